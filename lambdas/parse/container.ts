@@ -4,6 +4,7 @@ import { createDynamoControl } from '../aws/dynamo-control.ts';
 import { createDynamoLedger } from '../aws/dynamo-ledger.ts';
 import { createReadMarks } from '../aws/dynamo-read-marks.ts';
 import { createDynamoThreadIndex } from '../aws/dynamo-thread-index.ts';
+import { createEventSeal } from '../aws/event-seal.ts';
 import { createS3MailStore } from '../aws/s3-mail-store.ts';
 import { readCredentials } from '../aws/secrets.ts';
 import { readSettings } from '../aws/settings.ts';
@@ -59,6 +60,7 @@ export function createParseContainer(
       deliveries: settings.deliveriesQueueUrl,
       suppressions: settings.suppressionsQueueUrl,
     }),
+    sealEvent: createEventSeal(environment).seal,
     gate: createDynamoConnectionGate(platform, settings.ledgerTable),
     countInWindow: createBrake(dynamo, settings.ledgerTable),
     subjectHash: createSubjectHash(environment),

@@ -36,6 +36,8 @@ export interface ReceiveDependencies extends PlanMailDependencies {
   readonly antivirus: Antivirus | undefined;
   readonly ledger: Ledger;
   readonly queues: DeliveryQueues & ChangeQueue;
+  /** Seals an event for the queue message; undefined: it is too large. */
+  readonly sealEvent: (event: EmailReceived) => Promise<Uint8Array | undefined>;
   readonly gate: Pick<ConnectionGate, 'isCrowded'>;
   /** The ledger's clock. */
   readonly now: () => Date;
@@ -76,9 +78,11 @@ export function createReceiveMail(dependencies: ReceiveDependencies): ReceiveMai
     await receiptKept;
     const integrations = await control.integrations();
     const plan = await planMail(dependencies, event, integrations);
-    await keepObjects(store, reading, event);
+    const isStored = await keepObjects(store, reading, event);
     await recordMail(dependencies, receipt, event, plan);
-    await send(dependencies, event, plan, integrations);
+    // Where an earlier copy of the mail wrote the event, that one counts: the message carries none.
+    const sealedEvent = isStored && hasConversation(plan) ? await dependencies.sealEvent(event) : undefined;
+    await send(dependencies, event, plan, integrations, sealedEvent);
     return receivedOf(event, plan);
   };
 }
@@ -107,15 +111,21 @@ async function understand(
   }
 }
 
-/** Keeps the attachments, and then the event that names them. */
-async function keepObjects(store: MailStore, reading: ReadMail, event: EmailReceived): Promise<void> {
+/**
+ * Keeps the attachments, and then the event that names them.
+ *
+ * @returns whether the stored event is this one, and not that of an earlier copy of the mail
+ */
+async function keepObjects(store: MailStore, reading: ReadMail, event: EmailReceived): Promise<boolean> {
   for (const [index, { key, contentType, macroFreeKey }] of event.attachments.entries()) {
     await store.putAttachment(key, contentType, reading.openAttachment(index));
     const copy = reading.macroFreeCopy(index);
     if (macroFreeKey !== undefined && copy) await store.putAttachment(macroFreeKey, contentType, once(copy));
   }
-  await store.putEvent(event);
+  return store.putEvent(event);
 }
+
+const hasConversation = ({ deliveries }: MailPlan): boolean => deliveries.some(({ lane }) => lane === 'conversation');
 
 async function recordMail(
   { ledger, log }: Pick<ReceiveDependencies, 'ledger' | 'log'>,
@@ -137,6 +147,7 @@ async function send(
   event: EmailReceived,
   { changes, deliveries, subjectFor }: MailPlan,
   integrations: readonly Integration[],
+  sealedEvent: Uint8Array | undefined,
 ): Promise<void> {
   const { queues } = dependencies;
   for (const change of changes) await queues.sendChange(change);
@@ -147,7 +158,7 @@ async function send(
     const message = deliveryMessageOf({ ...delivery, ...contact });
     if (integration !== undefined && (await waitsElsewhere(dependencies, delivery, integration.connection)))
       await buffer(dependencies, delivery, message, integration.connection);
-    else await queues.sendDelivery(message);
+    else await queues.sendDelivery(message, sealedEvent);
   }
 }
 

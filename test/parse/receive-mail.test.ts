@@ -33,6 +33,8 @@ interface Setting {
   readonly raw?: string | undefined;
   readonly integrations?: readonly Integration[];
   readonly isCrowded?: boolean;
+  /** An earlier copy of the mail wrote the event. */
+  readonly isStoredBefore?: boolean;
   readonly antivirus?: Antivirus;
   readonly conflictsWith?: string;
   readonly read?: MailReader;
@@ -43,6 +45,7 @@ function aReceiver({
   raw = plainMail,
   integrations = [anIntegration({ addresses: ['sales@inbound.localhost', 'unsubscribe@inbound.localhost'] })],
   isCrowded = false,
+  isStoredBefore = false,
   antivirus,
   conflictsWith,
   read = readMail,
@@ -50,6 +53,8 @@ function aReceiver({
   const calls: string[] = [];
   const events: EmailReceived[] = [];
   const warnings: string[] = [];
+  const seals: string[] = [];
+  const carried: Array<string | undefined> = [];
   const log: Log = { info: () => {}, warn: (message) => void warnings.push(message), error: () => {} };
   const dependencies: ReceiveDependencies = {
     store: {
@@ -58,6 +63,7 @@ function aReceiver({
       putEvent: async (event) => {
         events.push(event);
         calls.push('event');
+        return !isStoredBefore;
       },
       getEvent: async () => undefined,
       putAttachment: async (_key, contentType, body) => {
@@ -79,8 +85,15 @@ function aReceiver({
       },
     } as Partial<ReceiveDependencies['ledger']> as ReceiveDependencies['ledger'],
     queues: {
-      sendDelivery: async ({ integration, subject }) => void calls.push(`delivery ${integration} ${subject?.tenant}`),
+      sendDelivery: async ({ integration, subject }, sealedEvent) => {
+        calls.push(`delivery ${integration} ${subject?.tenant}`);
+        carried.push(sealedEvent && Buffer.from(sealedEvent).toString());
+      },
       sendChange: async ({ signal, standing }) => void calls.push(`change ${signal} ${standing ?? 'holds'}`),
+    },
+    sealEvent: async ({ eventId }) => {
+      seals.push(eventId);
+      return Buffer.from(`sealed ${eventId}`);
     },
     gate: { isCrowded: async () => isCrowded },
     countInWindow: async () => 1,
@@ -90,7 +103,7 @@ function aReceiver({
     control: { integrations: async () => integrations },
     log,
   };
-  return { receive: createReceiveMail(dependencies), calls, events, warnings };
+  return { receive: createReceiveMail(dependencies), calls, events, warnings, seals, carried };
 }
 
 describe('createReceiveMail', () => {
@@ -167,6 +180,33 @@ describe('createReceiveMail', () => {
     await receive(aReceipt(), '{}');
 
     expect(calls.at(-1)).toBe('delivery sales acme');
+  });
+
+  it('seals the event that it wrote once, for the messages of all its deliveries', async () => {
+    const both = ['sales', 'support'].map((key) => anIntegration({ key, addresses: [`${key}@inbound.localhost`] }));
+    const { receive, events, seals, carried } = aReceiver({ integrations: both });
+
+    await receive(aReceipt({ recipients: ['sales@inbound.localhost', 'support@inbound.localhost'] }), '{}');
+
+    const { eventId } = events[0]!;
+    expect(seals).toEqual([eventId]);
+    expect(carried).toEqual([`sealed ${eventId}`, `sealed ${eventId}`]);
+  });
+
+  it('sends no copy of an event where that of an earlier copy of the mail counts', async () => {
+    const { receive, seals, carried } = aReceiver({ isStoredBefore: true });
+
+    await receive(aReceipt(), '{}');
+
+    expect([seals, carried]).toEqual([[], [undefined]]);
+  });
+
+  it('seals nothing for a mail that only changes consent', async () => {
+    const { receive, seals } = aReceiver();
+
+    await receive(unsubscribeReceipt, '{}');
+
+    expect(seals).toEqual([]);
   });
 
   it('warns of an event that says something else under the same id', async () => {
