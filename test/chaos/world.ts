@@ -483,7 +483,11 @@ export class World {
       case 'no-write-ahead-marker':
         return { ...ledger, guard: async () => true, unguard: async () => {} };
       case 'no-intent':
-        return { ...ledger, saveSteps: async () => true };
+        return {
+          ...ledger,
+          lease: (loaded, now, leaseMs) => ledger.lease(loaded, now, leaseMs),
+          saveSteps: async () => true,
+        };
       case 'no-claim':
         return {
           ...ledger,

@@ -30,27 +30,31 @@ export type StepsResult =
   /** Another worker holds the delivery now, or this worker is out of time: stop at once. */
   | { readonly kind: 'lost' };
 
-/**
- * Returns the intents that are written with the lease: those of all steps up to the first that may not be repeated at any
- * time.
- *
- * A write under a unique key may be repeated whenever its end is not known, so a run of them needs one intent.
- */
+/** Returns the intents that are written with the lease: those of the first run. */
 export function firstIntents(steps: readonly CrmStep[], { steps: records }: Delivery, at: string): Steps {
   const open = steps.filter(({ name }) => records[name]?.state !== 'done');
   // The claim of a shared record replaces its intent.
   if (isShared(open[0])) return {};
-  return intentsOf(open.slice(0, runLength(open)), records, at);
+  return intentsOf(open.slice(0, runLength(open, records)), records, at);
 }
 
 /**
- * How many steps are written under one intent: a run of unique keys, or a single step of another kind. The activity has
- * an intent of its own, with which the records before it are saved: after a crash nobody has to look for them again.
+ * How many steps are written under one save of their intents: those with unique keys, which may be repeated at any time, and
+ * the first that may not, or the activity. That step's end is saved before anything else is written: after a crash it is
+ * what would have to be waited for and looked up.
  */
-function runLength(steps: readonly CrmStep[]): number {
-  const other = steps.findIndex(({ name, key }) => key.kind !== 'unique' || name === 'activity');
-  return other === -1 ? steps.length : Math.max(1, other);
+function runLength(steps: readonly CrmStep[], records: Steps): number {
+  const last = steps.findIndex(({ name, key }) => key.kind !== 'unique' || name === 'activity');
+  if (last === -1) return steps.length;
+  const step = steps[last]!;
+  // An unclear step is looked up before it has an intent again.
+  const isApart = isShared(step) || isUnclear(step, records);
+  return isApart ? Math.max(1, last) : last + 1;
 }
+
+/** Whether an earlier attempt may have made a write that a repetition would make twice. */
+const isUnclear = ({ name, key }: CrmStep, records: Steps): boolean =>
+  key.kind !== 'unique' && records[name]?.state === 'intent';
 
 /** A step that was tried before keeps its record until its fate is known: the record says when the write may have been. */
 function intentsOf(steps: readonly CrmStep[], records: Steps, at: string): Steps {
@@ -111,9 +115,9 @@ export async function writeSteps(
   };
   let open = steps.filter(({ name }) => before.steps[name]?.state !== 'done');
   for (let isFirst = true; open.length > 0; isFirst = false) {
-    const run = open.slice(0, runLength(open));
+    const [first] = open;
+    const run = open.slice(0, isShared(first) ? 1 : runLength(open, before.steps));
     open = open.slice(run.length);
-    const [first] = run;
     const stop = isShared(first) ? await writeSharedStep(walk, first) : await writeRun(walk, run, isFirst);
     if (stop !== undefined) return stop;
   }
@@ -146,27 +150,39 @@ async function writeSharedStep(walk: StepWalk, step: SharedStep): Promise<Stop |
   return undefined;
 }
 
-/** Writes a run of steps under one intent. */
+/** Writes a run of steps under one save of their intents. */
 async function writeRun(walk: StepWalk, run: readonly CrmStep[], isFirst: boolean): Promise<Stop | undefined> {
   const { refs, before, now } = walk;
-  const unclear = run.find(({ name, key }) => key.kind !== 'unique' && before.steps[name]?.state === 'intent');
+  const unclear = run.find((step) => isUnclear(step, before.steps));
   const earlier = unclear && (await findEarlier(unclear, refs, before, now()));
   if (earlier?.kind === 'waiting') return { ...earlier, unsaved: walk.unsaved };
   if (earlier !== undefined && earlier.kind !== 'ok') return failed(walk, earlier);
   // The lease brought the first intents; a write that is repeated needs a new one, because its end is unclear anew.
   const needsIntent = earlier === undefined && (!isFirst || unclear !== undefined);
   if (needsIntent && !(await saveIntents(walk, run, unclear))) return { kind: 'lost' };
-  for (const step of run) {
+  for (const [index, step] of run.entries()) {
     if (step.key.kind !== 'unique' && !outlastsWrite(walk, step)) return { kind: 'lost' };
     const outcome = earlier ?? (await step.write(refs));
     if (outcome.kind !== 'ok') {
-      walk.unsaved = { ...walk.unsaved, [step.name]: recordAfterFailure(walk, step, outcome) };
+      const untried = untriedOf(walk, run.slice(index + 1));
+      walk.unsaved = { ...walk.unsaved, ...untried, [step.name]: recordAfterFailure(walk, step, outcome) };
       return failed(walk, outcome);
     }
     noteDone(walk, step.name, outcome.value);
   }
   return undefined;
 }
+
+/**
+ * Takes back this attempt's intents of steps that a failure before them kept from being tried, so that no attempt waits for
+ * such a write. An intent of an earlier attempt stays: that write may have been made.
+ */
+const untriedOf = ({ before, now }: StepWalk, steps: readonly CrmStep[]): Steps =>
+  Object.fromEntries(
+    steps.flatMap(({ name }) =>
+      before.steps[name]?.state === 'intent' ? [] : [[name, { state: 'refused', at: now().toISOString() }]],
+    ),
+  );
 
 /** Whether the lease outlives a write: one that outlived it could land after another worker has looked and written. */
 const outlastsWrite = ({ leaseUntil, now }: StepWalk, step: CrmStep): boolean =>
