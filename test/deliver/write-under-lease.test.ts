@@ -68,7 +68,7 @@ describe('writeUnderLease', () => {
 
   it('stops when the lease is lost', async () => {
     const { context } = anAttempt({ ledger: { saveSteps: async () => false } });
-    const plan = planOf([step('contact', created), step('activity', created)]);
+    const plan = planOf([step('activity', created), step('files', created)]);
 
     expect(await writeUnderLease(context, admitted(), plan)).toMatchObject({
       result: { kind: 'retry', reason: 'lease lost' },
