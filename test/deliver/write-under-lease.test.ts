@@ -39,16 +39,17 @@ describe('writeUnderLease', () => {
     expect(calls.map(([port]) => port)).toEqual(['lease', 'answered']);
   });
 
-  it('leases a delivery that ends without the CRM, and calls nobody', async () => {
+  it('takes no lease for a delivery that ends without the CRM, and calls nobody', async () => {
     const { context, asked } = anAttempt();
     const plan = { kind: 'end', fate: 'filtered', reason: 'rule spam' } as const;
 
     expect(await writeUnderLease(context, admitted(), plan)).toEqual({
-      fence: 4,
+      fence: 3,
+      isUnleased: true,
       fate: 'filtered',
       reason: 'rule spam',
     });
-    expect(asked()).toEqual(['lease']);
+    expect(asked()).toEqual([]);
   });
 
   it.each([
