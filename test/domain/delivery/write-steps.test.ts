@@ -3,11 +3,13 @@ import type { CrmStep, StepKey, StepName } from '../../../lambdas/domain/crm/crm
 import type { Outcome, Ref } from '../../../lambdas/domain/crm/outcome.ts';
 import { requestTimeoutMs } from '../../../lambdas/domain/crm/retry-policy.ts';
 import type { Delivery, Steps } from '../../../lambdas/domain/delivery/delivery.ts';
+import type { SharedRecords } from '../../../lambdas/domain/delivery/ledger.ts';
 import { firstIntents, type StepsResult, writeSteps } from '../../../lambdas/domain/delivery/write-steps.ts';
 import { aDelivery, anEvent } from '../../helpers/builders.ts';
 import { memoryRecords, memorySteps } from '../../helpers/memory-ledger.ts';
 
 const now = new Date('2026-11-20T12:00:00.000Z');
+const later = new Date(now.getTime() + 60_000);
 const unique: StepKey = { kind: 'unique' };
 const lookup = { kind: 'lookup', visibilityLagMs: 30_000 } as const;
 const aStep = (name: StepName, key: StepKey, more: Partial<CrmStep> = {}): CrmStep => ({
@@ -38,8 +40,10 @@ describe('firstIntents', () => {
       {},
       ['contact', 'deal'],
     ],
-    ['a run up to a step with a claim', [contact, shared, aStep('activity', lookup)], {}, ['contact']],
-    ['nothing where a claim comes first', [claimed, link, aStep('activity', lookup)], {}, []],
+    ['no step with a claim', [contact, shared, aStep('activity', lookup)], {}, ['contact', 'activity']],
+    ['the steps behind claims', [claimed, link, aStep('activity', lookup)], {}, ['link', 'activity']],
+    ['nothing where all steps have claims', [claimed, shared], {}, []],
+    ['not an unclear activity behind claims', [claimed, shared, aStep('activity', lookup)], { activity: intent }, []],
     [
       'not the activity that an earlier attempt may have made',
       [contact, aStep('activity', lookup)],
@@ -103,9 +107,9 @@ describe('writeSteps', () => {
 });
 
 /** Walks steps once, and notes the order of writes at the CRM and in the ledger. */
-async function walk(steps: readonly CrmStep[], before: Steps = {}) {
+async function walk(steps: readonly CrmStep[], before: Steps = {}, records = memoryRecords()) {
   const log: string[] = [];
-  const ledger = memorySteps(memoryRecords());
+  const ledger = memorySteps(records);
   const noted = steps.map((step) => ({
     ...step,
     async write(refs: Parameters<CrmStep['write']>[0]) {
@@ -151,11 +155,7 @@ describe('writeSteps, by the number of calls to the ledger', () => {
       [aStep('contact', unique), aStep('deal', lookup), aStep('activity', lookup)],
       ['save contact done, deal done, activity intent'],
     ],
-    [
-      'records with claims',
-      [claimed, aStep('link', unique), aStep('activity', lookup)],
-      ['save contact done, link intent, activity intent'],
-    ],
+    ['records with claims', [claimed, aStep('link', unique), aStep('activity', lookup)], []],
   ])('saves nothing of %s that is not needed', async (_case, steps, saves) => {
     const { result, log } = await walk(steps);
 
@@ -178,6 +178,25 @@ describe('writeSteps, at a failure', () => {
     expect(log).toEqual(['contact']);
     expect(result.kind).toBe('failed');
     expect(unsavedOf(result)).toEqual({ contact, activity: 'refused' });
+  });
+
+  it.each<readonly [string, Partial<CrmStep>, (records: SharedRecords) => Promise<unknown>, string]>([
+    [
+      'has a claim that another delivery holds',
+      {},
+      (records) => records.claim('contact of ada', 'other', now, later),
+      'waiting',
+    ],
+    ['is refused under its claim', { write: async () => throttled }, async () => {}, 'failed'],
+  ])('takes back the intent of the activity where the contact %s', async (_case, more, prepare, kind) => {
+    const records = memoryRecords();
+    await prepare(records);
+    const contact = aStep('contact', lookup, { record: 'contact of ada', ...more });
+
+    const { result, log } = await walk([contact, aStep('activity', lookup)], {}, records);
+
+    expect([result.kind, unsavedOf(result)]).toEqual([kind, { activity: 'refused' }]);
+    expect(log).not.toContain('activity');
   });
 
   it('keeps the intent of an earlier attempt, whatever the key is now', async () => {
@@ -206,20 +225,23 @@ type WriteResult = (typeof results)[number];
 const clean: readonly WriteResult[] = ['ok', 'throttled'];
 const leaseMs = 60_000;
 
+type Kind = 'unique' | 'lookup' | 'claimed';
+
 /** A CRM that makes a second record where a write under no unique key is repeated, and a ledger with leases. */
-function aDeployment(kinds: Readonly<Partial<Record<StepName, 'unique' | 'lookup'>>>, script: readonly WriteResult[]) {
+function aDeployment(kinds: Readonly<Partial<Record<StepName, Kind>>>, script: readonly WriteResult[]) {
   const clock = { ms: now.getTime() };
   const left = [...script];
   const made = new Map<StepName, number[]>();
   const ledger = memorySteps(memoryRecords());
-  const row: { leaseUntil?: string } = {};
+  const row: { leaseUntil?: string; fence: number } = { fence: 0 };
   const steps = Object.entries(kinds).map(([text, kind]) => {
     const name = text as StepName;
     const commit = () => {
       const times = made.get(name) ?? [];
-      if (kind === 'lookup' || times.length === 0) made.set(name, [...times, clock.ms]);
+      if (kind !== 'unique' || times.length === 0) made.set(name, [...times, clock.ms]);
     };
     return aStep(name, kind === 'unique' ? unique : lookup, {
+      ...(kind === 'claimed' && { record: `record of ${name}` }),
       async write() {
         clock.ms += 500;
         const result = left.shift() ?? 'ok';
@@ -243,7 +265,8 @@ function aDeployment(kinds: Readonly<Partial<Record<StepName, 'unique' | 'lookup
     const leaseUntil = new Date(clock.ms + leaseMs);
     ledger.keep(firstIntents(steps, before, new Date(clock.ms).toISOString()));
     row.leaseUntil = leaseUntil.toISOString();
-    const delivery = { ...before, steps: ledger.load() };
+    row.fence += 1;
+    const delivery = { ...before, ...row, steps: ledger.load() };
     try {
       const result = await writeSteps(
         { ledger, now: () => new Date(clock.ms) },
@@ -262,16 +285,17 @@ function aDeployment(kinds: Readonly<Partial<Record<StepName, 'unique' | 'lookup
   return { attempt, made, ledger };
 }
 
-const anyKind = fc.constantFrom('unique' as const, 'lookup' as const);
+const ownKind = fc.constantFrom<Kind>('unique', 'lookup');
+const anyKind = fc.constantFrom<Kind>('unique', 'lookup', 'claimed');
 const plans = fc.record(
   {
     company: anyKind,
     contact: anyKind,
-    link: anyKind,
+    link: ownKind,
     deal: anyKind,
-    activity: anyKind,
-    files: anyKind,
-    task: anyKind,
+    activity: ownKind,
+    files: ownKind,
+    task: ownKind,
   },
   { requiredKeys: ['activity'] },
 );
