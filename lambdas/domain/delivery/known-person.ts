@@ -54,7 +54,7 @@ export function takenFromMemory(delivery: Delivery, known: Delivery, steps: read
   return Object.fromEntries(
     ofPerson.flatMap((name) => {
       const step = known.steps[name];
-      return names.has(name) && !hasBegun(delivery, name) && step !== undefined ? [[name, step]] : [];
+      return names.has(name) && !hasBegun(delivery, name) && step?.state === 'done' ? [[name, step]] : [];
     }),
   );
 }

@@ -40,6 +40,12 @@ describe('withKnown, takenFromMemory and knownFrom', () => {
     });
   });
 
+  it('take nothing from memory for a delivery that writes such a step itself after a refusal', () => {
+    const refused = aLoaded({ contact: { state: 'refused', at: known.at } });
+
+    expect(takenFromMemory(refused, withKnown(refused, undefined), [aStep('contact')])).toEqual({});
+  });
+
   it('keep the remembered records with the delivery, as far as the CRM has such records', () => {
     const delivery = aLoaded();
 
