@@ -154,9 +154,13 @@ export function toRecord(
     body: Body,
     attributes: Attributes as unknown as SQSRecord['attributes'],
     messageAttributes: Object.fromEntries(
-      Object.entries(MessageAttributes).map(([name, { StringValue, DataType = 'String' }]) => [
+      Object.entries(MessageAttributes).map(([name, { StringValue, BinaryValue, DataType = 'String' }]) => [
         name,
-        compact({ stringValue: StringValue, dataType: DataType }),
+        compact({
+          stringValue: StringValue,
+          binaryValue: BinaryValue && Buffer.from(BinaryValue).toString('base64'),
+          dataType: DataType,
+        }),
       ]),
     ),
     md5OfBody: MD5OfBody,

@@ -92,7 +92,7 @@ async function putEvent(
   { s3, pause }: Pick<StoragePlatform, 's3' | 'pause'>,
   bucket: string,
   event: EmailReceived,
-): Promise<void> {
+): Promise<boolean> {
   const put = new PutObjectCommand({
     Bucket: bucket,
     Key: eventKey(event.eventId),
@@ -103,10 +103,10 @@ async function putEvent(
   for (let trial = 1; ; trial += 1) {
     try {
       await s3.send(put);
-      return;
+      return true;
     } catch (error) {
       const name = errorNameOf(error);
-      if (name === 'PreconditionFailed') return;
+      if (name === 'PreconditionFailed') return false;
       // Another copy is being written at this moment; the winner is known soon.
       if (name !== 'ConditionalRequestConflict' || trial === putTrials) throw error;
       await pause(50 * trial);

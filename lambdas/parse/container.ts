@@ -4,6 +4,7 @@ import { createDynamoControl } from '../aws/dynamo-control.ts';
 import { createDynamoLedger } from '../aws/dynamo-ledger.ts';
 import { createReadMarks } from '../aws/dynamo-read-marks.ts';
 import { createDynamoThreadIndex } from '../aws/dynamo-thread-index.ts';
+import { createEventSeal } from '../aws/event-seal.ts';
 import { createGatheredReads } from '../aws/gathered-reads.ts';
 import { createRecordReceivedMail } from '../aws/record-received-mail.ts';
 import { createS3MailStore } from '../aws/s3-mail-store.ts';
@@ -67,6 +68,7 @@ export function createParseContainer(
       deliveries: settings.deliveriesQueueUrl,
       suppressions: settings.suppressionsQueueUrl,
     }),
+    sealEvent: createEventSeal(environment).seal,
     isCrowded: createIsCrowded(readRows, settings.ledgerTable),
     countInWindow: createBrake(dynamo, settings.ledgerTable),
     subjectHash: createSubjectHash(environment),

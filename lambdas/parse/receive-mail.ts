@@ -38,6 +38,8 @@ export interface ReceiveDependencies extends Omit<PlanMailDependencies, 'isCrowd
   readonly ledger: Pick<Ledger, 'recordMail' | 'park'>;
   readonly recordReceived: RecordReceivedMail;
   readonly queues: DeliveryQueues & ChangeQueue;
+  /** Seals an event for the queue message; undefined: it is too large. */
+  readonly sealEvent: (event: EmailReceived) => Promise<Uint8Array | undefined>;
   readonly isCrowded: IsCrowded;
   /** The ledger's clock. */
   readonly now: () => Date;
@@ -93,9 +95,11 @@ async function receiveStored(
   const { event } = understood;
   const integrations = await control.integrations();
   // Before the look-up of the conversation, which is to be recorded before others claim it.
-  await keepObjects(store, reading, event);
+  const isStored = await keepObjects(store, reading, event);
   const plan = await planAndRecord(dependencies, receipt, event, integrations);
-  await send(dependencies, event, plan, integrations);
+  // Where an earlier copy of the mail wrote the event, that one counts: the message carries none.
+  const sealedEvent = isStored && hasConversation(plan) ? await dependencies.sealEvent(event) : undefined;
+  await send(dependencies, event, plan, integrations, sealedEvent);
   return receivedOf(event, plan);
 }
 
@@ -123,15 +127,21 @@ async function understand(
   }
 }
 
-/** Keeps the attachments, and then the event that names them. */
-async function keepObjects(store: MailStore, reading: ReadMail, event: EmailReceived): Promise<void> {
+/**
+ * Keeps the attachments, and then the event that names them.
+ *
+ * @returns whether the stored event is this one, and not that of an earlier copy of the mail
+ */
+async function keepObjects(store: MailStore, reading: ReadMail, event: EmailReceived): Promise<boolean> {
   for (const [index, { key, contentType, macroFreeKey }] of event.attachments.entries()) {
     await store.putAttachment(key, contentType, reading.openAttachment(index));
     const copy = reading.macroFreeCopy(index);
     if (macroFreeKey !== undefined && copy) await store.putAttachment(macroFreeKey, contentType, once(copy));
   }
-  await store.putEvent(event);
+  return store.putEvent(event);
 }
+
+const hasConversation = ({ deliveries }: MailPlan): boolean => deliveries.some(({ lane }) => lane === 'conversation');
 
 /** Plans the mail, and records it where it was planned, or plans it anew. */
 async function planAndRecord(
@@ -176,6 +186,7 @@ async function send(
   event: EmailReceived,
   { changes, deliveries, crowded, subjectFor }: MailPlan,
   integrations: readonly Integration[],
+  sealedEvent: Uint8Array | undefined,
 ): Promise<void> {
   const { queues } = dependencies;
   for (const change of changes) await queues.sendChange(change);
@@ -186,7 +197,7 @@ async function send(
     const message = deliveryMessageOf({ ...delivery, ...contact });
     if (integration !== undefined && waitsElsewhere(delivery, crowded.has(integration.connection)))
       await buffer(dependencies, delivery, message, integration.connection);
-    else await queues.sendDelivery(message);
+    else await queues.sendDelivery(message, sealedEvent);
   }
 }
 

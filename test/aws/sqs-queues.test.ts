@@ -44,6 +44,18 @@ describe('messages of the FIFO queues', () => {
     ]);
   });
 
+  it('carries a sealed event beside the pointer where the message stays small', async () => {
+    const send = (bytes: number) => sentBy((sqs) => createDeliverySender(sqs, url)(message, new Uint8Array(bytes)));
+
+    expect(await send(100)).toMatchObject([
+      {
+        MessageBody: JSON.stringify(message),
+        MessageAttributes: { event: { DataType: 'Binary', BinaryValue: new Uint8Array(100) } },
+      },
+    ]);
+    expect((await send(64_000))[0]).not.toHaveProperty('MessageAttributes');
+  });
+
   it('groups changes by person, and targets by target and person', async () => {
     expect(await sentBy((sqs) => createChangeSender(sqs, url)(change))).toMatchObject([
       { MessageBody: JSON.stringify(change), MessageGroupId: change.subject },

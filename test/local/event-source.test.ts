@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Message, SQSClient } from '@aws-sdk/client-sqs';
-import { startEventSource } from '../../local/event-source.ts';
+import { startEventSource, toRecord } from '../../local/event-source.ts';
 import { BrokenFunctionError, type FunctionHost } from '../../local/function-host.ts';
 import { InvocationError } from '../../local/worker-slot.ts';
 
@@ -45,6 +45,20 @@ async function callsAfter(invoke: FunctionHost['invoke'], reportsItemFailures = 
   expect(source.isEnabled()).toBe(false);
   return calls.slice(1);
 }
+
+describe('toRecord', () => {
+  it('shows attributes as Lambda does: texts as they are, bytes in base64', () => {
+    const MessageAttributes = {
+      reason: { DataType: 'String', StringValue: 'no' },
+      event: { DataType: 'Binary', BinaryValue: Uint8Array.of(0, 255) },
+    };
+
+    expect(toRecord({ Body: 'b', MessageAttributes }, 'http://sqs/000000000000/inbox').messageAttributes).toEqual({
+      reason: { dataType: 'String', stringValue: 'no' },
+      event: { dataType: 'Binary', binaryValue: 'AP8=' },
+    });
+  });
+});
 
 const deletionOf = (...handles: string[]) => ({
   name: 'DeleteMessageBatchCommand',

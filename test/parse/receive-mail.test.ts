@@ -36,6 +36,8 @@ interface Setting {
   readonly raw?: string | undefined;
   readonly integrations?: readonly Integration[];
   readonly isCrowded?: boolean;
+  /** An earlier copy of the mail wrote the event. */
+  readonly isStoredBefore?: boolean;
   readonly antivirus?: Antivirus;
   readonly conflictsWith?: string;
   readonly read?: MailReader;
@@ -50,6 +52,7 @@ function aReceiver({
   raw = plainMail,
   integrations = [anIntegration({ addresses: ['sales@inbound.localhost', 'unsubscribe@inbound.localhost'] })],
   isCrowded = false,
+  isStoredBefore = false,
   antivirus,
   conflictsWith,
   read = readMail,
@@ -63,6 +66,8 @@ function aReceiver({
   let refusals = contended;
   const events: EmailReceived[] = [];
   const warnings: string[] = [];
+  const seals: string[] = [];
+  const carried: Array<string | undefined> = [];
   const log: Log = { info: () => {}, warn: (message) => void warnings.push(message), error: () => {} };
   const dependencies: ReceiveDependencies = {
     store: {
@@ -74,6 +79,7 @@ function aReceiver({
       putEvent: async (event) => {
         events.push(event);
         calls.push('event');
+        return !isStoredBefore;
       },
       getEvent: async () => undefined,
       putAttachment: async (_key, contentType, body) => {
@@ -108,8 +114,15 @@ function aReceiver({
       return compact({ kind: 'recorded', conflictsWith });
     },
     queues: {
-      sendDelivery: async ({ integration, subject }) => void calls.push(`delivery ${integration} ${subject?.tenant}`),
+      sendDelivery: async ({ integration, subject }, sealedEvent) => {
+        calls.push(`delivery ${integration} ${subject?.tenant}`);
+        carried.push(sealedEvent && Buffer.from(sealedEvent).toString());
+      },
       sendChange: async ({ signal, standing }) => void calls.push(`change ${signal} ${standing ?? 'holds'}`),
+    },
+    sealEvent: async ({ eventId }) => {
+      seals.push(eventId);
+      return Buffer.from(`sealed ${eventId}`);
     },
     isCrowded: async () => isCrowded,
     countInWindow: async () => 1,
@@ -119,7 +132,7 @@ function aReceiver({
     control: { integrations: async () => integrations },
     log,
   };
-  return { receive: createReceiveMail(dependencies), calls, events, warnings, records, rounds };
+  return { receive: createReceiveMail(dependencies), calls, events, warnings, records, rounds, seals, carried };
 }
 
 describe('createReceiveMail', () => {
@@ -195,6 +208,33 @@ describe('createReceiveMail', () => {
     await receive(aReceipt(), '{}');
 
     expect(calls.at(-1)).toBe('delivery sales acme');
+  });
+
+  it('seals the event that it wrote once, for the messages of all its deliveries', async () => {
+    const both = ['sales', 'support'].map((key) => anIntegration({ key, addresses: [`${key}@inbound.localhost`] }));
+    const { receive, events, seals, carried } = aReceiver({ integrations: both });
+
+    await receive(aReceipt({ recipients: ['sales@inbound.localhost', 'support@inbound.localhost'] }), '{}');
+
+    const { eventId } = events[0]!;
+    expect(seals).toEqual([eventId]);
+    expect(carried).toEqual([`sealed ${eventId}`, `sealed ${eventId}`]);
+  });
+
+  it('sends no copy of an event where that of an earlier copy of the mail counts', async () => {
+    const { receive, seals, carried } = aReceiver({ isStoredBefore: true });
+
+    await receive(aReceipt(), '{}');
+
+    expect([seals, carried]).toEqual([[], [undefined]]);
+  });
+
+  it('seals nothing for a mail that only changes consent', async () => {
+    const { receive, seals } = aReceiver();
+
+    await receive(unsubscribeReceipt, '{}');
+
+    expect(seals).toEqual([]);
   });
 
   it('warns of an event that says something else under the same id', async () => {

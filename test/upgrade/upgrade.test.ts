@@ -3,7 +3,15 @@ import { env } from '../../lambdas/env.ts';
 import { conversationMail } from '../chaos/traffic.ts';
 import type { World } from '../chaos/world.ts';
 import { recordWorld } from './record.ts';
-import { address, createWorld, fromJson, restore, type StoredWorld, toJson } from './stored-world.ts';
+import {
+  address,
+  createWorld,
+  fromJson,
+  restore,
+  type StoredMessage,
+  type StoredWorld,
+  toJson,
+} from './stored-world.ts';
 
 const minuteMs = 60_000;
 const stored = fromJson(readFileSync(new URL('./stored-world.json', import.meta.url), 'utf8'));
@@ -66,6 +74,29 @@ describe('the stored data of the previous version', () => {
 
     expect(mails.length).toBeGreaterThan(3);
     expect(mails.filter((mail) => !isKept(mail))).toEqual([]);
+  });
+});
+
+describe('the messages of this version', () => {
+  /** The names of a message's fields, nested ones by their path. */
+  const fieldsOf = (value: unknown, path = ''): string[] =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.entries(value).flatMap(([name, inner]) => fieldsOf(inner, `${path}.${name}`))
+      : [path];
+  const deliveries = (world: StoredWorld): readonly StoredMessage[] => world.queues.sink ?? [];
+  const fields = (world: StoredWorld): ReadonlySet<string> =>
+    new Set(deliveries(world).flatMap(({ body }) => fieldsOf(JSON.parse(body))));
+
+  it('to the sink are those that the version before reads, for its schema is strict', async () => {
+    const current = await recordWorld();
+
+    expect(deliveries(current).map(({ body }) => kindOf(body))).toEqual(deliveries(stored).map(() => 'delivery/1'));
+    expect(fields(current)).toEqual(fields(stored));
+  });
+
+  it('carry their event beside it, which that version does not look at', async () => {
+    expect(deliveries(await recordWorld()).every(({ event }) => event !== undefined)).toBe(true);
+    expect(deliveries(stored).every(({ event }) => event === undefined)).toBe(true);
   });
 });
 

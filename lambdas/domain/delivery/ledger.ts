@@ -118,6 +118,11 @@ export interface Ledger extends AppliedChanges {
   ): Promise<{ delivery: Delivery } | { busyUntil: Date } | { done: true }>;
   /** Writes steps under the fence. False: the lease was lost, stop at once. */
   saveSteps(id: DeliveryId, fence: number, steps: Partial<Record<StepName, StepRecord>>): Promise<boolean>;
+  /**
+   * Ends a delivery. False: another worker has leased it.
+   *
+   * @param fence that of the lease; of an unleased delivery the one that was loaded
+   */
   settle(
     id: DeliveryId,
     fence: number,
@@ -127,6 +132,8 @@ export interface Ledger extends AppliedChanges {
       mappingVersion?: string;
       steps?: Partial<Record<StepName, StepRecord>>;
       at: Date;
+      /** Nothing is written before it: the end takes the lease and gives it back. The loaded delivery had no lease. */
+      isUnleased?: true;
       /** The records of the contact to remember, so that the next mail need not ask the CRM. */
       remember?: { person: string; known: KnownPerson };
     },
