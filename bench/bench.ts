@@ -14,6 +14,7 @@ import { buildMail, htmlPart, largeMail, textPart } from '../fixtures/mail-build
 import type { Receipt } from '../lambdas/domain/mail/receipt.ts';
 import { buildEvent } from '../lambdas/domain/understanding/build-event.ts';
 import { readMail } from '../lambdas/mime/read-mail.ts';
+import { benchCli } from './cli.ts';
 import { benchCold } from './cold.ts';
 import { benchIntake } from './intake.ts';
 import { replyMail } from './judge.ts';
@@ -168,6 +169,7 @@ const benches: Readonly<Record<string, () => unknown>> = {
   intake: () => benchIntake(printLine),
   crm: () => benchVendorCalls(printLine),
   cold: () => benchCold(printLine),
+  cli: () => benchCli(printLine),
   mapping: () => benchMapping(printLine),
   worst: async () => {
     if (!(await benchWorst(printLine, asJson))) process.exitCode = 1;

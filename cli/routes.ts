@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { stringify } from 'yaml';
 import { readIntegrations, writeIntegrations } from '../lambdas/aws/dynamo-control.ts';
 import { compact } from '../lambdas/compact.ts';
@@ -8,7 +7,7 @@ import { ConfigError } from '../lambdas/domain/errors.ts';
 import { type Backend, connectBackend, dataDirectory } from './backend.ts';
 import { findUnreadableOn } from './deployed-secrets.ts';
 import { loadIntegrations } from './integrations-file.ts';
-import { fail, print, printJson, printLines } from './output.ts';
+import { print, printJson, printLines } from './output.ts';
 
 /** One entry that differs between two files; with `--json` the keys of an entry of `changes`. */
 interface Change {
@@ -19,33 +18,7 @@ interface Change {
   readonly after?: unknown;
 }
 
-export function registerRoutes(program: Command): void {
-  const routes = program.command('routes').description('integrations: which address leads to which CRM');
-  routes
-    .command('apply')
-    .description('bring the control table in line with the file, and show the difference')
-    .argument('[file]', 'default: POSTERN_INTEGRATIONS, integrations.yaml, or the example')
-    .option('--dry-run', 'only show the difference')
-    .option('--json', 'one JSON line')
-    .addHelpText('after', '\nExamples:\n  postern routes apply --dry-run\n  postern routes apply integrations.yaml')
-
-    .action((path: string | undefined, options: ApplyOptions) => runApply(path, options).catch(fail));
-  routes
-    .command('list')
-    .description('print the control table')
-    .option('--json', 'one JSON line')
-    .addHelpText('after', '\nExample:\n  postern routes list --json')
-    .action((options: { json?: boolean }) => runList(options).catch(fail));
-  routes
-    .command('test')
-    .description('show where mail to an address would go, by the file; needs no pipeline. Exit code 1: nowhere')
-    .argument('<address>')
-    .option('--json', 'one JSON line')
-    .addHelpText('after', '\nExample:\n  postern routes test deal+12345@inbound.localhost')
-    .action((address: string, options: { json?: boolean }) => runTest(address, options).catch(fail));
-}
-
-async function runTest(address: string, { json }: { json?: boolean }): Promise<void> {
+export async function runTest(address: string, { json }: { json?: boolean }): Promise<void> {
   const { integrations } = loadIntegrations().file;
   const { route, warnings } = testRoute(integrations, address);
   if (json) printJson({ address, ...route, ...compact({ warnings: unlessEmpty(warnings) }) });
@@ -74,7 +47,10 @@ interface ApplyOptions {
   readonly json?: boolean;
 }
 
-async function runApply(givenPath: string | undefined, { dryRun = false, json = false }: ApplyOptions): Promise<void> {
+export async function runApply(
+  givenPath: string | undefined,
+  { dryRun = false, json = false }: ApplyOptions,
+): Promise<void> {
   const { path, file } = givenPath === undefined ? loadIntegrations() : loadIntegrations(givenPath);
   const backend = connectBackend();
   checkCredentials(backend, path, file);
@@ -118,7 +94,7 @@ function outcomeLine(
   return `${changes} change(s) applied to ${targetName}; functions see them within 30 seconds`;
 }
 
-async function runList({ json = false }: { json?: boolean }): Promise<void> {
+export async function runList({ json = false }: { json?: boolean }): Promise<void> {
   const { dynamo, controlTable } = connectBackend();
   const file = await readIntegrations(dynamo, controlTable);
   if (json) printJson(file);
