@@ -9,6 +9,7 @@ const calls: Readonly<Record<string, readonly string[]>> = {
   'postern --version': ['bin/postern.js', '--version'],
   'postern --help': ['bin/postern.js', '--help'],
   'postern trace --help': ['bin/postern.js', 'trace', '--help'],
+  'postern completion bash': ['bin/postern.js', 'completion', 'bash'],
   'postern routes test': ['bin/postern.js', 'routes', 'test', 'deals@inbound.localhost'],
   'postern parse of one small mail': ['bin/postern.js', 'parse', 'fixtures/emails/auto-reply.eml'],
 };

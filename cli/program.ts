@@ -94,6 +94,10 @@ const verbs: Readonly<Record<string, Verb>> = {
     description: 'signed addresses, each of which names a record',
     load: async () => (await import('./verbs/token.ts')).describeToken,
   },
+  completion: {
+    description: 'print the script by which bash, zsh or fish completes verbs, options and values',
+    load: async () => (await import('./verbs/completion.ts')).describeCompletion,
+  },
 };
 
 /**
@@ -136,7 +140,9 @@ export async function run(): Promise<void> {
   // A reader that has seen enough, as in `postern parse … | head`, is no error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   try {
-    const program = await createProgram(process.argv.slice(2));
+    const words = process.argv.slice(2);
+    // The scripts are about all verbs.
+    const program = await (words.includes('completion') ? createProgram() : createProgram(words));
     await program.parseAsync();
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;

@@ -1,9 +1,10 @@
-import type { Command } from 'commander';
+import { Argument, type Command, Option } from 'commander';
 import { channels } from '../../lambdas/domain/consent/signals.ts';
 import { purposes } from '../../lambdas/domain/mail/purposes.ts';
-import { consentStates } from '../consent-states.ts';
+import { consentStates, importSignals } from '../consent-states.ts';
 import { lazy } from '../lazy.ts';
 import { moment } from '../option-values.ts';
+import { suggest } from '../suggestions.ts';
 import { describeConsentReview } from './consent-review.ts';
 
 export function describeConsent(consent: Command): void {
@@ -23,7 +24,7 @@ function describeGet(consent: Command): void {
   withCommonOptions(consent.command('get'))
     .description('whether an address may get mail, and which targets know it')
     .argument('<address>')
-    .option('--channel <name>', channels.join(', '), 'email')
+    .addOption(suggest(new Option('--channel <name>', channels.join(', ')).default('email'), channels))
     .addHelpText(
       'after',
       '\nExamples:\n  postern consent get lea@example.org\n  postern consent get lea@example.org --json',
@@ -35,9 +36,17 @@ function describeSet(consent: Command): void {
   withCommonOptions(consent.command('set'))
     .description(`set the state of an address by hand: ${Object.keys(consentStates).join(', ')}`)
     .argument('<address>')
-    .argument('<state>')
-    .option('--purpose <names...>', `${purposes.join(', ')}; default: marketing and sales for out, marketing for in`)
-    .option('--channel <name>', channels.join(', '))
+    .addArgument(suggest(new Argument('<state>'), Object.keys(consentStates)))
+    .addOption(
+      suggest(
+        new Option(
+          '--purpose <names...>',
+          `${purposes.join(', ')}; default: marketing and sales for out, marketing for in`,
+        ),
+        purposes,
+      ),
+    )
+    .addOption(suggest(new Option('--channel <name>', channels.join(', ')), channels))
     .option('--at <time>', 'when the person or their mail server stated it; default: now', moment)
     .option('--reason <text>', 'a few words for the history')
     .option('--contact <id>', 'the person behind the address: the statement holds for all their addresses')
@@ -59,12 +68,22 @@ function describeHistory(consent: Command): void {
 function describeImport(consent: Command): void {
   withCommonOptions(consent.command('import'))
     .description('take over opt-ins, opt-outs or bounces of an older system from a CSV file')
-    .argument('<file>', 'with a header: address, and optionally purpose, at, source; - for standard input')
-    .requiredOption(
-      '--as <state>',
-      'grandfathered (count as a yes), unconfirmed (count as none until confirmed), out, bounced',
+    .addArgument(
+      suggest(
+        new Argument('<file>', 'with a header: address, and optionally purpose, at, source; - for standard input'),
+        'files',
+      ),
     )
-    .option('--purpose <name>', 'for rows that name none', 'marketing')
+    .addOption(
+      suggest(
+        new Option(
+          '--as <state>',
+          'grandfathered (count as a yes), unconfirmed (count as none until confirmed), out, bounced',
+        ).makeOptionMandatory(),
+        Object.keys(importSignals),
+      ),
+    )
+    .addOption(suggest(new Option('--purpose <name>', 'for rows that name none').default('marketing'), purposes))
     .addHelpText(
       'after',
       '\nA row without a time counts as older than everything else, so that no import undoes an opt-out.\n\nExamples:\n  postern consent import subscribers.csv --as grandfathered\n  postern consent import left.csv --as out',
@@ -77,7 +96,12 @@ function describeLink(consent: Command): void {
     .description('make the List-Unsubscribe headers of a mail to an address (RFC 8058)')
     .argument('<addresses...>')
     .option('--list <name>', 'the list that the mail goes to')
-    .option('--purpose <names...>', 'the purposes that a click unsubscribes from', ['marketing'])
+    .addOption(
+      suggest(
+        new Option('--purpose <names...>', 'the purposes that a click unsubscribes from').default(['marketing']),
+        purposes,
+      ),
+    )
     .option('--campaign <id>', 'comes back with the click')
     .option('--mailto <address>', 'also for mail clients that only know RFC 2369')
     .addHelpText('after', '\nExample:\n  postern consent link lea@example.org --list newsletter --campaign autumn')

@@ -1,9 +1,15 @@
-import type { Command } from 'commander';
+import { Argument, type Command } from 'commander';
 import { lazy } from '../lazy.ts';
+import { suggest } from '../suggestions.ts';
 
 export function describeExplain(verb: Command): void {
   verb
-    .argument('<what...>', '.eml files, folders, mbox files, - for standard input, or an event id (evt_…)')
+    .addArgument(
+      suggest(
+        new Argument('<what...>', '.eml files, folders, mbox files, - for standard input, or an event id (evt_…)'),
+        'files',
+      ),
+    )
     .option('--json', 'one JSON line a mail')
     .addHelpText(
       'after',

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { lazy } from '../lazy.ts';
 import { moment } from '../option-values.ts';
+import { suggest } from '../suggestions.ts';
 
 export function describeMapping(mapping: Command): void {
   describeCheck(mapping);
@@ -15,7 +16,7 @@ function describeCheck(mapping: Command): void {
       "compare the file's mappings with what each CRM says of its fields: renamed, deleted, read-only, newly required; " +
         'exit code 1 when something is wrong',
     )
-    .option('--integration <key>', 'only this one')
+    .addOption(suggest(new Option('--integration <key>', 'only this one'), 'integrations'))
     .option('--json', 'one JSON line an integration')
     .addHelpText('after', '\nExamples:\n  postern mapping check\n  postern mapping check --integration sales --json')
     .action(lazy(async () => (await import('../mapping.ts')).runCheck));
@@ -40,7 +41,7 @@ function describeDiff(mapping: Command): void {
       'map stored mail twice, by the control table and by the file, and show which fields would change; nothing is written',
     )
     .addOption(new Option('--since <time>', 'mail received since then').argParser(moment).default(moment('7d'), '7d'))
-    .option('--integration <key>', 'only this one')
+    .addOption(suggest(new Option('--integration <key>', 'only this one'), 'integrations'))
     .option('--values', 'show the values too: they are words of the mail')
     .option('--json', 'one JSON line a difference')
     .addHelpText(

@@ -1,9 +1,12 @@
-import type { Command } from 'commander';
+import { Argument, type Command } from 'commander';
 import { lazy } from '../lazy.ts';
+import { suggest } from '../suggestions.ts';
 
 export function describeParse(verb: Command): void {
   verb
-    .argument('<paths...>', '.eml files, folders, mbox files, or - for standard input')
+    .addArgument(
+      suggest(new Argument('<paths...>', '.eml files, folders, mbox files, or - for standard input'), 'files'),
+    )
     .option('--jsonl', 'JSON lines even on a terminal')
     .option('--json', 'the same as --jsonl')
     .addHelpText(

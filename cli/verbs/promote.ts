@@ -1,11 +1,12 @@
-import { type Command, Option } from 'commander';
+import { Argument, type Command, Option } from 'commander';
 import { defaultGates } from '../../lambdas/domain/delivery/promotion.ts';
 import { lazy } from '../lazy.ts';
 import { moment, percentage, wholeNumber } from '../option-values.ts';
+import { suggest } from '../suggestions.ts';
 
 export function describePromote(verb: Command): void {
   verb
-    .argument('<integration>')
+    .addArgument(suggest(new Argument('<integration>'), 'integrations'))
     .option('--percent <percent>', 'only this share of its conversations; default: all', percentage)
     .addOption(
       new Option('--since <time>', 'the mail that the figures are about').argParser(moment).default(moment('7d'), '7d'),

@@ -1,7 +1,8 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { errorClasses } from '../../lambdas/domain/crm/outcome.ts';
 import { lazy } from '../lazy.ts';
 import { moment } from '../option-values.ts';
+import { suggest } from '../suggestions.ts';
 
 export function describeReplay(verb: Command): void {
   verb
@@ -10,8 +11,16 @@ export function describeReplay(verb: Command): void {
       'event ids (evt_…), Message-IDs, or mail ids of quarantined mail; without ids, all mail that the options let through',
     )
     .option('--thread <key>', 'only this conversation')
-    .option('--integration <key>', 'only this integration')
-    .option('--error <class>', `only deliveries whose last failure was of this class: ${errorClasses.join(', ')}`)
+    .addOption(suggest(new Option('--integration <key>', 'only this integration'), 'integrations'))
+    .addOption(
+      suggest(
+        new Option(
+          '--error <class>',
+          `only deliveries whose last failure was of this class: ${errorClasses.join(', ')}`,
+        ),
+        errorClasses,
+      ),
+    )
     .option('--since <time>', 'only mail received since then', moment)
     .option('--until <time>', 'only mail received before then', moment)
     .option('--dry-run', 'only show what would be replayed')

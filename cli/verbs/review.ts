@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { intentLabels, mailKinds } from '../../lambdas/domain/mail/mail-kinds.ts';
 import { lazy } from '../lazy.ts';
 import { moment, percentage } from '../option-values.ts';
+import { suggest } from '../suggestions.ts';
 
 export function describeReview(review: Command): void {
   review
@@ -24,8 +25,8 @@ export function describeReview(review: Command): void {
     .command('say')
     .description('record a verdict on a mail; without --kind and --intent: Postern was right')
     .argument('<eventId>')
-    .option('--kind <kind>', `the right kind: ${mailKinds.join(', ')}`)
-    .option('--intent <intent>', `the right intent: ${intentLabels.join(', ')}`)
+    .addOption(suggest(new Option('--kind <kind>', `the right kind: ${mailKinds.join(', ')}`), mailKinds))
+    .addOption(suggest(new Option('--intent <intent>', `the right intent: ${intentLabels.join(', ')}`), intentLabels))
     .option('--note <text>', 'what else is wrong, such as the contact; do not quote the mail')
     .addHelpText(
       'after',

@@ -1,11 +1,14 @@
-import type { Command } from 'commander';
+import { Argument, type Command } from 'commander';
 import { lazy } from '../lazy.ts';
+import { suggest } from '../suggestions.ts';
 
 export function describeRoutes(routes: Command): void {
   routes
     .command('apply')
     .description('bring the control table in line with the file, and show the difference')
-    .argument('[file]', 'default: POSTERN_INTEGRATIONS, integrations.yaml, or the example')
+    .addArgument(
+      suggest(new Argument('[file]', 'default: POSTERN_INTEGRATIONS, integrations.yaml, or the example'), 'files'),
+    )
     .option('--dry-run', 'only show the difference')
     .option('--json', 'one JSON line')
     .addHelpText('after', '\nExamples:\n  postern routes apply --dry-run\n  postern routes apply integrations.yaml')

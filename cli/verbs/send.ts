@@ -1,11 +1,14 @@
-import { type Command, Option } from 'commander';
+import { Argument, type Command, Option } from 'commander';
 import { lazy } from '../lazy.ts';
 import { defaultRecipient, localDomain } from '../local-recipients.ts';
 import { duration } from '../option-values.ts';
+import { suggest } from '../suggestions.ts';
 
 export function describeSend(verb: Command): void {
   verb
-    .argument('<paths...>', '.eml files, folders, mbox files, or - for standard input')
+    .addArgument(
+      suggest(new Argument('<paths...>', '.eml files, folders, mbox files, or - for standard input'), 'files'),
+    )
     .option(
       '--to <address...>',
       `envelope recipients; default: the mail's own at ${localDomain}, else ${defaultRecipient}`,

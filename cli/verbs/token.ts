@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { addressableKinds } from '../../lambdas/domain/configuration/tagged-address.ts';
 import { lazy } from '../lazy.ts';
+import { suggest } from '../suggestions.ts';
 
 export function describeToken(token: Command): void {
   for (const kind of addressableKinds)
@@ -10,7 +11,9 @@ export function describeToken(token: Command): void {
         `print the address that names a ${kind}; everybody who has it may write to the ${kind}. Exit code 1: there is none`,
       )
       .argument('<id>', kind === 'thread' ? 'a name that you choose for a conversation' : `the CRM's id of the ${kind}`)
-      .addOption(new Option('--integration <key>', 'default: the only one that has such an address'))
+      .addOption(
+        suggest(new Option('--integration <key>', 'default: the only one that has such an address'), 'integrations'),
+      )
       .option('--json', 'one JSON line')
       .addHelpText(
         'after',
@@ -21,7 +24,9 @@ export function describeToken(token: Command): void {
     .command('bounce')
     .description('print the envelope sender for mail to an address, so that its bounces count')
     .argument('<address>', 'the recipient of the mail')
-    .addOption(new Option('--integration <key>', 'default: the only one that has such an address'))
+    .addOption(
+      suggest(new Option('--integration <key>', 'default: the only one that has such an address'), 'integrations'),
+    )
     .option('--json', 'one JSON line')
     .addHelpText(
       'after',
