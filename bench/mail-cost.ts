@@ -1,6 +1,6 @@
 import { prices } from './aws-figures.ts';
 
-/** What one mail uses in the account. */
+/** The calls, request units and invocations of one mail. */
 export interface MailUsage {
   /** Calls of all functions, by service and operation. */
   readonly calls: Readonly<Record<string, number>>;

@@ -1,13 +1,13 @@
 import { stringify } from 'yaml';
 import { readIntegrations, writeIntegrations } from '../lambdas/aws/dynamo-control.ts';
 import { compact } from '../lambdas/compact.ts';
-import type { Integration, IntegrationsFile } from '../lambdas/domain/configuration/integration.ts';
-import { createRouter, type Route } from '../lambdas/domain/configuration/route.ts';
+import type { IntegrationsFile } from '../lambdas/domain/configuration/integration.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { type Backend, connectBackend, dataDirectory } from './backend.ts';
 import { findUnreadableOn } from './deployed-secrets.ts';
 import { loadIntegrations } from './integrations-file.ts';
 import { print, printJson, printLines } from './output.ts';
+import { openTokens, unlessEmpty } from './route-test.ts';
 
 /** One entry that differs between two files; with `--json` the keys of an entry of `changes`. */
 interface Change {
@@ -17,30 +17,6 @@ interface Change {
   readonly before?: unknown;
   readonly after?: unknown;
 }
-
-export async function runTest(address: string, { json }: { json?: boolean }): Promise<void> {
-  const { integrations } = loadIntegrations().file;
-  const { route, warnings } = testRoute(integrations, address);
-  if (json) printJson({ address, ...route, ...compact({ warnings: unlessEmpty(warnings) }) });
-  else printLines([routeLine(address, route), ...warnings]);
-  process.exitCode = route ? 0 : 1;
-}
-
-/** Where mail to an address goes, and what is worth knowing of the integration that gets it. */
-export function testRoute(
-  integrations: readonly Integration[],
-  address: string,
-): { readonly route: Route | undefined; readonly warnings: readonly string[] } {
-  const route = createRouter(integrations)(address);
-  return { route, warnings: openTokens(integrations.filter(({ key }) => key === route?.integration)) };
-}
-
-function routeLine(address: string, route: Route | undefined): string {
-  if (route === undefined) return `${address} goes nowhere: its mail would be unrouted`;
-  return `${address} → ${route.integration}${route.token ? ` (${route.token.type} ${route.token.id})` : ''}`;
-}
-
-const unlessEmpty = (texts: readonly string[]): readonly string[] | undefined => (texts.length > 0 ? texts : undefined);
 
 interface ApplyOptions {
   readonly dryRun?: boolean;
@@ -130,9 +106,3 @@ const canonical = (value: unknown): string =>
       ? Object.fromEntries(Object.entries(entry).toSorted(([a], [b]) => a.localeCompare(b)))
       : entry,
   );
-
-/** A warning for each integration that lets everybody write to any deal. */
-export const openTokens = (integrations: readonly Pick<Integration, 'key' | 'tokens'>[]): string[] =>
-  integrations
-    .filter(({ tokens }) => tokens === 'open')
-    .map(({ key }) => `WARNING ${key}: tokens: open lets everybody write to any deal by its number`);

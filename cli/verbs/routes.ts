@@ -26,5 +26,5 @@ export function describeRoutes(routes: Command): void {
     .argument('<address>')
     .option('--json', 'one JSON line')
     .addHelpText('after', '\nExample:\n  postern routes test deal+12345@inbound.localhost')
-    .action(lazy(async () => (await import('../routes.ts')).runTest));
+    .action(lazy(async () => (await import('../route-test.ts')).runTest));
 }

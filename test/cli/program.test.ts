@@ -147,7 +147,19 @@ describe('the start of the command line', () => {
   it('loads the code of a verb that is called, and of no other', () => {
     const { files } = loadedBy('routes', 'test', 'deals@inbound.localhost');
 
-    expect(files).toContain('cli/routes.ts');
+    expect(files).toContain('cli/route-test.ts');
     expect(files.filter((file) => file.startsWith('cli/verbs/'))).toEqual(['cli/verbs/routes.ts']);
+  });
+
+  it.each([
+    ['routes test deals@inbound.localhost', /^lambdas\/(?:aws|mime)\/|^node_modules\/@(?:aws-sdk|smithy)/],
+    ['parse fixtures/emails/auto-reply.eml', /^lambdas\/aws\/|^node_modules\/@(?:aws-sdk|smithy)/],
+    ['completion integrations', /^lambdas\/(?:aws|mime)\/|^node_modules\/(?!commander|yaml)/],
+    ['completion fish', /^node_modules\/(?!commander)/],
+  ])('loads only what an offline verb needs: postern %s', (call, others) => {
+    const { status, files } = loadedBy(...call.split(' '));
+
+    expect(status).toBe(0);
+    expect(files.filter((file) => others.test(file))).toEqual([]);
   });
 });
