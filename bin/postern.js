@@ -1,12 +1,19 @@
 #!/usr/bin/env node
 // A clone runs its sources. Node strips no types below node_modules, so the package runs the output of `npm run build`.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 
-// Keeps compiled code for the next call, also that of sources without their types.
-enableCompileCache();
-const source = new URL('../cli/program.ts', import.meta.url);
-const { run } = await import(
-  existsSync(source) ? source.href : new URL('../dist/cli/program.js', import.meta.url).href
-);
-await run();
+const words = process.argv.slice(2);
+if (words.length === 1 && words[0] === '--version') {
+  // Package managers and scripts ask for it; the program gives the same answer, but takes twice as long to load.
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  process.stdout.write(`${version}\n`);
+} else {
+  // Keeps compiled code for the next call, also that of sources without their types.
+  enableCompileCache();
+  const source = new URL('../cli/program.ts', import.meta.url);
+  const { run } = await import(
+    existsSync(source) ? source.href : new URL('../dist/cli/program.js', import.meta.url).href
+  );
+  await run();
+}

@@ -101,26 +101,30 @@ describe('createProgram', () => {
   });
 });
 
-/** The files that a call loads, as paths below the checkout, and its exit code. */
-function loadedBy(...words: string[]): { readonly status: number | null; readonly files: string[] } {
+/** The files that a call loads, as paths below the checkout, its exit code, and its output. */
+function loadedBy(...words: string[]): {
+  readonly status: number | null;
+  readonly files: string[];
+  readonly output: string;
+} {
   const root = fileURLToPath(new URL('../..', import.meta.url));
   const hook = `data:text/javascript,${encodeURIComponent(`
     import { registerHooks } from 'node:module';
     import { writeSync } from 'node:fs';
     registerHooks({ load(url, context, next) { writeSync(2, 'loads ' + url + '\\n'); return next(url, context); } });
   `)}`;
-  const { status, stderr } = spawnSync(process.execPath, ['--import', hook, 'bin/postern.js', ...words], {
+  const { status, stderr, stdout } = spawnSync(process.execPath, ['--import', hook, 'bin/postern.js', ...words], {
     cwd: root,
     encoding: 'utf8',
   });
   const prefix = `loads file://${root}`;
   const files = stderr.split('\n').filter((line) => line.startsWith(prefix));
-  return { status, files: files.map((line) => line.slice(prefix.length)) };
+  return { status, files: files.map((line) => line.slice(prefix.length)), output: stdout };
 }
 
 describe('the start of the command line', () => {
   it.each([
-    ['--version', 0],
+    ['-V', 0],
     ['--help', 0],
     ['', 2],
     ['fly', 2],
@@ -137,8 +141,16 @@ describe('the start of the command line', () => {
     );
   });
 
-  it('loads no verb for --version', () => {
-    expect(loadedBy('--version').files.filter((file) => file.startsWith('cli/'))).toEqual([
+  it('loads nothing for --version, which answers as the program does', () => {
+    const version = loadedBy('--version');
+
+    expect(version.files).toEqual(['bin/postern.js']);
+    expect(version.output).toBe(`${program.version()}\n`);
+    expect(loadedBy('-V').output).toBe(version.output);
+  });
+
+  it('loads no verb for -V', () => {
+    expect(loadedBy('-V').files.filter((file) => file.startsWith('cli/'))).toEqual([
       'cli/program.ts',
       'cli/option-values.ts',
     ]);
