@@ -1,4 +1,3 @@
-import { type Command, Option } from 'commander';
 import type { Delivery } from '../lambdas/domain/delivery/delivery.ts';
 import type { MailRecord } from '../lambdas/domain/delivery/ledger.ts';
 import { type RecipientFate, recipientFates } from '../lambdas/domain/delivery/recipient-fates.ts';
@@ -6,8 +5,7 @@ import { mailIdOf, type StoredMail } from '../lambdas/domain/mail/receipt.ts';
 import { isSetupObject } from '../lambdas/domain/mail/set-up-message.ts';
 import { type Backend, connectBackend } from './backend.ts';
 import { batchesOf } from './batches.ts';
-import { duration, moment } from './option-values.ts';
-import { createProgress, fail, printJson, printLines } from './output.ts';
+import { createProgress, printJson, printLines } from './output.ts';
 
 /** A problem of one mail, or of one of its recipients. */
 interface AuditFinding {
@@ -38,25 +36,7 @@ interface AuditOptions {
   readonly json?: boolean;
 }
 
-export function registerAudit(program: Command): void {
-  program
-    .command('audit')
-    .description('compare every raw mail in S3 with the ledger; exit code 1 when one has no fate')
-    .option('--since <time>', 'only mail stored since then; default: everything', moment)
-    .addOption(
-      new Option('--grace <duration>', 'how long a mail may be on its way')
-        .argParser(duration('36500d'))
-        .default(900_000, '15m'),
-    )
-    .option('--json', 'one JSON line')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  postern audit\n  postern audit --since 7d --grace 30m\n  postern audit --since 2026-11-01 --json',
-    )
-    .action((options: AuditOptions) => runAudit(options).catch(fail));
-}
-
-async function runAudit({ since = new Date(0), grace, json }: AuditOptions): Promise<void> {
+export async function runAudit({ since = new Date(0), grace, json }: AuditOptions): Promise<void> {
   const report = await audit(connectBackend(), since, grace);
   if (json) printJson(report);
   else printLines(reportLines(report));
