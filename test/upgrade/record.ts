@@ -117,7 +117,11 @@ function listen(world: World): (stage: (typeof storedQueues)[number]) => StoredM
     const execute = queue.execute.bind(queue);
     queue.execute = (operation, input) => {
       if (operation === 'SendMessageCommand') {
-        const { MessageBody: body = '', MessageGroupId: group, MessageAttributes } = input as Partial<SendMessageCommandInput>;
+        const {
+          MessageBody: body = '',
+          MessageGroupId: group,
+          MessageAttributes,
+        } = input as Partial<SendMessageCommandInput>;
         const bytes = MessageAttributes?.event?.BinaryValue;
         messages.set(body, compact({ body, group, event: bytes && Buffer.from(bytes).toString('base64') }));
       }
