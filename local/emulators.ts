@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { guardEmulators } from './emulator-access.ts';
 import { type FauxqsQueue, oldestSeconds, patchFifoReceive, releaseInFlight } from './fauxqs-fifo.ts';
+import { type ListingStore, listInKeyOrder } from './fauxqs-listing.ts';
 import type { Access } from './iam/access.ts';
 import { guardListener } from './listener-guard.ts';
 import { discardUnfinished, type ObjectFiles, writeWholeObjects } from './s3-files.ts';
@@ -50,7 +51,7 @@ interface Subscriptions {
   persistence?: unknown;
   getSubscription(arn: string): { readonly topicArn: string; readonly endpoint: string } | undefined;
 }
-interface ObjectStore {
+interface ObjectStore extends ListingStore {
   persistence?: unknown;
 }
 interface Persistence {
@@ -63,9 +64,9 @@ interface Persistence {
 /**
  * Starts SQS, SNS and S3 in this process, with their state in the data folder.
  *
- * The emulator differs from AWS in five points on which Postern's guarantees rest, so they are corrected here: several
- * messages of a FIFO group per receive, a visibility of zero, conditional puts, whole objects, and ObjectCreated
- * notifications.
+ * The emulator differs from AWS in six points on which Postern's guarantees rest, so they are corrected here: several
+ * messages of a FIFO group per receive, a visibility of zero, conditional puts, whole objects, the order of lists, and
+ * ObjectCreated notifications.
  */
 export async function startEmulators(options: EmulatorOptions): Promise<Emulators> {
   const { access, onObjectCreated, mayDeliver } = options;
@@ -127,6 +128,7 @@ function openState(dataDir: string, { SqsStore, SnsStore, S3Store, PersistenceMa
   stores.sqsStore.persistence = persistence;
   stores.snsStore.persistence = persistence;
   stores.s3Store.persistence = objects;
+  listInKeyOrder(stores.s3Store);
   for (const queue of stores.sqsStore.allQueues()) {
     queue.persistence = persistence;
     releaseInFlight(queue);
