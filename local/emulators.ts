@@ -122,7 +122,7 @@ function openState(dataDir: string, { SqsStore, SnsStore, S3Store, PersistenceMa
   const [objectDirectory, stagingDirectory] = [join(dataDir, 's3'), join(dataDir, 's3-staging')];
   discardUnfinished(objectDirectory, stagingDirectory);
   const objects = new FileS3Persistence(objectDirectory);
-  writeWholeObjects(objects, new FileS3Persistence(stagingDirectory), objectDirectory, stagingDirectory);
+  writeWholeObjects(objects, objectDirectory, stagingDirectory);
   persistence.loadSqsAndSns(stores.sqsStore, stores.snsStore);
   objects.loadS3(stores.s3Store);
   stores.sqsStore.persistence = persistence;
