@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { WriteStream } from 'node:fs';
+import type { EventLoopUtilization } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
 import type { FunctionCode } from './function-code.ts';
 import type { WorkerSettings } from './function-worker.ts';
@@ -26,6 +27,8 @@ export interface WorkerSlot {
   readonly ready: Promise<void>;
   /** @throws InvocationError */
   invoke(event: unknown): Promise<{ readonly result: unknown; readonly awsCalls: number }>;
+  /** For how long its thread has computed and waited so far, in ms. */
+  activity(): EventLoopUtilization;
   terminate(): Promise<void>;
 }
 
@@ -95,6 +98,7 @@ export function startWorkerSlot({ wiring, code, environment, logFile, onEnd }: W
         clearTimeout(timer);
       }
     },
+    activity: () => worker.performance.eventLoopUtilization(),
     async terminate() {
       await worker.terminate();
     },

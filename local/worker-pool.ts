@@ -1,0 +1,158 @@
+import { type EventLoopUtilization, performance } from 'node:perf_hooks';
+import { InvocationError, type WorkerSlot } from './worker-slot.ts';
+
+interface WorkerPoolOptions {
+  /** The function's name in a deployment. */
+  readonly name: string;
+  /** Most workers at once. */
+  readonly concurrency: number;
+  /** Starts a worker. @param onEnd called when it has ended, by itself or by `terminate` */
+  readonly start: (onEnd: (slot: WorkerSlot) => void) => WorkerSlot;
+  /** @default those of `defaultPatience` */
+  readonly patience?: Patience;
+}
+
+/** How long an invocation waits for a worker before another worker is started, in ms. */
+interface Patience {
+  /** Between two looks at the busy workers. */
+  readonly lookMs: number;
+  /** However busy they are. */
+  readonly mostMs: number;
+}
+
+const defaultPatience: Patience = { lookMs: 100, mostMs: 2_000 };
+
+/** A worker that is idle for more of the time than this waits for answers, and another can work meanwhile. */
+const waitingShare = 0.3;
+
+/** The workers of one function, each with one invocation at a time. */
+export interface WorkerPool {
+  /** @throws InvocationError when the pool stops meanwhile */
+  acquire(): Promise<WorkerSlot>;
+  release(slot: WorkerSlot): void;
+  /** Starts the first worker, and waits until it has loaded its code. */
+  warm(): Promise<void>;
+  /** Uses new workers from now on; the old ones end after their invocations. */
+  replace(): Promise<void>;
+  /** A worker that is at work, or an idle one. */
+  some(): WorkerSlot | undefined;
+  stop(): Promise<void>;
+}
+
+/** The state of a pool. */
+interface Members {
+  /** Idle workers with the present code. */
+  readonly idle: Set<WorkerSlot>;
+  readonly busy: Set<WorkerSlot>;
+  readonly replaced: Set<WorkerSlot>;
+  readonly waiting: Set<() => void>;
+  isStopped: boolean;
+}
+
+/**
+ * Keeps few workers. Each has to compile the same code and keep a heap of its own, so a further worker only helps where the
+ * others wait for answers: while they compute, an invocation waits for one of them.
+ */
+export function createWorkerPool({ patience = defaultPatience, ...options }: WorkerPoolOptions): WorkerPool {
+  const members: Members = {
+    idle: new Set(),
+    busy: new Set(),
+    replaced: new Set(),
+    waiting: new Set(),
+    isStopped: false,
+  };
+  const { idle, busy, replaced, waiting } = members;
+  const start = (): WorkerSlot =>
+    options.start((slot) => {
+      for (const set of [idle, busy, replaced]) set.delete(slot);
+      wakeOne(waiting);
+    });
+
+  return {
+    async acquire() {
+      const askedAt = performance.now();
+      for (;;) {
+        if (members.isStopped) throw new InvocationError(`${options.name} is stopping`);
+        const [free] = idle;
+        const activities = activitiesOf(busy);
+        const slot = free ?? (busy.size === 0 ? start() : undefined);
+        if (slot !== undefined) return occupy(members, slot);
+        if (await isReleasedWithin(waiting, patience.lookMs)) continue;
+        const isOver = performance.now() - askedAt >= patience.mostMs;
+        const mayStart = idle.size === 0 && busy.size < options.concurrency && !members.isStopped;
+        if (mayStart && (isOver || activities.every(isMostlyWaiting))) return occupy(members, start());
+      }
+    },
+    release(slot) {
+      // A worker that has ended meanwhile is in neither set.
+      if (busy.delete(slot)) idle.add(slot);
+      if (replaced.delete(slot)) void slot.terminate();
+      wakeOne(waiting);
+    },
+    async warm() {
+      if (idle.size + busy.size > 0) return;
+      const slot = start();
+      idle.add(slot);
+      await slot.ready;
+    },
+    async replace() {
+      const fresh = start();
+      await fresh.ready;
+      const old = [...idle];
+      for (const slot of busy) replaced.add(slot);
+      idle.clear();
+      busy.clear();
+      idle.add(fresh);
+      for (const slot of old) void slot.terminate();
+      for (const wake of waiting) wake();
+    },
+    some: () => [...busy, ...replaced, ...idle][0],
+    async stop() {
+      members.isStopped = true;
+      for (const wake of waiting) wake();
+      await Promise.all([...idle, ...busy, ...replaced].map((slot) => slot.terminate()));
+    },
+  };
+}
+
+function occupy({ idle, busy }: Members, slot: WorkerSlot): WorkerSlot {
+  idle.delete(slot);
+  busy.add(slot);
+  return slot;
+}
+
+/** Wakes the invocation that has waited longest. */
+function wakeOne(waiting: ReadonlySet<() => void>): void {
+  const [wake] = waiting;
+  wake?.();
+}
+
+/** Waits for a worker that is released. False when it is time to look at the busy ones. */
+async function isReleasedWithin(waiting: Set<() => void>, ms: number): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => end(false), ms);
+  // A second release has to wake the next in line.
+  const end = (isReleased: boolean): void => {
+    waiting.delete(wake);
+    clearTimeout(timer);
+    resolve(isReleased);
+  };
+  const wake = (): void => end(true);
+  waiting.add(wake);
+  return promise;
+}
+
+/** A worker, and how busy it was at a moment. */
+interface Activity {
+  readonly slot: WorkerSlot;
+  readonly before: EventLoopUtilization;
+}
+
+const activitiesOf = (slots: ReadonlySet<WorkerSlot>): Activity[] =>
+  [...slots].map((slot) => ({ slot, before: slot.activity() }));
+
+/** A worker that still loads its code has no activity, and does not wait. */
+function isMostlyWaiting({ slot, before }: Activity): boolean {
+  const { idle, active } = performance.eventLoopUtilization(slot.activity(), before);
+  return idle > waitingShare * (idle + active);
+}
