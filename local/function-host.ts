@@ -14,8 +14,8 @@ export interface FunctionHost {
   readonly name: string;
   /** Which of ours it is: the folder under `lambdas/`. */
   readonly stage: string;
-  /** @throws InvocationError */
-  invoke(event: unknown): Promise<unknown>;
+  /** @param onBegin called when a worker has taken the event @throws InvocationError */
+  invoke(event: unknown, onBegin?: () => void): Promise<unknown>;
   /** Calls to AWS that its finished invocations made. */
   awsCalls(): number;
   /** Starts one worker ahead of the first invocation. */
@@ -58,9 +58,10 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
     name: wiring.name,
     stage: wiring.stage,
     awsCalls: () => awsCalls,
-    async invoke(event) {
+    async invoke(event, onBegin) {
       if (isFailing) throw new BrokenFunctionError(`${wiring.name} was told to fail`);
       const slot = await pool.acquire();
+      onBegin?.();
       try {
         const answer = await slot.invoke(event);
         awsCalls += answer.awsCalls;
