@@ -10,6 +10,8 @@ interface WorkerPoolOptions {
   readonly start: (onEnd: (slot: WorkerSlot) => void) => WorkerSlot;
   /** @default those of `defaultPatience` */
   readonly patience?: Patience;
+  /** For how long the thread of the emulators has computed and waited so far, in ms. @default this thread */
+  readonly emulatorActivity?: () => EventLoopUtilization;
 }
 
 /** How long an invocation waits for a worker before another worker is started, in ms. */
@@ -20,9 +22,9 @@ interface Patience {
   readonly mostMs: number;
 }
 
-const defaultPatience: Patience = { lookMs: 100, mostMs: 2_000 };
+const defaultPatience: Patience = { lookMs: 100, mostMs: 5_000 };
 
-/** A worker that is idle for more of the time than this waits for answers, and another can work meanwhile. */
+/** A thread that is idle for more of the time than this waits for answers, and another can work meanwhile. */
 const waitingShare = 0.3;
 
 /** The workers of one function, each with one invocation at a time. */
@@ -51,9 +53,13 @@ interface Members {
 
 /**
  * Keeps few workers. Each has to compile the same code and keep a heap of its own, so a further worker only helps where the
- * others wait for answers: while they compute, an invocation waits for one of them.
+ * others wait for answers of a CRM: while they compute, or wait for emulators that compute, an invocation waits for one of them.
  */
-export function createWorkerPool({ patience = defaultPatience, ...options }: WorkerPoolOptions): WorkerPool {
+export function createWorkerPool({
+  patience = defaultPatience,
+  emulatorActivity = () => performance.eventLoopUtilization(),
+  ...options
+}: WorkerPoolOptions): WorkerPool {
   const members: Members = {
     idle: new Set(),
     busy: new Set(),
@@ -74,7 +80,7 @@ export function createWorkerPool({ patience = defaultPatience, ...options }: Wor
       for (;;) {
         if (members.isStopped) throw new InvocationError(`${options.name} is stopping`);
         const [free] = idle;
-        const activities = activitiesOf(busy);
+        const activities = [emulatorActivity, ...[...busy].map(({ activity }) => activity)].map(since);
         const slot = free ?? (busy.size === 0 ? start() : undefined);
         if (slot !== undefined) return occupy(members, slot);
         if (await isReleasedWithin(waiting, patience.lookMs)) continue;
@@ -142,17 +148,16 @@ async function isReleasedWithin(waiting: Set<() => void>, ms: number): Promise<b
   return promise;
 }
 
-/** A worker, and how busy it was at a moment. */
-interface Activity {
-  readonly slot: WorkerSlot;
-  readonly before: EventLoopUtilization;
-}
+type Activity = () => EventLoopUtilization;
 
-const activitiesOf = (slots: ReadonlySet<WorkerSlot>): Activity[] =>
-  [...slots].map((slot) => ({ slot, before: slot.activity() }));
+/** What a thread does from now on. */
+const since = (activity: Activity): Activity => {
+  const before = activity();
+  return () => performance.eventLoopUtilization(activity(), before);
+};
 
 /** A worker that still loads its code has no activity, and does not wait. */
-function isMostlyWaiting({ slot, before }: Activity): boolean {
-  const { idle, active } = performance.eventLoopUtilization(slot.activity(), before);
+function isMostlyWaiting(activity: Activity): boolean {
+  const { idle, active } = activity();
   return idle > waitingShare * (idle + active);
 }

@@ -12,12 +12,19 @@ interface FakeSlot extends WorkerSlot {
 }
 
 /** A pool of fake workers, and all that it has started. */
-function aPool({ concurrency = 3, idleShare = 0 as Share, lookMs = 10, mostMs = 60_000 } = {}) {
+function aPool({
+  concurrency = 3,
+  idleShare = 0 as Share,
+  emulatorIdleShare = 1 as Share,
+  lookMs = 10,
+  mostMs = 60_000,
+} = {}) {
   const started: FakeSlot[] = [];
   const pool = createWorkerPool({
     name: 'Probe',
     concurrency,
     patience: { lookMs, mostMs },
+    emulatorActivity: () => activityOf(emulatorIdleShare),
     start(onEnd) {
       const slot: FakeSlot = {
         idleShare,
@@ -58,12 +65,13 @@ describe('createWorkerPool', () => {
     expect(started).toHaveLength(1);
   });
 
-  it.each<[string, Share, boolean]>([
-    ['starts another while the busy one waits for answers', 0.9, true],
-    ['starts no other while the busy one computes', 0.1, false],
-    ['starts no other while the busy one loads its code', 'loading', false],
-  ])('%s', async (_what, idleShare, isStarted) => {
-    const { pool, started } = aPool({ idleShare });
+  it.each<[string, Share, Share, boolean]>([
+    ['starts another while the busy one waits for answers', 0.9, 0.9, true],
+    ['starts no other while the busy one computes', 0.1, 0.9, false],
+    ['starts no other while the busy one loads its code', 'loading', 0.9, false],
+    ['starts no other while the busy one waits for emulators that compute', 0.9, 0.1, false],
+  ])('%s', async (_what, idleShare, emulatorIdleShare, isStarted) => {
+    const { pool, started } = aPool({ idleShare, emulatorIdleShare });
     const first = await pool.acquire();
 
     const second = pool.acquire();
