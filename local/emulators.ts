@@ -113,8 +113,9 @@ const patched = Symbol.for('postern.fauxqs.fifo');
 /** Patches the emulator's queues, once for each process. */
 function patchReceive(SqsQueue: Modules['SqsQueue']): void {
   if (Object.hasOwn(SqsQueue.prototype, patched)) return;
-  patchFifoReceive(SqsQueue);
+  // First, because it looks at the original methods.
   patchTimers(SqsQueue);
+  patchFifoReceive(SqsQueue);
   Object.defineProperty(SqsQueue.prototype, patched, { value: true });
 }
 
