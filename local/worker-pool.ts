@@ -22,7 +22,7 @@ interface Patience {
   readonly mostMs: number;
 }
 
-const defaultPatience: Patience = { lookMs: 100, mostMs: 5_000 };
+const defaultPatience: Patience = { lookMs: 1_000, mostMs: 5_000 };
 
 /** A thread that is idle for more of the time than this waits for answers, and another can work meanwhile. */
 const waitingShare = 0.3;
