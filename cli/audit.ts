@@ -67,7 +67,7 @@ async function runAudit({ since = new Date(0), grace, json }: AuditOptions): Pro
 }
 
 /** The stores that an audit compares. */
-export interface AuditPorts {
+interface AuditPorts {
   readonly store: Pick<Backend['store'], 'rawMails' | 'eventIds' | 'receiptIds' | 'getEvent' | 'getReceipt'>;
   readonly reader: Pick<Backend['reader'], 'mails' | 'deliveries'>;
 }

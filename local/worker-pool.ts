@@ -28,7 +28,7 @@ const defaultPatience: Patience = { lookMs: 1_000, mostMs: 5_000 };
 const waitingShare = 0.3;
 
 /** The workers of one function, each with one invocation at a time. */
-export interface WorkerPool {
+interface WorkerPool {
   /** @throws InvocationError when the pool stops meanwhile */
   acquire(): Promise<WorkerSlot>;
   release(slot: WorkerSlot): void;

@@ -6,6 +6,9 @@ import type { FunctionCode } from './function-code.ts';
 import type { WorkerSettings } from './function-worker.ts';
 import type { FunctionWiring } from './wiring.ts';
 
+/** By default V8 lets the young objects of a thread take 48 MB, of which an invocation needs little. */
+const maxYoungGenerationSizeMb = 16;
+
 /** An invocation that did not return: the handler threw, timed out, or its worker died. */
 export class InvocationError extends Error {
   override readonly name: string = 'InvocationError';
@@ -45,13 +48,14 @@ interface Pending {
   reject(error: Error): void;
 }
 
-/** Starts a worker and has it load the code of its function. */
+/** Starts a worker and has it load the code of its function. Its heap is as large as the memory of the function, as on Lambda. */
 export function startWorkerSlot({ wiring, code, environment, logFile, onEnd }: WorkerSlotOptions): WorkerSlot {
   const { name, arn, memoryMb, timeoutMs } = wiring;
   const workerData: WorkerSettings = { ...code, functionName: name, functionArn: arn, memoryMb };
   const worker = new Worker(new URL(`./function-worker${/\.\w+$/.exec(import.meta.url)![0]}`, import.meta.url), {
     workerData,
     env: environment,
+    resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb },
     execArgv: ['--disable-warning=ExperimentalWarning'],
     stdout: true,
     stderr: true,
