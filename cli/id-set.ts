@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 
 /** Ids that take eight bytes each, so that an audit of millions of mails needs little memory. */
 export interface IdSet {
-  /** Whether an id is in the set. Of a million ids, one that is not is found with a chance of 1 in 18 million million. */
+  /** Whether an id is in the set. The chance to find an absent id among a million is 1 in 18 million million. */
   has(id: string): boolean;
 }
 

@@ -1,5 +1,5 @@
 /**
- * What AWS services do for each other inside AWS: SES stores mail in S3 and announces it at SNS, S3 notifies SQS. These calls
+ * Calls of AWS services to each other: SES stores mail in S3 and announces it at SNS, S3 notifies SQS. These calls
  * take no way over HTTP, and IAM is not asked here: whoever calls asks for the delivery first (`iam/delivery-questions.ts`).
  */
 export interface EmulatorServices {

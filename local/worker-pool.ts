@@ -150,7 +150,7 @@ async function isReleasedWithin(waiting: Set<() => void>, ms: number): Promise<b
 
 type Activity = () => EventLoopUtilization;
 
-/** What a thread does from now on. */
+/** Measures the activity of a thread from now on. */
 const since = (activity: Activity): Activity => {
   const before = activity();
   return () => performance.eventLoopUtilization(activity(), before);
