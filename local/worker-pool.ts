@@ -14,15 +14,17 @@ interface WorkerPoolOptions {
   readonly emulatorActivity?: () => EventLoopUtilization;
 }
 
-/** How long an invocation waits for a worker before another worker is started, in ms. */
+/** For how long a pool keeps the number of its workers, in ms. */
 interface Patience {
-  /** Between two looks at the busy workers. */
+  /** An invocation waits so long between two looks at the busy workers. */
   readonly lookMs: number;
-  /** However busy they are. */
+  /** It waits no longer than this, however busy they are. */
   readonly mostMs: number;
+  /** After so long without an invocation a worker ends, unless it is the last. */
+  readonly idleMs: number;
 }
 
-const defaultPatience: Patience = { lookMs: 1_000, mostMs: 5_000 };
+const defaultPatience: Patience = { lookMs: 1_000, mostMs: 5_000, idleMs: 60_000 };
 
 /** A thread that is idle for more of the time than this waits for answers, and another can work meanwhile. */
 const waitingShare = 0.3;
@@ -48,6 +50,8 @@ interface Members {
   readonly busy: Set<WorkerSlot>;
   readonly replaced: Set<WorkerSlot>;
   readonly waiting: Set<() => void>;
+  /** The ends of idle workers. */
+  readonly ends: WeakMap<WorkerSlot, NodeJS.Timeout>;
   isStopped: boolean;
 }
 
@@ -65,6 +69,7 @@ export function createWorkerPool({
     busy: new Set(),
     replaced: new Set(),
     waiting: new Set(),
+    ends: new WeakMap(),
     isStopped: false,
   };
   const { idle, busy, replaced, waiting } = members;
@@ -79,7 +84,8 @@ export function createWorkerPool({
       const askedAt = performance.now();
       for (;;) {
         if (members.isStopped) throw new InvocationError(`${options.name} is stopping`);
-        const [free] = idle;
+        // The one that was used last has compiled most of its code, and the others may end.
+        const free = [...idle].at(-1);
         const activities = [emulatorActivity, ...[...busy].map(({ activity }) => activity)].map(since);
         const slot = free ?? (busy.size === 0 ? start() : undefined);
         if (slot !== undefined) return occupy(members, slot);
@@ -91,7 +97,7 @@ export function createWorkerPool({
     },
     release(slot) {
       // A worker that has ended meanwhile is in neither set.
-      if (busy.delete(slot)) idle.add(slot);
+      if (busy.delete(slot)) rest(members, slot, patience.idleMs);
       if (replaced.delete(slot)) void slot.terminate();
       wakeOne(waiting);
     },
@@ -121,7 +127,17 @@ export function createWorkerPool({
   };
 }
 
-function occupy({ idle, busy }: Members, slot: WorkerSlot): WorkerSlot {
+/** Makes a worker idle, and ends it when nobody needs it for a while and it is not the last. */
+function rest({ idle, busy, ends }: Members, slot: WorkerSlot, idleMs: number): void {
+  idle.add(slot);
+  const end = setTimeout(() => {
+    if (idle.has(slot) && idle.size + busy.size > 1) void slot.terminate();
+  }, idleMs);
+  ends.set(slot, end.unref());
+}
+
+function occupy({ idle, busy, ends }: Members, slot: WorkerSlot): WorkerSlot {
+  clearTimeout(ends.get(slot));
   idle.delete(slot);
   busy.add(slot);
   return slot;

@@ -18,12 +18,13 @@ function aPool({
   emulatorIdleShare = 1 as Share,
   lookMs = 10,
   mostMs = 60_000,
+  idleMs = 60_000,
 } = {}) {
   const started: FakeSlot[] = [];
   const pool = createWorkerPool({
     name: 'Probe',
     concurrency,
-    patience: { lookMs, mostMs },
+    patience: { lookMs, mostMs, idleMs },
     emulatorActivity: () => activityOf(emulatorIdleShare),
     start(onEnd) {
       const slot: FakeSlot = {
@@ -124,6 +125,41 @@ describe('createWorkerPool', () => {
     for (const slot of slots) pool.release(slot);
 
     expect(new Set(await Promise.all(waiting))).toEqual(new Set(started));
+  });
+
+  it('prefers the worker that was used last', async () => {
+    const { pool } = aPool({ idleShare: 1 });
+    const [first, second] = [await pool.acquire(), await pool.acquire()];
+    pool.release(second);
+    pool.release(first);
+
+    expect([await pool.acquire(), await pool.acquire()]).toEqual([first, second]);
+  });
+
+  it('ends a worker that nobody needs for a while, but not the last', async () => {
+    const { pool, started } = aPool({ idleShare: 1, idleMs: 30 });
+    const [first, second] = [await pool.acquire(), await pool.acquire()];
+    pool.release(first);
+    pool.release(second);
+    const isEnded = () => started.map(({ isTerminated }) => isTerminated);
+
+    await wait(100);
+    expect(isEnded()).toEqual([true, false]);
+    pool.release(await pool.acquire());
+    await wait(100);
+
+    expect(isEnded()).toEqual([true, false]);
+    expect(pool.some()).toBe(second);
+  });
+
+  it('ends no worker that is at work again', async () => {
+    const { pool, started } = aPool({ idleShare: 1, idleMs: 30 });
+    for (const slot of [await pool.acquire(), await pool.acquire()]) pool.release(slot);
+    await Promise.all([pool.acquire(), pool.acquire()]);
+
+    await wait(100);
+
+    expect(started.some(({ isTerminated }) => isTerminated)).toBe(false);
   });
 
   it('starts one in the place of a worker that ended', async () => {
