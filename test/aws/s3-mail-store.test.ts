@@ -58,3 +58,23 @@ describe('putAttachment of createS3MailStore', () => {
     expect(sent.at(-1)).toBe('AbortMultipartUploadCommand');
   });
 });
+
+describe('the lists of ids of createS3MailStore', () => {
+  const page = (keys: string[], NextContinuationToken?: string) => ({
+    Contents: keys.map((Key) => ({ Key })),
+    NextContinuationToken,
+  });
+
+  it.each([
+    ['eventIds', 'events/'],
+    ['receiptIds', 'receipts/'],
+  ] as const)('%s lists the objects under %s a page at a time', async (list, prefix) => {
+    const pages = [page([`${prefix}a.json`, `${prefix}b.json`], 'next'), {}, page([`${prefix}c.json`, `${prefix}d`])];
+    pages[1] = { NextContinuationToken: 'last' };
+    const { s3, sent } = aClient(() => pages.shift()!);
+    const store = createS3MailStore({ s3, pause: async () => {} }, { mail: 'mail', attachments: 'attachments' });
+
+    expect(await Array.fromAsync(store[list]())).toEqual([['a', 'b'], [], ['c']]);
+    expect(sent).toEqual(Array(3).fill('ListObjectsV2Command'));
+  });
+});

@@ -163,4 +163,52 @@ describe('startEventSource', () => {
 
     expect(sent).toEqual(asked);
   });
+
+  it('receives the next batch when the function has begun the one before', async () => {
+    const [queue, log]: [string[], string[]] = [['a', 'b', 'c'], []];
+    const begins: Array<() => void> = [];
+    const isIdle = Promise.withResolvers<void>();
+    const send = (async (command: object, options?: { abortSignal?: AbortSignal }) => {
+      if (command.constructor.name !== 'ReceiveMessageCommand') return {};
+      const id = queue.shift();
+      log.push(`receive ${id ?? 'nothing'}`);
+      if (id !== undefined) return { Messages: [{ MessageId: id, ReceiptHandle: id, Body: id }] };
+      isIdle.resolve();
+      return new Promise((resolve) => options?.abortSignal?.addEventListener('abort', () => resolve({})));
+    }) as unknown as Send;
+    const ends = Promise.withResolvers<void>();
+    const target = {
+      name: 'parse',
+      async invoke(event: { Records: Array<{ messageId: string }> }, onBegin: () => void) {
+        log.push(`wait ${event.Records[0]?.messageId}`);
+        begins.push(onBegin);
+        await ends.promise;
+      },
+    } as unknown as FunctionHost;
+    const source = startEventSource({
+      sqs: { send },
+      operator: { send },
+      queueUrl,
+      batchSize: 1,
+      reportsItemFailures: false,
+      pollers: 4,
+      target,
+    });
+    const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+    await settle();
+    expect(log).toEqual(['receive a', 'wait a']);
+    begins[0]!();
+    await settle();
+    expect(log.slice(2)).toEqual(['receive b', 'wait b']);
+    begins[1]!();
+    await settle();
+    begins[2]!();
+    await isIdle.promise;
+    await settle();
+    // One of the four waits for messages.
+    expect(log.slice(4)).toEqual(['receive c', 'wait c', 'receive nothing']);
+    ends.resolve();
+    await source.stop();
+  });
 });
