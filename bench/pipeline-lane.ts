@@ -55,26 +55,33 @@ export async function startLane(iam: boolean): Promise<Lane> {
     return /\b([0-9a-f]{40})\b/.exec(response)?.[1] ?? '';
   };
 
-  /** Reads a few rows at a time, and pauses where none has a fate, so that the reads are no load of their own. */
+  /**
+   * Reads the times of delivered mails. The clock is the ledger's, so the reads may come late: while mails are on their way,
+   * only the last one is looked at, now and then, for reads would be a load of their own.
+   */
   const settle: Lane['settle'] = async (mailIds) => {
-    const lags: number[] = [];
-    let lastAt = 0;
-    for (let open = [...mailIds]; open.length > 0; ) {
-      const batch = open.slice(0, 10);
-      const before = lags.length;
-      const records = await reader.mails(batch);
-      for (const mailId of batch) {
-        const event = await reader.event(records.get(mailId)?.eventId ?? 'none');
-        const delivery = event?.deliveries[0];
-        if (delivery?.settledAt === undefined) continue;
-        const settledAt = Date.parse(delivery.settledAt);
-        lags.push(settledAt - Date.parse(delivery.receivedAt));
-        lastAt = Math.max(lastAt, settledAt);
-        open = open.filter((id) => id !== mailId);
-      }
-      if (lags.length === before) await wait(200);
+    const settledAt = new Map<string, { readonly lag: number; readonly at: number }>();
+    for (let open = [...mailIds]; open.length > 0; open = open.filter((id) => !settledAt.has(id))) {
+      const records = await reader.mails(open.slice(-1));
+      const isLastDone = (await settledOf(records)).length > 0;
+      const batch = isLastDone ? await reader.mails(open) : records;
+      const found = isLastDone ? await settledOf(batch) : [];
+      for (const { mailId, lag, at } of found) settledAt.set(mailId, { lag, at });
+      if (found.length < open.length) await wait(100);
     }
-    return { lags, lastAt };
+    const all = [...settledAt.values()];
+    return { lags: all.map(({ lag }) => lag), lastAt: Math.max(0, ...all.map(({ at }) => at)) };
+  };
+
+  /** The mails that have their fate, among some records. */
+  const settledOf = async (records: Awaited<ReturnType<typeof reader.mails>>) => {
+    const deliveries = await reader.deliveries([...records.values()]);
+    return [...records].flatMap(([mailId, { eventId = '' }]) => {
+      const [delivery] = deliveries.get(eventId) ?? [];
+      if (delivery?.settledAt === undefined) return [];
+      const at = Date.parse(delivery.settledAt);
+      return [{ mailId, at, lag: at - Date.parse(delivery.receivedAt) }];
+    });
   };
 
   return {

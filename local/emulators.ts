@@ -8,12 +8,15 @@ import { type ListingStore, listInKeyOrder } from './fauxqs-listing.ts';
 import { patchTimers, type TimedQueue } from './fauxqs-timers.ts';
 import type { Access } from './iam/access.ts';
 import { guardListener } from './listener-guard.ts';
+import { openPolledQueue, type PolledQueue, type QueueParts } from './polled-queue.ts';
 import { discardUnfinished, type ObjectFiles, writeWholeObjects } from './s3-files.ts';
 
 export interface Emulators {
   /** `http://127.0.0.1:port` for SQS, SNS and S3. */
   readonly endpoint: string;
   readonly services: EmulatorServices;
+  /** Opens a queue for the poller of a function. @param accessKey of the function's role */
+  openQueue(queueUrl: string, accessKey: string): PolledQueue;
   /** Age of a queue's oldest message that is not deleted, in seconds; undefined for an empty queue. */
   oldestMessageSeconds(queueName: string, now: Date): number | undefined;
   stop(): Promise<void>;
@@ -32,7 +35,7 @@ interface EmulatorOptions {
 /** The modules of fauxqs that its entry point does not export, typed as far as they are used. */
 async function internals() {
   const load = <T>(path: string): Promise<T> => import(new URL(path, import.meta.resolve('fauxqs')).href);
-  const [app, sqs, sns, s3, persistence, files, send, publish] = await Promise.all([
+  const [app, sqs, sns, s3, persistence, files, send, publish, ...polling] = await Promise.all([
     load<typeof import('fauxqs')>('./app.js'),
     load<{ SqsStore: new () => Stores; SqsQueue: { prototype: FauxqsQueue & TimedQueue } }>('./sqs/sqsStore.js'),
     load<{ SnsStore: new () => Subscriptions }>('./sns/snsStore.js'),
@@ -43,13 +46,29 @@ async function internals() {
     ),
     load<Pick<EmulatorParts, 'sendMessage'>>('./sqs/actions/sendMessage.js'),
     load<Pick<EmulatorParts, 'publish'>>('./sns/actions/publish.js'),
+    load<Pick<QueueParts, 'receiveMessage'>>('./sqs/actions/receiveMessage.js'),
+    load<Pick<QueueParts, 'deleteMessageBatch'>>('./sqs/actions/deleteMessageBatch.js'),
+    load<Pick<QueueParts, 'changeMessageVisibility'>>('./sqs/actions/changeMessageVisibility.js'),
   ]);
-  return { ...app, ...sqs, ...sns, ...s3, ...persistence, ...files, ...send, ...publish };
+  return {
+    ...app,
+    ...sqs,
+    ...sns,
+    ...s3,
+    ...persistence,
+    ...files,
+    ...send,
+    ...publish,
+    ...polling[0],
+    ...polling[1],
+    ...polling[2],
+  };
 }
 
 interface Stores {
   host: string;
   persistence?: unknown;
+  getQueue: QueueParts['sqsStore']['getQueue'];
   allQueues(): Iterable<FauxqsQueue & { persistence?: unknown }>;
 }
 interface Subscriptions {
@@ -97,6 +116,7 @@ export async function startEmulators(options: EmulatorOptions): Promise<Emulator
   return {
     endpoint: `http://127.0.0.1:${port}`,
     services: createEmulatorServices({ ...modules, ...state.stores, onObjectCreated }),
+    openQueue: (queueUrl, accessKey) => openPolledQueue({ ...modules, ...state.stores }, access, queueUrl, accessKey),
     oldestMessageSeconds: (queueName, now) => {
       const queue = [...state.stores.sqsStore.allQueues()].find(({ name }) => name === queueName);
       return queue && oldestSeconds(queue, now);

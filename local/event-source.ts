@@ -1,22 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import {
-  ChangeMessageVisibilityCommand,
-  DeleteMessageBatchCommand,
-  GetQueueAttributesCommand,
-  type Message,
-  ReceiveMessageCommand,
-  type SQSClient,
-} from '@aws-sdk/client-sqs';
+import type { Message } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
 import { compact } from '../lambdas/compact.ts';
 import { BrokenFunctionError, type FunctionHost } from './function-host.ts';
+import { DeniedPollError, type PolledQueue } from './polled-queue.ts';
 
 interface EventSourceOptions {
-  /** Reads and deletes as the function's role. */
-  readonly sqs: Pick<SQSClient, 'send'>;
-  /** Makes the messages of a crashed invocation visible at once, which AWS does not do. */
-  readonly operator: Pick<SQSClient, 'send'>;
+  readonly queue: PolledQueue;
   readonly queueUrl: string;
   readonly batchSize: number;
   readonly reportsItemFailures: boolean;
@@ -41,7 +32,7 @@ const hiccupPauseMs = 100;
 export function startEventSource(options: EventSourceOptions): EventSource {
   const stopping = new AbortController();
   const { signal } = stopping;
-  const connected = untilSuccess(signal, () => connect(options, signal));
+  const connected = untilSuccess(signal, () => options.queue.connect());
   const turns = createTurns();
   const loops = Array.from({ length: options.pollers }, () => poll(options, connected, turns, signal));
   return {
@@ -72,7 +63,7 @@ async function poll(
     await untilSuccess(signal, async () => {
       const endTurn = await turns.take();
       try {
-        const messages = signal.aborted ? [] : await receive(options, signal);
+        const messages = signal.aborted ? [] : await options.queue.receive(options.batchSize, signal);
         if (messages.length > 0) await handleBatch(options, messages, signal, endTurn);
       } finally {
         endTurn();
@@ -98,35 +89,16 @@ function createTurns(): Turns {
   };
 }
 
-async function connect({ sqs, queueUrl }: EventSourceOptions, signal: AbortSignal): Promise<void> {
-  const command = new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['QueueArn'] });
-  await sqs.send(command, { abortSignal: signal });
-}
-
 /** Repeats a step until it succeeds: the emulator may be stopping, or have failed once. */
 async function untilSuccess(signal: AbortSignal, step: () => Promise<void>): Promise<void> {
   while (!signal.aborted) {
     try {
       return await step();
     } catch (error) {
-      const ms = error instanceof Error && /^AccessDenied/.test(error.name) ? deniedPauseMs : hiccupPauseMs;
+      const ms = error instanceof DeniedPollError ? deniedPauseMs : hiccupPauseMs;
       if (!signal.aborted) await wait(ms, undefined, { signal }).catch(() => {});
     }
   }
-}
-
-async function receive({ sqs, queueUrl, batchSize }: EventSourceOptions, signal: AbortSignal): Promise<Message[]> {
-  const { Messages = [] } = await sqs.send(
-    new ReceiveMessageCommand({
-      QueueUrl: queueUrl,
-      MaxNumberOfMessages: batchSize,
-      WaitTimeSeconds: 20,
-      MessageSystemAttributeNames: ['All'],
-      MessageAttributeNames: ['All'],
-    }),
-    { abortSignal: signal },
-  );
-  return Messages;
 }
 
 /** Invokes the function with a batch, and deletes the messages that it has handled. @param onBegin see `FunctionHost.invoke` */
@@ -139,11 +111,11 @@ async function handleBatch(
   const failed = await failedItems(options, messages, onBegin).catch(async (error: unknown) => {
     // A person who breaks a function wants AWS's behaviour: the messages stay hidden until their visibility ends.
     const isBroken = error instanceof BrokenFunctionError;
-    if (!signal.aborted && !isBroken) await showAgain(options, messages);
+    if (!signal.aborted && !isBroken) showAgain(options, messages);
     return undefined;
   });
   const handled = failed === undefined ? [] : messages.filter(({ MessageId }) => !failed.has(MessageId ?? ''));
-  if (handled.length > 0) await deleteMessages(options, handled);
+  if (handled.length > 0) await options.queue.remove(handled.map(handleOf));
 }
 
 /** An answer of a function with ReportBatchItemFailures; a function without a failure may answer nothing. */
@@ -162,22 +134,16 @@ async function failedItems(
   return new Set(failures?.map(({ itemIdentifier }) => itemIdentifier));
 }
 
-async function deleteMessages({ sqs, queueUrl }: EventSourceOptions, messages: readonly Message[]): Promise<void> {
-  const entries = messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
-  await sqs.send(new DeleteMessageBatchCommand({ QueueUrl: queueUrl, Entries: entries }));
-}
-
 /**
  * Makes the messages of a crashed invocation visible at once. On AWS their visibility has to end first; nobody waits for
  * that on a laptop, and the ledger's lease still keeps a half-done delivery from an early repetition.
  */
-async function showAgain({ operator, queueUrl }: EventSourceOptions, messages: readonly Message[]): Promise<void> {
+function showAgain({ queue }: EventSourceOptions, messages: readonly Message[]): void {
   // A FIFO queue shows the messages of a group again in the order of these calls, the last first.
-  for (const { ReceiptHandle } of messages.toReversed())
-    await operator.send(
-      new ChangeMessageVisibilityCommand({ QueueUrl: queueUrl, ReceiptHandle, VisibilityTimeout: 0 }),
-    );
+  for (const message of messages.toReversed()) queue.showAgain(handleOf(message));
 }
+
+const handleOf = ({ ReceiptHandle = '' }: Message): string => ReceiptHandle;
 
 /** A message as Lambda shows it to a function: the same fields under lower-case names. */
 export function toRecord(

@@ -2,7 +2,6 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { env } from '../lambdas/env.ts';
 import type { AssembledStage } from './assembly.ts';
-import { createSqsClient } from './aws-clients.ts';
 import { clamdEnvironment, inherited } from './environment.ts';
 import { startEventSource } from './event-source.ts';
 import { codeOfAsset, codeOfSource, projectRoot } from './function-code.ts';
@@ -94,7 +93,7 @@ const withApiUrl = (declared: FunctionWiring, url: string): FunctionWiring =>
 
 /** Starts to poll the queues of the functions. @param stack stops the polling */
 export function startEventSources(
-  { wiring, emulators, clients }: Backends,
+  { wiring, emulators }: Backends,
   { keys }: Functions,
   parts: RunningParts,
   stack: AsyncDisposableStack,
@@ -105,9 +104,8 @@ export function startEventSources(
       throw new Error(`the template maps a queue to ${source.functionName}, which has no code of ours`);
     const pollers = Math.min(concurrencyOf(target.stage), source.maximumConcurrency);
     // Lambda reads the queue in the role of the function.
-    const sqs = createSqsClient(emulators.endpoint, keys.get(source.functionName)!);
-    stack.defer(() => sqs.destroy());
-    const eventSource = startEventSource({ ...source, sqs, operator: clients.sqs, pollers, target });
+    const queue = emulators.openQueue(source.queueUrl, keys.get(source.functionName)!);
+    const eventSource = startEventSource({ ...source, queue, pollers, target });
     parts.eventSources.set(target.stage, eventSource);
     stack.defer(() => eventSource.stop());
   }

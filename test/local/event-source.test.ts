@@ -1,49 +1,59 @@
 import { once } from 'node:events';
-import type { Message, SQSClient } from '@aws-sdk/client-sqs';
+import type { Message } from '@aws-sdk/client-sqs';
 import { startEventSource, toRecord } from '../../local/event-source.ts';
 import { BrokenFunctionError, type FunctionHost } from '../../local/function-host.ts';
+import { DeniedPollError, type PolledQueue } from '../../local/polled-queue.ts';
 import { InvocationError } from '../../local/worker-slot.ts';
 
 const messages: Message[] = ['a', 'b'].map((id) => ({ MessageId: id, ReceiptHandle: `handle-${id}`, Body: id }));
 
-/** A queue that gives one batch, then nothing until the end. */
-function queueWithOneBatch() {
-  const calls: Array<{ readonly name: string; readonly input: Record<string, unknown> }> = [];
+/** A queue that gives its batches, then nothing until the end, and notes its calls. */
+function aQueue(batches: ReadonlyArray<readonly Message[]>, denied: readonly string[] = []) {
+  const calls: string[] = [];
   const drained = Promise.withResolvers<void>();
-  const send = async (
-    command: { readonly constructor: { readonly name: string }; readonly input: Record<string, unknown> },
-    options?: { readonly abortSignal: AbortSignal },
-  ) => {
-    const { name } = command.constructor;
-    if (name === 'GetQueueAttributesCommand') return {};
-    if (name !== 'ReceiveMessageCommand') return void calls.push({ name, input: command.input });
-    if (calls.some((call) => call.name === name)) {
-      drained.resolve();
-      if (options?.abortSignal.aborted === false) await once(options.abortSignal, 'abort');
-      return {};
-    }
-    calls.push({ name, input: command.input });
-    return { Messages: messages };
+  const left = [...batches];
+  const call = async (name: string): Promise<void> => {
+    calls.push(name);
+    if (!denied.includes(name)) return;
+    drained.resolve();
+    throw new DeniedPollError('no');
   };
-  return { calls, drained: drained.promise, sqs: { send } as unknown as SQSClient };
+  const queue: PolledQueue = {
+    connect: () => call('connect'),
+    async receive(_most, signal) {
+      await call('receive');
+      const batch = left.shift();
+      if (batch !== undefined) return [...batch];
+      drained.resolve();
+      if (!signal.aborted) await once(signal, 'abort');
+      return [];
+    },
+    remove: (handles) => call(`remove ${handles.join(' ')}`),
+    showAgain: (handle) => void calls.push(`show ${handle}`),
+  };
+  return { calls, drained: drained.promise, queue };
 }
 
-async function callsAfter(invoke: FunctionHost['invoke'], reportsItemFailures = true) {
-  const { calls, drained, sqs } = queueWithOneBatch();
-  const source = startEventSource({
-    sqs,
-    operator: sqs,
+const start = (queue: PolledQueue, invoke: FunctionHost['invoke'], options = {}) =>
+  startEventSource({
+    queue,
     queueUrl: 'http://sqs/000000000000/inbox',
     batchSize: 10,
-    reportsItemFailures,
+    reportsItemFailures: true,
     pollers: 1,
     target: { name: 'Sink', invoke } as FunctionHost,
+    ...options,
   });
+
+/** What happens at a queue with one batch besides receiving. */
+async function callsAfter(invoke: FunctionHost['invoke'], reportsItemFailures = true) {
+  const { calls, drained, queue } = aQueue([messages]);
+  const source = start(queue, invoke, { reportsItemFailures });
   await drained;
   expect(source.isEnabled()).toBe(true);
   await source.stop();
   expect(source.isEnabled()).toBe(false);
-  return calls.slice(1);
+  return calls.filter((name) => name !== 'connect' && name !== 'receive');
 }
 
 describe('toRecord', () => {
@@ -60,54 +70,6 @@ describe('toRecord', () => {
   });
 });
 
-const deletionOf = (...handles: string[]) => ({
-  name: 'DeleteMessageBatchCommand',
-  input: { Entries: handles.map((ReceiptHandle, index) => ({ Id: String(index), ReceiptHandle })) },
-});
-const reappearanceOf = (ReceiptHandle: string) => ({
-  name: 'ChangeMessageVisibilityCommand',
-  input: { ReceiptHandle, VisibilityTimeout: 0 },
-});
-
-type Send = SQSClient['send'];
-
-const queueUrl = 'http://127.0.0.1:1/000000000000/Inbox';
-const denial = Object.assign(new Error('no'), { name: 'AccessDenied' });
-const message = { MessageId: 'm', ReceiptHandle: 'r', Body: 'b' };
-
-/** An event source of a queue with one message and of a role that may not call some operations. */
-function startDenied(denied: readonly string[]) {
-  const sent: string[] = [];
-  const reached = Promise.withResolvers<void>();
-  const messages = [message];
-  const send = (async (command: object, options?: { abortSignal?: AbortSignal }) => {
-    const name = command.constructor.name.replace(/Command$/, '');
-    sent.push(name);
-    if (denied.includes(name)) {
-      reached.resolve();
-      throw denial;
-    }
-    if (name === 'DeleteMessageBatch') reached.resolve();
-    if (name !== 'ReceiveMessage') return {};
-    const found = messages.splice(0);
-    if (found.length > 0) return { Messages: found };
-    return new Promise((_, reject) =>
-      options?.abortSignal?.addEventListener('abort', () => reject(new Error('ended'))),
-    );
-  }) as unknown as Send;
-  const target = { name: 'parse', invoke: async () => undefined } as unknown as FunctionHost;
-  const source = startEventSource({
-    sqs: { send },
-    operator: { send },
-    queueUrl,
-    batchSize: 10,
-    reportsItemFailures: false,
-    pollers: 1,
-    target,
-  });
-  return { sent, source, reached: reached.promise };
-}
-
 describe('startEventSource', () => {
   it('hands the messages to the function as Lambda does, and deletes them', async () => {
     const events: unknown[] = [];
@@ -121,79 +83,70 @@ describe('startEventSource', () => {
         ],
       },
     ]);
-    expect(calls).toMatchObject([deletionOf('handle-a', 'handle-b')]);
+    expect(calls).toEqual(['remove handle-a handle-b']);
   });
 
   it.each([
-    ['keeps', true, [deletionOf('handle-b')]],
-    ['ignores', false, [deletionOf('handle-a', 'handle-b')]],
+    ['keeps', true, ['remove handle-b']],
+    ['ignores', false, ['remove handle-a handle-b']],
   ])('%s the failures that a function reports when the mapping says %s', async (_, reports, calls) => {
     const answer = { batchItemFailures: [{ itemIdentifier: 'a' }] };
 
-    expect(await callsAfter(async () => answer, reports)).toMatchObject(calls);
+    expect(await callsAfter(async () => answer, reports)).toEqual(calls);
   });
 
   it('shows the messages of a crashed invocation again, the last first', async () => {
     const calls = await callsAfter(() => Promise.reject(new InvocationError('crashed')));
 
-    expect(calls).toMatchObject([reappearanceOf('handle-b'), reappearanceOf('handle-a')]);
+    expect(calls).toEqual(['show handle-b', 'show handle-a']);
   });
 
   it('leaves the messages of a broken function hidden, as AWS does', async () => {
     expect(await callsAfter(() => Promise.reject(new BrokenFunctionError('broken')))).toEqual([]);
   });
 
-  it('asks for the attributes of its queue once, then reads it and deletes the handled messages', async () => {
-    const { sent, source, reached } = startDenied([]);
-    await reached;
+  it('connects to its queue once, then reads it and deletes the handled messages', async () => {
+    const { calls, drained, queue } = aQueue([messages.slice(0, 1)]);
+    const source = start(queue, async () => undefined);
+    await drained;
     await source.stop();
 
-    expect(sent.slice(0, 3)).toEqual(['GetQueueAttributes', 'ReceiveMessage', 'DeleteMessageBatch']);
-    expect(sent.filter((name) => name === 'GetQueueAttributes')).toHaveLength(1);
+    expect(calls).toEqual(['connect', 'receive', 'remove handle-a', 'receive']);
     expect(source.isEnabled()).toBe(false);
   });
 
   it.each([
-    ['attributes', 'GetQueueAttributes', ['GetQueueAttributes']],
-    ['messages', 'ReceiveMessage', ['GetQueueAttributes', 'ReceiveMessage']],
+    ['attributes', 'connect', ['connect']],
+    ['messages', 'receive', ['connect', 'receive']],
   ])('reads nothing while its role may not ask for %s', async (_what, denied, asked) => {
-    const { sent, source, reached } = startDenied([denied]);
-    await reached;
+    const { calls, drained, queue } = aQueue([messages], [denied]);
+    const source = start(queue, async () => undefined);
+    await drained;
     await source.stop();
 
-    expect(sent).toEqual(asked);
+    expect(calls).toEqual(asked);
   });
 
   it('receives the next batch when the function has begun the one before', async () => {
-    const [queue, log]: [string[], string[]] = [['a', 'b', 'c'], []];
+    const [waiting, log]: [string[], string[]] = [['a', 'b', 'c'], []];
     const begins: Array<() => void> = [];
     const isIdle = Promise.withResolvers<void>();
-    const send = (async (command: object, options?: { abortSignal?: AbortSignal }) => {
-      if (command.constructor.name !== 'ReceiveMessageCommand') return {};
-      const id = queue.shift();
+    const { queue } = aQueue([]);
+    const receive: PolledQueue['receive'] = async (_most, signal) => {
+      const id = waiting.shift();
       log.push(`receive ${id ?? 'nothing'}`);
-      if (id !== undefined) return { Messages: [{ MessageId: id, ReceiptHandle: id, Body: id }] };
+      if (id !== undefined) return [{ MessageId: id, ReceiptHandle: id, Body: id }];
       isIdle.resolve();
-      return new Promise((resolve) => options?.abortSignal?.addEventListener('abort', () => resolve({})));
-    }) as unknown as Send;
+      await once(signal, 'abort');
+      return [];
+    };
     const ends = Promise.withResolvers<void>();
-    const target = {
-      name: 'parse',
-      async invoke(event: { Records: Array<{ messageId: string }> }, onBegin: () => void) {
-        log.push(`wait ${event.Records[0]?.messageId}`);
-        begins.push(onBegin);
-        await ends.promise;
-      },
-    } as unknown as FunctionHost;
-    const source = startEventSource({
-      sqs: { send },
-      operator: { send },
-      queueUrl,
-      batchSize: 1,
-      reportsItemFailures: false,
-      pollers: 4,
-      target,
-    });
+    const invoke: FunctionHost['invoke'] = async (event, onBegin) => {
+      log.push(`wait ${(event as { Records: Array<{ messageId: string }> }).Records[0]?.messageId}`);
+      begins.push(onBegin!);
+      await ends.promise;
+    };
+    const source = start({ ...queue, receive }, invoke, { batchSize: 1, pollers: 4 });
     const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
 
     await settle();
