@@ -6,6 +6,8 @@ import { type LabelledBounce, labelledBounces } from '../fixtures/labelled/bounc
 import { bouncesInWords } from '../fixtures/labelled/bounces-in-words.ts';
 import { bouncesOfOthers } from '../fixtures/labelled/bounces-of-others.ts';
 import { labelledIntents } from '../fixtures/labelled/intents.ts';
+import { intentsInDevelopment } from '../fixtures/labelled/intents-development.ts';
+import { intentsHeldOut } from '../fixtures/labelled/intents-held-out.ts';
 import { labelledKinds } from '../fixtures/labelled/kinds.ts';
 import { labelledReplies } from '../fixtures/labelled/replies.ts';
 import { repliesInHtml } from '../fixtures/labelled/replies-in-html.ts';
@@ -91,6 +93,15 @@ const intents = labelledIntents.map(([label, text]) => [label, readIntent(text)?
 printLine(`Right: ${percent(intents.filter(([wanted, read]) => wanted === read).length, intents.length)}`);
 printLine();
 matrix('intent', intents);
+for (const [title, set] of [
+  ['from which the rules were developed', intentsInDevelopment],
+  ['held back until the rules were done', intentsHeldOut],
+] as const) {
+  const rows = Object.values(set).flat();
+  const correct = rows.filter(([wanted, text]) => readIntent(text)?.label === wanted);
+  printLine(`Replies in ${Object.keys(set).length} languages, ${title}: ${percent(correct.length, rows.length)}`);
+  printLine();
+}
 
 printLine('### Threads');
 printLine();
