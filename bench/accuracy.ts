@@ -8,6 +8,7 @@ import { bouncesOfOthers } from '../fixtures/labelled/bounces-of-others.ts';
 import { labelledIntents } from '../fixtures/labelled/intents.ts';
 import { intentsInDevelopment } from '../fixtures/labelled/intents-development.ts';
 import { intentsHeldOut } from '../fixtures/labelled/intents-held-out.ts';
+import { intentsInOtherWords } from '../fixtures/labelled/intents-in-other-words.ts';
 import { labelledKinds } from '../fixtures/labelled/kinds.ts';
 import { labelledReplies } from '../fixtures/labelled/replies.ts';
 import { repliesInHtml } from '../fixtures/labelled/replies-in-html.ts';
@@ -95,6 +96,7 @@ printLine();
 matrix('intent', intents);
 for (const [title, set] of [
   ['from which the rules were developed', intentsInDevelopment],
+  ['in other words, written after the first version of the rules', intentsInOtherWords],
   ['held back until the rules were done', intentsHeldOut],
 ] as const) {
   const rows = Object.values(set).flat();
