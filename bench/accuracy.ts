@@ -7,8 +7,10 @@ import { bouncesInWords } from '../fixtures/labelled/bounces-in-words.ts';
 import { bouncesOfOthers } from '../fixtures/labelled/bounces-of-others.ts';
 import { labelledIntents } from '../fixtures/labelled/intents.ts';
 import { intentsInDevelopment } from '../fixtures/labelled/intents-development.ts';
+import { intentsOfFourthReading } from '../fixtures/labelled/intents-fourth-reading.ts';
 import { intentsHeldOut } from '../fixtures/labelled/intents-held-out.ts';
 import { intentsInOtherWords } from '../fixtures/labelled/intents-in-other-words.ts';
+import { intentsOfThirdReading } from '../fixtures/labelled/intents-third-reading.ts';
 import { labelledKinds } from '../fixtures/labelled/kinds.ts';
 import { labelledReplies } from '../fixtures/labelled/replies.ts';
 import { repliesInHtml } from '../fixtures/labelled/replies-in-html.ts';
@@ -97,6 +99,8 @@ matrix('intent', intents);
 for (const [title, set] of [
   ['from which the rules were developed', intentsInDevelopment],
   ['in other words, written after the first version of the rules', intentsInOtherWords],
+  ['written after the second version', intentsOfThirdReading],
+  ['written after the third version', intentsOfFourthReading],
   ['held back until the rules were done', intentsHeldOut],
 ] as const) {
   const rows = Object.values(set).flat();

@@ -1,9 +1,11 @@
 import type { Classification } from '../../mail/event.ts';
-import { saysOptOut } from '../classify/opt-out.ts';
-import { negative, softNegative } from './negative-words.ts';
-import { neutral } from './neutral-words.ts';
-import { positive } from './positive-words.ts';
-import type { WordList } from './word-list.ts';
+import { chooseLanguages } from './choose-language.ts';
+import { decide } from './decide.ts';
+import { foldText } from './fold-text.ts';
+import { readClauses } from './read-clauses.ts';
+import { readSentences } from './sentences.ts';
+import { lexiconsOf } from './vocabularies.ts';
+import { weigh } from './weigh.ts';
 
 type Intent = NonNullable<Classification['intent']>;
 
@@ -13,42 +15,20 @@ type Intent = NonNullable<Classification['intent']>;
  */
 export type IntentReader = (words: string, subject?: string) => Intent | undefined;
 
-const maxLength = 4000;
+/** Length in characters of the text that is read; who writes more says the essential first. */
+const maxLength = 5000;
 
 /**
- * The built-in reader: word lists for English, German, French and Spanish.
+ * The built-in reader: a vocabulary per language and rules over the meanings of a clause.
  *
  * An opt-out outweighs everything. A refusal outweighs interest in the same mail ("sounds great, but we are
  * not interested"); "not now" only makes the mail neutral. A polite no also says `stop`.
  */
 export const readIntent: IntentReader = (words) => {
-  const text = words.slice(0, maxLength).toLowerCase().replace(/[’‘`]/g, "'").replace(/\s+/g, ' ');
-  if (text.trim() === '') return undefined;
-  if (saysOptOut(words.trim())) return { label: 'opt-out', confidence: 0.95, reasons: ['intent.opt-out'], stop: true };
-  const signs = {
-    negative: hits(negative, text),
-    soft: hits(softNegative, text),
-    positive: hits(positive, text),
-    neutral: hits(neutral, text),
-  };
-  const reasons = (ids: readonly string[]): string[] => ids.map((id) => `intent.${id}`);
-  if (signs.negative.length > 0) {
-    const isMixed = signs.positive.length > signs.negative.length;
-    return { label: 'negative', confidence: isMixed ? 0.6 : 0.9, reasons: reasons(signs.negative), stop: true };
-  }
-  if (signs.positive.length > 0 && signs.soft.length === 0)
-    return {
-      label: 'positive',
-      confidence: Math.min(0.95, 0.65 + 0.1 * signs.positive.length),
-      reasons: reasons(signs.positive),
-    };
-  if (signs.soft.length > 0) return { label: 'neutral', confidence: 0.6, reasons: reasons(signs.soft) };
-  return {
-    label: 'neutral',
-    confidence: signs.neutral.length > 0 ? 0.8 : 0.5,
-    reasons: reasons(signs.neutral.length > 0 ? signs.neutral : ['default']),
-  };
+  const sentences = readSentences(foldText(words.slice(0, maxLength)));
+  if (sentences.length === 0) return undefined;
+  const { lexicons, index } = lexiconsOf();
+  const languages = chooseLanguages(sentences, index, lexicons);
+  const clauses = sentences.flatMap((sentence, place) => readClauses(sentence, languages[place]!));
+  return decide(weigh(clauses));
 };
-
-const hits = (list: WordList, text: string): string[] =>
-  list.filter(([, pattern]) => pattern.test(text)).map(([id]) => id);

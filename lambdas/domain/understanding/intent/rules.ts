@@ -1,0 +1,197 @@
+import type { Concept } from './concepts.ts';
+import type { Clause } from './read-clauses.ts';
+
+/** The statement that a rule supports. `problem` is a trouble with something else than the offer. */
+export type Side = 'opt-out' | 'negative' | 'positive' | 'later' | 'neutral' | 'problem';
+
+/** A rule about one clause. */
+interface Rule {
+  readonly id: string;
+  readonly side: Side;
+  /** The force of the rule: 1 for a hint, 2 for a plain sign, 3 for a statement that can mean nothing else. */
+  readonly weight: number;
+  /** Most words that the clause may have. */
+  readonly maxLength: number;
+  /** Whether it also holds in a question. A refusal or an opt-out in a question is none. */
+  readonly inQuestions: boolean;
+  readonly conditions: readonly Condition[];
+}
+
+interface Condition {
+  readonly concepts: readonly Concept[];
+  readonly sign: 'affirmed' | 'negated' | 'either' | 'absent';
+}
+
+/**
+ * The rules: id, weight and conditions. `a|b` wants any of the meanings; `-a` wants it negated, `~a` either way, `!a`
+ * wants none of it in the clause; `#3` wants a clause of at most three words.
+ */
+const optOut: Definitions = [
+  ['asks-no-more-mail', 3, 'says-opt-out'],
+  ['unsubscribe', 3, 'unsubscribe !they !how !why !past'],
+  ['unsubscribe-how', 2, 'unsubscribe how i|me !they !thing !info !past', 'asked'],
+  ['unsubscribe-how', 2.5, 'way-out !they', 'asked'],
+  ['unsubscribe-how', 2, 'stop receive how !why', 'asked'],
+  ['unsubscribe-how', 2, '-receive more how !why', 'asked'],
+  ['remove-me', 3, 'remove|take me|data list !other-list !thing !they !how !why'],
+  ['remove-me', 3, 'remove me !list !other-list !thing !order !meet !info !they !how !why'],
+  ['remove-data', 3, 'remove data my|me|list !other-list !thing !order !they !how !why'],
+  ['remove-data', 2, 'remove my mail !other-list !thing !order'],
+  ['remove-data', 2, 'remove data please !other-list !thing !order'],
+  ['take-me-off', 3, 'take me off !other-list !thing !meet'],
+  ['stop-mail', 3, 'stop contact|mail|ads|receive !they !other-list !how !why !thing !order !problem'],
+  ['stop-mail', 2, 'stop subscription|consent'],
+  ['no-contact', 3, '-contact me|more !info !order !price !past !thing !problem'],
+  ['no-contact', 2.5, '-contact mail|ads !info !order !price !past !thing !i !problem'],
+  ['no-contact', 2, '-contact please !info !order !price !past !thing !problem'],
+  ['no-mail-wanted', 3, '-want ~receive|mail|ads|contact !info !order !price !past'],
+  ['no-mail-wanted', 3, '-want ~ads|mail !past !thing !info'],
+  ['no-mail-wanted', 3, '-want ~ads !past !thing'],
+  ['no-mail-wanted', 3, 'want -mail|ads !past !thing !info'],
+  ['no-mail-wanted', 2, '-need|interest mail|ads'],
+  ['no-contact', 2.5, '-contact want !info !order !price !past !thing'],
+  ['no-ads-here', 3, '-agree|want|consent ads|mail'],
+  ['no-ads-here', 2.5, '-ads data|list !receive !past'],
+  ['bare-stop', 2, 'stop !contact !meet !order !thing #3'],
+  ['no-receipt-wanted', 2.5, '-receive more|ads|mail please|ensure|want|that !past !problem'],
+  ['no-more-mail', 3, '-mail|ads more !receive !past !problem !thing'],
+  ['no-more-mail', 2, '-mail|ads please !receive !past !problem !contact'],
+  ['no-consent', 3, '-consent ~mail|ads|data|receive|contact|use|more'],
+  ['withdraws-consent', 3, 'cancel|remove|stop|decline consent'],
+  ['objects', 3, 'object ads|mail|data|contact|consent'],
+  ['ends-subscription', 2.5, 'cancel|remove|stop|decline|take subscription !order'],
+  ['ends-subscription', 2.5, 'cancel|decline mail|ads !meet'],
+];
+
+const negative: Definitions = [
+  ['says-no', 3, 'says-no'],
+  ['no-yes', 2.5, '-says-yes'],
+  ['no-interest', 3, '-interest'],
+  ['no-need', 2.5, '-need'],
+  ['no-use', 2.5, '-use'],
+  ['no-fit', 3, '-fit'],
+  ['no-budget', 3, '-budget'],
+  ['no-wish', 2, '-want !receive !contact'],
+  ['no-praise', 1.5, '-good|love'],
+  ['no-agreement', 2.5, '-agree|yes'],
+  ['no-continuation', 3, '-continue'],
+  ['tried', 1, 'tried'],
+  ['failed', 1.2, 'failed'],
+  ['no-order', 2, '-order|start'],
+  ['declines', 3, 'decline'],
+  ['other-vendor', 3, 'rival choose|have|stay|use|already|continue|satisfied'],
+  ['other-vendor', 1.5, 'rival'],
+  ['other-vendor', 2.5, 'other choose !meet !later'],
+  ['has-supplier', 3, 'supplier already|stay|satisfied'],
+  ['has-supplier', 2.5, 'supplier have !they !you'],
+  ['has-it-already', 2.5, 'already have|use !receive !mail !order !info'],
+  ['satisfied', 2.5, 'satisfied'],
+  ['stays', 2.5, 'stay'],
+  ['wants-no-change', 2.5, '-change'],
+  ['too-expensive', 3, 'expensive too'],
+  ['expensive', 1.5, 'expensive !too'],
+  ['cancels', 3, 'cancel meet|order|start|continue'],
+  ['cancels', 2, 'cancel !meet !order !start !continue'],
+];
+
+const positive: Definitions = [
+  ['says-yes', 3, 'says-yes', 'asked'],
+  ['no-objection', 3, '-object'],
+  ['cannot-refuse', 3, '-decline'],
+  ['no-obstacle', 3, '-problem price|expensive|budget'],
+  ['no-obstacle', 1.5, '-problem !info !receive #6'],
+  ['exclaims', 2.5, 'alone-yes #3'],
+  ['agrees', 2.5, 'agree', 'asked'],
+  ['interest', 2.5, 'interest'],
+  ['yes', 1.5, 'yes'],
+  ['would-love', 2, 'love', 'asked'],
+  ['praise', 1.2, 'good'],
+  ['fits', 1.5, 'fit !can !refer !problem !choose'],
+  ['available', 1.5, 'available', 'asked'],
+  ['asks-price', 2.5, 'price how|ask|please|want|can|contact|meet', 'asked'],
+  ['orders', 2.5, 'order i|want|please|can|how|agree|yes !problem !remove !refer', 'asked'],
+  ['starts', 2, 'start want|can|please|you|i', 'asked'],
+  ['not-expensive', 1.2, '-expensive'],
+];
+
+/** Wishes that a person with a trouble has, too. */
+const soft: Definitions = [
+  ['asks-to-meet', 1.8, 'meet !past', 'asked'],
+  ['asks-for-information', 1.8, 'info want|please|can|contact|you|love|receive', 'asked'],
+];
+
+const later: Definitions = [
+  ['later', 2, 'later', 'asked'],
+  ['not-now', 2, 'not now', 'asked'],
+  ['says-later', 2.5, 'says-later', 'asked'],
+  ['busy', 1.5, 'busy'],
+  ['speak-again', 2, 'meet more !problem !info', 'asked'],
+  ['until-then', 2, 'until month', 'asked'],
+];
+
+const neutral: Definitions = [
+  ['neutral', 2, 'says-neutral', 'asked'],
+  ['refers', 2, 'refer', 'asked'],
+  ['thinks-it-over', 2, 'think', 'asked'],
+  ['undecided', 2, '-choose', 'asked'],
+  ['acknowledges', 1, 'acknowledge'],
+  ['keeps-the-mail', 4, '-unsubscribe|remove|take|stop me|list|mail|ads|contact|subscription', 'asked'],
+  ['keeps-the-mail', 4, '-unsubscribe|says-opt-out', 'asked'],
+  ['removes-a-thing', 2, 'remove thing|order|other-list', 'asked'],
+  ['removes-a-thing', 2, 'take thing off', 'asked'],
+];
+
+const problem: Definitions = [
+  ['problem', 2, 'problem', 'asked'],
+  ['not-received', 2, '-receive yet|past', 'asked'],
+  ['not-received', 2, '-available|can use|start|receive yet', 'asked'],
+];
+
+type Definitions = ReadonlyArray<readonly [id: string, weight: number, conditions: string, asked?: 'asked']>;
+
+const signs: Readonly<Record<string, Condition['sign']>> = { '-': 'negated', '~': 'either', '!': 'absent' };
+
+function conditionOf(text: string): Condition {
+  const sign = signs[text[0]!];
+  const names = sign === undefined ? text : text.slice(1);
+  return { sign: sign ?? 'affirmed', concepts: names.split('|') as Concept[] };
+}
+
+const rulesOf = (side: Side, definitions: Definitions): readonly Rule[] =>
+  definitions.map(([id, weight, conditions, asked]) => ({
+    id,
+    side,
+    weight,
+    inQuestions: asked === 'asked',
+    maxLength: Number(/#(\d+)/.exec(conditions)?.[1] ?? Number.POSITIVE_INFINITY),
+    conditions: conditions.replace(/ #\d+/, '').split(' ').map(conditionOf),
+  }));
+
+/** All rules, in the order in which their reasons are listed. */
+export const rules: readonly Rule[] = [
+  ...rulesOf('opt-out', optOut),
+  ...rulesOf('negative', negative),
+  ...rulesOf('positive', positive),
+  ...rulesOf('positive', soft),
+  ...rulesOf('later', later),
+  ...rulesOf('neutral', neutral),
+  ...rulesOf('problem', problem),
+];
+
+/** Rules of an acceptance, which a later date does not make a postponement. */
+export const commitments: ReadonlySet<string> = new Set(['says-yes', 'no-objection', 'agrees', 'orders', 'exclaims']);
+
+/** Rules that a trouble explains as well. */
+export const softRules: ReadonlySet<string> = new Set(soft.map(([id]) => id));
+
+/** Whether a rule holds of a clause. */
+export const holds = (rule: Rule, clause: Clause): boolean =>
+  (rule.inQuestions || !clause.isQuestion) &&
+  clause.length <= rule.maxLength &&
+  rule.conditions.every((condition) => isMet(condition, clause));
+
+function isMet({ concepts, sign }: Condition, { affirmed, negated }: Clause): boolean {
+  const inAffirmed = sign !== 'negated' && concepts.some((concept) => affirmed.has(concept));
+  const inNegated = sign !== 'affirmed' && concepts.some((concept) => negated.has(concept));
+  return sign === 'absent' ? !inAffirmed && !inNegated : inAffirmed || inNegated;
+}
