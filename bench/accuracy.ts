@@ -7,6 +7,7 @@ import { bouncesInWords } from '../fixtures/labelled/bounces-in-words.ts';
 import { bouncesOfOthers } from '../fixtures/labelled/bounces-of-others.ts';
 import { labelledIntents } from '../fixtures/labelled/intents.ts';
 import { intentsInDevelopment } from '../fixtures/labelled/intents-development.ts';
+import { intentsOfFifthReading } from '../fixtures/labelled/intents-fifth-reading.ts';
 import { intentsOfFourthReading } from '../fixtures/labelled/intents-fourth-reading.ts';
 import { intentsHeldOut } from '../fixtures/labelled/intents-held-out.ts';
 import { intentsInOtherWords } from '../fixtures/labelled/intents-in-other-words.ts';
@@ -101,6 +102,7 @@ for (const [title, set] of [
   ['in other words, written after the first version of the rules', intentsInOtherWords],
   ['written after the second version', intentsOfThirdReading],
   ['written after the third version', intentsOfFourthReading],
+  ['written after the fourth version', intentsOfFifthReading],
   ['held back until the rules were done', intentsHeldOut],
 ] as const) {
   const rows = Object.values(set).flat();

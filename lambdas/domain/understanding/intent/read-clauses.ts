@@ -30,7 +30,7 @@ interface Unit {
 
 const unknown: Unit = { concepts: [] };
 /** Words that may stand in a gap of an entry. */
-const maxGap = 4;
+const maxGap = 6;
 
 /** Reads the clauses of a sentence in one language. */
 export function readClauses(sentence: Sentence, lexicon: Lexicon): Clause[] {

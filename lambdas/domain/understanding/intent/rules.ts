@@ -99,7 +99,6 @@ const positive: Definitions = [
   ['no-objection', 3, '-object'],
   ['cannot-refuse', 3, '-decline'],
   ['no-obstacle', 3, '-problem price|expensive|budget'],
-  ['no-obstacle', 1.5, '-problem !info !receive #6'],
   ['exclaims', 2.5, 'alone-yes #3'],
   ['agrees', 2.5, 'agree', 'asked'],
   ['interest', 2.5, 'interest'],
@@ -138,7 +137,7 @@ const neutral: Definitions = [
   ['keeps-the-mail', 4, '-unsubscribe|remove|take|stop me|list|mail|ads|contact|subscription', 'asked'],
   ['keeps-the-mail', 4, '-unsubscribe|says-opt-out', 'asked'],
   ['removes-a-thing', 2, 'remove thing|order|other-list', 'asked'],
-  ['removes-a-thing', 2, 'take thing off', 'asked'],
+  ['removes-a-thing', 2, 'take thing|other-list off', 'asked'],
 ];
 
 const problem: Definitions = [

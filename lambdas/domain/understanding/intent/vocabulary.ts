@@ -4,7 +4,7 @@ import { isUnspaced } from './sentences.ts';
 
 /**
  * Words by their meaning: entries with commas between them. An entry is a word, or several words in a
- * row; `*` ends a stem, `..` lets up to four other words stand in between.
+ * row; `*` ends a stem, `..` lets up to six other words stand in between.
  *
  * A key of two meanings is a word that has both (`not contact`: Turkish `yazmayin`).
  */
@@ -68,7 +68,7 @@ export function compileVocabulary({ code, words, idioms = {}, negates, hasUmlaut
       if (first === undefined) continue;
       const place = first.isStem ? stems : exact;
       const entries = place.get(first.word) ?? [];
-      const isIdiom = key.startsWith('says-') && rest.length > 0;
+      const isIdiom = rest.length > 0 && !meaning.includes('not');
       const isNegative = isIdiom && [first, ...rest].some(({ word }) => isNegation(word));
       entries.push({ concepts: meaning, isNegative, rest });
       place.set(first.word, entries);

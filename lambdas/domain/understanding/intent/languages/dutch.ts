@@ -200,12 +200,12 @@ export const dutch: Vocabulary = {
     `,
     colleague: 'baas, directie, leidinggevende, directeur, team, manager',
     problem: `
-      niet geleverd, levering niet, levering is te laat, factuur niet, factuur klopt, factuur hebben we, de factuur,
-      link werkt, resetten, doet het niet, werkt niet meer, geluid*, lawaai, vreemd*, raar, leeg, komt niet meer aan,
-      obstakel, belemmering, die we kochten, rookt, probleem*, problemen, fout*, storing*, kapot*, defect*,
-      beschadigd*, klacht*, werkt niet, ontbreek*, ontbreken, pakket niet, vertrag*, te laat, terugbetal*, wachtwoord,
-      inloggen, update, garantie, reparatie*, monteur, per ongeluk, verkeerd*, wacht nog, nog niet ontvangen,
-      niet ontvangen, nog niet binnen, lekt, lekkage, afgeschreven, vastgelopen
+      link werkt niet, factuur klopt niet, niet geleverd, levering niet, levering is te laat, factuur niet,
+      factuur hebben we, de factuur, resetten, doet het niet, werkt niet meer, geluid*, lawaai, vreemd*, raar, leeg,
+      komt niet meer aan, obstakel, belemmering, die we kochten, rookt, probleem*, problemen, fout*, storing*, kapot*,
+      defect*, beschadigd*, klacht*, werkt niet, ontbreek*, ontbreken, pakket niet, vertrag*, te laat, terugbetal*,
+      wachtwoord, inloggen, update, garantie, reparatie*, monteur, per ongeluk, verkeerd*, wacht nog,
+      nog niet ontvangen, niet ontvangen, nog niet binnen, lekt, lekkage, afgeschreven, vastgelopen
     `,
     other: 'ander, andere, anders',
     until: 'tot, vanaf',
@@ -215,7 +215,7 @@ export const dutch: Vocabulary = {
     `,
     tried: 'geprobeerd, uitgeprobeerd, getest',
     failed: 'werkte niet, zonder succes, niet gewerkt, niet geslaagd, beviel niet',
-    'not want': 'geen prijs op, stellen geen prijs',
+    'not want': 'liever niet, liever geen, geen prijs op, stellen geen prijs',
     why: 'waarom',
   },
 };

@@ -68,10 +68,7 @@ export const english: Vocabulary = {
     `,
     take: 'take, get, taken, keep, pull, leave, knock',
     off: 'off, out',
-    stop: `
-      stop, stopped, quit, cease, refrain, desist, halt, discontinue, end, enough, refraining, put an end, knock off,
-      pause, suspend
-    `,
+    stop: 'stop, stopped, quit, cease, refrain, desist, halt, discontinue, end, enough, refraining, put an end',
     list: `
       list, lists, mailing list, mailings, mailing, database, records, record, distribution, system, crm, campaigns,
       campaign, newsletter, subscribers list, distribution list, mail list, email list, register, sequence
@@ -119,9 +116,8 @@ export const english: Vocabulary = {
     thing: `
       parcel*, chair*, item*, attachment*, shipment*, package, shipment, boxes, goods, seats, website, site, webpage,
       homepage, profile picture, chair, desk, table, invoice, item, attachment, file, cookie, driver, ticket, logo,
-      page, photo, picture, slide, paragraph, clause, position, row, column, stand, booth, duplicate, bug, device,
-      module, feature, button, link, image, part, article, meeting, invite, product, option, limit, discount, parcel,
-      software, plugin
+      page, slide, paragraph, clause, position, row, column, stand, booth, duplicate, bug, device, module, feature,
+      button, link, image, part, article, meeting, invite, product, option, limit, discount, parcel, software, plugin
     `,
     interest: `
       interest, interests, interested, keen, curious, intrigued, tempted, fascinated, appeal*, eager, intrigues,
@@ -296,5 +292,6 @@ export const english: Vocabulary = {
       did not help, didnt help, without success, was a disaster, didnt stick, did not convince
     `,
     why: 'why',
+    'not want': 'rather not, prefer not, prefer you not, prefer we not, rather you not, rather you didnt',
   },
 };

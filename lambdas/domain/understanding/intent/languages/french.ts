@@ -14,13 +14,7 @@ export const french: Vocabulary = {
   idioms: frenchIdioms,
   words: {
     not: 'ne, n, pas, jamais, aucun, aucune, rien, ni, sans, non, personne, nullement, point, guère',
-    'not more': `
-      ne .. plus, n .. plus, jamais plus, plus jamais, non plus, plus aucun, plus aucune, plus rien, plus de mail*
-    `,
-    'not mail': `
-      plus de mails, plus de mail, plus de courriels, plus de courriel, plus de messages, plus de newsletter*,
-      plus de pub, plus de publicité*, plus d emails
-    `,
+    'not more': 'ne .. plus, n .. plus, jamais plus, plus jamais, non plus, plus aucun, plus aucune, plus rien',
     'not can': 'impossible',
     more: `
       plus, davantage, encore, désormais, à l avenir, dorénavant, à nouveau, de nouveau, autres, supplémentaires,
@@ -46,7 +40,7 @@ export const french: Vocabulary = {
     `,
     want: `
       veux, veut, voulons, voudrai*, voudrions, souhait*, désir*, aimerai*, aimerions, envie, compte, comptons, prévu,
-      préfère ne, préférons ne, intention, tiens, tenons, envisag*
+      intention, tiens, tenons, envisag*
     `,
     can: `
       auriez, seriez, auriez vous, peux, peut, pouvons, pouvez, pourriez, pourrions, pourrait, puis, pourrais, peut on
@@ -246,5 +240,6 @@ export const french: Vocabulary = {
     failed: 'sans succès, n a pas marché, n a pas fonctionné, pas concluant*, en vain, n a rien donné',
     'meet past': 'rencontrés, rencontrées, rencontré',
     why: 'pourquoi',
+    'not want': 'préfère ne, préférons ne, préférerais ne, préférerions ne, aimerais ne, aimerais mieux ne',
   },
 };

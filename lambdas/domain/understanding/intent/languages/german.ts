@@ -96,8 +96,8 @@ export const german: Vocabulary = {
       mailings, anschreiben, aussendung*, kommunikation, benachrichtigung*
     `,
     ads: `
-      werbung*, werbe*, werbemail*, spam*, reklame*, angebote, prospekte, anzeigen, müll, werblich*, belästigung*,
-      direktwerbung, direktmarketing, marketing*, kaltakquise, akquise*
+      angeboten, werbung*, werbe*, werbemail*, spam*, reklame*, angebote, prospekte, anzeigen, müll, werblich*,
+      belästigung*, direktwerbung, direktmarketing, marketing*, kaltakquise, akquise*
     `,
     data: `
       daten, adresse, adressen, e-mail-adresse, emailadresse*, mailadresse*, mailadresse, name, namen, kontaktdaten, @,
@@ -235,7 +235,7 @@ export const german: Vocabulary = {
     order: `
       wie schnell, lieferzeit, lieferfrist, zahlungsbedingungen, mindestbestell*, wann könnten sie liefern, bestell*,
       bestellung, auftrag, kauf*, nehmen wir, nehme ich, unterschreib*, unterzeichn*, lizenzen, stück, buch*,
-      beauftrag*, erwerben, ordern, anmelden, melden uns an, abschließen, liefern, exemplare, plätze, reservier*
+      beauftrag*, erwerben, ordern, abschließen, liefern, exemplare, plätze, reservier*
     `,
     available: `
       habe zeit, haben zeit, hätte zeit, hätten zeit, passt mir, passt uns, passt es, passt gut, bin verfügbar,
@@ -282,5 +282,6 @@ export const german: Vocabulary = {
       erfolglos
     `,
     why: 'warum, wieso, weshalb',
+    'not want': 'lieber nicht, lieber kein*',
   },
 };

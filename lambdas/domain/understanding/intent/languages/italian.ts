@@ -37,8 +37,8 @@ export const italian: Vocabulary = {
       spiacente
     `,
     want: `
-      voglio, vogliamo, vorrei, vorremmo, desider*, intend*, gradir*, vuole, prefer* non, piacerebbe,
-      abbiamo intenzione, intenzione, previst*, pensiamo di, voglia
+      voglio, vogliamo, vorrei, vorremmo, desider*, intend*, gradir*, vuole, piacerebbe, abbiamo intenzione,
+      intenzione, previst*, pensiamo di, voglia
     `,
     can: `
       sareste, sarebbe, sarebbe possibile, può, potete, potrebbe, potreste, possiamo, posso, puoi, possibile, potremmo,
@@ -232,5 +232,6 @@ export const italian: Vocabulary = {
       non mandarmi, non scrivermi, non inviarmi, non contattarmi, non mandarci, non scriverci, non inviarci
     `,
     why: 'perché',
+    'not want': 'preferisco non, preferiamo non, preferirei non, preferirei di no, preferiremmo non',
   },
 };

@@ -15,7 +15,6 @@ export const portuguese: Vocabulary = {
   words: {
     not: 'não, nunca, jamais, nada, nenhum*, nem, sem, ninguém, impossível, tampouco',
     'not more': 'não .. mais, nunca mais, já não, nada mais, não voltem a, não volte a, nem mais um, nem mais uma',
-    'not mail': 'nem mais um email, nem mais um e-mail, chega de emails, chega de e-mails',
     'not can': 'não podemos, não posso, não poderemos, não dá',
     more: `
       mais, outra vez, de novo, novamente, futuramente, no futuro, doravante, outros, outras, voltem a, voltar a,
@@ -41,8 +40,8 @@ export const portuguese: Vocabulary = {
       caro, cara
     `,
     want: `
-      quero, queremos, gostaria*, desej*, pretend*, queria*, quer, prefiro não, preferimos não, vontade, intenção,
-      planeamos, planejamos, tencion*, pensamos em
+      quero, queremos, gostaria*, desej*, pretend*, queria*, quer, vontade, intenção, planeamos, planejamos, tencion*,
+      pensamos em
     `,
     can: `
       fariam, faria, seriam, seria, pode, podem, poderia*, podemos, posso, consegue, conseguem, podia, podiam,
@@ -233,5 +232,6 @@ export const portuguese: Vocabulary = {
     tried: 'experimentámos, experimentamos no, testámos, já testamos, tentámos, já tentamos',
     failed: 'não funcionou, não resultou, sem sucesso, não deu certo',
     why: 'por que, porquê, porque',
+    'not want': 'prefiro não, preferimos não, preferia não, preferíamos não',
   },
 };

@@ -18,7 +18,6 @@ export const spanish: Vocabulary = {
       no .. más, nunca más, ya no, nada más, no .. nunca más, no sigan, no continúen, no vuelvan a, no vuelva a,
       no volváis a, ni un .. más, ni una .. más
     `,
-    'not mail': 'ni un correo más, ni un email más, ni un mensaje más, ni un mail más',
     'not can': 'no podemos, no puedo, no podremos, no podré',
     more: `
       volvamos a, volver a, vuelva a, volvemos a, más, otra vez, de nuevo, nuevamente, en adelante, en el futuro,
@@ -48,8 +47,8 @@ export const spanish: Vocabulary = {
       el, la, muy, amable, amables, lamento, sentimos, pues, bueno
     `,
     want: `
-      quiero, queremos, quisiera*, deseo, deseamos, quiere, gustaría, querría*, pretend*, prefiero no, preferimos no,
-      ganas, pensamos, tenemos previsto, intención, interesaría, planea*, quisiéramos
+      quiero, queremos, quisiera*, deseo, deseamos, quiere, gustaría, querría*, pretend*, ganas, pensamos,
+      tenemos previsto, intención, interesaría, planea*, quisiéramos
     `,
     can: 'serían, sería, puede, pueden, podría*, podemos, puedo, podría, podríamos, puedes, podéis, podrían, podrías',
     ensure: 'asegúrense, asegúrese, asegure*, procure*, hagan lo necesario, encárguense',
@@ -257,5 +256,6 @@ export const spanish: Vocabulary = {
     failed: 'no funcionó, sin éxito, no dio resultado, no salió bien, no resultó',
     why: 'por qué',
     'how price': 'qué precio, qué cuesta, qué coste, qué tarifa, qué precios, qué tarifas',
+    'not want': 'prefiero no, preferimos no, preferiría no, preferiríamos no, mejor no',
   },
 };

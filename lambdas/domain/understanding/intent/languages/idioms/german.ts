@@ -3,20 +3,21 @@ import type { Words } from '../../vocabulary.ts';
 /** Turns of phrase of German whose words alone do not say what they mean. */
 export const germanIdioms: Words = {
   'says-opt-out': `
-    einwilligung zurück, einwilligung widerrufen, widerrufe, widerrufe meine, datenschutzbehörde, nie bestellt,
-    nie angemeldet, nie zugestimmt, nie eingewilligt, nie abonniert, nicht angemeldet, nicht zugestimmt,
-    nicht nachfassen, kein spam, kein nachfassen, nichts mehr an diese, nicht mehr an diese, aus dem system,
-    aus ihrem system, raus mit mir, raus mit uns, raus aus, vergessen .. adresse, vergesst .. adresse, trotzdem post,
-    immer noch post, immer noch mails, trotzdem mails, direktwerbung ein, nicht erwünscht, unerwünscht,
-    ist unerwünscht, werbung erwünscht nicht, werbung erwünscht, lassen sie mich in ruhe, lassen sie uns in ruhe,
-    lasst mich in ruhe, lass mich in ruhe, in ruhe, dsgvo, art 17, artikel 17, kein kontakt, keine kontaktaufnahme*,
-    keine werbung, keine mails mehr, keine zusendungen, aus dem verteiler, aus ihrem verteiler,
-    vergessen sie meine adresse, verbitte mir, verbitten uns, von weiteren zusendungen, künftig absehen,
-    recht auf vergessenwerden, lösch mich, unverlangt*, schluss damit, hören sie auf, hört auf, hör auf,
-    will meine ruhe, ruhe haben, nie wieder hören, nichts mehr hören, nichts mehr von ihnen, nichts mehr von euch,
-    keine post, robinsonliste, lassen sie das
+    verschonen sie mich, verschont mich, verschonen sie uns, verschone mich, einwilligung zurück,
+    einwilligung widerrufen, widerrufe, widerrufe meine, datenschutzbehörde, nie bestellt, nie angemeldet,
+    nie zugestimmt, nie eingewilligt, nie abonniert, nicht angemeldet, nicht zugestimmt, nicht nachfassen, kein spam,
+    kein nachfassen, nichts mehr an diese, nicht mehr an diese, aus dem system, aus ihrem system, raus mit mir,
+    raus mit uns, raus aus, vergessen .. adresse, vergesst .. adresse, trotzdem post, immer noch post,
+    immer noch mails, trotzdem mails, direktwerbung ein, nicht erwünscht, unerwünscht, ist unerwünscht,
+    werbung erwünscht nicht, werbung erwünscht, lassen sie mich in ruhe, lassen sie uns in ruhe, lasst mich in ruhe,
+    lass mich in ruhe, in ruhe, dsgvo, art 17, artikel 17, kein kontakt, keine kontaktaufnahme*, keine werbung,
+    keine mails mehr, keine zusendungen, aus dem verteiler, aus ihrem verteiler, vergessen sie meine adresse,
+    verbitte mir, verbitten uns, von weiteren zusendungen, künftig absehen, recht auf vergessenwerden, lösch mich,
+    unverlangt*, schluss damit, hören sie auf, hört auf, hör auf, will meine ruhe, ruhe haben, nie wieder hören,
+    nichts mehr hören, nichts mehr von ihnen, nichts mehr von euch, keine post, robinsonliste, lassen sie das
   `,
   'says-no': `
+    bereits vergeben, schon vergeben, auftrag vergeben, anderweitig vergeben, auftrag ist vergeben,
     lagern nichts aus, lagern .. aus, nichts nach außen, antwort bleibt, meine antwort, unsere antwort,
     nichts zu machen, nichts daran ändern, gibt uns vor, gibt uns die, vorgeschrieben, schreibt uns vor,
     davon gehabt, nichts davon, vorgegeben, nie etwas davon, schließen zum, schließen unser, schließen den betrieb,
@@ -40,10 +41,10 @@ export const germanIdioms: Words = {
     wird nichts, kein budget, müssen ihnen absagen, kommt nicht in frage, kommt nicht infrage, enttäuschen,
     eine absage, nicht zusammen, keine chance, falsche adresse, verschwendung, zeitverschwendung, daraus wird nichts,
     kein geld, ohne mich, nö, dagegen entschieden, gegen ihr angebot, gegen sie entschieden, viel erfolg weiterhin,
-    viel glück, wünsche ihnen viel erfolg, nicht unser, nicht unsere, eher nicht, lieber nicht, besser nicht,
-    nicht vor, keinen sinn, sehe keinen, sehen keinen, sehen wir keinen, bringt uns nichts, nützt uns nichts,
-    davon absehen, nicht dabei, leider nicht, wohl nicht, keine option, muss leider, müssen leider, bin raus,
-    sind raus, können wir nicht, kann ich nicht, geschenkt nicht, zu teuer, uns zu teuer, absehen wir, wird es nicht,
+    viel glück, wünsche ihnen viel erfolg, nicht unser, nicht unsere, eher nicht, besser nicht, nicht vor,
+    keinen sinn, sehe keinen, sehen keinen, sehen wir keinen, bringt uns nichts, nützt uns nichts, davon absehen,
+    nicht dabei, leider nicht, wohl nicht, keine option, muss leider, müssen leider, bin raus, sind raus,
+    können wir nicht, kann ich nicht, geschenkt nicht, zu teuer, uns zu teuer, absehen wir, wird es nicht,
     klappt leider nicht, klappt nicht, daraus nichts
   `,
   'says-yes': `

@@ -12,19 +12,19 @@ export const polishIdioms: Words = {
     dość spamu, dość reklam
   `,
   'says-no': `
-    odpowiedź pozostaje, moja odpowiedź, nasza odpowiedź, nic się nie da, nic nie poradzimy, narzuca nam, narzucone,
-    nie zlecamy, zamykamy firmę, zamykamy działalność, likwidacj*, upadłoś*, emerytur*, zrobimy sami, robimy sami,
-    sami to zrobimy, zbudujemy sami, nie została wybrana, nie wybraliśmy, polityka firmy, z zasady nie, nie kupujemy,
-    cięcia, rozczarowan*, straciliśmy zaufanie, odpowiedź brzmi nie, zbyt ryzykown*, zbyt skomplikowan*, za późno,
-    projekt został anulowany, projekt odwołan*, projekt upadł, to nie nasza branża, nie nasza,
-    mimo wszystko dziękuj*, sprzedaliśmy firmę, inne plany, inne priorytety, nie możemy sobie, nie stać, przesada,
-    za duż*, zbyt duż*, za mał*, pomylili, pomyłka, niewłaściwa firma, nie mamy nikogo, nie ma kto, nie mamy kto,
-    nie dziękuję, nie dziekuje, dziękuję nie, dziękuję ale nie, to nie dla nas, nie dla nas, nie dla mnie,
-    raczej nie, niestety nie, nie skorzystamy, nie skorzystam, nie ma sensu, nie ma szans, strata czasu, powodzenia,
-    za drogo, zbyt drogo, nie stać nas, bez szans, nic z tego, nie tym razem, nie będziemy, nie zdecydujemy,
-    nie zdecydowaliśmy, nie szukamy, nie interesuje, musimy odmówić, muszę odmówić, odmowna, nie wchodzi w grę,
-    nie ma mowy, szkoda czasu, chyba nie, nie przekonuje, nie widzimy, nie widzę, nie potrzeba, nie trzeba,
-    to nie to, nie chcemy tego
+    już zlecon*, zostało zlecone, odpowiedź pozostaje, moja odpowiedź, nasza odpowiedź, nic się nie da,
+    nic nie poradzimy, narzuca nam, narzucone, nie zlecamy, zamykamy firmę, zamykamy działalność, likwidacj*,
+    upadłoś*, emerytur*, zrobimy sami, robimy sami, sami to zrobimy, zbudujemy sami, nie została wybrana,
+    nie wybraliśmy, polityka firmy, z zasady nie, nie kupujemy, cięcia, rozczarowan*, straciliśmy zaufanie,
+    odpowiedź brzmi nie, zbyt ryzykown*, zbyt skomplikowan*, za późno, projekt został anulowany, projekt odwołan*,
+    projekt upadł, to nie nasza branża, nie nasza, mimo wszystko dziękuj*, sprzedaliśmy firmę, inne plany,
+    inne priorytety, nie możemy sobie, nie stać, przesada, za duż*, zbyt duż*, za mał*, pomylili, pomyłka,
+    niewłaściwa firma, nie mamy nikogo, nie ma kto, nie mamy kto, nie dziękuję, nie dziekuje, dziękuję nie,
+    dziękuję ale nie, to nie dla nas, nie dla nas, nie dla mnie, raczej nie, niestety nie, nie skorzystamy,
+    nie skorzystam, nie ma sensu, nie ma szans, strata czasu, powodzenia, za drogo, zbyt drogo, nie stać nas,
+    bez szans, nic z tego, nie tym razem, nie będziemy, nie zdecydujemy, nie zdecydowaliśmy, nie szukamy,
+    nie interesuje, musimy odmówić, muszę odmówić, odmowna, nie wchodzi w grę, nie ma mowy, szkoda czasu, chyba nie,
+    nie przekonuje, nie widzimy, nie widzę, nie potrzeba, nie trzeba, to nie to, nie chcemy tego
   `,
   'says-yes': `
     zamówienie jest wasze, zlecenie jest wasze, budżet zatwierdzony, budżet został zatwierdzony, szef się zgodził,
