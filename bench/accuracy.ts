@@ -97,19 +97,42 @@ const intents = labelledIntents.map(([label, text]) => [label, readIntent(text)?
 printLine(`Right: ${percent(intents.filter(([wanted, read]) => wanted === read).length, intents.length)}`);
 printLine();
 matrix('intent', intents);
-for (const [title, set] of [
-  ['from which the rules were developed', intentsInDevelopment],
-  ['in other words, written after the first version of the rules', intentsInOtherWords],
-  ['written after the second version', intentsOfThirdReading],
-  ['written after the third version', intentsOfFourthReading],
-  ['written after the fourth version', intentsOfFifthReading],
-  ['held back until the rules were done', intentsHeldOut],
-] as const) {
+const repliesByLanguage = [
+  ['development', intentsInDevelopment],
+  ['held back', intentsHeldOut],
+  ['in other words', intentsInOtherWords],
+  ['third', intentsOfThirdReading],
+  ['fourth', intentsOfFourthReading],
+  ['fifth', intentsOfFifthReading],
+] as const;
+printLine('| replies by language, set | languages | right |');
+printLine('|---|---:|---:|');
+for (const [title, set] of repliesByLanguage) {
   const rows = Object.values(set).flat();
   const correct = rows.filter(([wanted, text]) => readIntent(text)?.label === wanted);
-  printLine(`Replies in ${Object.keys(set).length} languages, ${title}: ${percent(correct.length, rows.length)}`);
-  printLine();
+  printLine(`| ${title} | ${Object.keys(set).length} | ${percent(correct.length, rows.length)} |`);
 }
+printLine();
+
+// Of the answers with a confidence, as many should be right as it says.
+const stated = repliesByLanguage
+  .flatMap(([, set]) => Object.values(set).flat())
+  .map(([wanted, text]) => ({ wanted, read: readIntent(text)! }));
+printLine('| confidence | answers | right |');
+printLine('|---|---:|---:|');
+for (const [from, to] of [
+  [0.9, 1],
+  [0.8, 0.9],
+  [0.7, 0.8],
+  [0.55, 0.7],
+  [0, 0.55],
+] as const) {
+  const band = stated.filter(({ read }) => read.confidence >= from && read.confidence < to);
+  if (band.length === 0) continue;
+  const correct = band.filter(({ wanted, read }) => read.label === wanted);
+  printLine(`| ${from} to ${to} | ${band.length} | ${((100 * correct.length) / band.length).toFixed(1)} % |`);
+}
+printLine();
 
 printLine('### Threads');
 printLine();

@@ -40,9 +40,9 @@ export const concepts = [
   ...['consent', 'object', 'subscription', 'thing', 'way-out'],
   // Grounds of a refusal.
   ...['interest', 'need', 'fit', 'budget', 'decline', 'rival', 'supplier', 'have', 'already', 'choose', 'stay'],
-  ...['satisfied', 'cancel', 'expensive', 'continue', 'use', 'change', 'too', 'other', 'alone-yes'],
+  ...['satisfied', 'cancel', 'expensive', 'continue', 'use', 'change', 'too', 'other', 'alone-yes', 'alone-no'],
   // Signs of interest.
-  ...['yes', 'agree', 'good', 'love', 'meet', 'info', 'price', 'order', 'available', 'start', 'ask'],
+  ...['yes', 'agree', 'good', 'love', 'meet', 'info', 'price', 'order', 'available', 'day', 'start', 'ask'],
   // Neither a yes nor a no.
   ...[
     'later',
@@ -57,6 +57,7 @@ export const concepts = [
     'until',
     'month',
     'tried',
+    'believe',
     'failed',
   ],
   // Idioms that say it all.
@@ -74,5 +75,5 @@ export const negatable: ReadonlySet<Concept> = new Set<Concept>([
   ...(['interest', 'need', 'fit', 'budget', 'decline', 'rival', 'supplier', 'choose', 'stay', 'satisfied'] as const),
   ...(['cancel', 'expensive', 'continue', 'use', 'change', 'yes', 'agree', 'good', 'love', 'meet', 'info'] as const),
   ...(['price', 'order', 'available', 'start', 'problem', 'object', 'refer', 'data', 'subscription'] as const),
-  ...(['says-opt-out', 'says-yes', 'busy', 'acknowledge'] as const),
+  ...(['believe', 'says-opt-out', 'says-yes', 'busy', 'acknowledge'] as const),
 ]);

@@ -4,7 +4,7 @@ import { decide } from './decide.ts';
 import { foldText } from './fold-text.ts';
 import { readClauses } from './read-clauses.ts';
 import { readSentences } from './sentences.ts';
-import { lexiconsOf } from './vocabularies.ts';
+import { languagesOf } from './vocabularies.ts';
 import { weigh } from './weigh.ts';
 
 type Intent = NonNullable<Classification['intent']>;
@@ -15,8 +15,13 @@ type Intent = NonNullable<Classification['intent']>;
  */
 export type IntentReader = (words: string, subject?: string) => Intent | undefined;
 
-/** Length in characters of the text that is read; who writes more says the essential first. */
-const maxLength = 5000;
+/** Characters that are read of the beginning and the end of a text: people say the essential first, or in a postscript. */
+const lengths = { beginning: 1600, end: 400 } as const;
+
+const essentialOf = (words: string): string =>
+  words.length <= lengths.beginning + lengths.end
+    ? words
+    : `${words.slice(0, lengths.beginning)}\n\n${words.slice(-lengths.end)}`;
 
 /**
  * The built-in reader: a vocabulary per language and rules over the meanings of a clause.
@@ -25,10 +30,10 @@ const maxLength = 5000;
  * not interested"); "not now" only makes the mail neutral. A polite no also says `stop`.
  */
 export const readIntent: IntentReader = (words) => {
-  const sentences = readSentences(foldText(words.slice(0, maxLength)));
+  const sentences = readSentences(foldText(essentialOf(words)));
   if (sentences.length === 0) return undefined;
-  const { lexicons, index } = lexiconsOf();
-  const languages = chooseLanguages(sentences, index, lexicons);
-  const clauses = sentences.flatMap((sentence, place) => readClauses(sentence, languages[place]!));
+  const { index, lexiconOf } = languagesOf();
+  const codes = chooseLanguages(sentences, index);
+  const clauses = sentences.flatMap((sentence, place) => readClauses(sentence, lexiconOf(codes[place]!)));
   return decide(weigh(clauses));
 };

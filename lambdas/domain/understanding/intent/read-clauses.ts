@@ -68,9 +68,10 @@ function unitsOf(run: readonly string[], lexicon: Lexicon): Unit[] {
   const used = new Set<number>();
   for (let at = 0; at < words.length; at += 1) {
     if (used.has(at)) continue;
-    const match = matchAt(words, at, lexicon, used);
-    for (const place of match?.places ?? []) used.add(place);
-    units.push(match ?? unknown);
+    const entries = entriesOf(lexicon, words[at]!);
+    if (entries.length === 0) units.push(unknown);
+    else if (entries.length === 1 && entries[0]!.rest.length === 0) units.push(entries[0]!);
+    else units.push(matchAt(entries, words, at, used) ?? unknown);
   }
   return units;
 }
@@ -80,20 +81,26 @@ interface Match extends Unit {
 }
 
 /** The longest entry that begins at a word; entries of the same words give it all their meanings. */
-function matchAt(words: readonly string[], at: number, lexicon: Lexicon, used: ReadonlySet<number>): Match | undefined {
+function matchAt(entries: readonly Entry[], words: readonly string[], at: number, used: Set<number>): Unit | undefined {
   let best: Match | undefined;
-  for (const entry of entriesOf(lexicon, words[at]!)) {
+  for (const entry of entries) {
     const length = entry.rest.length + 1;
     if (best !== undefined && length < best.places.length) continue;
-    const places = placesOf(entry, words, at, used);
+    // Most entries fail at their second word, so it is compared before anything is built.
+    if (length > 1 && !entry.rest[0]!.hasGap && !isPart(entry.rest[0]!, words[at + 1])) continue;
+    const places = length === 1 ? [at] : placesOf(entry, words, at, used);
     if (places === undefined) continue;
     const isSame = best !== undefined && length === best.places.length && places.at(-1) === best.places.at(-1);
     if (isSame) best = { ...best!, concepts: [...best!.concepts, ...entry.concepts] };
     else if (best === undefined || length > best.places.length)
       best = { concepts: entry.concepts, isNegative: entry.isNegative, places };
   }
+  for (const place of best?.places ?? []) if (place !== at) used.add(place);
   return best;
 }
+
+const isPart = ({ word, isStem }: Entry['rest'][number], candidate: string | undefined): boolean =>
+  candidate !== undefined && (isStem ? candidate.startsWith(word) : candidate === word);
 
 /** The places of an entry's words in a run, or undefined when it does not stand there. */
 function placesOf(
@@ -104,12 +111,11 @@ function placesOf(
 ): readonly number[] | undefined {
   const places = [from];
   let at = from;
-  for (const { word, isStem, hasGap } of rest) {
-    const limit = at + 1 + (hasGap ? maxGap : 0);
+  for (const part of rest) {
+    const limit = at + 1 + (part.hasGap ? maxGap : 0);
     let found = -1;
     for (let place = at + 1; place <= limit && place < words.length && found < 0; place += 1) {
-      const candidate = words[place]!;
-      if (!used.has(place) && (isStem ? candidate.startsWith(word) : candidate === word)) found = place;
+      if (!used.has(place) && isPart(part, words[place])) found = place;
     }
     if (found < 0) return undefined;
     places.push(found);
@@ -118,13 +124,17 @@ function placesOf(
   return places;
 }
 
-/** Joins a wish with its object, so that the negation of the wish reaches it (`no deseo que me contacten`). */
+/**
+ * Joins a wish with its object, so that the negation of the wish reaches it (`no deseo que me contacten`), and a removal with
+ * the clause that says of what (`delete all that you hold on me`).
+ */
 function joinWishes(parts: readonly Unit[][]): Unit[][] {
   const joined: Unit[][] = [];
   for (const part of parts) {
     const last = joined.at(-1);
-    const isObject = begins(part, 'that') && last !== undefined && (names(last, 'want') || names(last, 'ensure'));
-    if (isObject) last.push(...part);
+    const isWish = last !== undefined && (names(last, 'want') || names(last, 'ensure')) && begins(part, 'that');
+    const isMatter = last !== undefined && names(last, 'remove') && names(part, 'data') && names(part, 'me');
+    if (isWish || isMatter) last.push(...part);
     else joined.push([...part]);
   }
   return joined;
@@ -182,32 +192,54 @@ const grammar: ReadonlySet<Concept> = new Set<Concept>([
 const scope = 8;
 
 function clauseOf(units: readonly Unit[], role: ClauseRole, isQuestion: boolean, negatesBefore: boolean): Clause {
-  const turned = new Set<number>();
-  let isBareNegation = false;
-  for (const [at, { concepts }] of units.entries()) {
-    if (!concepts.includes('not')) continue;
-    const ahead = reach(units, at, 1);
-    const behind = reach(units, at, -1);
-    const own = concepts.some((concept) => negatable.has(concept)) ? [at] : [];
-    const places =
-      own.length > 0 ? [...own, ...ahead] : negatesBefore && behind.length > 0 ? behind.slice(0, 1) : ahead;
-    const turns = places.length > 0 ? places : behind.slice(0, 1);
-    for (const place of turns) turned.add(place);
-    if (turns.length === 0) isBareNegation = true;
-  }
+  const { turned, isBare } = negationIn(units, negatesBefore);
   const affirmed = new Set<Concept>();
   const negated = new Set<Concept>();
-  for (const [at, { concepts }] of units.entries())
-    for (const concept of concepts) (turned.has(at) && negatable.has(concept) ? negated : affirmed).add(concept);
+  let unknownWords = 0;
+  for (let at = 0; at < units.length; at += 1) {
+    const { concepts } = units[at]!;
+    if (concepts.length === 0) unknownWords += 1;
+    for (const concept of concepts)
+      if (turned.has(at) && negatable.has(concept)) negated.add(concept);
+      else affirmed.add(concept);
+  }
   return {
     role,
     isQuestion,
     affirmed,
     negated,
-    isBareNegation: isBareNegation && [...affirmed, ...negated].every((concept) => grammar.has(concept)),
+    isBareNegation: isBare && negated.size === 0 && [...affirmed].every((concept) => grammar.has(concept)),
     length: units.length,
-    unknown: units.filter(({ concepts }) => concepts.length === 0).length,
+    unknown: unknownWords,
   };
+}
+
+interface Negation {
+  /** Places of the words that a negation turns. */
+  readonly turned: ReadonlySet<number>;
+  /** Whether a negation turns nothing. */
+  readonly isBare: boolean;
+}
+
+const noNegation: Negation = { turned: new Set(), isBare: false };
+
+/** Finds what the negations of a clause turn: what follows, or else what precedes. */
+function negationIn(units: readonly Unit[], negatesBefore: boolean): Negation {
+  if (!names(units, 'not')) return noNegation;
+  const turned = new Set<number>();
+  let isBare = false;
+  for (let at = 0; at < units.length; at += 1) {
+    const { concepts } = units[at]!;
+    if (!concepts.includes('not')) continue;
+    const ahead = reach(units, at, 1);
+    const [before] = reach(units, at, -1);
+    const own = concepts.some((concept) => negatable.has(concept)) ? [at, ...ahead] : undefined;
+    const nearest = before === undefined ? [] : [before];
+    const places = own ?? (ahead.length === 0 || (negatesBefore && before !== undefined) ? nearest : ahead);
+    for (const place of places) turned.add(place);
+    if (places.length === 0) isBare = true;
+  }
+  return { turned, isBare };
 }
 
 /** The places on one side of a negation that it can turn, the nearest first. */

@@ -36,6 +36,7 @@ const optOut: Definitions = [
   ['remove-me', 3, 'remove|take me|data list !other-list !thing !they !how !why'],
   ['remove-me', 3, 'remove me !list !other-list !thing !order !meet !info !they !how !why'],
   ['remove-data', 3, 'remove data my|me|list !other-list !thing !order !they !how !why'],
+  ['remove-data', 3, 'remove info me !they !thing !order !how !why'],
   ['remove-data', 2, 'remove my mail !other-list !thing !order'],
   ['remove-data', 2, 'remove data please !other-list !thing !order'],
   ['take-me-off', 3, 'take me off !other-list !thing !meet'],
@@ -48,6 +49,7 @@ const optOut: Definitions = [
   ['no-mail-wanted', 3, '-want ~ads|mail !past !thing !info'],
   ['no-mail-wanted', 3, '-want ~ads !past !thing'],
   ['no-mail-wanted', 3, 'want -mail|ads !past !thing !info'],
+  ['no-mail-wanted', 3, '-want ~list !other-list !thing !order !past !info !price !remove !unsubscribe !take'],
   ['no-mail-wanted', 2, '-need|interest mail|ads'],
   ['no-contact', 2.5, '-contact want !info !order !price !past !thing'],
   ['no-ads-here', 3, '-agree|want|consent ads|mail'],
@@ -75,6 +77,8 @@ const negative: Definitions = [
   ['no-praise', 1.5, '-good|love'],
   ['no-agreement', 2.5, '-agree|yes'],
   ['no-continuation', 3, '-continue'],
+  ['doubts', 1.5, '-believe !problem !object'],
+  ['fine', 2, 'alone-no #5'],
   ['tried', 1, 'tried'],
   ['failed', 1.2, 'failed'],
   ['no-order', 2, '-order|start'],
@@ -106,8 +110,11 @@ const positive: Definitions = [
   ['would-love', 2, 'love', 'asked'],
   ['praise', 1.2, 'good'],
   ['fits', 1.5, 'fit !can !refer !problem !choose'],
-  ['available', 1.5, 'available', 'asked'],
-  ['asks-price', 2.5, 'price how|ask|please|want|can|contact|meet', 'asked'],
+  ['available', 1.5, 'available !other-list !remove !unsubscribe', 'asked'],
+  ['proposes-day', 1.5, 'day meet|good|available|how|can|yes !remove !unsubscribe !order', 'asked'],
+  ['proposes-day', 1.5, 'day #4', 'asked'],
+  ['goes-ahead', 2, 'continue !rival !supplier !stay !satisfied !problem !have !cancel'],
+  ['asks-price', 2.5, 'price how|ask|please|want|can|contact|meet|info !remove', 'asked'],
   ['orders', 2.5, 'order i|want|please|can|how|agree|yes !problem !remove !refer', 'asked'],
   ['starts', 2, 'start want|can|please|you|i', 'asked'],
   ['not-expensive', 1.2, '-expensive'],
@@ -121,7 +128,7 @@ const soft: Definitions = [
 
 const later: Definitions = [
   ['later', 2, 'later', 'asked'],
-  ['not-now', 2, 'not now', 'asked'],
+  ['not-now', 2, 'not now !interest !need !budget !fit !use !agree', 'asked'],
   ['says-later', 2.5, 'says-later', 'asked'],
   ['busy', 1.5, 'busy'],
   ['speak-again', 2, 'meet more !problem !info', 'asked'],
@@ -136,6 +143,7 @@ const neutral: Definitions = [
   ['acknowledges', 1, 'acknowledge'],
   ['keeps-the-mail', 4, '-unsubscribe|remove|take|stop me|list|mail|ads|contact|subscription', 'asked'],
   ['keeps-the-mail', 4, '-unsubscribe|says-opt-out', 'asked'],
+  ['for-others', 2, 'unsubscribe|remove they', 'asked'],
   ['removes-a-thing', 2, 'remove thing|order|other-list', 'asked'],
   ['removes-a-thing', 2, 'take thing|other-list off', 'asked'],
 ];
@@ -156,7 +164,7 @@ function conditionOf(text: string): Condition {
   return { sign: sign ?? 'affirmed', concepts: names.split('|') as Concept[] };
 }
 
-const rulesOf = (side: Side, definitions: Definitions): readonly Rule[] =>
+const define = (side: Side, definitions: Definitions): readonly Rule[] =>
   definitions.map(([id, weight, conditions, asked]) => ({
     id,
     side,
@@ -168,13 +176,13 @@ const rulesOf = (side: Side, definitions: Definitions): readonly Rule[] =>
 
 /** All rules, in the order in which their reasons are listed. */
 export const rules: readonly Rule[] = [
-  ...rulesOf('opt-out', optOut),
-  ...rulesOf('negative', negative),
-  ...rulesOf('positive', positive),
-  ...rulesOf('positive', soft),
-  ...rulesOf('later', later),
-  ...rulesOf('neutral', neutral),
-  ...rulesOf('problem', problem),
+  ...define('opt-out', optOut),
+  ...define('negative', negative),
+  ...define('positive', positive),
+  ...define('positive', soft),
+  ...define('later', later),
+  ...define('neutral', neutral),
+  ...define('problem', problem),
 ];
 
 /** Rules of an acceptance, which a later date does not make a postponement. */
@@ -183,8 +191,23 @@ export const commitments: ReadonlySet<string> = new Set(['says-yes', 'no-objecti
 /** Rules that a trouble explains as well. */
 export const softRules: ReadonlySet<string> = new Set(soft.map(([id]) => id));
 
-/** Whether a rule holds of a clause. */
-export const holds = (rule: Rule, clause: Clause): boolean =>
+/** Rules by a meaning that each of them needs, so that a clause is compared with few. */
+const byConcept = new Map<Concept, Rule[]>();
+for (const rule of rules) {
+  const needed = rule.conditions.find(({ sign }) => sign !== 'absent')?.concepts ?? [];
+  for (const concept of needed) byConcept.set(concept, [...(byConcept.get(concept) ?? []), rule]);
+}
+
+/** The rules that hold of a clause, in any order. */
+export function rulesOf(clause: Clause): ReadonlySet<Rule> {
+  const found = new Set<Rule>();
+  for (const concepts of [clause.affirmed, clause.negated])
+    for (const concept of concepts)
+      for (const rule of byConcept.get(concept) ?? []) if (!found.has(rule) && holds(rule, clause)) found.add(rule);
+  return found;
+}
+
+const holds = (rule: Rule, clause: Clause): boolean =>
   (rule.inQuestions || !clause.isQuestion) &&
   clause.length <= rule.maxLength &&
   rule.conditions.every((condition) => isMet(condition, clause));

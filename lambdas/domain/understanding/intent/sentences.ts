@@ -8,6 +8,7 @@ export interface Sentence {
 const addressWord = '@';
 
 const lineFeed = 10;
+const hyphen = 45;
 /** Longest word, in characters, that a vocabulary can know; longer ones are keys and links. */
 const maxWord = 40;
 /** A line that is shorter, in characters, ends with its paragraph; a longer one may be wrapped. */
@@ -26,6 +27,8 @@ const isWidePunctuation = (code: number): boolean =>
 /** Scripts that write no blanks between words, or whose endings a stem cannot cut: kana, Han, Hangul. */
 export const isUnspaced = (code: number): boolean => code >= 0x3040 && code <= 0xd7af;
 
+/** Marks that join letters to one word. */
+const joints = "'.@/_+-";
 /** Ends of a sentence: `.` `!` `?` `…` and their wide forms. */
 const endMarks = '.!?…。！？';
 /** Marks between the runs of a sentence. */
@@ -55,8 +58,10 @@ export function readSentences(text: string): readonly Sentence[] {
   for (let at = 0; at < text.length; ) {
     const code = text.charCodeAt(at);
     if (isWord(code)) {
-      const end = endOfWord(text, at);
-      addWord(run, text, at, end);
+      const letters = endOfLetters(text, at);
+      const end = joints.includes(text[letters] ?? ' ') ? endOfWord(text, at) : letters;
+      if (end === letters) addPlain(run, text.slice(at, end), text[end]);
+      else addWord(run, text, at, end);
       at = end;
       continue;
     }
@@ -69,7 +74,7 @@ export function readSentences(text: string): readonly Sentence[] {
       if (!isInside(text, end, run)) endSentence(/[?？]/.test(text.slice(at, Math.min(end, at + 8))));
       at = end;
       continue;
-    } else if (runMarks.includes(mark) || isDash(text, at)) endRun();
+    } else if (code !== 32 && (runMarks.includes(mark) || isDash(text, at))) endRun();
     at += 1;
   }
   endSentence(false);
@@ -92,12 +97,19 @@ function endOfMarks(text: string, from: number): number {
   return end;
 }
 
+/** The end of a run of letters and digits. */
+function endOfLetters(text: string, from: number): number {
+  let end = from + 1;
+  while (end < text.length && isWord(text.charCodeAt(end))) end += 1;
+  return end;
+}
+
 /** The end of a word: letters and digits, with `'` `.` `@` `/` `_` between two of them. */
 function endOfWord(text: string, from: number): number {
   let end = from + 1;
   while (end < text.length) {
     const code = text.charCodeAt(end);
-    const isJoint = "'.@/_+".includes(text[end]!) || (code === 45 && isAddressAhead(text, from, end));
+    const isJoint = code === hyphen ? isAddressAhead(text, from, end) : joints.includes(text[end]!);
     if (!isWord(code) && !(isJoint && isWord(text.charCodeAt(end + 1)))) break;
     end += 1;
   }

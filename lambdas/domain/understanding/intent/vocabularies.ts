@@ -1,5 +1,4 @@
 import type { LanguageIndex } from './choose-language.ts';
-import { foldText } from './fold-text.ts';
 import { chinese } from './languages/chinese.ts';
 import { czech } from './languages/czech.ts';
 import { danish } from './languages/danish.ts';
@@ -19,7 +18,7 @@ import { spanish } from './languages/spanish.ts';
 import { swedish } from './languages/swedish.ts';
 import { turkish } from './languages/turkish.ts';
 import { ukrainian } from './languages/ukrainian.ts';
-import { compileVocabulary, type Lexicon, type Vocabulary } from './vocabulary.ts';
+import { compileVocabulary, type Lexicon, type Vocabulary, wordsOf } from './vocabulary.ts';
 
 /** All languages; the earlier one is taken where two know the words of a text equally well. */
 const vocabularies: readonly Vocabulary[] = [
@@ -44,34 +43,35 @@ const vocabularies: readonly Vocabulary[] = [
   korean,
 ];
 
-/** The vocabularies in the form for look-up, and the languages of each whole word. */
-interface Lexicons {
-  readonly lexicons: ReadonlyMap<string, Lexicon>;
+/** The languages by their words, and each vocabulary in the form for look-up. */
+interface Languages {
   readonly index: LanguageIndex;
+  readonly lexiconOf: (code: string) => Lexicon;
 }
 
-function compileAll(): Lexicons {
-  const lexicons = new Map(vocabularies.map((vocabulary) => [vocabulary.code, compileVocabulary(vocabulary)]));
-  const index = new Map<string, string[]>();
-  for (const { code, frequent } of vocabularies) {
-    const words = [...foldText(frequent).split(' '), ...wholeWordsOf(lexicons.get(code)!)];
-    for (const word of new Set(words)) index.set(word, [...(index.get(word) ?? []), code]);
+function createLanguages(): Languages {
+  const whole = new Map<string, string[]>();
+  const stems = new Map<string, string[]>();
+  for (const vocabulary of vocabularies) {
+    const known = wordsOf(vocabulary);
+    for (const word of known.whole) whole.set(word, [...(whole.get(word) ?? []), vocabulary.code]);
+    for (const stem of known.stems) stems.set(stem, [...(stems.get(stem) ?? []), vocabulary.code]);
   }
-  return { lexicons, index };
+  const lexicons = new Map<string, Lexicon>();
+  const lexiconOf = (code: string): Lexicon => {
+    const known = lexicons.get(code);
+    if (known !== undefined) return known;
+    const lexicon = compileVocabulary(vocabularies.find((vocabulary) => vocabulary.code === code) ?? english);
+    lexicons.set(code, lexicon);
+    return lexicon;
+  };
+  return { index: { whole, stems }, lexiconOf };
 }
 
-/** The words of all entries, as far as they are no stems. */
-const wholeWordsOf = ({ exact, stems }: Lexicon): string[] => [
-  ...exact.keys(),
-  ...[...exact.values(), ...stems.values()]
-    .flat()
-    .flatMap(({ rest }) => rest.flatMap(({ word, isStem }) => (isStem ? [] : [word]))),
-];
+const created: { languages?: Languages } = {};
 
-const compiled: { all?: Lexicons } = {};
-
-/** The vocabularies, prepared on first use: most functions that carry them read no reply in their first mail. */
-export const lexiconsOf = (): Lexicons => {
-  compiled.all ??= compileAll();
-  return compiled.all;
+/** The languages, prepared on first use, each vocabulary when a reply needs it: most replies need one. */
+export const languagesOf = (): Languages => {
+  created.languages ??= createLanguages();
+  return created.languages;
 };

@@ -31,85 +31,103 @@ export interface Entry {
   /** Whether an idiom holds a word of negation. */
   readonly isNegative: boolean;
   /** The words behind the first; a gap before one is marked. */
-  readonly rest: ReadonlyArray<{ readonly word: string; readonly isStem: boolean; readonly hasGap: boolean }>;
+  readonly rest: readonly Part[];
+}
+
+interface Part {
+  readonly word: string;
+  readonly isStem: boolean;
+  readonly hasGap: boolean;
 }
 
 /** A vocabulary in the form for look-up. */
 export interface Lexicon {
   readonly code: string;
   readonly negatesBefore: boolean;
-  /** Entries by their whole first word; the longest entries first. */
+  /** Entries by their whole first word. */
   readonly exact: ReadonlyMap<string, readonly Entry[]>;
-  /** Entries by the stem of their first word. */
-  readonly stems: ReadonlyMap<string, readonly Entry[]>;
+  /** Stems of first words with their entries, by the first letters, so that most words need one look-up. */
+  readonly stems: ReadonlyMap<string, readonly Stem[]>;
   /** All words of all entries, by which a run without blanks is cut. */
   readonly pieces: ReadonlySet<string>;
-  /** The first letters of all stems: most words begin with none of them and need no further look-up. */
-  readonly stemHeads: ReadonlySet<string>;
 }
 
-/** Letters of a stem that `stemHeads` holds; scripts without blanks have shorter stems. */
-const headLength = 2;
-const maxStem = 16;
+interface Stem {
+  readonly stem: string;
+  readonly entry: Entry;
+}
+
+/** Letters by which stems are found: no stem is shorter. */
+const headLength = 3;
+/** Length in characters of the longest word of a script without blanks. */
+const maxPiece = 16;
 
 /** Prepares a vocabulary for look-up. */
 export function compileVocabulary({ code, words, idioms = {}, negates, hasUmlauts }: Vocabulary): Lexicon {
   const exact = new Map<string, Entry[]>();
-  const stems = new Map<string, Entry[]>();
+  const stems = new Map<string, Stem[]>();
+  const pieces = new Set<string>();
   const negations = spellings(words.not ?? '', hasUmlauts).flatMap((entry) =>
     entry.includes(' ') ? [] : partsOf(entry),
   );
-  const isNegation = (word: string): boolean =>
+  const isNegation = ({ word }: Part): boolean =>
     negations.some((negation) => (negation.isStem ? word.startsWith(negation.word) : word === negation.word));
   for (const [key, list] of [...Object.entries(words), ...Object.entries(idioms)]) {
     const meaning = key.split(' ').map(conceptOf);
-    for (const entry of spellings(list, hasUmlauts)) {
-      const [first, ...rest] = partsOf(entry);
+    for (const text of spellings(list, hasUmlauts)) {
+      const [first, ...rest] = partsOf(text);
       if (first === undefined) continue;
-      const place = first.isStem ? stems : exact;
-      const entries = place.get(first.word) ?? [];
       const isIdiom = rest.length > 0 && !meaning.includes('not');
-      const isNegative = isIdiom && [first, ...rest].some(({ word }) => isNegation(word));
-      entries.push({ concepts: meaning, isNegative, rest });
-      place.set(first.word, entries);
+      const entry = { concepts: meaning, isNegative: isIdiom && [first, ...rest].some(isNegation), rest };
+      if (first.isStem) push(stems, first.word.slice(0, headLength), { stem: first.word, entry });
+      else push(exact, first.word, entry);
+      for (const { word } of [first, ...rest]) pieces.add(word);
     }
   }
-  for (const entries of [...exact.values(), ...stems.values()]) entries.sort((a, b) => b.rest.length - a.rest.length);
-  return {
-    code,
-    negatesBefore: negates === 'before',
-    exact,
-    stems,
-    pieces: new Set(
-      [...exact].flatMap(([word, entries]) => [word, ...entries.flatMap(({ rest }) => rest.map((part) => part.word))]),
-    ),
-    stemHeads: new Set([...stems.keys()].map((stem) => stem.slice(0, headLength))),
-  };
+  return { code, negatesBefore: negates === 'before', exact, stems, pieces };
 }
 
-const known: ReadonlySet<string> = new Set(concepts);
+function push<V>(lists: Map<string, V[]>, key: string, value: V): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}
+
+const byName: ReadonlyMap<string, Concept> = new Map(concepts.map((concept) => [concept, concept]));
+
 function conceptOf(name: string): Concept {
-  const concept = concepts.find((candidate) => candidate === name);
-  if (concept === undefined || !known.has(name)) throw new TypeError(`no such concept: ${name}`);
+  const concept = byName.get(name);
+  if (concept === undefined) throw new TypeError(`no such concept: ${name}`);
   return concept;
 }
 
 const umlauts: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue' };
 
+/** The entries of a list, folded, and those with umlauts also as they are written without. */
 function spellings(list: string, hasUmlauts = false): readonly string[] {
-  const entries = list.split(',').map((entry) => entry.trim());
   const spelled = hasUmlauts
-    ? entries
+    ? list
+        .split(',')
         .filter((entry) => /[äöü]/.test(entry))
         .map((entry) => entry.replace(/[äöü]/g, (letter) => umlauts[letter] ?? letter))
     : [];
-  return [...entries, ...spelled].map(foldText).filter((entry) => entry !== '');
+  return foldText([list, ...spelled].join(','))
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
 }
 
-function partsOf(entry: string): Entry['rest'] {
-  const parts: Array<Entry['rest'][number]> = [];
+/** The whole words and the stems of a vocabulary, in any order: by these a language is recognized. */
+export function wordsOf({ frequent, words, idioms = {} }: Vocabulary): { whole: Set<string>; stems: Set<string> } {
+  const all = foldText([frequent, ...Object.values(words), ...Object.values(idioms)].join(' ')).split(/[\s,]+/);
+  const stems = all.flatMap((word) => (word.endsWith('*') ? [word.slice(0, -1)] : []));
+  return { whole: new Set(all.filter((word) => /[^*.]$/.test(word))), stems: new Set(stems) };
+}
+
+function partsOf(entry: string): readonly Part[] {
+  const parts: Part[] = [];
   let hasGap = false;
-  for (const part of entry.split(' ')) {
+  for (const part of entry.split(/\s+/)) {
     if (part === '..') {
       hasGap = true;
       continue;
@@ -123,16 +141,18 @@ function partsOf(entry: string): Entry['rest'] {
 
 const none: readonly Entry[] = [];
 
-/** The entries whose first word is this one, a longer stem before a shorter one. */
+/** The entries whose first word is this one. */
 export function entriesOf(lexicon: Lexicon, word: string): readonly Entry[] {
   const exact = lexicon.exact.get(word) ?? none;
-  if (!lexicon.stemHeads.has(word.slice(0, headLength))) return exact;
-  let found = exact;
-  for (let length = Math.min(word.length, maxStem); length >= headLength; length -= 1) {
-    const entries = lexicon.stems.get(word.slice(0, length));
-    if (entries !== undefined) found = [...found, ...entries];
-  }
-  return found;
+  const candidates = lexicon.stems.get(word.slice(0, headLength));
+  if (candidates === undefined) return exact;
+  let found: Entry[] | undefined;
+  for (const { stem, entry } of candidates)
+    if (word.startsWith(stem)) {
+      found ??= [...exact];
+      found.push(entry);
+    }
+  return found ?? exact;
 }
 
 /**
@@ -142,7 +162,7 @@ export function entriesOf(lexicon: Lexicon, word: string): readonly Entry[] {
 export function cutUnspaced(lexicon: Lexicon, run: string): readonly string[] {
   const words: string[] = [];
   for (let at = 0; at < run.length; ) {
-    let length = Math.min(maxStem, run.length - at);
+    let length = Math.min(maxPiece, run.length - at);
     while (length > 1 && !lexicon.pieces.has(run.slice(at, at + length))) length -= 1;
     words.push(run.slice(at, at + length));
     at += length;

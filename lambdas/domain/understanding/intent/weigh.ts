@@ -1,5 +1,5 @@
 import type { Clause, ClauseRole } from './read-clauses.ts';
-import { holds, rules, type Side, softRules } from './rules.ts';
+import { rulesOf, type Side, softRules } from './rules.ts';
 
 /** A rule that holds of a clause, with its weight in that place. */
 export interface Evidence {
@@ -39,8 +39,7 @@ export function weigh(clauses: readonly Clause[]): readonly Evidence[] {
 }
 
 function evidenceOf(clause: Clause): Evidence[] {
-  const found = rules.filter((rule) => holds(rule, clause));
-  const evidence = found.map(
+  const evidence = [...rulesOf(clause)].map(
     ({ id, side, weight }): Evidence => ({ id, side, weight: weight * shareOf(side, clause), role: clause.role }),
   );
   if (

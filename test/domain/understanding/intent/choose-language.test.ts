@@ -1,12 +1,10 @@
 import { chooseLanguages } from '../../../../lambdas/domain/understanding/intent/choose-language.ts';
 import { foldText } from '../../../../lambdas/domain/understanding/intent/fold-text.ts';
 import { readSentences } from '../../../../lambdas/domain/understanding/intent/sentences.ts';
-import { lexiconsOf } from '../../../../lambdas/domain/understanding/intent/vocabularies.ts';
+import { languagesOf } from '../../../../lambdas/domain/understanding/intent/vocabularies.ts';
 
-const languagesOf = (text: string): string[] => {
-  const { lexicons, index } = lexiconsOf();
-  return chooseLanguages(readSentences(foldText(text)), index, lexicons).map(({ code }) => code);
-};
+const codesOf = (text: string): readonly string[] =>
+  chooseLanguages(readSentences(foldText(text)), languagesOf().index);
 
 describe('chooseLanguages', () => {
   it.each([
@@ -32,6 +30,6 @@ describe('chooseLanguages', () => {
     ['Danke! No, gracias por todo.', ['de', 'es']],
     ['xyzzy', ['en']],
   ])('recognizes %j', (text, languages) => {
-    expect(languagesOf(text)).toEqual(languages);
+    expect(codesOf(text)).toEqual(languages);
   });
 });

@@ -1,10 +1,10 @@
 import { foldText } from '../../../../lambdas/domain/understanding/intent/fold-text.ts';
 import { type Clause, readClauses } from '../../../../lambdas/domain/understanding/intent/read-clauses.ts';
 import { readSentences } from '../../../../lambdas/domain/understanding/intent/sentences.ts';
-import { lexiconsOf } from '../../../../lambdas/domain/understanding/intent/vocabularies.ts';
+import { languagesOf } from '../../../../lambdas/domain/understanding/intent/vocabularies.ts';
 
 const clausesOf = (text: string, code = 'en'): Clause[] =>
-  readSentences(foldText(text)).flatMap((sentence) => readClauses(sentence, lexiconsOf().lexicons.get(code)!));
+  readSentences(foldText(text)).flatMap((sentence) => readClauses(sentence, languagesOf().lexiconOf(code)));
 
 describe('readClauses', () => {
   it.each([

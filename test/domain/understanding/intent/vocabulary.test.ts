@@ -32,7 +32,7 @@ describe('compileVocabulary', () => {
     ['nein', ['says-no danke']],
     ['liste', ['list', 'list']],
     ['unbekannt', []],
-    ['k', []],
+    ['kei', []],
   ])('finds the entries of %j', (word, entries) => {
     expect(meanings(word)).toEqual(entries);
   });

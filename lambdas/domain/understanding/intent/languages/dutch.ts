@@ -102,20 +102,22 @@ export const dutch: Vocabulary = {
       site, website, pagina, logo, stoel*, tafel*, regel, artikel*, product, producten, afbeelding, foto, factuur,
       afspraak, punt, alinea, bijlage, ticket, licentie*, pakket, optie, module, knop
     `,
-    interest: 'interess*, geïnteresseerd, belangstelling, nieuwsgierig, benieuwd, enthousiast, trek',
+    interest: 'zin in, interess*, geïnteresseerd, belangstelling, nieuwsgierig, benieuwd, enthousiast, trek',
     need: 'nodig, behoefte*, benodigd, noodzaak, noodzakelijk, zitten .. te wachten, te wachten, vereist',
     fit: `
-      voldoet, voldoen, eisen, geselecteerd, onze sector, onze branche, ons vakgebied, past, passen, passend, geschikt,
-      relevant*, van toepassing, sluit .. aan, aansluit*, voor ons, voor mij, iets voor ons, interessant voor ons,
-      zinvol, prioriteit*, haalbaar, bij ons, nuttig voor ons, aan de orde, meerwaarde, helpt ons, overtuig*,
-      toegevoegde waarde, zien zitten, zie .. zitten, zien .. zitten, zin
+      wat we zoeken, wat wij zoeken, waar we naar zoeken, voldoet, voldoen, eisen, geselecteerd, onze sector,
+      onze branche, ons vakgebied, past, passen, passend, geschikt, relevant*, van toepassing, sluit .. aan, aansluit*,
+      voor ons, voor mij, iets voor ons, interessant voor ons, zinvol, prioriteit*, haalbaar, bij ons, nuttig voor ons,
+      aan de orde, meerwaarde, helpt ons, overtuig*, toegevoegde waarde, zien zitten, zie .. zitten, zien .. zitten,
+      zin
     `,
     budget: 'veroorloven, budget*, geld, middelen, ruimte, capaciteit, financi*',
     decline: `
-      nee zeggen, weerstaan, afwijz*, afgewezen, wijzen .. af, wijs .. af, weiger*, bedank*, zien ervan af,
-      zien .. van af, afzien, ziet ervan af, afgezien, passen voor, slaan .. over, sla .. over, slaan we over,
-      besloten niet, tegen gekozen, afgeblazen, gestopt met het project, geschrapt, in de ijskast, laten varen,
-      afslaan, laten schieten, laat .. schieten, terugtrekken, haken af, haak af, afhaken
+      trek onze .. in, trekken onze .. in, trek mijn .. in, was tegen, waren tegen, zijn tegen, is tegen, ben tegen,
+      trek onze, trekken onze, trek .. aanvraag, nee zeggen, weerstaan, afwijz*, afgewezen, wijzen .. af, wijs .. af,
+      weiger*, bedank*, zien ervan af, zien .. van af, afzien, ziet ervan af, afgezien, passen voor, slaan .. over,
+      sla .. over, slaan we over, besloten niet, tegen gekozen, afgeblazen, gestopt met het project, geschrapt,
+      in de ijskast, laten varen, afslaan, laten schieten, laat .. schieten, terugtrekken, haken af, haak af, afhaken
     `,
     rival: `
       andere partij, andere leverancier, andere aanbieder, ander bedrijf, andere oplossing, ander product,
@@ -155,23 +157,22 @@ export const dutch: Vocabulary = {
       jawel, vanzelfsprekend, perfect, yes
     `,
     agree: `
-      akkoord, afgesproken, eens, accepteer*, bevestig*, mee eens, goedgekeurd, gaan akkoord, ga akkoord, deal,
-      overtuigd, verkocht, goedkeuring, is goed, geaccepteerd, ons goed, vind ik goed, vinden we goed, bevalt,
-      bevallen, tekenen, teken, spreekt ons aan, spreekt mij aan, geregeld, doen we, groen licht
+      ik bevestig, wij bevestigen, bevestigd, akkoord, afgesproken, eens, accepteer*, mee eens, goedgekeurd,
+      gaan akkoord, ga akkoord, deal, overtuigd, verkocht, goedkeuring, is goed, geaccepteerd, ons goed, vind ik goed,
+      vinden we goed, bevalt, bevallen, tekenen, teken, spreekt ons aan, spreekt mij aan, geregeld, doen we,
+      groen licht
     `,
     good: `
-      goed, goede, mooi*, leuk*, geweldig*, interessant*, uitstekend*, fantastisch, perfect, prachtig*, veelbelovend,
-      top, super, fijn, prima, indrukwekkend, aantrekkelijk, fraai, tof, netjes
+      redelijk, netjes, eerlijk, goed, goede, mooi*, leuk*, geweldig*, interessant*, uitstekend*, fantastisch, perfect,
+      prachtig*, veelbelovend, top, super, fijn, prima, indrukwekkend, aantrekkelijk, fraai, tof
     `,
     love: `
-      graag, plezier, heel graag, met plezier, leuk vinden, fijn vinden, kijk uit, kijken uit, verheug*, zin in,
-      benieuwd naar
+      graag, plezier, heel graag, met plezier, leuk vinden, fijn vinden, kijk uit, kijken uit, verheug*, benieuwd naar
     `,
     meet: `
       afspraak, bellen, gesprek, spreken, demo, demonstratie, presentatie, langskomen, overleg*, meeting, praten,
       kennismak*, bespreken, terugbellen, bezoek, afspreken, laten zien, toon, videogesprek, laat zien, koffie,
-      inplannen, langs, bijpraten, maandag, dinsdag, woensdag, donderdag, vrijdag, belafspraak, bel .. even, bel me,
-      belt u mij
+      inplannen, langs, bijpraten, belafspraak, bel .. even, bel me, belt u mij
     `,
     info: `
       informatie, info, offerte*, brochure*, catalogus*, contract*, voorstel*, documentatie, monster*, details,
@@ -180,13 +181,10 @@ export const dutch: Vocabulary = {
     `,
     price: 'prijs, prijzen, kost, kosten, tarief*, tarieven, offerte, hoeveel, korting, prijsopgave, prijslijst',
     order: `
-      levertijd, leveren, hoe snel, bestel*, bestelling, koop, kopen, aanschaf*, afnemen, stuks, licenties, tekenen,
-      teken, reserv*, inschrijven voor, plaatsen, order, ondertekenen
+      deelnemen, neem .. deel, nemen .. deel, meedoen, levertijd, leveren, hoe snel, bestel*, bestelling, koop, kopen,
+      aanschaf*, afnemen, stuks, licenties, tekenen, teken, reserv*, inschrijven voor, plaatsen, order, ondertekenen
     `,
-    available: `
-      beschikbaar*, vrij, tijd, om 10 uur, uur, past, schikt, ochtend, middag, morgen, vrijdagochtend, maandag,
-      dinsdag, woensdag, donderdag, vrijdag, agenda, volgende week
-    `,
+    available: 'beschikbaar*, vrij, tijd, om 10 uur, past, schikt, agenda',
     start: `
       beginnen, start*, proberen, uitproberen, testen, aan de slag, van start, proef, pilot, volgende stap*, opstarten
     `,
@@ -217,5 +215,11 @@ export const dutch: Vocabulary = {
     failed: 'werkte niet, zonder succes, niet gewerkt, niet geslaagd, beviel niet',
     'not want': 'liever niet, liever geen, geen prijs op, stellen geen prijs',
     why: 'waarom',
+    day: `
+      donderdagochtend, maandagochtend, dinsdagochtend, woensdagochtend, donderdagmiddag, uur, ochtend, middag, morgen,
+      vrijdagochtend, maandag, dinsdag, woensdag, donderdag, vrijdag, volgende week
+    `,
+    'data me': 'over mij, over me, over ons',
+    believe: 'geloof, geloven, denk, denken, vind',
   },
 };

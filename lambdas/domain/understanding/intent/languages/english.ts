@@ -30,9 +30,9 @@ export const english: Vocabulary = {
     my: 'my, our, mine, ours',
     you: 'you, u, anyone there, someone, somebody',
     they: `
-      our customers, our users, our subscribers, my customers, their customers, a subscriber, a user, customers can,
-      users can, a customer, users, user, exhibitor, colleague, he, she, wife, employee, employees, their, his, her,
-      them, readers
+      former employees, our employees, staff members, attendees, delegates, our customers, our users, our subscribers,
+      my customers, their customers, a subscriber, a user, customers can, users can, a customer, users, user,
+      exhibitor, colleague, he, she, wife, employee, employees, their, his, her, them, readers
     `,
     please: 'please, pls, plz, kindly, be so kind, would you mind, asap, immediately',
     polite: `
@@ -100,8 +100,8 @@ export const english: Vocabulary = {
       get in touch, approach, email, mail
     `,
     receive: `
-      receive, receiving, get, getting, hear from you, hear from, hearing from, reach, reaches, see, subscribed, be on,
-      be part of, be contacted, subscribe
+      be on your, stand on, receive, receiving, get, getting, hear from you, hear from, hearing from, reach, reaches,
+      see, subscribed, be on, be part of, be contacted, subscribe
     `,
     consent: `
       consent*, permission, agreed to this, agree to receive, agreed to receive, signed up, sign up for, opted in,
@@ -114,39 +114,42 @@ export const english: Vocabulary = {
     `,
     subscription: 'subscription, subscriptions, membership',
     thing: `
-      parcel*, chair*, item*, attachment*, shipment*, package, shipment, boxes, goods, seats, website, site, webpage,
-      homepage, profile picture, chair, desk, table, invoice, item, attachment, file, cookie, driver, ticket, logo,
-      page, slide, paragraph, clause, position, row, column, stand, booth, duplicate, bug, device, module, feature,
-      button, link, image, part, article, meeting, invite, product, option, limit, discount, parcel, software, plugin
+      seminar, training, course, parcel*, chair*, item*, attachment*, shipment*, package, shipment, boxes, goods,
+      seats, website, site, webpage, homepage, profile picture, chair, desk, table, invoice, item, attachment, file,
+      cookie, driver, ticket, logo, page, slide, paragraph, clause, position, stand, booth, duplicate, bug, device,
+      feature, button, link, image, part, article, meeting, invite, product, option, limit, discount, parcel, software,
+      plugin
     `,
     interest: `
-      interest, interests, interested, keen, curious, intrigued, tempted, fascinated, appeal*, eager, intrigues,
-      excited, excites, exciting
+      appetite, enthusiasm, desire for, interest, interests, interested, keen, curious, intrigued, tempted, fascinated,
+      appeal*, eager, intrigues, excited, excites, exciting
     `,
     need: `
       need, needs, needed, requirement, require, required, necessary, demand for, necessity, call for it, want for
     `,
     fit: `
-      value, recommend, justify, the tool for us, the one for us, meet our, meets our, meet the, match our,
-      matches our, satisfy our, tick our, successful, selected, shortlisted, chosen, retained, what we are looking for,
-      what we need, our area, our field, our industry, our line, our business, our domain, concern us, add up, fit,
-      fits, a match, good match, relevant, relevance, suitable, suits us, suited, suit us, applicable, applies to us,
-      apply to us, right for us, right for me, for us, for me, our thing, my thing, our cup of tea, my cup of tea,
-      aligned, align, good fit, right fit, priority, work for us, work for me, on our radar, on our roadmap, worth it,
-      worthwhile, add value, of value, valuable for us, help our, help us
+      what we are after, what we after, what we want, after this, appetite, value, recommend, justify, the tool for us,
+      the one for us, meet our, meets our, meet the, match our, matches our, satisfy our, tick our, successful,
+      selected, shortlisted, chosen, retained, what we are looking for, what we need, our area, our field,
+      our industry, our line, our business, our domain, concern us, add up, fit, fits, a match, good match, relevant,
+      relevance, suitable, suits us, suited, suit us, applicable, applies to us, apply to us, right for us,
+      right for me, for us, for me, our thing, my thing, our cup of tea, my cup of tea, aligned, align, good fit,
+      right fit, priority, work for us, work for me, on our radar, on our roadmap, worth it, worthwhile, add value,
+      of value, valuable for us, help our, help us
     `,
     budget: `
       budget, budgets, funds, funding, money, afford, financial means, resources, bandwidth, capacity, headcount
     `,
     decline: `
-      vetoed, veto, voted down, shot it down, shot down, knocked it back, blocked it, said no to, say no to, denied,
-      not approved, nixed, pulled the plug, decline*, reject*, refuse*, turn down, turned down, turned it down,
-      turn this down, turned your, turned this down, pass on, will pass, i pass, we pass, have to pass, opt against,
-      against it, hard pass, opted against, decided against, voted against, will skip, skip this, sit this one out,
-      sit this out, give it a miss, take a rain check forever, back out, pull out, pulled out, pulling out, say no,
-      said no, saying no, withdraw, must pass, going to pass, gonna pass, frozen all, have frozen, freeze, froze,
-      drop out, bow out, shelved, shelve, scrapped, dropped the, dropped our, killed the, called off, call off,
-      off the table
+      was against, were against, is against, are against, majority, withdraw our, withdraw my, rejected it,
+      no majority, backing out, stepping back, step back, vetoed, veto, voted down, shot it down, shot down,
+      knocked it back, blocked it, said no to, say no to, denied, not approved, nixed, pulled the plug, decline*,
+      reject*, refuse*, turn down, turned down, turned it down, turn this down, turned your, turned this down, pass on,
+      will pass, i pass, we pass, have to pass, opt against, against it, hard pass, opted against, decided against,
+      voted against, will skip, skip this, sit this one out, sit this out, give it a miss, take a rain check forever,
+      back out, pull out, pulled out, pulling out, say no, said no, saying no, withdraw, must pass, going to pass,
+      gonna pass, frozen all, have frozen, freeze, froze, drop out, bow out, shelved, shelve, scrapped, dropped the,
+      dropped our, killed the, called off, call off, off the table
     `,
     rival: `
       another vendor, another supplier, another provider, another company, another firm, another solution,
@@ -205,15 +208,16 @@ export const english: Vocabulary = {
       definitely, of course, indeed, yes please
     `,
     agree: `
-      agree, agreed, accept, accepted, accepting, approved, confirmed, confirm, deal, done deal, convinced, approve,
-      signed off, on board, in favour, in favor, all in, all for it, lets do, fine by us, fine by me, fine with us,
-      fine with me, ok with us, ok with me, ok for me, ok for us, good to go, green light, thumbs up,
-      happy to go ahead
+      we confirm, i confirm, agree, agreed, accept, accepted, accepting, approved, confirmed, deal, done deal,
+      convinced, approve, signed off, on board, in favour, in favor, all in, all for it, lets do, fine by us,
+      fine by me, fine with us, fine with me, ok with us, ok with me, ok for me, ok for us, good to go, green light,
+      thumbs up, happy to go ahead
     `,
     good: `
-      save us, saves us, save time, the catch, save money, game changer, love how, love the, beautiful, useful, good,
-      great, excellent, perfect, awesome, amazing, fantastic, interesting, promising, impressive, impressed, brilliant,
-      lovely, wonderful, nice, cool, superb, attractive, compelling, neat, liked, helpful
+      reasonable, fair, decent, solid, neat, sensible, save us, saves us, save time, the catch, save money,
+      game changer, love how, love the, beautiful, useful, good, great, excellent, perfect, awesome, amazing,
+      fantastic, interesting, promising, impressive, impressed, brilliant, lovely, wonderful, nice, cool, superb,
+      attractive, compelling, liked, helpful
     `,
     love: `
       love, would love, love to, happy to, glad to, delighted, pleased to, keen to, excited to, be great to, d love,
@@ -238,6 +242,7 @@ export const english: Vocabulary = {
       discount, invoice us, set us back
     `,
     order: `
+      join, joining, take part, participate, participating, attend, attending, register, registration, enrolment, beta,
       deliver, delivery time, lead time, how soon, minimum order, payment terms, turnaround, order, ordering, buy,
       buying, purchase, purchasing, sign, signing, licences, licenses, pieces, units, pre order, book, reserve,
       subscribe us, shipping, pilot, sign up, sign me up, sign us up, enrol, enroll, register us, seats
@@ -246,7 +251,7 @@ export const english: Vocabulary = {
       around next, around on, are you around, are you free, are you available, wednesday works, works on, any day,
       next week, works for me, works for us, suits me, suit me, available, free on, free at, i am free, im free,
       am free, i can do, we can do, any time, anytime, availability, good for me, good for us, calendar is open,
-      fits my schedule, open on, morning, afternoon, monday, tuesday, wednesday, thursday, friday, noon, tomorrow
+      fits my schedule, open on
     `,
     start: `
       when can we switch, can we switch, switch over, switch to yours, start, begin, get started, kick off, kickoff,
@@ -293,5 +298,8 @@ export const english: Vocabulary = {
     `,
     why: 'why',
     'not want': 'rather not, prefer not, prefer you not, prefer we not, rather you not, rather you didnt',
+    day: 'morning, afternoon, monday, tuesday, wednesday, thursday, friday, noon, tomorrow',
+    'data me': 'about me, on me, about us, on us, hold on me, concerning me',
+    believe: 'believe, think',
   },
 };

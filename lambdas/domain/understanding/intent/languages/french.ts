@@ -112,23 +112,28 @@ export const french: Vocabulary = {
       site, site web, page web, chaise*, table*, ligne, article*, produit*, image, photo, page, pièce, facture,
       rendez vous, point, paragraphe, logo, fichier joint, ticket, appareil, licence*, colis, option, module, bouton
     `,
-    interest: 'intéress*, intérêt*, curieu*, tenté*, tent*, intrigu*, attir*, séduit*, enthousias*',
+    interest: `
+      envie d un, envie de ce, intéress*, intérêt*, curieu*, tenté*, tent*, intrigu*, attir*, séduit*, enthousias*
+    `,
     need: `
       besoin*, nécessaire, nécessité, utilité, utile pour nous, utiles pour nous, demande, exigence*, faut, sert,
       servira*
     `,
     fit: `
-      qu il nous faut, ce qu il nous faut, profit, avantage, intéressant pour nous, exigences, retenu, retenue,
-      retenus, sélectionné, sélectionnée, notre secteur, notre métier, correspond*, convient pas, convien*, adapté*,
-      pertinent*, concerne*, conforme, approprié*, répond*, rentre, entre dans, colle, cadre, pour nous, pour moi,
-      priorité*, priorités, d actualité, à l ordre du jour, envisageable, aide*, aiderait, réaliste, cohérent*,
-      notre domaine, notre activité, possible, convaincu*, convainc*, cible, jouable
+      ce que nous cherchons, ce que nous recherchons, ce dont nous avons, qu il nous faut, ce qu il nous faut, profit,
+      avantage, intéressant pour nous, exigences, retenu, retenue, retenus, sélectionné, sélectionnée, notre secteur,
+      notre métier, correspond*, convient pas, convien*, adapté*, pertinent*, concerne*, conforme, approprié*, répond*,
+      rentre, entre dans, colle, cadre, pour nous, pour moi, priorité*, priorités, d actualité, à l ordre du jour,
+      envisageable, aide*, aiderait, réaliste, cohérent*, notre domaine, notre activité, possible, convaincu*,
+      convainc*, cible, jouable
     `,
     budget: 'permettre, assumer, budget*, moyens, argent, fonds, financ*, ressources, trésorerie',
     decline: `
-      dire non, résister, déclin*, refus*, renon*, abandon*, rejet*, laisser tomber, laissons tomber, passe mon tour,
-      passons notre tour, décliné, écarté, annulé, abstenir, rejeté, retenu*, retenir, retenons, désist*, gelé, gèle,
-      suspendu, tombé à l eau, enterré, se passera, passerons, mis fin, arrêté le projet
+      était contre, étaient contre, sommes contre, suis contre, est contre, retirer notre, retirons notre, retire ma,
+      retirez notre, retirer ma, dire non, résister, déclin*, refus*, renon*, abandon*, rejet*, laisser tomber,
+      laissons tomber, passe mon tour, passons notre tour, décliné, écarté, annulé, abstenir, rejeté, retenu*, retenir,
+      retenons, désist*, gelé, gèle, suspendu, tombé à l eau, enterré, se passera, passerons, mis fin,
+      arrêté le projet
     `,
     rival: `
       autre prestataire, autre fournisseur, autre solution, autre société, autre entreprise, autre partenaire,
@@ -161,8 +166,8 @@ export const french: Vocabulary = {
       hors de nos moyens, élevé
     `,
     continue: `
-      suite, poursui*, continu*, donner suite, donnerons, aller plus loin, plus loin, avanc*, aboutir, se fera,
-      faisable, engager, lancer, collaborer
+      suite, poursui*, continu*, donner suite, donnerons, aller plus loin, plus loin, avanc*, aboutir, faisable,
+      engager, lancer, collaborer
     `,
     use: 'usage, utilisation, s en servir, utiliserons',
     change: 'chang*, remplac*, modifi*, bouger',
@@ -172,14 +177,15 @@ export const french: Vocabulary = {
       absolument, certainement, volontiers, évidemment, carrément, entendu, parfait
     `,
     agree: `
-      accord, d accord, accept*, valid*, confirm*, convenu, marché conclu, ça me va, ça nous va, me va, nous va,
-      me convient, nous convient, convient parfaitement, partant*, adhér*, approuv*, conquis*, convaincu*, plaît,
-      plaisent, signe, signons, signer, prenons, banco, c est bon, adjugé, feu vert, vas y, allez y, topons,
-      retenons votre, preneur*, ca marche, ça roule
+      je confirme, nous confirmons, confirmé, accord, d accord, accept*, valid*, convenu, marché conclu, ça me va,
+      ça nous va, me va, nous va, me convient, nous convient, convient parfaitement, partant*, adhér*, approuv*,
+      conquis*, convaincu*, plaît, plaisent, signe, signons, signer, prenons, banco, c est bon, adjugé, feu vert,
+      vas y, allez y, topons, retenons votre, preneur*, ca marche, ça roule
     `,
     good: `
-      bon, bonne, bien, super, génial*, excellent*, parfait*, intéressant*, belle, beau, magnifique, formidable,
-      prometteu*, top, impressionn*, sympa*, joli*, chouette, convaincant*, alléchant*, idéal
+      très bien, c est bien, bien fait, bien pensé, correct, correcte, raisonnable, juste, cohérente, honnête, bon,
+      bonne, super, génial*, excellent*, parfait*, intéressant*, belle, beau, magnifique, formidable, prometteu*, top,
+      impressionn*, sympa*, joli*, chouette, convaincant*, alléchant*, idéal
     `,
     love: `
       emballé, emballés, enthousiaste, enthousiastes, plaisir, volontiers, ravi*, enchanté*, hâte, heureu*, adore*,
@@ -188,8 +194,7 @@ export const french: Vocabulary = {
     meet: `
       rendez vous, rdv, rencontr*, réunion, appel*, rappel*, démo, démonstration*, présent*, parler, discut*, échang*,
       téléphon*, visio*, passer nous voir, venir, montrez*, montrer, disponibilités, créneau*, caler, fixer, visite,
-      voir de, en parler, entretien, de vive voix, planifi*, café, agenda, convenir, mardi, lundi, mercredi, jeudi,
-      vendredi, joindre, déjeuner
+      voir de, en parler, entretien, de vive voix, planifi*, café, agenda, convenir, joindre, déjeuner
     `,
     info: `
       références, information*, infos, documentation*, devis, brochure*, catalogue*, contrat*, échantillon*, détails,
@@ -199,14 +204,11 @@ export const french: Vocabulary = {
     `,
     price: 'prix, tarif*, coût*, coûte*, combien, devis, chiffrage, remise, budget à prévoir',
     order: `
-      délai, délais, quel délai, sous quel délai, command*, achet*, achat*, acquérir, acquisition, exemplaires,
-      licences, réserv*, souscri*, bon de commande, pièces, postes, livr*, inscrivez, inscrire, prendre la, prenons la,
-      unités
+      particip*, assister, rejoindre, délai, délais, quel délai, sous quel délai, command*, achet*, achat*, acquérir,
+      acquisition, exemplaires, licences, réserv*, souscri*, bon de commande, pièces, postes, livr*, inscrivez,
+      inscrire, prendre la, prenons la, unités
     `,
-    available: `
-      disponible*, libre*, dispo*, à 10 h, à 15 h, matin, après midi, demain, semaine prochaine, lundi, mardi,
-      mercredi, jeudi, vendredi, heures, h, midi
-    `,
+    available: 'disponible*, libre*, dispo*, à 10 h, à 15 h',
     start: `
       commenc*, démarr*, lancer, lançons, essay*, test*, expériment*, débuter, mettre en place, pilote, se lance,
       prochaines étapes, prochaine étape, on y va, allons y
@@ -241,5 +243,8 @@ export const french: Vocabulary = {
     'meet past': 'rencontrés, rencontrées, rencontré',
     why: 'pourquoi',
     'not want': 'préfère ne, préférons ne, préférerais ne, préférerions ne, aimerais ne, aimerais mieux ne',
+    day: 'matin, après midi, demain, semaine prochaine, lundi, mardi, mercredi, jeudi, vendredi, heures, h, midi',
+    'data me': 'sur moi, me concernant, sur nous, à mon sujet',
+    believe: 'crois, croyons, pense, pensons, trouve, trouvons',
   },
 };

@@ -17,7 +17,7 @@ export const german: Vocabulary = {
   words: {
     not: 'nicht, kein*, nie, niemals, niemand*, nichts, ohne, weder, nein, keinesfalls, keineswegs, nimmer, kaum, nee',
     'not more': `
-      nicht mehr, nicht länger, nicht weiter, keine weiteren, keine weitere, keinerlei weitere, nie wieder, nie mehr,
+      nicht länger, nicht mehr, nicht weiter, keine weiteren, keine weitere, keinerlei weitere, nie wieder, nie mehr,
       nichts mehr, kein weiteres, keinen weiteren
     `,
     'not can': 'kann nicht, können nicht, unmöglich',
@@ -77,9 +77,10 @@ export const german: Vocabulary = {
     take: 'nehm*, nimm, nimmt, trag*, setzen, nehmt, holt, holen, lasst, lassen, schick*',
     off: 'aus, raus, heraus, ab, runter, herunter, von',
     stop: `
-      stopp*, aufhören, hören .. auf, hört .. auf, hör .. auf, einstellen, stellen .. ein, stellt .. ein, unterlass*,
-      lassen .. bleiben, beende*, schluss, sehen .. ab, absehen, abzusehen, einzustellen, zu unterlassen, verzicht*,
-      genug, verschon*, aufhört, aufzuhören, reicht, stop, unterbind*, einstellung, ende mit, unterbleib*
+      sparen, ersparen, stopp*, aufhören, hören .. auf, hört .. auf, hör .. auf, einstellen, stellen .. ein,
+      stellt .. ein, unterlass*, lassen .. bleiben, beende*, schluss, sehen .. ab, absehen, abzusehen, einzustellen,
+      zu unterlassen, verzicht*, genug, verschon*, aufhört, aufzuhören, reicht, stop, unterbind*, einstellung,
+      ende mit, unterbleib*
     `,
     list: `
       verteiler*, liste, listen, mailingliste*, mailverteiler*, datenbank*, datenbestand*, adressbestand*,
@@ -131,20 +132,22 @@ export const german: Vocabulary = {
       anforderung, nachfrage
     `,
     fit: `
-      das richtige werkzeug, richtige für uns, genau richtig, sinn, erfüll*, unsere branche, unser bereich,
-      unser geschäft, unser gebiet, entspricht, entsprechen, gerecht, zuschlag, ausgewählt, überzeugt, passt, passen,
-      passend, relevant*, geeignet, in frage, infrage, sinnvoll, zutreffend, das richtige, thema, unser fall,
-      zielführend, betrifft uns, betrifft mich, mehrwert, nutzen, lohnt sich, lohnt, hilft uns, hilfreich, priorität,
-      umsetzbar, realisierbar, tragbar, darstellbar, denkbar, vorstellbar, überzeug*, weiterhelfen, einsetzbar,
-      anwendbar, machbar
+      was wir suchen, was wir brauchen, gesuchte, das richtige werkzeug, richtige für uns, genau richtig, sinn,
+      erfüll*, unsere branche, unser bereich, unser geschäft, unser gebiet, entspricht, entsprechen, gerecht, zuschlag,
+      ausgewählt, überzeugt, passt, passen, passend, relevant*, geeignet, in frage, infrage, sinnvoll, zutreffend,
+      das richtige, thema, unser fall, zielführend, betrifft uns, betrifft mich, mehrwert, nutzen, lohnt sich, lohnt,
+      hilft uns, hilfreich, priorität, umsetzbar, realisierbar, tragbar, darstellbar, denkbar, vorstellbar, überzeug*,
+      weiterhelfen, einsetzbar, anwendbar, machbar
     `,
     budget: 'leisten, stemmen, budget*, geld, mittel, etat, kapazität*, ressourcen, spielraum, finanzier*',
     decline: `
-      nein sagen, nein zu sagen, ablehnen kann, absagen, absage, ablehn*, abgelehnt, lehnen .. ab, lehne .. ab,
-      ausschlagen, verzichten, verzichte, verzicht, absehen, dagegen entschieden, abzulehnen, abzusagen, zurückziehen,
-      zurücktreten, sehen davon ab, nehmen abstand, nehme abstand, abstand, verzichten dankend, verwerfen, verworfen,
-      einstampfen, gestrichen worden, auf eis gelegt, eingestellt, gestoppt, abgeblasen, passen wir, passe ich,
-      muss ich passen, müssen wir passen, winke ab, gecancelt, gestorben, vom tisch, hinfällig, erledigt
+      war dagegen, waren dagegen, sind dagegen, bin dagegen, ist dagegen, ziehen .. zurück, ziehe .. zurück,
+      mehrheit war, sträub*, nein sagen, nein zu sagen, ablehnen kann, absagen, absage, ablehn*, abgelehnt,
+      lehnen .. ab, lehne .. ab, ausschlagen, verzichten, verzichte, verzicht, absehen, dagegen entschieden,
+      abzulehnen, abzusagen, zurückziehen, zurücktreten, sehen davon ab, nehmen abstand, nehme abstand, abstand,
+      verzichten dankend, verwerfen, verworfen, einstampfen, gestrichen worden, auf eis gelegt, eingestellt, gestoppt,
+      abgeblasen, passen wir, passe ich, muss ich passen, müssen wir passen, winke ab, gecancelt, gestorben, vom tisch,
+      hinfällig, erledigt
     `,
     rival: `
       anderen anbieter, anderer anbieter, andere lösung, anderen lösung, anderes produkt, anderen dienstleister,
@@ -201,15 +204,16 @@ export const german: Vocabulary = {
       unbedingt, auf jeden fall, jo, aber ja, aber sicher, aber gern*, gern*
     `,
     agree: `
-      an bord, nein sagen nicht, einverstanden, akzeptier*, nehmen .. an, nehme .. an, zusage, zusagen, stimme .. zu,
-      stimmen .. zu, bestätig*, abgemacht, zugesagt, geht klar, in ordnung, passt so, passt, passt mir, passt uns,
-      dabei, freigegeben, freigabe, überzeugt, überzeugen, beauftragen, beauftrage, geht in ordnung, top, deal,
-      gebongt, alles klar, von mir aus, grünes licht, angenommen, gefällt, gefallen, sagt uns zu, sagt mir zu
+      bestätige, wir bestätigen, hiermit bestätigen, an bord, nein sagen nicht, einverstanden, akzeptier*,
+      nehmen .. an, nehme .. an, zusage, zusagen, stimme .. zu, stimmen .. zu, abgemacht, zugesagt, geht klar,
+      in ordnung, passt so, passt, passt mir, passt uns, dabei, freigegeben, freigabe, überzeugt, überzeugen,
+      beauftragen, beauftrage, geht in ordnung, top, deal, gebongt, alles klar, von mir aus, grünes licht, angenommen,
+      gefällt, gefallen, sagt uns zu, sagt mir zu
     `,
     good: `
-      gut, guter, gute, gutes, toll*, super, prima, perfekt, klasse, spitze, interessant*, spannend*, schön*,
-      großartig*, ausgezeichnet, vielversprechend*, wunderbar, hervorragend, ansprechend, nett*, vernünftig, reizvoll,
-      verlockend, attraktiv, beeindruck*, cool, fein, lohnend
+      fair, vernünftig, angemessen, überzeugend, solide, ordentlich, gut, guter, gute, gutes, toll*, super, prima,
+      perfekt, klasse, spitze, interessant*, spannend*, schön*, großartig*, ausgezeichnet, vielversprechend*,
+      wunderbar, hervorragend, ansprechend, nett*, reizvoll, verlockend, attraktiv, beeindruck*, cool, fein, lohnend
     `,
     love: `
       gerne, gern, freue*, freuen, würde mich freuen, würden uns freuen, mit vergnügen, liebend gern*, sehr gern*,
@@ -233,15 +237,14 @@ export const german: Vocabulary = {
       wie viel, wieviel, tarif*, gebühr*, rabatt*, preislich
     `,
     order: `
-      wie schnell, lieferzeit, lieferfrist, zahlungsbedingungen, mindestbestell*, wann könnten sie liefern, bestell*,
-      bestellung, auftrag, kauf*, nehmen wir, nehme ich, unterschreib*, unterzeichn*, lizenzen, stück, buch*,
-      beauftrag*, erwerben, ordern, abschließen, liefern, exemplare, plätze, reservier*
+      teilnehmen, teilzunehmen, nehme .. teil, nehmen .. teil, mitmachen, beta, wie schnell, lieferzeit, lieferfrist,
+      zahlungsbedingungen, mindestbestell*, wann könnten sie liefern, bestell*, bestellung, auftrag, kauf*, nehmen wir,
+      nehme ich, unterschreib*, unterzeichn*, lizenzen, stück, buch*, beauftrag*, erwerben, ordern, abschließen,
+      liefern, exemplare, plätze, reservier*
     `,
     available: `
       habe zeit, haben zeit, hätte zeit, hätten zeit, passt mir, passt uns, passt es, passt gut, bin verfügbar,
-      erreichbar, frei, am montag, am dienstag, am mittwoch, am donnerstag, am freitag, montag, dienstag, mittwoch,
-      donnerstag, freitag, morgen, vormittag, nachmittag, verfügbar, wann hätten, wann haben, wann können, wann passt,
-      uhr
+      erreichbar, frei, verfügbar, wann hätten, wann haben, wann können, wann passt
     `,
     start: `
       starten, loslegen, anfangen, beginnen, ausprobieren, testen, probieren, durchstarten, angehen, losgehen,
@@ -283,5 +286,12 @@ export const german: Vocabulary = {
     `,
     why: 'warum, wieso, weshalb',
     'not want': 'lieber nicht, lieber kein*',
+    day: `
+      montagvormittag, montagmorgen, dienstagvormittag, mittwochvormittag, donnerstagvormittag, freitagvormittag,
+      dienstagmorgen, mittwochmorgen, donnerstagmorgen, freitagmorgen, am montag, am dienstag, am mittwoch,
+      am donnerstag, am freitag, montag, dienstag, mittwoch, donnerstag, freitag, morgen, vormittag, nachmittag, uhr
+    `,
+    'data me': 'über mich, zu meiner person, über uns, von mir gespeichert',
+    believe: 'glaube, glauben, denke, denken, finde, finden',
   },
 };

@@ -116,17 +116,19 @@ export const italian: Vocabulary = {
       sito, sito web, logo, sedia, sedie, tavol*, riga, articol*, prodott*, immagine, foto, pagina, fattura, punto,
       paragrafo, allegato, biglietto, licenz*, opzione, modulo, pacco, voce
     `,
-    interest: 'interess*, curios*, incurios*, attir*, attra*, tenta, entusias*, stuzzic*, intrig*',
+    interest: 'voglia di, interess*, curios*, incurios*, attir*, attra*, tenta, entusias*, stuzzic*, intrig*',
     need: 'bisogn*, necessit*, serve, servono, servirebbe, esigenz*, occorr*, necessari*, fabbisogno, ci serve',
     fit: `
-      soddisfa, soddisfano, requisiti, selezionata, selezionato, nostro settore, nostro campo, fa per noi, fa per me,
-      adatt*, rispond*, corrispond*, rilevant*, pertinent*, rientr*, convien*, compatibil*, fa al caso, al caso nostro,
-      per noi, priorità, utile per noi, in linea, utilità, idone*, si addice, convinc*, ha senso, fattibil*
+      quello che cerchiamo, ciò che cerchiamo, quello che ci serve, soddisfa, soddisfano, requisiti, selezionata,
+      selezionato, nostro settore, nostro campo, fa per noi, fa per me, adatt*, rispond*, corrispond*, rilevant*,
+      pertinent*, rientr*, convien*, compatibil*, fa al caso, al caso nostro, per noi, priorità, utile per noi,
+      in linea, utilità, idone*, si addice, convinc*, ha senso, fattibil*
     `,
     budget: `
       permettere, permettercelo, permetterci, budget, soldi, fondi, risorse, disponibilità economic*, mezzi, denaro
     `,
     decline: `
+      contraria, contrario, contrari, ritirate la nostra, ritiriamo la nostra, ritiro la mia, ritirare la nostra,
       dire di no, dirle di no, dirvi di no, resistere, rinunci*, declin*, rifiut*, respin*, passiamo, scart*,
       abbandon*, deciso di non, decidiamo di non, lasciar perdere, lasciamo perdere, desist*, rigett*, saltato,
       congelat*, archiviat* il progetto, bocciat*, fatto marcia indietro, tirar* indietro, accanton*
@@ -161,7 +163,7 @@ export const italian: Vocabulary = {
     `,
     continue: `
       prosegu*, procede*, continu*, andare avanti, andiamo avanti, portare avanti, dare seguito, seguito, andrà avanti,
-      avanti, concludere, collaborare, arrivare a, si farà
+      avanti, concludere, collaborare, arrivare a
     `,
     use: 'uso, utilizzo, ce ne facciamo, impieg*, usarlo',
     change: 'cambi*, sostitu*, modific*, passare ad altro',
@@ -171,13 +173,14 @@ export const italian: Vocabulary = {
       volentieri, ovviamente, perfetto, benissimo, come no, d accordo, esatto
     `,
     agree: `
-      accordo, d accordo, accett*, conferm*, affare fatto, va benissimo, va bene, approv*, andata, aggiudicato, ci sto,
-      ci stiamo, piace, piacciono, piaciut*, mi va bene, ci va bene, convint*, convince, firmo, firmiamo, prendiamo,
-      siamo dei vostri, via libera, si procede, aderi*, concordo, concordiamo
+      confermo, confermiamo, confermato, accordo, d accordo, accett*, affare fatto, va benissimo, va bene, approv*,
+      andata, aggiudicato, ci sto, ci stiamo, piace, piacciono, piaciut*, mi va bene, ci va bene, convint*, convince,
+      firmo, firmiamo, prendiamo, siamo dei vostri, via libera, si procede, aderi*, concordo, concordiamo
     `,
     good: `
-      bene, buon*, ottim*, perfett*, interessant*, bello, bella, bel, fantastic*, eccellent*, splendid*, promettent*,
-      geniale, magnific*, validi*, valido, impression*, allettant*, carin*, meravigli*
+      corretto, corretta, ragionevole, giusto, bene, buon*, ottim*, perfett*, interessant*, bello, bella, bel,
+      fantastic*, eccellent*, splendid*, promettent*, geniale, magnific*, validi*, valido, impression*, allettant*,
+      carin*, meravigli*
     `,
     love: `
       piacere, volentieri, piacerebbe, felic*, liet*, non vedo l ora, entusiast*, con gioia, apprezz*, con piacere
@@ -185,8 +188,7 @@ export const italian: Vocabulary = {
     meet: `
       incontr*, riunione, chiamat*, chiam*, demo, dimostrazione, presentazione, present*, parlar*, parliamo, discut*,
       appuntamento, vederci, vediamoci, sentiamo, sentirci, sentirsi, telefon*, visita, mostr*, videochiamata,
-      passare da noi, call, fissare, fissiamo, venire, richiam*, colloquio, caffè, lunedì, martedì, mercoledì, giovedì,
-      venerdì
+      passare da noi, call, fissare, fissiamo, venire, richiam*, colloquio, caffè
     `,
     info: `
       informazion*, info, dettagli, catalog*, brochure, preventiv*, contratt*, propost*, documentazione, campion*,
@@ -195,13 +197,10 @@ export const italian: Vocabulary = {
     `,
     price: 'prezz*, cost*, tariff*, quanto, preventivo, quotazion*, sconto, listino, viene a costare',
     order: `
-      consegna, consegnare, tempi di consegna, ordin*, ordine, compr*, acquist*, pezzi, licenze, unità, firm*, prenot*,
-      postazioni, posti, iscriv*, sottoscriv*
+      partecip*, aderire, consegna, consegnare, tempi di consegna, ordin*, ordine, compr*, acquist*, pezzi, licenze,
+      unità, firm*, prenot*, postazioni, posti, iscriv*, sottoscriv*
     `,
-    available: `
-      disponibil*, liber*, alle, mattina, pomeriggio, domani, lunedì, martedì, mercoledì, giovedì, venerdì, ore,
-      orario, settimana prossima, prossima settimana
-    `,
+    available: 'disponibil*, liber*, alle, orario',
     start: 'inizi*, cominc*, parti*, prov*, test*, avvi*, speriment*, prossimi passi, pilota, attiv*',
     now: `
       adesso, ora, per ora, al momento, per il momento, in questo momento, attualmente, quest anno, questo mese,
@@ -233,5 +232,11 @@ export const italian: Vocabulary = {
     `,
     why: 'perché',
     'not want': 'preferisco non, preferiamo non, preferirei non, preferirei di no, preferiremmo non',
+    day: `
+      mattina, pomeriggio, domani, lunedì, martedì, mercoledì, giovedì, venerdì, ore, settimana prossima,
+      prossima settimana
+    `,
+    'data me': 'su di me, su di noi, sul mio conto',
+    believe: 'credo, crediamo, penso, pensiamo',
   },
 };

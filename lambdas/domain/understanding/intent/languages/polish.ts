@@ -65,8 +65,8 @@ export const polish: Vocabulary = {
       odczep*, odpu*, wystarczy
     `,
     list: `
-      list*, baz*, mailing*, newsletter*, systemu, rejestru, dystrybucyjn*, mailingow*, subskrybent*, kartotek*, crm,
-      adresat*, odbiorc*, spisu
+      liście, listę, list*, baz*, mailing*, newsletter*, systemu, rejestru, dystrybucyjn*, mailingow*, subskrybent*,
+      kartotek*, crm, adresat*, odbiorc*, spisu
     `,
     'other-list': `
       listy oczekujących, listy gości, listy zakupów, listy uczestników, cennik*, zamówieni*, faktury, oferty nr,
@@ -104,14 +104,15 @@ export const polish: Vocabulary = {
     interest: 'zainteresowan*, interes*, ciekaw nas, ciekawi, zaciekawi*, kusz*, intrygu*, korci',
     need: 'potrzeb*, niezbędn*, wymag*, konieczn*, zapotrzebowan*, przyda*',
     fit: `
-      spełnia, spełniają, wymagań, nasza branża, nasza działka, pasuj*, odpowiada*, dla nas, dla mnie, odpowiedni*,
-      stosown*, relewantn*, priorytet*, sens, sensu, nadaje się, dotyczy nas, przydatn*, użyteczn*, wchodzi w grę,
-      nie w naszym, przekonuj*, przekona*, uzasadnion*, realn*, pomoże, pożytek
+      czego szukamy, czego potrzebujemy, spełnia, spełniają, wymagań, nasza branża, nasza działka, pasuj*, odpowiada*,
+      dla nas, dla mnie, odpowiedni*, stosown*, relewantn*, priorytet*, sens, sensu, nadaje się, dotyczy nas,
+      przydatn*, użyteczn*, wchodzi w grę, nie w naszym, przekonuj*, przekona*, uzasadnion*, realn*, pomoże, pożytek
     `,
     budget: 'pozwolić, stać, budżet*, pieniędzy, środk*, funduszy, finans*, kas*, zasob*, mocy',
     decline: `
-      powiedzieć nie, oprzeć, odmaw*, odmów*, odmow*, odrzuc*, zrezygn*, rezygn*, podziękuj*, podziękować, spasuj*,
-      odstępuj*, odstąpi*, zaniechali*, zarzuc*, zamrozi*, zamrożon*, pasuję, odpuszcz*, wycofa*, porzuc*
+      była przeciw, byli przeciw, są przeciw, jesteśmy przeciw, jestem przeciw, powiedzieć nie, oprzeć, odmaw*, odmów*,
+      odmow*, odrzuc*, zrezygn*, rezygn*, podziękuj*, podziękować, spasuj*, odstępuj*, odstąpi*, zaniechali*, zarzuc*,
+      zamrozi*, zamrożon*, pasuję, odpuszcz*, wycofa*, porzuc*
     `,
     rival: `
       inną firmę, inna firma, innego dostawcę, innym dostawcą, inny dostawca, inne rozwiązanie, innego rozwiązania,
@@ -151,13 +152,13 @@ export const polish: Vocabulary = {
       świetnie, jak najbardziej, no pewnie
     `,
     agree: `
-      zgoda, zgadzam się, zgadzamy się, akceptuj*, potwierdz*, umowa stoi, bierzemy, biorę, zaakcept*, przekonał*,
-      kupujemy, kupuję, decydujemy się, umówieni, dogadani, podoba, podobał*, podobają, podpisuj*, zatwierdz*, pasuje,
-      pasuje mi, pasuje nam, odpowiada mi, odpowiada nam, zielone światło, wchodzę w to
+      potwierdzam, potwierdzamy, potwierdzone, zgoda, zgadzam się, zgadzamy się, akceptuj*, umowa stoi, bierzemy,
+      biorę, zaakcept*, przekonał*, kupujemy, kupuję, decydujemy się, umówieni, dogadani, podoba, podobał*, podobają,
+      podpisuj*, zatwierdz*, pasuje, pasuje mi, pasuje nam, odpowiada mi, odpowiada nam, zielone światło, wchodzę w to
     `,
     good: `
-      dobr*, świetn*, super, doskonał*, ciekaw*, interesując*, wspaniał*, fantastyczn*, idealn*, obiecując*,
-      rewelacyjn*, fajn*, znakomit*, imponując*, atrakcyjn*, brzmi, ładn*, niezł*
+      rozsądn*, uczciw*, sensown*, dobr*, świetn*, super, doskonał*, ciekaw*, interesując*, wspaniał*, fantastyczn*,
+      idealn*, obiecując*, rewelacyjn*, fajn*, znakomit*, imponując*, atrakcyjn*, brzmi, ładn*, niezł*
     `,
     love: `
       chętnie, z przyjemnością, przyjemnoś*, miło, cieszę, z radością, z wielką, bardzo chętnie,
@@ -166,7 +167,7 @@ export const polish: Vocabulary = {
     meet: `
       spotka*, spotkani*, rozmow*, rozmawia*, porozmawia*, zadzwoni*, telefon, dzwonić do, prezentacj*, demo,
       demonstracj*, omówi*, umówi*, pokaz*, wizyt*, zapraszam*, oddzwoni*, przedstawi*, wideorozmow*, pogada*, kaw*,
-      poniedziałek, wtorek, środę, czwartek, piątek, zobacz*, przyjech*, zdzwoni*
+      zobacz*, przyjech*, zdzwoni*
     `,
     info: `
       informacj*, ofert*, katalog*, broszur*, umow*, próbk*, szczegół*, propozycj*, dokumentacj*, materiał*, więcej o,
@@ -175,13 +176,10 @@ export const polish: Vocabulary = {
     `,
     price: 'cen*, koszt*, kosztuj*, cennik*, wycen*, ile, rabat*, stawk*, taryf*, wynosi',
     order: `
-      czas dostawy, termin dostawy, dostarczyć, zamów*, zamawiamy, zamawiam, kup*, sztuk*, licencj*, podpis*,
-      zarezerwow*, rezerw*, nabyć, zapisz, stanowisk*, miejsc, umowę
+      uczestnicz*, udział, wezmę udział, dołącz*, czas dostawy, termin dostawy, dostarczyć, zamów*, zamawiamy,
+      zamawiam, kup*, sztuk*, licencj*, podpis*, zarezerwow*, rezerw*, nabyć, zapisz, stanowisk*, miejsc, umowę
     `,
-    available: `
-      dostępn*, wolny, wolna, mam czas, godzin*, rano, jutro, poniedziałek, wtorek, środę, czwartek, piątek, w piątek,
-      termin, przyszłym tygodniu, o 10
-    `,
+    available: 'dostępn*, wolny, wolna, mam czas, termin, o 10',
     start: `
       zaczyn*, zacz*, wyprób*, przetest*, test*, rusz*, start*, spróbow*, pilotaż*, rozpocz*, działa*, następn* krok*,
       kolejn* krok*, wdroż*
@@ -212,5 +210,8 @@ export const polish: Vocabulary = {
     tried: 'próbowal*, testowal*, wypróbowal*',
     failed: 'nie zadziałał*, bez powodzenia, nie sprawdził*, bez sukcesu, nie wyszło',
     why: 'dlaczego, czemu',
+    day: 'godzin*, rano, jutro, poniedziałek, wtorek, środę, czwartek, piątek, w piątek, przyszłym tygodniu',
+    'data me': 'o mnie, o nas, na mój temat',
+    believe: 'sądzę, sądzimy, myślę, myślimy, uważam, uważamy, wydaje mi',
   },
 };

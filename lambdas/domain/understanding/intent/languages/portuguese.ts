@@ -120,19 +120,20 @@ export const portuguese: Vocabulary = {
       site, página, logo, logótipo, logotipo, cadeira*, mesa*, linha, artigo*, produto*, imagem, foto, fatura, item,
       ponto, parágrafo, anexo, bilhete, licença*, pacote, opção, módulo, botão
     `,
-    interest: 'interess*, interesse*, curios*, atrai*, atraiu, tentad*, intrig*, entusiasm*',
+    interest: 'vontade de, interess*, interesse*, curios*, atrai*, atraiu, tentad*, intrig*, entusiasm*',
     need: 'precis*, necessi*, necessidade, falta, requer*, exigência*, carec*',
     fit: `
-      cumpre, cumprem, requisitos, selecionad*, escolhida, nosso setor, nosso ramo, nossa área, encaix*, adequ*,
-      relevan*, serve, atende*, correspond*, é para nós, para nós, para mim, aplica*, adapt*, prioridade*, prioritári*,
-      cabe, útil para nós, viável, faz sentido, compensa, enquadr*, convenc*, se ajusta, ajust*, utilidade, nos ajuda,
-      o nosso perfil, nosso perfil, resolve
+      o que procuramos, o que buscamos, cumpre, cumprem, requisitos, selecionad*, escolhida, nosso setor, nosso ramo,
+      nossa área, encaix*, adequ*, relevan*, serve, atende*, correspond*, é para nós, para nós, para mim, aplica*,
+      adapt*, prioridade*, prioritári*, cabe, útil para nós, viável, faz sentido, compensa, enquadr*, convenc*,
+      se ajusta, ajust*, utilidade, nos ajuda, o nosso perfil, nosso perfil, resolve
     `,
     budget: 'permitir, suportar, bancar, orçamento, verba*, dinheiro, fundos, recursos, meios, capacidade',
     decline: `
-      dizer que não, dizer não, resistir, declin*, recus*, rejeit*, dispens*, desist*, descart*, abr* mão,
-      decidimos não, decidi não, decidido não, abandon*, passamos, vamos passar, renunci*, prescind*, declinar,
-      engavet*, congel*, cancelado o projeto, cancelado o projecto, negad*, arquiv* o
+      foi contra, são contra, somos contra, sou contra, estava contra, retirem a nossa, retiramos a nossa,
+      retirar a nossa, retiro a minha, dizer que não, dizer não, resistir, declin*, recus*, rejeit*, dispens*, desist*,
+      descart*, abr* mão, decidimos não, decidi não, decidido não, abandon*, passamos, vamos passar, renunci*,
+      prescind*, declinar, engavet*, congel*, cancelado o projeto, cancelado o projecto, negad*, arquiv* o
     `,
     rival: `
       outro fornecedor, outra empresa, outra solução, outro produto, outra opção, outra proposta, outro parceiro,
@@ -174,13 +175,13 @@ export const portuguese: Vocabulary = {
       pois claro, seguramente, beleza, tá, positivo
     `,
     agree: `
-      acordo, de acordo, aceit*, concord*, confirm*, combinado, fechado, negócio fechado, topo, topamos, aprov*,
-      convencid*, convenceu, gostei, gostamos, gostámos, assino, assinamos, feito, adorei, adorámos, adoramos,
-      parece bem, por mim, serve me, dá jeito, sinal verde, luz verde, bora
+      confirmo, confirmamos, confirmado, acordo, de acordo, aceit*, concord*, combinado, fechado, negócio fechado,
+      topo, topamos, aprov*, convencid*, convenceu, gostei, gostamos, gostámos, assino, assinamos, feito, adorei,
+      adorámos, adoramos, parece bem, por mim, serve me, dá jeito, sinal verde, luz verde, bora
     `,
     good: `
-      bom, boa, ótim*, óptim*, excelente*, perfeit*, interessante*, fantástic*, maravilh*, genial, promissor*, bem,
-      legal, incrível, espetacular, impression*, bonit*, atraent*, fixe, bacana
+      correto, correta, razoável, justo, bom, boa, ótim*, óptim*, excelente*, perfeit*, interessante*, fantástic*,
+      maravilh*, genial, promissor*, bem, legal, incrível, espetacular, impression*, bonit*, atraent*, fixe, bacana
     `,
     love: `
       gostaria, gostaríamos, prazer, adoraria, adoraríamos, ansios*, terei todo o gosto, todo o gosto, com gosto,
@@ -189,7 +190,7 @@ export const portuguese: Vocabulary = {
     meet: `
       reunião, reuniões, reunir, lig*, chamada, demonstração, demo, apresent*, fala*, convers*, encontr*, agend*,
       marcar, visita*, videochamada, telefon*, bate papo, mostr*, passar por cá, horário, agenda, café,
-      videoconferência, segunda, terça, quarta, quinta, sexta
+      videoconferência
     `,
     info: `
       informação, informações, info, detalhes, catálogo*, brochura*, orçamento, contrato*, proposta*, documentação,
@@ -198,13 +199,10 @@ export const portuguese: Vocabulary = {
     `,
     price: 'preço*, cust*, tarifa*, valor*, quanto, orçamento, cotação, desconto, fica',
     order: `
-      prazo de entrega, prazo, entregar, encomend*, pedido, compr*, unidades, licenças, contratar, assin*, reserv*,
-      adquirir, peças, inscrev*, lugares, fechar
+      participar*, participo, participamos, prazo de entrega, prazo, entregar, encomend*, pedido, compr*, unidades,
+      licenças, contratar, assin*, reserv*, adquirir, peças, inscrev*, lugares, fechar
     `,
-    available: `
-      disponíve*, disponib*, livre*, às, manhã, tarde, amanhã, segunda, terça, quarta, quinta, sexta, hora, horas,
-      semana que vem, próxima semana, tenho tempo
-    `,
+    available: 'disponíve*, disponib*, livre*, às, tenho tempo',
     start: 'começ*, inici*, experiment*, test*, arranc*, próximos passos, provar, piloto, próximo passo, implementar',
     now: `
       agora, neste momento, de momento, por agora, por enquanto, no momento, atualmente, actualmente, este ano,
@@ -233,5 +231,8 @@ export const portuguese: Vocabulary = {
     failed: 'não funcionou, não resultou, sem sucesso, não deu certo',
     why: 'por que, porquê, porque',
     'not want': 'prefiro não, preferimos não, preferia não, preferíamos não',
+    day: 'manhã, tarde, amanhã, segunda, terça, quarta, quinta, sexta, hora, horas, semana que vem, próxima semana',
+    'data me': 'sobre mim, sobre nós, a meu respeito',
+    believe: 'creio, acho, achamos, cremos, acredito',
   },
 };

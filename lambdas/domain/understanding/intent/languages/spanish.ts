@@ -131,19 +131,23 @@ export const spanish: Vocabulary = {
       producto*, imagen, foto, factura, cita, punto, párrafo, archivo adjunto, ticket, equipo, licencia*, opción,
       módulo, botón, partida
     `,
-    interest: 'interes*, interés, curios*, intrig*, atra*, apetec*, entusiasm*, seduc*, llama la atención, motiva',
+    interest: `
+      ganas de, interes*, interés, curios*, intrig*, atra*, apetec*, entusiasm*, seduc*, llama la atención, motiva
+    `,
     need: 'necesi*, necesidad, falta, requer*, hace falta, requisito, menester',
     fit: `
-      que necesitamos, provecho, ventaja, cumple, cumplen, requisitos, seleccionad*, elegida, elegido, nuestro sector,
-      nuestro ramo, nuestra área, encaj*, adapt*, ajust*, relevant*, conviene*, corresponde, sirve, servir*, aplica,
-      adecuad*, es para nosotros, es para mí, para nosotros, prioridad*, prioritario, aporta*, cuadra, utilidad,
-      útil para nosotros, viable, nos va, lo nuestro, va con nosotros, convenc*, responde, nos ayuda, sentido, procede
+      lo que buscamos, lo que necesitamos, que necesitamos, provecho, ventaja, cumple, cumplen, requisitos,
+      seleccionad*, elegida, elegido, nuestro sector, nuestro ramo, nuestra área, encaj*, adapt*, ajust*, relevant*,
+      conviene*, corresponde, sirve, servir*, aplica, adecuad*, es para nosotros, es para mí, para nosotros,
+      prioridad*, prioritario, aporta*, cuadra, utilidad, útil para nosotros, viable, nos va, lo nuestro,
+      va con nosotros, convenc*, responde, nos ayuda, sentido, procede
     `,
     budget: 'permitir, permitírnoslo, asumir, presupuest*, dinero, fondos, recursos, medios, capacidad',
     decline: `
-      decir que no, decirle que no, decirles que no, decir no, resistirse, declin*, rechaz*, descart*, renunci*,
-      desestim*, pasamos, paso de, vamos a pasar, hemos decidido no, decidimos no, decidido no, desist*, abandonad*,
-      cancelado el proyecto, parado el proyecto, congelad*, se ha caído, retirarnos, dejarlo aquí, aparcad*, denegad*
+      en contra, retiren nuestra, retiramos nuestra, retiro mi candidatura, retirar nuestra, retire mi, decir que no,
+      decirle que no, decirles que no, decir no, resistirse, declin*, rechaz*, descart*, renunci*, desestim*, pasamos,
+      paso de, vamos a pasar, hemos decidido no, decidimos no, decidido no, desist*, abandonad*, cancelado el proyecto,
+      parado el proyecto, congelad*, se ha caído, retirarnos, dejarlo aquí, aparcad*, denegad*
     `,
     rival: `
       otro proveedor, otra empresa, otra solución, otro producto, otra opción, otra oferta, otra compañía, otro socio,
@@ -189,25 +193,24 @@ export const spanish: Vocabulary = {
       perfecto, sin duda, venga, dale
     `,
     agree: `
-      acuerdo, de acuerdo, acept*, conforme, confirm*, trato hecho, me parece bien, nos parece bien, parece bien,
-      me va bien, nos va bien, me viene bien, nos viene bien, viene bien, me parece perfecto, adjudicado, hecho,
-      cerrado, cerrar, apunt*, convencid*, convence, aprobado, apruebo, aprobamos, gusta, gustan, gustó, encanta,
-      encantó, quedamos, firmo, firmamos, visto bueno, luz verde, contrat*
+      confirmo, confirmamos, confirmado, acuerdo, de acuerdo, acept*, conforme, trato hecho, me parece bien,
+      nos parece bien, parece bien, me va bien, nos va bien, me viene bien, nos viene bien, viene bien,
+      me parece perfecto, adjudicado, hecho, cerrado, cerrar, apunt*, convencid*, convence, aprobado, apruebo,
+      aprobamos, gusta, gustan, gustó, encanta, encantó, quedamos, firmo, firmamos, visto bueno, luz verde, contrat*
     `,
     good: `
-      muy bien, está bien, qué bien, bien pensado no, bueno, buena, genial, excelente, perfect*, interesante*,
-      estupend*, fantástic*, magnífic*, prometedor*, fenomenal, increíble, maravill*, guay, impresionante, atractiv*,
-      ideal, bonit*, suena bien, buen
+      correcto, correcta, razonable, justo, muy bien, está bien, qué bien, bien pensado no, bueno, buena, genial,
+      excelente, perfect*, interesante*, estupend*, fantástic*, magnífic*, prometedor*, fenomenal, increíble,
+      maravill*, guay, impresionante, atractiv*, ideal, bonit*, suena bien, buen
     `,
     love: `
-      gustaría, encantaría, con gusto, con mucho gusto, encantad*, placer, ganas de, deseando, ilusión, alegra*,
-      agrada*, encantará, con ganas
+      gustaría, encantaría, con gusto, con mucho gusto, encantad*, placer, deseando, ilusión, alegra*, agrada*,
+      encantará, con ganas
     `,
     meet: `
       reunión*, reunir*, llam*, demo, demostración*, present*, hablar, hablamos, conversar, charlar, cita, quedar,
       quedamos, vernos, verlo, visita*, agendar, agend*, videollamada, concretar, enseñ*, muéstr*, mostrar*, enséñ*,
-      pasar por, vengan, platicar, café, convers*, coordinar, explicarnos, explicarme, hueco, el lunes, el martes,
-      el miércoles, el jueves, el viernes
+      pasar por, vengan, platicar, café, convers*, coordinar, explicarnos, explicarme, hueco
     `,
     info: `
       referencias, información, informaciones, detalles, catálogo*, folleto*, contrato*, presupuesto*, propuesta*,
@@ -216,13 +219,11 @@ export const spanish: Vocabulary = {
     `,
     price: 'precio*, cuesta, cuestan, coste, costo, costaría, tarifa*, cotiz*, presupuesto, cuánto, descuento, vale',
     order: `
-      plazo, plazos, entregar, plazo de entrega, entrega, pedido, pedir, compr*, encarg*, unidades, licencias,
-      contratar, firmar, firmo, firmamos, reserv*, piezas, inscrib*, inscríb*, plazas, adquirir
+      particip*, asistir, asistiré, asistiremos, plazo, plazos, entregar, plazo de entrega, entrega, pedido, pedir,
+      compr*, encarg*, unidades, licencias, contratar, firmar, firmo, firmamos, reserv*, piezas, inscrib*, inscríb*,
+      plazas, adquirir
     `,
-    available: `
-      disponib*, libre, a las, mañana, tarde, lunes, martes, miércoles, jueves, viernes, me viene, hora, horario,
-      próxima semana, semana que viene, cualquier momento
-    `,
+    available: 'disponib*, libre, a las, me viene, horario, cualquier momento',
     start: `
       empez*, empec*, comenz*, comienc*, arranc*, prob*, pruebe*, iniciar, poner en marcha, testear, ensay*, piloto,
       próximos pasos, siguiente paso
@@ -257,5 +258,8 @@ export const spanish: Vocabulary = {
     why: 'por qué',
     'how price': 'qué precio, qué cuesta, qué coste, qué tarifa, qué precios, qué tarifas',
     'not want': 'prefiero no, preferimos no, preferiría no, preferiríamos no, mejor no',
+    day: 'mañana, tarde, lunes, martes, miércoles, jueves, viernes, hora, próxima semana, semana que viene',
+    'data me': 'sobre mí, sobre nosotros, de mi persona',
+    believe: 'creo, creemos, pienso, pensamos',
   },
 };

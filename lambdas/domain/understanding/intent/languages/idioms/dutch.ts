@@ -30,7 +30,8 @@ export const dutchIdioms: Words = {
     het wordt nee, is een nee, slaan over, moeten .. teleurstellen, teleurstellen
   `,
   'says-yes': `
-    de order is voor jullie, opdracht is voor jullie, de opdracht is van, budget is goedgekeurd,
+    laten we doorgaan, laten we verdergaan, laten we starten, zochten we al, zochten we, al lang naar,
+    hier zochten we, de order is voor jullie, opdracht is voor jullie, de opdracht is van, budget is goedgekeurd,
     mijn baas is akkoord, groen licht gekregen, wat is de volgende, hoe gaan we verder, hoe nu verder,
     getekend contract, getekende contract, sta open, staan open, open voor, komt op het juiste, van mij mag het,
     wat mij betreft, wat ons betreft, tot donderdag, tot maandag, tot dinsdag, tot woensdag, tot vrijdag,
@@ -47,12 +48,13 @@ export const dutchIdioms: Words = {
     kan niet wachten, zie ernaar uit, ben benieuwd, schrijf ons in voor, bestel ik, bestellen we
   `,
   'says-later': `
-    met verlof, zwangerschapsverlof, ouderschapsverlof, als ik terug ben, na mijn terugkomst, hangt af van,
-    hangt ervan af, daarna praten, nu niet, nu even niet, niet nu, nog niet, op dit moment niet, momenteel niet,
-    vooralsnog niet, voorlopig niet, dit jaar niet, niet dit jaar, nu nog niet, neem .. contact op in, bel me in,
-    mail me in, mail me na, bel me na, kom er later, kom later, kom in, herinner me, houd contact, houden contact,
-    houden jullie in gedachten, houden u in gedachten, in ons achterhoofd, te zijner tijd, als het zover is,
-    laten horen als, dit kwartaal niet, deze maand niet, in maart verder, bewaren we, bewaar ik
+    terug op kantoor, weer op kantoor, ben maandag terug, met verlof, zwangerschapsverlof, ouderschapsverlof,
+    als ik terug ben, na mijn terugkomst, hangt af van, hangt ervan af, daarna praten, nu niet, nu even niet,
+    niet nu, nog niet, op dit moment niet, momenteel niet, vooralsnog niet, voorlopig niet, dit jaar niet,
+    niet dit jaar, nu nog niet, neem .. contact op in, bel me in, mail me in, mail me na, bel me na, kom er later,
+    kom later, kom in, herinner me, houd contact, houden contact, houden jullie in gedachten, houden u in gedachten,
+    in ons achterhoofd, te zijner tijd, als het zover is, laten horen als, dit kwartaal niet, deze maand niet,
+    in maart verder, bewaren we, bewaar ik
   `,
   'says-neutral': `
     wie bent u ook, wie was u, hoe komt u aan, hoe kom je aan, hoe komen jullie aan, wie bent u, wie zijn jullie,
@@ -74,9 +76,9 @@ export const dutchIdioms: Words = {
     niet langer werkzaam, verwijs, spreek met, beslist, overgedragen, moet u .. zijn, geef .. door
   `,
   acknowledge: `
-    ok, oké, oke, ontvangen, genoteerd, begrepen, in goede orde, bedankt voor de informatie, bedankt voor de info,
-    dank voor de informatie, bijgevoegd, bijlage, zal het lezen, ga het lezen, fijne feestdagen, fijn weekend,
-    gefeliciteerd, tot ziens, goed ontvangen
+    bevestigen dat, mijn documenten, ok, oké, oke, ontvangen, genoteerd, begrepen, in goede orde,
+    bedankt voor de informatie, bedankt voor de info, dank voor de informatie, bijgevoegd, bijlage, zal het lezen,
+    ga het lezen, fijne feestdagen, fijn weekend, gefeliciteerd, tot ziens, goed ontvangen
   `,
   think: `
     nog in gesprek, bespreken het nog, niets besloten, nog niets besloten, overleg*, denk .. na, denken .. na,
@@ -84,4 +86,5 @@ export const dutchIdioms: Words = {
     komen erop terug, komen hierop terug, kom er op terug, onderzoek*, intern, weet het nog niet, weten het nog niet,
     twijfel*, overweg*, check bij, vraag het aan, beraad*, evalueren, nog niet besloten, navragen
   `,
+  'alone-no': 'we zitten goed, hoeft niet, laat maar zitten',
 };

@@ -15,29 +15,31 @@ export const frenchIdioms: Words = {
     ne plus nous, inutile de me recontacter, inutile de me relancer, perdez mon adresse, la paix, tranquille
   `,
   'says-no': `
-    déjà attribué, déjà confié, été attribué, réponse reste, ma réponse, notre réponse, rien à faire, nous impose,
-    nous imposent, imposé, n externalis*, n y changera, fermons, fermons à, fermons nos portes, cessation,
-    liquidation, faillite, cessons notre activité, cesser notre activité, retraite, le faire nous mêmes,
-    développer nous mêmes, faisons nous mêmes, développons nous mêmes, en interne, développer en interne,
-    n a pas été retenu*, pas été retenu*, pas été sélectionné*, politique de l entreprise, politique interne,
-    par principe, n achetons pas, gel des, coupes budgétaires, restrictions budgétaires, déçu, déçus, déçue,
-    perdu confiance, la réponse est non, réponse reste non, trop risqué, trop petit*, trop grand*, trop compliqué,
-    trop tard, projet est mort, projet a été annulé, projet a été abandonné, projet annulé, a été annulé,
-    plus d actualité, pas d actualité, pas utile, n est pas utile, épargnez vous, pas notre secteur,
-    pas notre métier, pas notre domaine, merci quand même, merci tout de même, vendu la société, vendu l entreprise,
-    passer notre tour, passer mon tour, d autres projets, d autres priorités, autres priorités, ne pouvons pas nous,
-    pas nous le permettre, démesuré*, surdimensionné*, trop complexe*, mauvaise entreprise, mauvaise société,
-    mauvaise adresse, trompez d adresse, trompez de, n avons personne, personne pour, pas les moyens,
-    pas les ressources, regret de vous, vous vous adressez à la mauvaise, non merci, merci non, c est non,
-    ce sera non, sans façon, pas pour nous, pas pour moi, pas intéressé*, pas question, hors de question,
-    sans intérêt, aucun intérêt, aucune utilité, pas la peine, laissez tomber, malheureusement pas,
-    malheureusement non, hélas non, c est mort, tant pis, bonne continuation, perte de temps, trop cher,
-    ne donnerons pas suite, pas donner suite, pas une priorité, ne va pas être possible, ne sera pas possible,
-    pas possible, projet est abandonné, ne se fera pas, n ira pas plus loin, frapper à la mauvaise porte,
-    mauvaise porte, vous vous trompez, pas concerné*, plutôt non, je passe, nous passons, on passe, regret de,
-    au regret, sans suite, classé sans, ne pas donner suite, ne le sent pas
+    ne se fera pas, nous entendre, trouver un accord, pas pouvoir nous, déjà attribué, déjà confié, été attribué,
+    réponse reste, ma réponse, notre réponse, rien à faire, nous impose, nous imposent, imposé, n externalis*,
+    n y changera, fermons, fermons à, fermons nos portes, cessation, liquidation, faillite, cessons notre activité,
+    cesser notre activité, retraite, le faire nous mêmes, développer nous mêmes, faisons nous mêmes,
+    développons nous mêmes, en interne, développer en interne, n a pas été retenu*, pas été retenu*,
+    pas été sélectionné*, politique de l entreprise, politique interne, par principe, n achetons pas, gel des,
+    coupes budgétaires, restrictions budgétaires, déçu, déçus, déçue, perdu confiance, la réponse est non,
+    réponse reste non, trop risqué, trop petit*, trop grand*, trop compliqué, trop tard, projet est mort,
+    projet a été annulé, projet a été abandonné, projet annulé, a été annulé, plus d actualité, pas d actualité,
+    pas utile, n est pas utile, épargnez vous, pas notre secteur, pas notre métier, pas notre domaine,
+    merci quand même, merci tout de même, vendu la société, vendu l entreprise, passer notre tour, passer mon tour,
+    d autres projets, d autres priorités, autres priorités, ne pouvons pas nous, pas nous le permettre, démesuré*,
+    surdimensionné*, trop complexe*, mauvaise entreprise, mauvaise société, mauvaise adresse, trompez d adresse,
+    trompez de, n avons personne, personne pour, pas les moyens, pas les ressources, regret de vous,
+    vous vous adressez à la mauvaise, non merci, merci non, c est non, ce sera non, sans façon, pas pour nous,
+    pas pour moi, pas intéressé*, pas question, hors de question, sans intérêt, aucun intérêt, aucune utilité,
+    pas la peine, laissez tomber, malheureusement pas, malheureusement non, hélas non, c est mort, tant pis,
+    bonne continuation, perte de temps, trop cher, ne donnerons pas suite, pas donner suite, pas une priorité,
+    ne va pas être possible, ne sera pas possible, pas possible, projet est abandonné, n ira pas plus loin,
+    frapper à la mauvaise porte, mauvaise porte, vous vous trompez, pas concerné*, plutôt non, je passe,
+    nous passons, on passe, regret de, au regret, sans suite, classé sans, ne pas donner suite, ne le sent pas
   `,
   'says-yes': `
+    allons de l avant, avançons, cherchions cela, cherchions ça, cherchions depuis, cherchons depuis,
+    longtemps que nous cherch*, depuis longtemps une, nous cherchions, passons à la suite, lançons nous,
     commande est pour vous, la commande est à vous, le marché est à vous, budget est validé, budget a été validé,
     mon chef est d accord, ma direction est d accord, feu vert, quelle est la suite, quelles sont les prochaines,
     comment procède, comment on procède, comment procéder, contrat signé, bon de commande joint, ouvert à,
@@ -59,12 +61,13 @@ export const frenchIdioms: Words = {
     oui s il vous plaît, ok pour, bon pour accord, parfait pour
   `,
   'says-later': `
-    quand notre nouveau, quand notre nouvelle, reparlons en quand, une fois que notre, congé parental,
-    congé maternité, à mon retour, à notre retour, arrêt maladie, dépend de, dépendra de, quand je serai de retour,
-    pas pour le moment, pas maintenant, pas actuellement, pas en ce moment, pas tout de suite, pas cette année,
-    pas dans l immédiat, pour l instant non, revenez vers nous, revenez vers moi, recontactez nous, recontactez moi,
-    reprenez contact, reprenons contact, reprendre contact, relancez moi, relancez nous, rappelez moi .. dans,
-    garde votre, gardons votre, gardons vos, garde vos, garde sous le coude, le moment venu, on verra, nous verrons,
+    serai de retour, suis de retour, de retour lundi, de retour au bureau, de retour le, quand notre nouveau,
+    quand notre nouvelle, reparlons en quand, une fois que notre, congé parental, congé maternité, à mon retour,
+    à notre retour, arrêt maladie, dépend de, dépendra de, quand je serai de retour, pas pour le moment,
+    pas maintenant, pas actuellement, pas en ce moment, pas tout de suite, pas cette année, pas dans l immédiat,
+    pour l instant non, revenez vers nous, revenez vers moi, recontactez nous, recontactez moi, reprenez contact,
+    reprenons contact, reprendre contact, relancez moi, relancez nous, rappelez moi .. dans, garde votre,
+    gardons votre, gardons vos, garde vos, garde sous le coude, le moment venu, on verra, nous verrons,
     verra plus tard, laissez nous le temps, un peu de temps, en attendant, nous reviendrons vers vous si,
     en cas de besoin
   `,
@@ -97,9 +100,10 @@ export const frenchIdioms: Words = {
     c est elle qui, c est lui qui, qui gère, qui décide
   `,
   acknowledge: `
-    ok, okay, bien reçu, reçu, noté, bien noté, pris note, prends note, c est noté, merci pour ces,
-    merci pour l info*, merci pour les, merci pour votre retour, ci joint, pièce jointe, compris, prenons note,
-    lirai, bonnes fêtes, bonne année, bon week end, félicitations, à bientôt, merci de votre
+    confirmer que, confirmer la réception, mes documents, ok, okay, bien reçu, reçu, noté, bien noté, pris note,
+    prends note, c est noté, merci pour ces, merci pour l info*, merci pour les, merci pour votre retour, ci joint,
+    pièce jointe, compris, prenons note, lirai, bonnes fêtes, bonne année, bon week end, félicitations, à bientôt,
+    merci de votre
   `,
   think: `
     y réfléchir, vais réfléchir, allons réfléchir, réfléchis, réfléchissons, encore en réflexion,
@@ -109,4 +113,5 @@ export const frenchIdioms: Words = {
     en discuter en interne, vois avec, valider avec, hésit*, examin*, fais le point, tiens informé, voir avec mon,
     voir avec ma, à l étude, pas encore décidé, pas sûr*, pas certain*, évalu*, redis, dirai, recontacterai
   `,
+  'alone-no': 'ça ira, ça va aller, ça ira merci',
 };

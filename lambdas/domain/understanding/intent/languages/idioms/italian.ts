@@ -31,30 +31,31 @@ export const italianIdioms: Words = {
     non ne vediamo, non vediamo, assolutamente no, purtroppo no, ma anche no
   `,
   'says-yes': `
-    l ordine è vostro, l ordine è suo, budget è approvato, il capo è d accordo, via libera dal, qual è il prossimo,
-    come procediamo, come si procede, contratto firmato, in allegato l ordine, apert* a, arriva al momento giusto,
-    per me va bene, per noi va bene, a giovedì, a lunedì, a martedì, a mercoledì, a venerdì, siete liberi, è libero,
-    è libera, quando può, quando potete, firmo stasera, buona idea, ottima idea, impossibile dire di no,
-    difficile dire di no, lo vogliamo, la vogliamo, lo voglio, incuriosit*, mi ha incuriosito, ci ha incuriosito,
-    piace a tutti, cosa vi serve, metta da parte, mettete da parte, venite a trovarci, venire da noi, perché no,
-    con piacere, con molto piacere, molto volentieri, senza problemi, nessun problema, non c è problema,
-    nessuna obiezione, niente in contrario, nulla in contrario, affare fatto, procediamo, procedete, proceda,
-    procediamo pure, proceda pure, andiamo avanti, avanti così, potete partire, può partire, potete iniziare,
-    potete procedere, dove firmo, dove firmiamo, lo prendiamo, la prendiamo, lo prendo, la prendo, prendiamo la,
-    prendiamo il, ci sto, ci stiamo, contate su, conti su, siamo dentro, non male, mica male, niente male,
-    proprio quello che, esattamente quello che, quello che cercavamo, quello che stavamo cercando, stiamo cercando,
-    stavamo cercando, momento giusto, al momento giusto, capita a proposito, casca a fagiolo, mi interessa,
-    ci interessa, non esitate, non esiti, mi mandi il contratto, mandateci il contratto, suona bene,
-    sembra interessante, facciamolo, facciamo così, si può fare, sì grazie, sì per favore, non vedo l ora,
-    dei vostri, via libera, ci conti, tutto ok, vorremmo ordinare
+    cercavamo da tempo, cercavamo una, cercavamo proprio, cercavamo, una cosa così, proseguiamo, l ordine è vostro,
+    l ordine è suo, budget è approvato, il capo è d accordo, via libera dal, qual è il prossimo, come procediamo,
+    come si procede, contratto firmato, in allegato l ordine, apert* a, arriva al momento giusto, per me va bene,
+    per noi va bene, a giovedì, a lunedì, a martedì, a mercoledì, a venerdì, siete liberi, è libero, è libera,
+    quando può, quando potete, firmo stasera, buona idea, ottima idea, impossibile dire di no, difficile dire di no,
+    lo vogliamo, la vogliamo, lo voglio, incuriosit*, mi ha incuriosito, ci ha incuriosito, piace a tutti,
+    cosa vi serve, metta da parte, mettete da parte, venite a trovarci, venire da noi, perché no, con piacere,
+    con molto piacere, molto volentieri, senza problemi, nessun problema, non c è problema, nessuna obiezione,
+    niente in contrario, nulla in contrario, affare fatto, procediamo, procedete, proceda, procediamo pure,
+    proceda pure, andiamo avanti, avanti così, potete partire, può partire, potete iniziare, potete procedere,
+    dove firmo, dove firmiamo, lo prendiamo, la prendiamo, lo prendo, la prendo, prendiamo la, prendiamo il, ci sto,
+    ci stiamo, contate su, conti su, siamo dentro, non male, mica male, niente male, proprio quello che,
+    esattamente quello che, quello che cercavamo, quello che stavamo cercando, stiamo cercando, stavamo cercando,
+    momento giusto, al momento giusto, capita a proposito, casca a fagiolo, mi interessa, ci interessa, non esitate,
+    non esiti, mi mandi il contratto, mandateci il contratto, suona bene, sembra interessante, facciamolo,
+    facciamo così, si può fare, sì grazie, sì per favore, non vedo l ora, dei vostri, via libera, ci conti, tutto ok,
+    vorremmo ordinare
   `,
   'says-later': `
-    maternità, congedo, al mio ritorno, quando torno, quando sarò tornat*, dipende da, adesso no, ora no, per ora no,
-    al momento no, per il momento no, non ora, non adesso, non al momento, non ancora, non per ora, quest anno no,
-    non quest anno, risentiamoci, ci risentiamo, ci sentiamo a, ci sentiamo in, mi ricontatti, ci ricontatti,
-    ricontattatemi, ricontattateci, mi scriva a, mi richiami a, si faccia vivo, si faccia sentire,
-    teniamoci in contatto, restiamo in contatto, vi terremo presente, terremo presente, ci faremo vivi,
-    quando sarà il momento, si vedrà, vedremo
+    torno in ufficio, torno lunedì, sarò di ritorno, rientro il, maternità, congedo, al mio ritorno, quando torno,
+    quando sarò tornat*, dipende da, adesso no, ora no, per ora no, al momento no, per il momento no, non ora,
+    non adesso, non al momento, non ancora, non per ora, quest anno no, non quest anno, risentiamoci, ci risentiamo,
+    ci sentiamo a, ci sentiamo in, mi ricontatti, ci ricontatti, ricontattatemi, ricontattateci, mi scriva a,
+    mi richiami a, si faccia vivo, si faccia sentire, teniamoci in contatto, restiamo in contatto,
+    vi terremo presente, terremo presente, ci faremo vivi, quando sarà il momento, si vedrà, vedremo
   `,
   'says-neutral': `
     mi ricordi chi, chi è lei, come avete avuto, come ha avuto, dove avete preso, chi siete, è la stessa,
@@ -81,9 +82,9 @@ export const italianIdioms: Words = {
     reparto, referente, acquisti, decide, non lavora più, parli con, parlate con, chi gestisce, gestisce
   `,
   acknowledge: `
-    ok, okay, ricevut*, preso nota, prendo nota, prendiamo nota, capito, annotato, inteso, grazie delle informazioni,
-    grazie per le informazioni, grazie dell informazione, in allegato, allego, leggerò, auguri, buone feste,
-    buon fine settimana, buon anno, a presto, tutto chiaro, grazie per la risposta
+    confermare che, miei documenti, ok, okay, ricevut*, preso nota, prendo nota, prendiamo nota, capito, annotato,
+    inteso, grazie delle informazioni, grazie per le informazioni, grazie dell informazione, in allegato, allego,
+    leggerò, auguri, buone feste, buon fine settimana, buon anno, a presto, tutto chiaro, grazie per la risposta
   `,
   think: `
     ne stiamo ancora discutendo, stiamo discutendo, nulla è deciso, niente è deciso, non abbiamo ancora deciso,
@@ -92,4 +93,5 @@ export const italianIdioms: Words = {
     consult*, esamin*, devo chiedere, chiedo al mio, chiedo alla mia, non sono sicur*, indecis*, dubbi, torno da,
     ci ragiono, sento il mio, vi dico
   `,
+  'alone-no': 'siamo a posto, stiamo bene così, va bene così',
 };

@@ -27,6 +27,7 @@ export const polishIdioms: Words = {
     nie przekonuje, nie widzimy, nie widzę, nie potrzeba, nie trzeba, to nie to, nie chcemy tego
   `,
   'says-yes': `
+    idźmy dalej, idziemy dalej, szukaliśmy czegoś, szukaliśmy, czegoś takiego, ruszajmy, ruszamy,
     zamówienie jest wasze, zlecenie jest wasze, budżet zatwierdzony, budżet został zatwierdzony, szef się zgodził,
     szef się zgadza, mamy zielone, jaki jest następny, co dalej, jak działamy, podpisaną umowę, podpisana umowa,
     jestem otwart*, jesteśmy otwarci, w dobrym czasie, z mojej strony ok, z naszej strony ok, do czwartku,
@@ -46,12 +47,13 @@ export const polishIdioms: Words = {
     proszę wystawić fakturę
   `,
   'says-later': `
-    na urlopie macierzyńskim, po powrocie, gdy wrócę, jak wrócę, zależy od, zależy to, teraz nie, na razie nie,
-    obecnie nie, w tej chwili nie, jeszcze nie, nie teraz, aktualnie nie, póki co nie, nie w tym roku,
-    w tym roku nie, może później, może kiedyś, może w przyszłym, proszę odezwać się, proszę się odezwać,
-    proszę napisać w, proszę zadzwonić w, proszę wrócić, proszę przypomnieć, będziemy pamiętać, zachowam kontakt,
-    zachowamy, odezwiemy się gdy, odezwiemy się jak, zostańmy w kontakcie, pozostańmy w kontakcie, zobaczymy,
-    jak przyjdzie czas, wrócimy do tematu, wróćmy do tematu, wrócić do tematu, damy znać jeśli
+    wracam do biura, wracam w, będę z powrotem, wracam do pracy, na urlopie macierzyńskim, po powrocie, gdy wrócę,
+    jak wrócę, zależy od, zależy to, teraz nie, na razie nie, obecnie nie, w tej chwili nie, jeszcze nie, nie teraz,
+    aktualnie nie, póki co nie, nie w tym roku, w tym roku nie, może później, może kiedyś, może w przyszłym,
+    proszę odezwać się, proszę się odezwać, proszę napisać w, proszę zadzwonić w, proszę wrócić, proszę przypomnieć,
+    będziemy pamiętać, zachowam kontakt, zachowamy, odezwiemy się gdy, odezwiemy się jak, zostańmy w kontakcie,
+    pozostańmy w kontakcie, zobaczymy, jak przyjdzie czas, wrócimy do tematu, wróćmy do tematu, wrócić do tematu,
+    damy znać jeśli
   `,
   'says-neutral': `
     proszę przypomnieć kim, kim pan, kim pani, skąd mają państwo, skąd macie, kim pan jest, kim państwo,
@@ -75,9 +77,9 @@ export const polishIdioms: Words = {
     decyzyjn*, opiekun*
   `,
   acknowledge: `
-    ok, okej, otrzymał*, zanotowa*, przyjął*, przyjęł*, rozumiem, zrozumia*, dziękuję za informacj*, dzięki za info,
-    w załączniku, załączam, przeczytam, wesołych, szczęśliwego, miłego weekendu, gratul*, do zobaczenia, dotarło,
-    dziękuję otrzymał*, przyjąłem
+    potwierdzić, moje dokumenty, dokumenty dotarły, ok, okej, otrzymał*, zanotowa*, przyjął*, przyjęł*, rozumiem,
+    zrozumia*, dziękuję za informacj*, dzięki za info, w załączniku, załączam, przeczytam, wesołych, szczęśliwego,
+    miłego weekendu, gratul*, do zobaczenia, dotarło, dziękuję otrzymał*, przyjąłem
   `,
   think: `
     jeszcze dyskutujemy, wciąż rozmawiamy, nic nie jest postanowione, jeszcze nie zdecydowa*, nie podjęliśmy,
@@ -86,4 +88,5 @@ export const polishIdioms: Words = {
     nie jestem pewien, nie jestem pewna, wewnątrz, ocenimy, zapytam, zapytać, muszę przedyskutować, uzgodni*,
     podejmiemy decyzję
   `,
+  'alone-no': 'damy radę, jest dobrze jak',
 };

@@ -31,6 +31,7 @@ export const portugueseIdioms: Words = {
     não me convence, não nos convence, é um não, lamento informar, lamentamos informar
   `,
   'says-yes': `
+    vamos em frente, procurávamos algo, há muito que procur*, procurávamos, algo assim, avancemos, sigamos em frente,
     o pedido é vosso, a encomenda é vossa, o pedido é seu, orçamento aprovado, orçamento está aprovado,
     o meu chefe concorda, meu chefe aprovou, sinal verde, qual é o próximo, como procedemos, como avançamos,
     contrato assinado, aberto a, abertos a, chega em boa, vem em boa, por mim tudo bem, por nós tudo bem, até quinta,
@@ -40,22 +41,22 @@ export const portugueseIdioms: Words = {
     por que não, porque não, com todo o gosto, com todo o prazer, com muito gosto, com prazer, negócio fechado,
     pode seguir, podem seguir, pode avançar, podem avançar, podem começar, pode começar, podemos avançar,
     vamos avançar, avancem, avance, contem connosco, conte comigo, contem conosco, conte conosco, estamos dentro,
-    estou dentro, ficamos com a, ficamos com o, fico com, levamos, vamos em frente, vamos nessa, bora lá,
-    onde assino, onde assinamos, não vejo problema, sem problema, nenhum problema, não há problema, não há objeção,
-    nenhuma objeção, nada contra, nada mau, nada mal, não está mal, exatamente o que, mesmo o que, era o que,
-    o que procurávamos, estamos à procura, estávamos à procura, estamos procurando, estamos a procurar,
-    momento certo, em boa hora, veio a calhar, vem a calhar, não hesite*, tenho interesse, temos interesse,
-    sim por favor, mande o contrato, envie o contrato, parece interessante, parece ótimo, parece bom, vamos fechar,
-    quero comprar, mal posso esperar, pode mandar, pode enviar, manda ver, inscreva nos, dá para avançar
+    estou dentro, ficamos com a, ficamos com o, fico com, levamos, vamos nessa, bora lá, onde assino, onde assinamos,
+    não vejo problema, sem problema, nenhum problema, não há problema, não há objeção, nenhuma objeção, nada contra,
+    nada mau, nada mal, não está mal, exatamente o que, mesmo o que, era o que, o que procurávamos,
+    estamos à procura, estávamos à procura, estamos procurando, estamos a procurar, momento certo, em boa hora,
+    veio a calhar, vem a calhar, não hesite*, tenho interesse, temos interesse, sim por favor, mande o contrato,
+    envie o contrato, parece interessante, parece ótimo, parece bom, vamos fechar, quero comprar, mal posso esperar,
+    pode mandar, pode enviar, manda ver, inscreva nos, dá para avançar
   `,
   'says-later': `
-    licença de maternidade, estou de licença, de licença até, quando eu voltar, quando voltar, no meu regresso,
-    depende do, depende da, agora não, por agora não, de momento não, neste momento não, por enquanto não,
-    no momento não, ainda não, não agora, não neste momento, não por agora, este ano não, não este ano,
-    não de momento, contacte nos em, contactem nos em, escreva me em, ligue me em, fale comigo em, falamos em,
-    voltem a contactar, volte a contactar, voltemos a falar, mantenha contacto, vamos mantendo contacto,
-    mantemos contacto, teremos em conta, fica guardado, guardo o contacto, quando chegar a altura, logo se vê,
-    veremos, se surgir, agora não dá
+    volto ao escritório, volto na, estarei de volta, regresso na, licença de maternidade, estou de licença,
+    de licença até, quando eu voltar, quando voltar, no meu regresso, depende do, depende da, agora não,
+    por agora não, de momento não, neste momento não, por enquanto não, no momento não, ainda não, não agora,
+    não neste momento, não por agora, este ano não, não este ano, não de momento, contacte nos em, contactem nos em,
+    escreva me em, ligue me em, fale comigo em, falamos em, voltem a contactar, volte a contactar, voltemos a falar,
+    mantenha contacto, vamos mantendo contacto, mantemos contacto, teremos em conta, fica guardado,
+    guardo o contacto, quando chegar a altura, logo se vê, veremos, se surgir, agora não dá
   `,
   'says-neutral': `
     lembre me quem, quem é o senhor, onde arranjou, como obteve, como conseguiu, como conseguiram, onde conseguiram,
@@ -80,9 +81,9 @@ export const portugueseIdioms: Words = {
     gere isso
   `,
   acknowledge: `
-    ok, okay, recebid*, anotado, tomei nota, tomo nota, entendid*, ciente, obrigado pelas informações,
-    obrigada pelas informações, obrigado pela informação, em anexo, segue anexo, vou ler, boas festas, feliz ano,
-    bom fim de semana, parabéns, até breve, recebi obrigado, percebido
+    confirmar que, meus documentos, ok, okay, recebid*, anotado, tomei nota, tomo nota, entendid*, ciente,
+    obrigado pelas informações, obrigada pelas informações, obrigado pela informação, em anexo, segue anexo, vou ler,
+    boas festas, feliz ano, bom fim de semana, parabéns, até breve, recebi obrigado, percebido
   `,
   think: `
     estamos a discutir, estamos discutindo, nada está decidido, nada decidido, ainda não decidimos, pensar,
@@ -91,4 +92,5 @@ export const portugueseIdioms: Words = {
     aviso, avisamos, verific*, internamente, estud*, não tenho a certeza, não tenho certeza, indecis*, dúvida se,
     ver com o, ver com a, depois digo, discutir com
   `,
+  'alone-no': 'estamos bem, estou bem',
 };
