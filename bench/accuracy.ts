@@ -11,6 +11,7 @@ import { intentsOfFifthReading } from '../fixtures/labelled/intents-fifth-readin
 import { intentsOfFourthReading } from '../fixtures/labelled/intents-fourth-reading.ts';
 import { intentsHeldOut } from '../fixtures/labelled/intents-held-out.ts';
 import { intentsInOtherWords } from '../fixtures/labelled/intents-in-other-words.ts';
+import { intentsOfSixthReading } from '../fixtures/labelled/intents-sixth-reading.ts';
 import { intentsOfThirdReading } from '../fixtures/labelled/intents-third-reading.ts';
 import { labelledKinds } from '../fixtures/labelled/kinds.ts';
 import { labelledReplies } from '../fixtures/labelled/replies.ts';
@@ -104,6 +105,7 @@ const repliesByLanguage = [
   ['third', intentsOfThirdReading],
   ['fourth', intentsOfFourthReading],
   ['fifth', intentsOfFifthReading],
+  ['sixth', intentsOfSixthReading],
 ] as const;
 printLine('| replies by language, set | languages | right |');
 printLine('|---|---:|---:|');

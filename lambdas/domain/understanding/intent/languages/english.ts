@@ -263,11 +263,6 @@ export const english: Vocabulary = {
       at this stage, this year, this quarter, this month, just yet, time being, today, present moment, yet
     `,
     maybe: 'maybe, perhaps, possibly, might, potentially',
-    busy: `
-      busy, swamped, hectic, snowed under, flat out, overloaded, bad time, bad timing, buried, up to my neck, slammed,
-      crazy, on vacation, on holiday, out of office, travelling, traveling, tied up, overwhelmed, understaffed,
-      stretched
-    `,
     colleague: 'colleague, colleagues, boss, manager, team',
     problem: `
       reset, stopped working, parcel never, parcel has not, delivery failed, delivery has not, delivery is late,
@@ -287,14 +282,6 @@ export const english: Vocabulary = {
     month: `
       january, february, march, april, may, june, july, august, september, october, november, december, spring, summer,
       autumn, fall, winter, christmas, easter
-    `,
-    tried: `
-      tried it, tried that, tried this, tested it, used it before, been there, had it before, trialled it, trialed it,
-      gave it a try, gave it a go
-    `,
-    failed: `
-      didnt work, did not work, didnt do what, did not do what, not do what, did not deliver, didnt deliver,
-      did not help, didnt help, without success, was a disaster, didnt stick, did not convince
     `,
     why: 'why',
     'not want': 'rather not, prefer not, prefer you not, prefer we not, rather you not, rather you didnt',

@@ -166,4 +166,17 @@ export const englishIdioms: Words = {
     have to ask, need to ask, need to check, need to discuss, will ask, internally first
   `,
   'alone-no': 'we fine, i fine, we are fine, i am fine, all good here, were fine, we good thanks',
+  busy: `
+    busy, swamped, hectic, snowed under, flat out, overloaded, bad time, bad timing, buried, up to my neck, slammed,
+    crazy, on vacation, on holiday, out of office, travelling, traveling, tied up, overwhelmed, understaffed,
+    stretched
+  `,
+  tried: `
+    tried it, tried that, tried this, tested it, used it before, been there, had it before, trialled it, trialed it,
+    gave it a try, gave it a go
+  `,
+  failed: `
+    didnt work, did not work, didnt do what, did not do what, not do what, did not deliver, didnt deliver,
+    did not help, didnt help, without success, was a disaster, didnt stick, did not convince
+  `,
 };
