@@ -12,8 +12,8 @@ interface Rule {
   readonly weight: number;
   /** Most words that the clause may have. */
   readonly maxLength: number;
-  /** Whether it also holds in a question. A refusal or an opt-out in a question is none. */
-  readonly inQuestions: boolean;
+  /** Whether it holds in a question. A refusal or an opt-out in a question is none. */
+  readonly questions: 'never' | 'also';
   readonly conditions: readonly Condition[];
 }
 
@@ -29,10 +29,10 @@ interface Condition {
 const optOut: Definitions = [
   ['asks-no-more-mail', 3, 'says-opt-out'],
   ['unsubscribe', 3, 'unsubscribe !they !how !why !past'],
-  ['unsubscribe-how', 2, 'unsubscribe how i|me !they !thing !info !past', 'asked'],
-  ['unsubscribe-how', 2.5, 'way-out !they', 'asked'],
-  ['unsubscribe-how', 2, 'stop receive how !why', 'asked'],
-  ['unsubscribe-how', 2, '-receive more how !why', 'asked'],
+  ['unsubscribe-how', 2, 'unsubscribe how i|me !they !thing !info !past', 'also'],
+  ['unsubscribe-how', 2.5, 'way-out !they', 'also'],
+  ['unsubscribe-how', 2, 'stop receive how !why', 'also'],
+  ['unsubscribe-how', 2, '-receive more how !why', 'also'],
   ['remove-me', 3, 'remove|take me|data list !other-list !thing !they !how !why'],
   ['remove-me', 3, 'remove me !list !other-list !thing !order !meet !info !they !how !why'],
   ['remove-data', 3, 'remove data my|me|list !other-list !thing !order !they !how !why'],
@@ -99,62 +99,62 @@ const negative: Definitions = [
 ];
 
 const positive: Definitions = [
-  ['says-yes', 3, 'says-yes', 'asked'],
+  ['says-yes', 3, 'says-yes', 'also'],
   ['no-objection', 3, '-object'],
   ['cannot-refuse', 3, '-decline'],
   ['no-obstacle', 3, '-problem price|expensive|budget'],
   ['exclaims', 2.5, 'alone-yes #3'],
-  ['agrees', 2.5, 'agree', 'asked'],
+  ['agrees', 2.5, 'agree', 'also'],
   ['interest', 2.5, 'interest'],
   ['yes', 1.5, 'yes'],
-  ['would-love', 2, 'love', 'asked'],
+  ['would-love', 2, 'love', 'also'],
   ['praise', 1.2, 'good'],
   ['fits', 1.5, 'fit !can !refer !problem !choose'],
-  ['available', 1.5, 'available !other-list !remove !unsubscribe', 'asked'],
-  ['proposes-day', 1.5, 'day meet|good|available|how|can|yes !remove !unsubscribe !order', 'asked'],
-  ['proposes-day', 1.5, 'day #4', 'asked'],
+  ['available', 1.5, 'available !other-list !remove !unsubscribe', 'also'],
+  ['proposes-day', 1.5, 'day meet|good|available|how|can|yes !remove !unsubscribe !order', 'also'],
+  ['proposes-day', 1.5, 'day #5', 'also'],
   ['goes-ahead', 2, 'continue !rival !supplier !stay !satisfied !problem !have !cancel'],
-  ['asks-price', 2.5, 'price how|ask|please|want|can|contact|meet|info !remove', 'asked'],
-  ['orders', 2.5, 'order i|want|please|can|how|agree|yes !problem !remove !refer', 'asked'],
-  ['starts', 2, 'start want|can|please|you|i', 'asked'],
+  ['asks-price', 2.5, 'price how|ask|please|want|can|contact|meet|info !remove', 'also'],
+  ['orders', 2.5, 'order i|want|please|can|how|agree|yes !problem !remove !refer', 'also'],
+  ['starts', 2, 'start want|can|please|you|i', 'also'],
   ['not-expensive', 1.2, '-expensive'],
 ];
 
 /** Wishes that a person with a trouble has, too. */
 const soft: Definitions = [
-  ['asks-to-meet', 1.8, 'meet !past', 'asked'],
-  ['asks-for-information', 1.8, 'info want|please|can|contact|you|love|receive', 'asked'],
+  ['asks-to-meet', 1.8, 'meet !past', 'also'],
+  ['asks-for-information', 1.8, 'info want|please|can|contact|you|love|receive', 'also'],
 ];
 
 const later: Definitions = [
-  ['later', 2, 'later', 'asked'],
-  ['not-now', 2, 'not now !interest !need !budget !fit !use !agree', 'asked'],
-  ['says-later', 2.5, 'says-later', 'asked'],
+  ['later', 2, 'later', 'also'],
+  ['not-now', 2, 'not now !interest !need !budget !fit !use !agree', 'also'],
+  ['says-later', 2.5, 'says-later', 'also'],
   ['busy', 1.5, 'busy'],
-  ['speak-again', 2, 'meet more !problem !info', 'asked'],
-  ['until-then', 2, 'until month', 'asked'],
+  ['speak-again', 2, 'meet more !problem !info', 'also'],
+  ['until-then', 2, 'until month', 'also'],
 ];
 
 const neutral: Definitions = [
-  ['neutral', 2, 'says-neutral', 'asked'],
-  ['refers', 2, 'refer', 'asked'],
-  ['thinks-it-over', 2, 'think', 'asked'],
-  ['undecided', 2, '-choose', 'asked'],
+  ['neutral', 2, 'says-neutral', 'also'],
+  ['refers', 2, 'refer', 'also'],
+  ['thinks-it-over', 2, 'think', 'also'],
+  ['undecided', 2, '-choose', 'also'],
   ['acknowledges', 1, 'acknowledge'],
-  ['keeps-the-mail', 4, '-unsubscribe|remove|take|stop me|list|mail|ads|contact|subscription', 'asked'],
-  ['keeps-the-mail', 4, '-unsubscribe|says-opt-out', 'asked'],
-  ['for-others', 2, 'unsubscribe|remove they', 'asked'],
-  ['removes-a-thing', 2, 'remove thing|order|other-list', 'asked'],
-  ['removes-a-thing', 2, 'take thing|other-list off', 'asked'],
+  ['keeps-the-mail', 4, '-unsubscribe|remove|take|stop me|list|mail|ads|contact|subscription', 'also'],
+  ['keeps-the-mail', 4, '-unsubscribe|says-opt-out', 'also'],
+  ['for-others', 2, 'unsubscribe|remove they', 'also'],
+  ['removes-a-thing', 2, 'remove thing|order|other-list', 'also'],
+  ['removes-a-thing', 2, 'take thing|other-list off', 'also'],
 ];
 
 const problem: Definitions = [
-  ['problem', 2, 'problem', 'asked'],
-  ['not-received', 2, '-receive yet|past', 'asked'],
-  ['not-received', 2, '-available|can use|start|receive yet', 'asked'],
+  ['problem', 2, 'problem', 'also'],
+  ['not-received', 2, '-receive yet|past', 'also'],
+  ['not-received', 2, '-available|can use|start|receive yet', 'also'],
 ];
 
-type Definitions = ReadonlyArray<readonly [id: string, weight: number, conditions: string, asked?: 'asked']>;
+type Definitions = ReadonlyArray<readonly [id: string, weight: number, conditions: string, questions?: 'also']>;
 
 const signs: Readonly<Record<string, Condition['sign']>> = { '-': 'negated', '~': 'either', '!': 'absent' };
 
@@ -165,14 +165,16 @@ function conditionOf(text: string): Condition {
 }
 
 const define = (side: Side, definitions: Definitions): readonly Rule[] =>
-  definitions.map(([id, weight, conditions, asked]) => ({
-    id,
-    side,
-    weight,
-    inQuestions: asked === 'asked',
-    maxLength: Number(/#(\d+)/.exec(conditions)?.[1] ?? Number.POSITIVE_INFINITY),
-    conditions: conditions.replace(/ #\d+/, '').split(' ').map(conditionOf),
-  }));
+  definitions.map(
+    ([id, weight, conditions, questions = 'never']): Rule => ({
+      id,
+      side,
+      weight,
+      questions,
+      maxLength: Number(/#(\d+)/.exec(conditions)?.[1] ?? Number.POSITIVE_INFINITY),
+      conditions: conditions.replace(/ #\d+/, '').split(' ').map(conditionOf),
+    }),
+  );
 
 /** All rules, in the order in which their reasons are listed. */
 export const rules: readonly Rule[] = [
@@ -208,7 +210,7 @@ export function rulesOf(clause: Clause): ReadonlySet<Rule> {
 }
 
 const holds = (rule: Rule, clause: Clause): boolean =>
-  (rule.inQuestions || !clause.isQuestion) &&
+  (!clause.isQuestion || rule.questions === 'also') &&
   clause.length <= rule.maxLength &&
   rule.conditions.every((condition) => isMet(condition, clause));
 

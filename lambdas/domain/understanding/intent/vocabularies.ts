@@ -18,7 +18,7 @@ import { spanish } from './languages/spanish.ts';
 import { swedish } from './languages/swedish.ts';
 import { turkish } from './languages/turkish.ts';
 import { ukrainian } from './languages/ukrainian.ts';
-import { compileVocabulary, type Lexicon, type Vocabulary, wordsOf } from './vocabulary.ts';
+import { compileVocabulary, eachWord, type Lexicon, type Vocabulary } from './vocabulary.ts';
 
 /** All languages; the earlier one is taken where two know the words of a text equally well. */
 const vocabularies: readonly Vocabulary[] = [
@@ -52,11 +52,13 @@ interface Languages {
 function createLanguages(): Languages {
   const whole = new Map<string, string[]>();
   const stems = new Map<string, string[]>();
-  for (const vocabulary of vocabularies) {
-    const known = wordsOf(vocabulary);
-    for (const word of known.whole) whole.set(word, [...(whole.get(word) ?? []), vocabulary.code]);
-    for (const stem of known.stems) stems.set(stem, [...(stems.get(stem) ?? []), vocabulary.code]);
-  }
+  for (const vocabulary of vocabularies)
+    eachWord(vocabulary, (word, isStem) => {
+      const place = isStem ? stems : whole;
+      const codes = place.get(word);
+      if (codes === undefined) place.set(word, [vocabulary.code]);
+      else codes.push(vocabulary.code);
+    });
   const lexicons = new Map<string, Lexicon>();
   const lexiconOf = (code: string): Lexicon => {
     const known = lexicons.get(code);

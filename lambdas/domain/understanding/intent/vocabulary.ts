@@ -67,11 +67,11 @@ export function compileVocabulary({ code, words, idioms = {}, negates, hasUmlaut
   const exact = new Map<string, Entry[]>();
   const stems = new Map<string, Stem[]>();
   const pieces = new Set<string>();
-  const negations = spellings(words.not ?? '', hasUmlauts).flatMap((entry) =>
-    entry.includes(' ') ? [] : partsOf(entry),
-  );
+  const negations = spellings(words.not ?? '', hasUmlauts).flatMap((text) => (text.includes(' ') ? [] : partsOf(text)));
+  const wholeNegations = new Set(negations.map(({ word }) => word));
+  const stemsOfNegation = negations.filter(({ isStem }) => isStem);
   const isNegation = ({ word }: Part): boolean =>
-    negations.some((negation) => (negation.isStem ? word.startsWith(negation.word) : word === negation.word));
+    wholeNegations.has(word) || stemsOfNegation.some((negation) => word.startsWith(negation.word));
   for (const [key, list] of [...Object.entries(words), ...Object.entries(idioms)]) {
     const meaning = key.split(' ').map(conceptOf);
     for (const text of spellings(list, hasUmlauts)) {
@@ -111,23 +111,28 @@ function spellings(list: string, hasUmlauts = false): readonly string[] {
         .filter((entry) => /[äöü]/.test(entry))
         .map((entry) => entry.replace(/[äöü]/g, (letter) => umlauts[letter] ?? letter))
     : [];
-  return foldText([list, ...spelled].join(','))
+  return foldText([list, ...spelled].join(',').replace(/\s+/g, ' '))
     .split(',')
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '');
 }
 
-/** The whole words and the stems of a vocabulary, in any order: by these a language is recognized. */
-export function wordsOf({ frequent, words, idioms = {} }: Vocabulary): { whole: Set<string>; stems: Set<string> } {
-  const all = foldText([frequent, ...Object.values(words), ...Object.values(idioms)].join(' ')).split(/[\s,]+/);
-  const stems = all.flatMap((word) => (word.endsWith('*') ? [word.slice(0, -1)] : []));
-  return { whole: new Set(all.filter((word) => /[^*.]$/.test(word))), stems: new Set(stems) };
+/** Calls back with each word of a vocabulary: by these a language is recognized. */
+export function eachWord(
+  { frequent, words, idioms = {} }: Vocabulary,
+  found: (word: string, isStem: boolean) => void,
+): void {
+  const text = [frequent, ...Object.values(words), ...Object.values(idioms)].join(' ');
+  for (const word of new Set(foldText(text).split(/[\s,]+/))) {
+    const isStem = word.endsWith('*');
+    if (word !== '..' && word !== '') found(isStem ? word.slice(0, -1) : word, isStem);
+  }
 }
 
 function partsOf(entry: string): readonly Part[] {
   const parts: Part[] = [];
   let hasGap = false;
-  for (const part of entry.split(/\s+/)) {
+  for (const part of entry.split(' ')) {
     if (part === '..') {
       hasGap = true;
       continue;

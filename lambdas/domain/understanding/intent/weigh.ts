@@ -20,6 +20,9 @@ const shares: Readonly<Record<ClauseRole, number>> = {
   condition: 0,
 };
 
+/** A question that no rule knows: neither a yes nor a no. */
+const question: Evidence = { id: 'question', side: 'neutral', weight: 1, role: 'main' };
+
 /** Words of a clause that is nothing but a refusal. */
 const bareLength = 5;
 
@@ -33,6 +36,7 @@ export function weigh(clauses: readonly Clause[]): readonly Evidence[] {
       if (earlier === undefined || evidence.weight > earlier.weight) strongest.set(key, evidence);
     }
   const all = [...strongest.values()];
+  if (all.length === 0 && clauses.some(({ isQuestion }) => isQuestion)) return [question];
   // A complaint asks for a call or a new parcel, not for an offer.
   const hasProblem = all.some(({ side }) => side === 'problem');
   return hasProblem ? all.filter(({ id }) => !softRules.has(id)) : all;

@@ -30,9 +30,9 @@ export const dutch: Vocabulary = {
       willen jullie
     `,
     polite: `
-      bedankt, dank, helaas, hallo, hoi, goedemorgen, goedemiddag, sorry, groet, groeten, beste, geachte, u, je, wel,
-      maar, voor, uw, jullie, mail, bericht, aanbod, het, de, spijtig, jammer, hartelijk, vriendelijke, dankjewel,
-      dankuwel, leuke, aanbiedingen
+      dus, daarom, bedankt, dank, helaas, hallo, hoi, goedemorgen, goedemiddag, sorry, groet, groeten, beste, geachte,
+      u, je, wel, maar, voor, uw, jullie, mail, bericht, aanbod, het, de, spijtig, jammer, hartelijk, vriendelijke,
+      dankjewel, dankuwel, leuke, aanbiedingen
     `,
     want: `
       wil, willen, wens, wensen, zou graag, zouden graag, wenst, liever, van plan, zoek*, overweeg*, verzoek ik, wilde,
@@ -45,7 +45,7 @@ export const dutch: Vocabulary = {
     however: 'echter, helaas, toch, desondanks, jammer genoeg, daarentegen',
     although: 'hoewel, ook al, ofschoon, ondanks, terwijl',
     if: 'als, indien, zodra, wanneer we, mocht, mochten, tenzij, of',
-    because: 'omdat, want, dus, daarom, aangezien, doordat',
+    because: 'omdat, want, aangezien, doordat',
     and: 'en, of, alsook, evenals',
     that: 'dat, die, zodat, opdat',
     unsubscribe: `

@@ -36,8 +36,8 @@ export const english: Vocabulary = {
     `,
     please: 'please, pls, plz, kindly, be so kind, would you mind, asap, immediately',
     polite: `
-      love of god, now, thanks, thank, thank you, thx, sorry, unfortunately, hi, hello, dear, regards, cheers, sadly,
-      afraid, apologies, regret, appreciate, hey, best, so, just, really
+      therefore, love of god, now, thanks, thank, thank you, thx, sorry, unfortunately, hi, hello, dear, regards,
+      cheers, sadly, afraid, apologies, regret, appreciate, hey, best, so, just, really
     `,
     want: `
       want, wants, wish, wishes, would like, wanna, desire, care to, prefer, rather, intend, plan to, plans to,
@@ -50,7 +50,7 @@ export const english: Vocabulary = {
     however: 'however, nevertheless, nonetheless, unfortunately, sadly, alas',
     although: 'although, even though, while, whereas, despite',
     if: 'if, unless, once we, as soon as, whether, should we, in case, when we',
-    because: 'because, since, as we, so that, so we, so i, therefore',
+    because: 'because, since, as we, so that, so we, so i',
     and: 'and, then, or, also, plus',
     that: 'that, which, who',
     unsubscribe: `
@@ -285,7 +285,7 @@ export const english: Vocabulary = {
     `,
     why: 'why',
     'not want': 'rather not, prefer not, prefer you not, prefer we not, rather you not, rather you didnt',
-    day: 'morning, afternoon, monday, tuesday, wednesday, thursday, friday, noon, tomorrow',
+    day: 'morning, afternoon, monday, tuesday, wednesday, thursday, friday, noon',
     'data me': 'about me, on me, about us, on us, hold on me, concerning me',
     believe: 'believe, think',
   },

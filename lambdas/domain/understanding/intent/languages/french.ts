@@ -35,8 +35,9 @@ export const french: Vocabulary = {
       je vous saurais gré, ayez l amabilité, ayez la gentillesse, priez, pouvez vous
     `,
     polite: `
-      merci, bonjour, désolé, désolée, malheureusement, cordialement, madame, monsieur, hélas, regrette, bien, salut,
-      désolés, bonne, journée, beaucoup, pour, votre, message, mail, proposition, offre, à, vous, ça, est, c, là
+      donc, merci, bonjour, désolé, désolée, malheureusement, cordialement, madame, monsieur, hélas, regrette, bien,
+      salut, désolés, bonne, journée, beaucoup, pour, votre, message, mail, proposition, offre, à, vous, ça, est, c,
+      là
     `,
     want: `
       veux, veut, voulons, voudrai*, voudrions, souhait*, désir*, aimerai*, aimerions, envie, compte, comptons, prévu,
@@ -51,7 +52,7 @@ export const french: Vocabulary = {
     however: 'cependant, toutefois, néanmoins, seulement, pourtant, hélas, malheureusement',
     although: 'bien que, même si, quoique, malgré, tandis que, alors que',
     if: 'si, s, dès que, lorsque, quand nous, au cas où',
-    because: 'car, parce que, puisque, donc, c est pourquoi, comme nous',
+    because: 'car, parce que, puisque, c est pourquoi, comme nous',
     and: 'et, ou, puis, ainsi que',
     that: 'que, qu, afin que, pour que',
     unsubscribe: `

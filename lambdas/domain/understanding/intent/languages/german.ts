@@ -43,9 +43,10 @@ export const german: Vocabulary = {
       hiermit, ersuchen, darum
     `,
     polite: `
-      nach rücksprache, nach interner, nach prüfung, nach langer, nach reiflicher, danke, vielen, dank, leider, hallo,
-      guten, tag, herzlichen, besten, gruß, grüße, sorry, sehr, geehrte, geehrter, herr, frau, moin, tut, leid, da,
-      hier, das, aber, schade, bedaure, dafür, ihr, angebot, ihre, mail, anfrage, so, auch
+      deshalb, daher, deswegen, also, somit, nach rücksprache, nach interner, nach prüfung, nach langer,
+      nach reiflicher, danke, vielen, dank, leider, hallo, guten, tag, herzlichen, besten, gruß, grüße, sorry, sehr,
+      geehrte, geehrter, herr, frau, moin, tut, leid, da, hier, das, aber, schade, bedaure, dafür, ihr, angebot, ihre,
+      mail, anfrage, so, auch
     `,
     want: `
       möchte*, will, wollen, wünsche*, würde gern*, würden gern*, hätte gern*, hätten gern*, verlange*, wünscht,
@@ -60,7 +61,7 @@ export const german: Vocabulary = {
     however: 'aber, jedoch, allerdings, doch, dennoch, trotzdem, bloß, hingegen, gleichwohl, indes',
     although: 'obwohl, auch wenn, zwar, obgleich, wenngleich, selbst wenn',
     if: 'wenn, falls, sobald, sofern, ob, sollten wir, sollte sich, bevor',
-    because: 'weil, denn, deshalb, daher, deswegen, also, somit',
+    because: 'weil, denn',
     and: 'und, sowie, oder, bzw',
     that: 'dass, daß, damit',
     unsubscribe: `

@@ -32,9 +32,9 @@ export const italian: Vocabulary = {
       siete pregati, richiedo, richiediamo, subito
     `,
     polite: `
-      grazie, mille, buongiorno, salve, buonasera, purtroppo, saluti, scusi, scusate, dispiace, cordiali, gentile,
-      gentili, gentilissimi, ma, per, la, vostra, proposta, offerta, mail, il, messaggio, mi, così, spiacenti,
-      spiacente
+      quindi, perciò, dunque, pertanto, grazie, mille, buongiorno, salve, buonasera, purtroppo, saluti, scusi, scusate,
+      dispiace, cordiali, gentile, gentili, gentilissimi, ma, per, la, vostra, proposta, offerta, mail, il, messaggio,
+      mi, così, spiacenti, spiacente
     `,
     want: `
       voglio, vogliamo, vorrei, vorremmo, desider*, intend*, gradir*, vuole, piacerebbe, abbiamo intenzione,
@@ -50,7 +50,7 @@ export const italian: Vocabulary = {
     however: 'però, tuttavia, purtroppo, invece, nonostante ciò, ciononostante, peccato',
     although: 'anche se, sebbene, benché, nonostante, pur, mentre, per quanto',
     if: 'se, qualora, quando avremo, appena, nel caso, non appena',
-    because: 'perché siamo, poiché, dato che, visto che, quindi, perciò, dunque, siccome, in quanto, pertanto',
+    because: 'perché siamo, poiché, dato che, visto che, siccome, in quanto',
     and: 'e, ed, o, oppure, nonché',
     that: 'che, affinché',
     unsubscribe: `

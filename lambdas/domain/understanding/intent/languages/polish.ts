@@ -31,8 +31,8 @@ export const polish: Vocabulary = {
       uprzejmie, wnoszę o, bardzo proszę, niezwłocznie, prosze
     `,
     polite: `
-      dziękuję, dziękujemy, dzięki, niestety, dzień, dobry, witam, pozdrawiam, przykro, przepraszam, ale, za, ofertę,
-      wiadomość, szanowni, państwo, miła, oferta, bardzo, serdecznie, żałuję, dziekuje
+      dlatego, więc, zatem, toteż, dziękuję, dziękujemy, dzięki, niestety, dzień, dobry, witam, pozdrawiam, przykro,
+      przepraszam, ale, za, ofertę, wiadomość, szanowni, państwo, miła, oferta, bardzo, serdecznie, żałuję, dziekuje
     `,
     want: `
       chcę, chcemy, chciałbym, chciałabym, chcielibyśmy, życzę, życzymy, wolę, wolelibyśmy, zamierza*, planuj*, pragn*,
@@ -48,7 +48,7 @@ export const polish: Vocabulary = {
     however: 'jednak, jednakże, niestety, natomiast, mimo to',
     although: 'chociaż, choć, mimo że, pomimo, podczas gdy, mimo',
     if: 'jeśli, jeżeli, gdy, kiedy będziemy, gdyby, o ile, jak tylko, chyba że, w razie',
-    because: 'ponieważ, bo, dlatego, więc, gdyż, zatem, toteż',
+    because: 'ponieważ, bo, gdyż',
     and: 'i, oraz, lub, albo, a także',
     that: 'żeby, aby, który, która, które, by',
     unsubscribe: `

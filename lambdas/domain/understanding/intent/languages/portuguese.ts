@@ -35,9 +35,9 @@ export const portuguese: Vocabulary = {
       de imediato, requeiro
     `,
     polite: `
-      obrigado, obrigada, olá, infelizmente, desculpe, cumprimentos, bom, boa, dia, tarde, lamento, muito, agradecemos,
-      agradeço, mas, pela, pelo, sua, proposta, contato, contacto, simpáticos, atenciosamente, o, a, oferta, desculpem,
-      caro, cara
+      por isso, portanto, então, obrigado, obrigada, olá, infelizmente, desculpe, cumprimentos, bom, boa, dia, tarde,
+      lamento, muito, agradecemos, agradeço, mas, pela, pelo, sua, proposta, contato, contacto, simpáticos,
+      atenciosamente, o, a, oferta, desculpem, caro, cara
     `,
     want: `
       quero, queremos, gostaria*, desej*, pretend*, queria*, quer, vontade, intenção, planeamos, planejamos, tencion*,
@@ -56,7 +56,7 @@ export const portuguese: Vocabulary = {
       se tivermos, se precisar*, se houver, se vocês, se for, se quiser*, se eu, se nós, se não, se o, se a, se me,
       se tiver*, caso, quando tivermos, quando precisarmos, assim que, logo que, a menos que
     `,
-    because: 'porque, pois, já que, uma vez que, por isso, portanto, visto que, dado que, então',
+    because: 'porque, pois, já que, uma vez que, visto que, dado que',
     and: 'e, ou, além disso, bem como',
     that: 'que, para que',
     unsubscribe: `

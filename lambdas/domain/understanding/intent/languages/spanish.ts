@@ -42,9 +42,9 @@ export const spanish: Vocabulary = {
       les agradezco, de inmediato
     `,
     polite: `
-      gracias, hola, lo siento, lamentablemente, desgraciadamente, saludos, buenos, buenas, días, tardes, muchas,
-      estimado, estimada, señor, señora, cordial, disculpe, pero, por, su, mensaje, correo, propuesta, oferta, interés,
-      el, la, muy, amable, amables, lamento, sentimos, pues, bueno
+      por eso, por lo tanto, por tanto, pues, gracias, hola, lo siento, lamentablemente, desgraciadamente, saludos,
+      buenos, buenas, días, tardes, muchas, estimado, estimada, señor, señora, cordial, disculpe, pero, por, su,
+      mensaje, correo, propuesta, oferta, interés, el, la, muy, amable, amables, lamento, sentimos, bueno
     `,
     want: `
       quiero, queremos, quisiera*, deseo, deseamos, quiere, gustaría, querría*, pretend*, ganas, pensamos,
@@ -60,7 +60,7 @@ export const spanish: Vocabulary = {
       en cuanto tengamos, en cuanto necesitemos, en cuanto haya, si, cuando tengamos, cuando necesitemos, en caso de,
       siempre que, a menos que
     `,
-    because: 'porque, ya que, puesto que, así que, por lo que, por eso, por lo tanto, por tanto, dado que, pues',
+    because: 'porque, ya que, puesto que, así que, por lo que, dado que',
     and: 'y, e, o, además',
     that: 'que, para que',
     unsubscribe: `
