@@ -116,7 +116,7 @@ for (const [title, set] of repliesByLanguage) {
 }
 printLine();
 
-// Of the answers with a confidence, as many should be right as it says.
+// A confidence is right when that share of its answers is.
 const stated = repliesByLanguage
   .flatMap(([, set]) => Object.values(set).flat())
   .map(([wanted, text]) => ({ wanted, read: readIntent(text)! }));

@@ -166,11 +166,11 @@ function conditionOf(text: string): Condition {
 
 const define = (side: Side, definitions: Definitions): readonly Rule[] =>
   definitions.map(
-    ([id, weight, conditions, questions = 'never']): Rule => ({
+    ([id, weight, conditions, questions]): Rule => ({
       id,
       side,
       weight,
-      questions,
+      questions: questions ?? 'never',
       maxLength: Number(/#(\d+)/.exec(conditions)?.[1] ?? Number.POSITIVE_INFINITY),
       conditions: conditions.replace(/ #\d+/, '').split(' ').map(conditionOf),
     }),
