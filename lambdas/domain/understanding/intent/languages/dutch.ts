@@ -30,9 +30,9 @@ export const dutch: Vocabulary = {
       willen jullie
     `,
     polite: `
-      dus, daarom, bedankt, dank, helaas, hallo, hoi, goedemorgen, goedemiddag, sorry, groet, groeten, beste, geachte,
-      u, je, wel, maar, voor, uw, jullie, mail, bericht, aanbod, het, de, spijtig, jammer, hartelijk, vriendelijke,
-      dankjewel, dankuwel, leuke, aanbiedingen
+      neem .. op, nemen .. op, zet .. op, opnemen, toevoegen, dus, daarom, bedankt, dank, helaas, hallo, hoi,
+      goedemorgen, goedemiddag, sorry, groet, groeten, beste, geachte, u, je, wel, maar, voor, uw, jullie, mail,
+      bericht, aanbod, het, de, spijtig, jammer, hartelijk, vriendelijke, dankjewel, dankuwel, leuke, aanbiedingen
     `,
     want: `
       wil, willen, wens, wensen, zou graag, zouden graag, wenst, liever, van plan, zoek*, overweeg*, verzoek ik, wilde,
@@ -150,7 +150,7 @@ export const dutch: Vocabulary = {
       zee gaan
     `,
     use: 'gebruik van, gebruiken, inzetten, aan hebben, hebben er niets aan, hebben we niets aan',
-    change: 'verander*, wissel*, overstap*, wijzig*, vervang*',
+    change: 'oude adres, nieuwe adres, verander*, wissel*, overstap*, wijzig*, vervang*',
     too: 'te, veel, erg, iets te, ons',
     yes: `
       zonder twijfel, ongetwijfeld, geen twijfel, ja, zeker, natuurlijk, prima, uiteraard, absoluut, jazeker, tuurlijk,

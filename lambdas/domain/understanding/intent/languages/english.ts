@@ -68,7 +68,7 @@ export const english: Vocabulary = {
     `,
     take: 'take, get, taken, keep, pull, leave, knock',
     off: 'off, out',
-    stop: 'stop, stopped, quit, cease, refrain, desist, halt, discontinue, end, enough, refraining, put an end',
+    stop: 'stop, quit, cease, refrain, desist, halt, discontinue, end, enough, refraining, put an end',
     list: `
       list, lists, mailing list, mailings, mailing, database, records, record, distribution, system, crm, campaigns,
       campaign, newsletter, subscribers list, distribution list, mail list, email list, register, sequence
@@ -114,11 +114,11 @@ export const english: Vocabulary = {
     `,
     subscription: 'subscription, subscriptions, membership',
     thing: `
-      seminar, training, course, parcel*, chair*, item*, attachment*, shipment*, package, shipment, boxes, goods,
-      seats, website, site, webpage, homepage, profile picture, chair, desk, table, invoice, item, attachment, file,
-      cookie, driver, ticket, logo, page, slide, paragraph, clause, position, stand, booth, duplicate, bug, device,
-      feature, button, link, image, part, article, meeting, invite, product, option, limit, discount, parcel, software,
-      plugin
+      statistics, stats, rate, rates, report, seminar, training, course, parcel*, chair*, item*, attachment*,
+      shipment*, package, shipment, boxes, goods, seats, website, site, webpage, homepage, profile picture, chair,
+      desk, table, invoice, item, attachment, file, cookie, driver, ticket, logo, page, slide, paragraph, clause,
+      position, stand, booth, duplicate, bug, device, feature, button, link, image, part, article, meeting, invite,
+      product, option, limit, discount, parcel, software, plugin
     `,
     interest: `
       appetite, enthusiasm, desire for, interest, interests, interested, keen, curious, intrigued, tempted, fascinated,
@@ -160,8 +160,8 @@ export const english: Vocabulary = {
     `,
     supplier: `
       supplier, vendor, provider, partner, agency, contractor, solution, solution for this, tool for this,
-      system for this, one, contract, in house team, in house, internally, own team, something in place,
-      something similar, someone for this, consultant, software
+      system for this, contract, in house team, in house, internally, own team, something in place, something similar,
+      someone for this, consultant, software
     `,
     have: `
       have, has, got, work with, working with, using, use, signed with, renewed, renew, committed, commit,
@@ -201,7 +201,10 @@ export const english: Vocabulary = {
     use: `
       use it, use this, use for, use that, would use, could use it, of use, any use, a use case, use case, point in
     `,
-    change: 'change, changing, switch, switching, replace, replacing anything, plans to change, move away',
+    change: `
+      old address, new address, old email, new email, previous address, old name, change, changing, switch, switching,
+      replace, replacing anything, plans to change, move away
+    `,
     too: 'too, far, way, much, very, over',
     yes: `
       no doubt, without a doubt, without doubt, undoubtedly, yes, yeah, yep, yup, sure, certainly, absolutely,
@@ -225,10 +228,11 @@ export const english: Vocabulary = {
       be good to, enjoy, d like, d be happy, up for
     `,
     meet: `
-      meet, meeting, call, demo, demonstration, chat, talk, zoom, appointment, conversation, discuss, speak, catch up,
-      come by, come over, visit us, walk us through, walk me through, show me, show us, give me a call, call me,
-      call us, give us a call, ring me, phone me, schedule, calendar, slot, session, webinar, video call, call back,
-      hop on, jump on, presentation, present it, coffee, workshop, see it in action
+      take me through, take us through, talk me through, talk us through, meet, meeting, call, demo, demonstration,
+      chat, talk, zoom, appointment, conversation, discuss, speak, catch up, come by, come over, visit us,
+      walk us through, walk me through, show me, show us, give me a call, call me, call us, give us a call, ring me,
+      phone me, schedule, calendar, slot, session, webinar, video call, call back, hop on, jump on, presentation,
+      present it, coffee, workshop, see it in action
     `,
     info: `
       information, info, details, brochure, catalogue, catalog, material, materials, sample, samples, proposal,

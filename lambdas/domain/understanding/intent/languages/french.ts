@@ -171,7 +171,7 @@ export const french: Vocabulary = {
       engager, lancer, collaborer
     `,
     use: 'usage, utilisation, s en servir, utiliserons',
-    change: 'chang*, remplac*, modifi*, bouger',
+    change: 'ancienne adresse, nouvelle adresse, vieille adresse, chang*, remplac*, modifi*, bouger',
     too: 'trop, bien, beaucoup, largement, notre, nos, un peu',
     yes: `
       sans aucun doute, sans doute possible, aucun doute, oui, ouais, certes, bien sûr, bien entendu, tout à fait,

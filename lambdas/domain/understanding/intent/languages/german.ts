@@ -43,10 +43,10 @@ export const german: Vocabulary = {
       hiermit, ersuchen, darum
     `,
     polite: `
-      deshalb, daher, deswegen, also, somit, nach rücksprache, nach interner, nach prüfung, nach langer,
-      nach reiflicher, danke, vielen, dank, leider, hallo, guten, tag, herzlichen, besten, gruß, grüße, sorry, sehr,
-      geehrte, geehrter, herr, frau, moin, tut, leid, da, hier, das, aber, schade, bedaure, dafür, ihr, angebot, ihre,
-      mail, anfrage, so, auch
+      nehmen .. auf, nehme .. auf, nimm .. auf, aufnehmen, aufzunehmen, deshalb, daher, deswegen, also, somit,
+      nach rücksprache, nach interner, nach prüfung, nach langer, nach reiflicher, danke, vielen, dank, leider, hallo,
+      guten, tag, herzlichen, besten, gruß, grüße, sorry, sehr, geehrte, geehrter, herr, frau, moin, tut, leid, da,
+      hier, das, aber, schade, bedaure, dafür, ihr, angebot, ihre, mail, anfrage, so, auch
     `,
     want: `
       möchte*, will, wollen, wünsche*, würde gern*, würden gern*, hätte gern*, hätten gern*, verlange*, wünscht,
@@ -85,8 +85,8 @@ export const german: Vocabulary = {
     `,
     list: `
       verteiler*, liste, listen, mailingliste*, mailverteiler*, datenbank*, datenbestand*, adressbestand*,
-      adressliste*, kartei*, adressbuch, system*, newsletter*, crm, versandliste*, kontakte*, empfängerliste,
-      adressdatei, bestand, kundendatei, datei, kundenkartei, rundmails, abonnentenliste, e-mail-liste, aussendung*
+      adressliste*, kartei*, adressbuch, system*, newsletter*, crm, versandliste*, kontakte*, adressdatei, bestand,
+      kundendatei, datei, kundenkartei, rundmails
     `,
     'other-list': `
       warteliste*, gästeliste*, preisliste*, teilnehmerliste*, wunschliste*, einkaufsliste*, stückliste*, sperrliste*,
@@ -95,7 +95,7 @@ export const german: Vocabulary = {
     mail: `
       mail, mails, email, emails, e-mails, nachricht*, newsletter*, post, schreiben, zuschrift*, briefe, rundschreiben,
       rundmail*, infomails, infos von ihnen, informationen von ihnen, zusendung*, kontaktaufnahme*, kontaktversuche,
-      mailings, anschreiben, aussendung*, kommunikation, benachrichtigung*
+      mailings, anschreiben, kommunikation, benachrichtigung*
     `,
     ads: `
       angeboten, werbung*, werbe*, werbemail*, spam*, reklame*, angebote, prospekte, anzeigen, müll, werblich*,
@@ -107,10 +107,9 @@ export const german: Vocabulary = {
     `,
     contact: `
       nachfass*, nachhak*, nachgefasst, schreib*, anschreib*, angeschrieben, kontaktier*, mailen, anmailen, send*,
-      schick*, zusend*, zuschick*, anruf*, belästig*, behellig*, zuspam*, zumüll*, kontakt, zugesandt, zugeschickt,
-      übersenden, bombardier*, beliefern, stör*, nerv*, angemailt, kontaktaufnahme, kontaktaufnahmen, melden sie sich,
-      wenden sie sich, ansprechen, angesprochen, beschick*, ruft, rufen, zu schreiben, anzuschreiben, zu kontaktieren,
-      zu senden, zu schicken
+      schick*, zusend*, zuschick*, anruf*, belästig*, zuspam*, kontakt, zugesandt, zugeschickt, übersenden, stör*,
+      nerv*, angemailt, kontaktaufnahme, kontaktaufnahmen, melden sie sich, wenden sie sich, ansprechen, angesprochen,
+      beschick*, ruft, rufen, zu schreiben, anzuschreiben, zu kontaktieren, zu senden, zu schicken
     `,
     receive: 'erhalt*, bekomm*, empfang*, krieg*, beziehen, zugestellt, erreich*, haben, hören, lesen',
     consent: `
@@ -198,7 +197,10 @@ export const german: Vocabulary = {
       berücksichtig*, fortfahren, zusammenarbeit
     `,
     use: 'anfangen, gebrauch, gebrauchen, einsatz, zu tun, nützt, bringt uns, nutzt uns',
-    change: 'ändern, wechseln, umstellen, wechsel, umstellung, umsteigen, veränder*, ersetzen, austauschen, änderung',
+    change: `
+      alte adresse, neue adresse, alten adresse, neuen adresse, alte mailadresse, neue mailadresse, ändern, wechseln,
+      umstellen, wechsel, umstellung, umsteigen, veränder*, ersetzen, austauschen, änderung
+    `,
     too: 'zu, viel, deutlich, wesentlich, weit, einfach, übersteigt, sprengt',
     yes: `
       zweifellos, ohne zweifel, kein zweifel, definitiv, ja, jawohl, jep, klar, sicher, natürlich, selbstverständlich,
@@ -267,12 +269,11 @@ export const german: Vocabulary = {
     problem: `
       lieferung nicht, lieferung ist nicht, lieferung fehlt, lieferung kam, zurücksetzen, geht nicht mehr, zugang geht,
       fehlt noch, fehlen noch, es fehlt, es fehlen, geräusch*, seltsam*, komisch*, leer, leere anlage, riecht, raucht,
-      klappert, seit dem update, kommt .. nicht an, hindernis, vom letzten jahr macht, undicht, quietscht, woran liegt,
-      problem*, fehler*, defekt*, kaputt*, beschädigt*, reklam*, beschwerde*, störung*, funktioniert nicht, geht nicht,
-      falsch*, mahnung*, rechnung*, paket*, nicht geliefert, verspät*, gutschrift, anmelden, einloggen, update,
-      passwort, ausfall, ausgefallen, garantie, reparatur*, versehentlich, wartet noch, warte noch, immer noch nicht,
-      nicht angekommen, spinnt, abgestürzt, absturz, stürzt, techniker*, fahrer, tropft, verärgert, doppelt abgebucht,
-      mangel*, mängel, rückerstattung
+      klappert, seit dem update, kommt .. nicht an, hindernis, vom letzten jahr macht, woran liegt, problem*, fehler*,
+      defekt*, kaputt*, beschädigt*, reklam*, beschwerde*, störung*, funktioniert nicht, geht nicht, falsch*, mahnung*,
+      rechnung*, paket*, nicht geliefert, verspät*, gutschrift, anmelden, einloggen, update, passwort, ausfall,
+      ausgefallen, garantie, reparatur*, versehentlich, wartet noch, warte noch, immer noch nicht, nicht angekommen,
+      spinnt, abgestürzt, absturz, stürzt, techniker*, fahrer, doppelt abgebucht, mangel*, mängel, rückerstattung
     `,
     other: 'andere, anderen, anderer, anderes, anderem, anders',
     until: 'bis, ab, erst',

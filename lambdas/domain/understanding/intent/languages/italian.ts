@@ -166,7 +166,7 @@ export const italian: Vocabulary = {
       avanti, concludere, collaborare, arrivare a
     `,
     use: 'uso, utilizzo, ce ne facciamo, impieg*, usarlo',
-    change: 'cambi*, sostitu*, modific*, passare ad altro',
+    change: 'vecchio indirizzo, nuovo indirizzo, cambi*, sostitu*, modific*, passare ad altro',
     too: 'troppo, molto, decisamente, nostro, tanto',
     yes: `
       senza dubbio, senza alcun dubbio, sì, certo, certamente, sicuro, sicuramente, senz altro, va bene, assolutamente,

@@ -145,7 +145,7 @@ export const polish: Vocabulary = {
       skorzystamy, podejm*, podjąć, realizow*, wchodzi*, współprac*, zdecydujemy się
     `,
     use: 'użyt*, wykorzyst*, zastosowan*, przydatn*',
-    change: 'zmieni*, zmian*, wymieni*, zamieni*',
+    change: 'stary adres, nowy adres, zmieni*, zmian*, wymieni*, zamieni*',
     too: 'za, zbyt, dużo, bardzo, nasz, zdecydowanie',
     yes: `
       bez wątpienia, niewątpliwie, tak, oczywiście, pewnie, jasne, zgoda, dobrze, zdecydowanie, naturalnie, owszem,

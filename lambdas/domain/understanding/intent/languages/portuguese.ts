@@ -168,7 +168,7 @@ export const portuguese: Vocabulary = {
       ir adiante, ir em frente, colaborar, seguir com isso, concretizar
     `,
     use: 'uso, usar, utilizar, utilização, proveito',
-    change: 'mudar, trocar, alterar, substitu*, mudança',
+    change: 'endereço antigo, novo endereço, antigo endereço, mudar, trocar, alterar, substitu*, mudança',
     too: 'demais, demasiado, muito, bastante, nosso, demasiadamente',
     yes: `
       sem dúvida alguma, sem dúvida nenhuma, sim, claro, com certeza, certamente, óbvio, sem dúvida, perfeito,

@@ -186,7 +186,7 @@ export const spanish: Vocabulary = {
       prosper*, colaborar, salir adelante, vamos a avanzar, más lejos, concretar nada
     `,
     use: 'uso, usarlo, utilizarlo, utilizar, provecho, emplear',
-    change: 'cambi*, reemplaz*, sustitu*, mover',
+    change: 'dirección antigua, nueva dirección, antigua dirección, cambi*, reemplaz*, sustitu*, mover',
     too: 'demasiado, muy, mucho, bastante, nuestro',
     yes: `
       sin duda alguna, sin ninguna duda, sí, claro, por supuesto, desde luego, vale, cómo no, efectivamente, seguro,

@@ -57,9 +57,10 @@ export const dutchIdioms: Words = {
     in maart verder, bewaren we, bewaar ik
   `,
   'says-neutral': `
-    wie bent u ook, wie was u, hoe komt u aan, hoe kom je aan, hoe komen jullie aan, wie bent u, wie zijn jullie,
-    is dit dezelfde, is dit hetzelfde, niet alleen, niet de juiste persoon, niet mijn afdeling, geen haast,
-    geen zorgen, graag gedaan, geen dank, waar gaat het over, een vraag, maakt niet uit, lees de nieuwsbrief
+    niet vergeten, vergeet niet, zonder toestemming, wie bent u ook, wie was u, hoe komt u aan, hoe kom je aan,
+    hoe komen jullie aan, wie bent u, wie zijn jullie, is dit dezelfde, is dit hetzelfde, niet alleen,
+    niet de juiste persoon, niet mijn afdeling, geen haast, geen zorgen, graag gedaan, geen dank, waar gaat het over,
+    een vraag, maakt niet uit, lees de nieuwsbrief
   `,
   'way-out': 'hoe kom ik van, hoe meld ik me',
   later: `

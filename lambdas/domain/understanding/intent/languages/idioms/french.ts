@@ -72,10 +72,10 @@ export const frenchIdioms: Words = {
     en cas de besoin
   `,
   'says-neutral': `
-    rappelez moi qui, qui vous êtes, comment avez vous eu, où avez vous, qui êtes vous, est ce la même,
-    est ce le même, pas seulement, ne .. que, pas le bon interlocuteur, pas la bonne personne, pas mon domaine,
-    plus responsable, pas responsable, de quoi s agit, pas pressé, rien d urgent, de rien, se désabonner mes,
-    pas grave, une question
+    n oubliez pas, ne pas oublier, sans consentement, sans accord, rappelez moi qui, qui vous êtes,
+    comment avez vous eu, où avez vous, qui êtes vous, est ce la même, est ce le même, pas seulement, ne .. que,
+    pas le bon interlocuteur, pas la bonne personne, pas mon domaine, plus responsable, pas responsable,
+    de quoi s agit, pas pressé, rien d urgent, de rien, se désabonner mes, pas grave, une question
   `,
   'alone-yes': 'vendu',
   'way-out': `

@@ -86,10 +86,11 @@ export const germanIdioms: Words = {
     dieses jahr nicht, diesen monat nicht, in den akten, unterlagen bei uns, behalten wir
   `,
   'says-neutral': `
-    wer sind sie, auf die sprünge, wer waren sie, woher haben sie, ist das die gleiche, ist das dasselbe, nicht nur,
-    keine eile, keine ursache, keine sorge, nicht mehr zuständig, nicht zuständig, falsche person, kein zuständiger,
-    nicht der richtige, nicht die richtige, macht nichts, keine frage, worum geht, kennen wir uns, zum verständnis,
-    eine frage, warum wurde, kommen sie .. vorbei und
+    vergessen sie nicht, nicht vergessen, ohne einwilligung, ohne zustimmung, wer sind sie, auf die sprünge,
+    wer waren sie, woher haben sie, ist das die gleiche, ist das dasselbe, nicht nur, keine eile, keine ursache,
+    keine sorge, nicht mehr zuständig, nicht zuständig, falsche person, kein zuständiger, nicht der richtige,
+    nicht die richtige, macht nichts, keine frage, worum geht, kennen wir uns, zum verständnis, eine frage,
+    warum wurde, kommen sie .. vorbei und
   `,
   'alone-yes': 'gekauft',
   'way-out': 'von diesem verteiler, aus diesem verteiler, verteiler runter, liste runter, verteiler raus',

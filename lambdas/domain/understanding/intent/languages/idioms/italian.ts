@@ -58,10 +58,10 @@ export const italianIdioms: Words = {
     vi terremo presente, terremo presente, ci faremo vivi, quando sarà il momento, si vedrà, vedremo
   `,
   'says-neutral': `
-    mi ricordi chi, chi è lei, come avete avuto, come ha avuto, dove avete preso, chi siete, è la stessa,
-    è lo stesso, non solo, non sono la persona, non sono io, non è di mia competenza, non cancellatemi,
-    non si preoccupi, di niente, non c è fretta, senza fretta, prego figurati, di cosa si tratta, una domanda,
-    nessuna fretta
+    non dimentic*, senza consenso, mi ricordi chi, chi è lei, come avete avuto, come ha avuto, dove avete preso,
+    chi siete, è la stessa, è lo stesso, non solo, non sono la persona, non sono io, non è di mia competenza,
+    non cancellatemi, non si preoccupi, di niente, non c è fretta, senza fretta, prego figurati, di cosa si tratta,
+    una domanda, nessuna fretta
   `,
   'alone-yes': 'venduto, comprato',
   'way-out': `

@@ -56,10 +56,10 @@ export const polishIdioms: Words = {
     damy znać jeśli
   `,
   'says-neutral': `
-    proszę przypomnieć kim, kim pan, kim pani, skąd mają państwo, skąd macie, kim pan jest, kim państwo,
-    czy to ten sam, czy to ta sama, nie tylko, to nie moja, nie ja się, nie jestem właściw*,
-    nie jestem odpowiedzialn*, nie szkodzi, nie ma za co, nie spieszy się, bez pośpiechu, o co chodzi, mam pytanie,
-    lubię ten, nie wypisuj*
+    nie zapomn*, proszę nie zapomn*, bez zgody, proszę przypomnieć kim, kim pan, kim pani, skąd mają państwo,
+    skąd macie, kim pan jest, kim państwo, czy to ten sam, czy to ta sama, nie tylko, to nie moja, nie ja się,
+    nie jestem właściw*, nie jestem odpowiedzialn*, nie szkodzi, nie ma za co, nie spieszy się, bez pośpiechu,
+    o co chodzi, mam pytanie, lubię ten, nie wypisuj*
   `,
   'way-out': 'jak się wypisać, jak zrezygnować',
   later: `

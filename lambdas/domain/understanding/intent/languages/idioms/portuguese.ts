@@ -59,10 +59,10 @@ export const portugueseIdioms: Words = {
     guardo o contacto, quando chegar a altura, logo se vê, veremos, se surgir, agora não dá
   `,
   'says-neutral': `
-    lembre me quem, quem é o senhor, onde arranjou, como obteve, como conseguiu, como conseguiram, onde conseguiram,
-    quem é você, quem são vocês, é a mesma, é o mesmo, não só, não sou a pessoa, não sou eu, não sou o responsável,
-    não é a minha área, não me tirem da, não me retirem, não me removam, não tem pressa, sem pressa, não se preocupe,
-    de nada, do que se trata, uma pergunta, não faz mal
+    não se esqueça*, não esqueça*, sem consentimento, lembre me quem, quem é o senhor, onde arranjou, como obteve,
+    como conseguiu, como conseguiram, onde conseguiram, quem é você, quem são vocês, é a mesma, é o mesmo, não só,
+    não sou a pessoa, não sou eu, não sou o responsável, não é a minha área, não me tirem da, não me retirem,
+    não me removam, não tem pressa, sem pressa, não se preocupe, de nada, do que se trata, uma pergunta, não faz mal
   `,
   'alone-yes': 'vendido, comprado',
   'way-out': 'como saio, como me descadastro, como cancelo, deixar de receber, para deixar de, parar de receber',

@@ -68,10 +68,11 @@ export const spanishIdioms: Words = {
     en cuanto tengamos, si surge
   `,
   'says-neutral': `
-    recuérdeme quién, quién es usted, quién eres, de dónde sacó, de dónde han sacado, cómo consiguió,
-    cómo consiguieron, quiénes son, es la misma, es el mismo, no solo, no sólo, no soy la persona,
-    no soy el responsable, no soy quien, no es mi área, no es mi departamento, no me den de baja, no corre prisa,
-    sin prisa, no hay prisa, no se preocupe, no se preocupen, de nada, no pasa nada, de qué se trata, una pregunta
+    no olvide*, no se olvid*, sin consentimiento, recuérdeme quién, quién es usted, quién eres, de dónde sacó,
+    de dónde han sacado, cómo consiguió, cómo consiguieron, quiénes son, es la misma, es el mismo, no solo, no sólo,
+    no soy la persona, no soy el responsable, no soy quien, no es mi área, no es mi departamento, no me den de baja,
+    no corre prisa, sin prisa, no hay prisa, no se preocupe, no se preocupen, de nada, no pasa nada, de qué se trata,
+    una pregunta
   `,
   'alone-yes': 'vendido, comprado',
   'way-out': `
