@@ -25,6 +25,12 @@ describe('readIntent', () => {
     ['a parcel', 'Please stop sending the parcels to our old address.'],
     ['a wish to stay', 'Bitte nehmen Sie mich nicht aus dem Verteiler.'],
     ['a link', 'See https://acme.example/unsubscribe-me for an example.'],
+    ['a reminder', 'Don’t forget to send me the slides.'],
+    ['a courtesy', 'Please do not hesitate to contact me.'],
+    ['a new address', 'Please remove the old address and use the new one.'],
+    ['a walk through a list', 'Please take me through the list of changes.'],
+    ['statistics', 'Could you send me the unsubscribe statistics?'],
+    ['a wish to be on the list', 'Bitte nehmen Sie uns in den Verteiler auf.'],
     ['a double negation', 'I can’t see any reason not to do this.'],
   ])('finds no opt-out in %s', (_name, words) => {
     const intent = readIntent(words);
