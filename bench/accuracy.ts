@@ -6,6 +6,13 @@ import { type LabelledBounce, labelledBounces } from '../fixtures/labelled/bounc
 import { bouncesInWords } from '../fixtures/labelled/bounces-in-words.ts';
 import { bouncesOfOthers } from '../fixtures/labelled/bounces-of-others.ts';
 import { labelledIntents } from '../fixtures/labelled/intents.ts';
+import { intentsInDevelopment } from '../fixtures/labelled/intents-development.ts';
+import { intentsOfFifthReading } from '../fixtures/labelled/intents-fifth-reading.ts';
+import { intentsOfFourthReading } from '../fixtures/labelled/intents-fourth-reading.ts';
+import { intentsHeldOut } from '../fixtures/labelled/intents-held-out.ts';
+import { intentsInOtherWords } from '../fixtures/labelled/intents-in-other-words.ts';
+import { intentsOfSixthReading } from '../fixtures/labelled/intents-sixth-reading.ts';
+import { intentsOfThirdReading } from '../fixtures/labelled/intents-third-reading.ts';
 import { labelledKinds } from '../fixtures/labelled/kinds.ts';
 import { labelledReplies } from '../fixtures/labelled/replies.ts';
 import { repliesInHtml } from '../fixtures/labelled/replies-in-html.ts';
@@ -91,6 +98,43 @@ const intents = labelledIntents.map(([label, text]) => [label, readIntent(text)?
 printLine(`Right: ${percent(intents.filter(([wanted, read]) => wanted === read).length, intents.length)}`);
 printLine();
 matrix('intent', intents);
+const repliesByLanguage = [
+  ['development', intentsInDevelopment],
+  ['held back', intentsHeldOut],
+  ['in other words', intentsInOtherWords],
+  ['third', intentsOfThirdReading],
+  ['fourth', intentsOfFourthReading],
+  ['fifth', intentsOfFifthReading],
+  ['sixth', intentsOfSixthReading],
+] as const;
+printLine('| replies by language, set | languages | right |');
+printLine('|---|---:|---:|');
+for (const [title, set] of repliesByLanguage) {
+  const rows = Object.values(set).flat();
+  const correct = rows.filter(([wanted, text]) => readIntent(text)?.label === wanted);
+  printLine(`| ${title} | ${Object.keys(set).length} | ${percent(correct.length, rows.length)} |`);
+}
+printLine();
+
+// A confidence is right when that share of its answers is.
+const stated = repliesByLanguage
+  .flatMap(([, set]) => Object.values(set).flat())
+  .map(([wanted, text]) => ({ wanted, read: readIntent(text)! }));
+printLine('| confidence | answers | right |');
+printLine('|---|---:|---:|');
+for (const [from, to] of [
+  [0.9, 1],
+  [0.8, 0.9],
+  [0.7, 0.8],
+  [0.55, 0.7],
+  [0, 0.55],
+] as const) {
+  const band = stated.filter(({ read }) => read.confidence >= from && read.confidence < to);
+  if (band.length === 0) continue;
+  const correct = band.filter(({ wanted, read }) => read.label === wanted);
+  printLine(`| ${from} to ${to} | ${band.length} | ${((100 * correct.length) / band.length).toFixed(1)} % |`);
+}
+printLine();
 
 printLine('### Threads');
 printLine();

@@ -185,7 +185,7 @@ const explainIntent = ({ classification }: EmailReceived): Explanation[] =>
           decision: 'intent',
           outcome: `${classification.intent.label} (confidence ${classification.intent.confidence.toFixed(2)})${classification.intent.stop ? ', stop outreach' : ''}`,
           rule: classification.intent.reasons?.join(', ') ?? 'intent',
-          evidence: ['by the word lists, over the newest words alone'],
+          evidence: ['by the meanings of the words in each clause, over the newest words alone'],
         },
       ];
 

@@ -23,7 +23,7 @@ describe('explainEvent', () => {
   it.each<[string, Partial<ParsedMail>, string, string]>([
     ['the id of a mail', {}, 'identity', 'identity.message-id'],
     ['the kind of a list’s mail', { headers: [{ name: 'list-id', value: '<x>' }] }, 'kind', 'header.list'],
-    ['the intent of a refusal', { text: 'We are not interested.' }, 'intent', 'intent.not-interested'],
+    ['the intent of a refusal', { text: 'We are not interested.' }, 'intent', 'intent.no-interest'],
   ])('names the rule of %s', (_name, changes, name, rule) => {
     expect(decision(changes, name)?.rule).toBe(rule);
   });

@@ -13,7 +13,7 @@ import {
   unsubscribeAddress,
 } from './others.ts';
 import type { Rule, RuleInput } from './rule.ts';
-import { unsubscribeBody, unsubscribeSubject } from './unsubscribe.ts';
+import { unsubscribeBody, unsubscribeByClient, unsubscribeSubject } from './unsubscribe.ts';
 
 /**
  * The rules in the order that decides. Reports come first, a feedback report before a bounce; delivery status
@@ -30,6 +30,7 @@ const rules: ReadonlyArray<readonly [id: string, rule: Rule]> = [
   ['complaint.flattened', flattenedFeedback],
   ['bounce.notice', failureNotice],
   ['challenge.words', challengeResponse],
+  ['unsubscribe.client', unsubscribeByClient],
   ['header.auto-replied', autoReplied],
   ['header.responder', responderHeader],
   ['calendar.method', calendarMethod],

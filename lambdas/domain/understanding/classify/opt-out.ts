@@ -1,127 +1,59 @@
 import { anyOf } from '../../mail/any-of.ts';
 
-/** The bare word, as a subject or a whole mail, which can mean nothing else. */
-const bare = new RegExp(
-  String.raw`^["'([*\s]*(?:please\s+)?${anyOf`
-    unsubscribe(?:\s+(?:me|us|please|now|this (?:e-?mail|address)))*
-    un-subscribe|unsub
-    remove(?:\s+me)?
-    opt[\s-]?out|stop
-    take me off(?: your list)?
-    remove me(?: from (?:your|this|the) (?:mailing )?list)?
-    abmelden|austragen
-    newsletter abmelden
-    abbestellen
-    bitte (?:abmelden|austragen)
-    stopp|d[eé]sabonner
-    me d[eé]sabonner
-    d[eé]sinscription|d[eé]sinscrire|baja
-    darme de baja
-    dar de baja
-    cancelar suscripci[oó]n
-    cancellami|cancellazione|disiscrivimi
-    cancelar inscri[cç][aã]o
-    descadastrar|remover|afmelden|uitschrijven
-    wypisz(?: mnie)?
-    rezygnuj[eę]|отписаться|отписка
-    отпишите меня
-    退订|配信停止|配信停止希望|수신거부
-  `}["')\]*\s.!]*$`,
-  'iu',
-);
+/** The bare request, in the words of people, of mail clients and of list servers. */
+const request = anyOf`
+  unsubscribe(?:\s+(?:me|us|please|now|this (?:e-?mail|address)))*
+  un-subscribe|unsub
+  remove(?:\s+me)?
+  opt[\s-]?out|stop
+  take me off(?: your list)?
+  remove me(?: from (?:your|this|the) (?:mailing )?list)?
+  abmelden|abmeldung|austragen
+  newsletter (?:abmelden|abbestellen)
+  abbestellen|abbestellung
+  bitte (?:abmelden|austragen)
+  stopp|(?:me |se )?d[eé]sabonner|d[eé]sabonnement
+  (?:d[eé]sinscription|(?:me |se )?d[eé]sinscrire)
+  baja|darme de baja|dar de baja|darse de baja
+  (?:cancelar|anular)(?: mi| la)? suscripci[oó]n
+  desuscribir(?:me|se)?
+  cancellami|cancellazione|disiscrivi(?:mi|ti)?|disiscrizione|disiscriver(?:mi|si)
+  (?:annulla|cancella)(?: l')? ?iscrizione
+  cancelar (?:inscri[cç][aã]o|subscri[cç][aã]o|assinatura)
+  descadastr(?:ar|o|amento|e-me)|remover(?:-me)?
+  afmelden|afmelding|uitschrijven|uitschrijving
+  wypisz(?: mnie)?|wypisa[cć](?: si[eę])?|rezygnuj[eę]|rezygnacja
+  отписаться|отписка|отпишите меня|відписатися|відписка|відпишіть мене
+  abonelikten [cç][iı]k(?:mak)?|listeden [cç][iı]k|abonelik iptali?
+  avregistrera(?: mig)?|avprenumerera|avsluta prenumeration(?:en)?
+  (?:afmeld|frameld|avmeld)(?: mig| meg)?(?: nyhedsbrev(?:et)?| nyhetsbrev(?:et)?)?
+  (?:peru|peruuta) tilaus|odhl[aá]sit(?: se)?|odhl[aá][sš]en[ií]|zru[sš]it odb[eě]r
+  leiratkoz(?:[aá]s|om)|dezabonare|κατάργηση εγγραφής
+  退订|退訂|取消订阅|取消訂閱|配信停止|配信停止希望|配信解除|購読解除|登録解除
+  수신 ?거부|구독 ?취소|구독 ?해지
+`;
 
-/** Sentences that ask for no more mail: English, German, French, Spanish and their neighbours. */
-const sentences = new RegExp(
-  String.raw`\b${anyOf`
-    (?:please |kindly |pls )?(?:unsubscribe|un-subscribe) (?:me|us|my|this|from|please|immediately)
-    (?:remove|delete|take|drop) ${anyOf`
-      me|us
-      my (?:e-?mail|name|address|details|data)
-      this (?:e-?mail|address)
-    `}[^.!?\n]{0,30} (?:from|off|out of)[^.!?\n]{0,40}
-    (?:please |kindly |pls )(?:remove|delete) (?:me|us|my (?:e-?mail|address|details|data))\b
-    (?:i|we) (?:want|would like|wish|'d like|need) to ${anyOf`
-      unsubscribe
-      opt[ -]?out
-      be (?:removed|taken off|deleted)
-      stop receiving
-      cancel my subscription
-    `}
-    (?:stop|quit|cease|refrain from) ${anyOf`
-      e-?mailing|sending|contacting|mailing|writing|spamming|bothering|messaging
-    `}(?: to)? (?:me|us|these|this|any|your|e-?mails)
-    (?:do not|don't|don’t|never) ${anyOf`
-      e-?mail|contact|write|mail|send|message|spam
-    `}(?: to)? (?:me|us|any)[^.!?\n]{0,20}(?:again|any ?more|further|more)?
-    no (?:more|further) (?:e-?mails?|mails?|messages|newsletters?|contact)
-    (?:opt|opting) (?:me |us )?out\b
-    (?:i|we) (?:don't|don’t|do not|no longer|never) ${anyOf`
-      want|wish|like
-      agree(?:d)?
-      consent(?:ed)?
-    `}(?: to)? (?:to )?${anyOf`
-      receive|receiving|get|getting
-      be (?:contacted|e-?mailed)
-      these
-      any more
-      your (?:e-?mails|mails|newsletter)
-    `}
-    (?:withdraw|revoke) (?:my )?consent
-    (?:bitte )?${anyOf`
-      tragen|nehmen|streichen|l[oö]schen|entfernen
-    `} sie (?:mich|meine|uns|diese)[^.!?\n]{0,60}
-    (?:mich|uns) (?:aus|von) ${anyOf`
-      dem|der|ihrem|ihrer|diesem|eurem|eurer
-    `}[^.!?\n]{0,30}(?:verteiler|liste|newsletter)
-    (?:aus|von) ${anyOf`
-      dem|der|ihrem|ihrer|diesem|eurem
-    `} (?:e-?mail-?|mail-?)?(?:verteiler|liste|newsletter)[^.!?\n]{0,30}${anyOf`
-      nehmen|streichen|austragen|l[oö]schen|entfernen|abmelden
-    `}
-    keine (?:weiteren|weitere|mehr)[^.!?\n]{0,12}${anyOf`
-      e-?mails?|mails?|nachrichten|werbung|newsletter|zusendung
-    `}
-    keine (?:e-?mails?|mails?|newsletter|werbung)[^.!?\n]{0,20}mehr
-    (?:newsletter|mich|uns|e-?mails?) (?:abmelden|abbestellen|austragen)
-    (?:m[oö]chte|will|wollen)[^.!?\n]{0,40}${anyOf`
-      abmelden|abbestellen
-      nicht mehr (?:angeschrieben|kontaktiert|erhalten|bekommen)
-    `}
-    (?:schreiben|kontaktieren|mailen) sie (?:mich|uns|mir) nicht (?:mehr|weiter)
-    ${anyOf`
-      veuillez
-      merci de
-      pri[eè]re de
-      je (?:souhaite|veux|voudrais|d[eé]sire)
-    `}[^.!?\n]{0,30}(?:d[eé]sabonner|d[eé]sinscrire|retirer|supprimer|ne plus|me retirer)[^.!?\n]{0,40}
-    ne (?:plus|souhaite plus|veux plus|d[eé]sire plus)[^.!?\n]{0,20}${anyOf`
-      recevoir|contacter|[eé]crire|envoyer|[eê]tre
-    `}
-    (?:d[eé]sabonnez|d[eé]sinscrivez|retirez|supprimez|enlevez)[ -](?:moi|nous|mon)
-    arr[eê]te[zr] de (?:m'|nous |me )
-    ne (?:me|nous) (?:contactez|[eé]crivez|envoyez) plus
-    (?:darme|dar(?:nos)?|d[eé]n?me|d[eé]me) de baja
-    (?:quiero|deseo|quisiera|solicito)[^.!?\n]{0,20}(?:baja|cancelar|no recibir)
-    no (?:quiero|deseo|queremos|me)[^.!?\n]{0,15}(?:recibir|env[ií]en|escriban|contacten)[^.!?\n]{0,20}(?:m[aá]s)?
-    dej(?:en|e|ad) de (?:enviar|escribir|mandar|contactar)\w*
-    (?:elim[ií]n|b[oó]rr|qu[ií]t)\w{0,4}(?:me|nos)?[^.!?\n]{0,12} de (?:su|la|esta|vuestra) lista
-    no me (?:env[ií]en|escriban|manden|contacten) m[aá]s
-    non (?:voglio|desidero) (?:pi[uù] )?ricevere
-    cancellatemi
-    (?:quero|desejo) (?:cancelar|me descadastrar|sair)
-    n[aã]o (?:quero|desejo) (?:mais )?receber
-    (?:wil|willen) (?:mij|me|ons)? ?(?:afmelden|uitschrijven)
-    geen (?:e-?mails|mails|nieuwsbrief) meer
-    prosz[eę] (?:o )?(?:wypisa|usun)\w*
-  `}`,
-  'iu',
-);
+const bare = new RegExp(String.raw`^["'([*\s]*(?:please\s+)?${request}["')\]*\s.!]*$`, 'iu');
+
+/**
+ * The request with the token by which a sender knows its recipient: `unsubscribe:7f3a-99`, `unsubscribe-list-44`. A token
+ * that a blank sets off has a digit or an `@`, or else it is a word.
+ */
+const withToken =
+  /^(?:unsubscribe|unsub|abmelden|abmeldung|désinscription|desinscription|baja|disiscrizione|uitschrijven|afmelden|opt-?out|remove)(?:\s?[:=#_/|-]\s?(?<token>[^\s]{1,200})|\s[[(<]?(?<marked>[^\s]{1,200}))$/iu;
+
+/** Longest text in characters that can be the bare request. */
+const maxLength = 120;
 
 /** Whether the whole of a text is the bare request. */
-export const isBareOptOut = (text: string): boolean => text.length < 120 && bare.test(text.trim());
+export const isBareOptOut = (text: string): boolean => text.length < maxLength && bare.test(text.trim());
 
-/** Whether a text holds a sentence that asks not to be written to any more. */
-export const saysOptOut = (text: string): boolean => sentences.test(oneLine(text));
-
-/** The text in one line with straight apostrophes, because sentences go on over line ends. */
-const oneLine = (text: string): string => text.slice(0, 5000).replace(/\s+/g, ' ').replace(/[’‘`]/g, "'");
+/** How a subject asks for no more mail: with a token of the sender, with a word that may be one, or not at all. */
+export function tokenOfOptOut(subject: string): 'token' | 'word' | undefined {
+  if (subject.length > 2 * maxLength) return undefined;
+  const { token, marked } = withToken.exec(subject.trim())?.groups ?? {};
+  const text = token ?? marked;
+  if (text === undefined) return undefined;
+  if (/[\d@]/.test(text)) return 'token';
+  return token === undefined ? undefined : 'word';
+}

@@ -15,6 +15,48 @@ describe('readIntent', () => {
     expect(readIntent(words)).toMatchObject({ label, ...(stop && { stop }) });
   });
 
+  it.each([
+    ['the waiting list', 'Please take me off the waiting list.'],
+    ['a negated opt-out', 'We never unsubscribe from your letters.'],
+    ['another stop', 'Please stop by our office.'],
+    ['a question', 'Why was I unsubscribed?'],
+    ['somebody else', 'I need to unsubscribe my second exhibitor.'],
+    ['a thing', 'Please remove the chairs from our order.'],
+    ['a parcel', 'Please stop sending the parcels to our old address.'],
+    ['a wish to stay', 'Bitte nehmen Sie mich nicht aus dem Verteiler.'],
+    ['a link', 'See https://acme.example/unsubscribe-me for an example.'],
+    ['a reminder', 'Don’t forget to send me the slides.'],
+    ['a courtesy', 'Please do not hesitate to contact me.'],
+    ['a new address', 'Please remove the old address and use the new one.'],
+    ['a walk through a list', 'Please take me through the list of changes.'],
+    ['statistics', 'Could you send me the unsubscribe statistics?'],
+    ['a wish to be on the list', 'Bitte nehmen Sie uns in den Verteiler auf.'],
+    ['a double negation', 'I can’t see any reason not to do this.'],
+  ])('finds no opt-out in %s', (_name, words) => {
+    const intent = readIntent(words);
+
+    expect([intent?.label === 'opt-out', intent?.stop]).toEqual([false, undefined]);
+  });
+
+  it('reads the beginning and the end of a long text, where people ask', () => {
+    const filler = 'The engine runs on the second shaft. '.repeat(200);
+
+    expect(readIntent(`${filler}\nPlease remove me from your list.`)?.label).toBe('opt-out');
+    expect(readIntent(`Please remove me from your list.\n${filler}`)?.label).toBe('opt-out');
+  });
+
+  it('names the rule and the place of its clause, never the words', () => {
+    expect(readIntent('It looks good, but we have no budget.')?.reasons).toEqual(['intent.says-no.after-contrast']);
+  });
+
+  it('has a confidence of at least 0.55 and at most 0.95 in what it decides', () => {
+    for (const words of ['Not interested.', 'Yes please, let us sign.', 'Remove me. Unsubscribe me. Stop mailing me.'])
+      for (const confidence of [readIntent(words)!.confidence]) {
+        expect(confidence).toBeGreaterThanOrEqual(0.55);
+        expect(confidence).toBeLessThanOrEqual(0.95);
+      }
+  });
+
   it('says nothing of no words', () => {
     expect(readIntent(' \n')).toBeUndefined();
   });

@@ -1,0 +1,79 @@
+import type { LanguageIndex } from './choose-language.ts';
+import { chinese } from './languages/chinese.ts';
+import { czech } from './languages/czech.ts';
+import { danish } from './languages/danish.ts';
+import { dutch } from './languages/dutch.ts';
+import { english } from './languages/english.ts';
+import { finnish } from './languages/finnish.ts';
+import { french } from './languages/french.ts';
+import { german } from './languages/german.ts';
+import { italian } from './languages/italian.ts';
+import { japanese } from './languages/japanese.ts';
+import { korean } from './languages/korean.ts';
+import { norwegian } from './languages/norwegian.ts';
+import { polish } from './languages/polish.ts';
+import { portuguese } from './languages/portuguese.ts';
+import { russian } from './languages/russian.ts';
+import { spanish } from './languages/spanish.ts';
+import { swedish } from './languages/swedish.ts';
+import { turkish } from './languages/turkish.ts';
+import { ukrainian } from './languages/ukrainian.ts';
+import { compileVocabulary, eachWord, type Lexicon, type Vocabulary } from './vocabulary.ts';
+
+/** All languages; the earlier one is taken where two know the words of a text equally well. */
+const vocabularies: readonly Vocabulary[] = [
+  english,
+  german,
+  french,
+  spanish,
+  italian,
+  portuguese,
+  dutch,
+  polish,
+  russian,
+  ukrainian,
+  turkish,
+  swedish,
+  danish,
+  norwegian,
+  finnish,
+  czech,
+  japanese,
+  chinese,
+  korean,
+];
+
+/** The languages by their words, and each vocabulary in the form for look-up. */
+interface Languages {
+  readonly index: LanguageIndex;
+  readonly lexiconOf: (code: string) => Lexicon;
+}
+
+function createLanguages(): Languages {
+  const whole = new Map<string, string[]>();
+  const stems = new Map<string, string[]>();
+  for (const vocabulary of vocabularies)
+    eachWord(vocabulary, (word, isStem) => {
+      const place = isStem ? stems : whole;
+      const codes = place.get(word);
+      if (codes === undefined) place.set(word, [vocabulary.code]);
+      else codes.push(vocabulary.code);
+    });
+  const lexicons = new Map<string, Lexicon>();
+  const lexiconOf = (code: string): Lexicon => {
+    const known = lexicons.get(code);
+    if (known !== undefined) return known;
+    const lexicon = compileVocabulary(vocabularies.find((vocabulary) => vocabulary.code === code) ?? english);
+    lexicons.set(code, lexicon);
+    return lexicon;
+  };
+  return { index: { whole, stems }, lexiconOf };
+}
+
+const created: { languages?: Languages } = {};
+
+/** The languages, prepared on first use, each vocabulary when a reply needs it: most replies need one. */
+export const languagesOf = (): Languages => {
+  created.languages ??= createLanguages();
+  return created.languages;
+};
