@@ -94,7 +94,7 @@ function toParsedMail({ root, lines, attachments, bodyDigest, tnef }: Readable):
   if (safe?.refused) leftOut.push({ part: 'html', reason: safe.refused, bytes: Buffer.byteLength(body.html!) });
   const [messageId] = headers.messageIds('message-id');
   const [inReplyTo] = headers.messageIds('in-reply-to');
-  const [from] = headers.mailboxes('from');
+  const { from, fromName } = headers.author();
   const [sender] = headers.mailboxes('sender');
   return {
     headers: headers.all(),
@@ -104,6 +104,7 @@ function toParsedMail({ root, lines, attachments, bodyDigest, tnef }: Readable):
       date: headers.date('date'),
       subject: headers.text('subject'),
       from,
+      fromName,
       hasOneFrom: headers.hasOneMailbox('from') ? undefined : false,
       sender,
     }),

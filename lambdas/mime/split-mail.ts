@@ -148,6 +148,10 @@ function openNode(reader: Reader, node: MimeNode): void {
   reader.current = part;
   if (part.leaf) reader.leaves.push(part);
   if (part.leaf?.kind === 'text') reader.hasText = true;
+  const early = reader.splitter.earlyBody(node);
+  if (early === undefined) return;
+  if (part.leaf) waitFor(reader, part.leaf.write(early));
+  else reader.orphans.add(part, early);
 }
 
 function endPart(reader: Reader): void {

@@ -13,6 +13,13 @@ const mailbox = z.strictObject({
     .optional()
     .describe('Registrable domain (Public Suffix List); absent for public mailbox providers.'),
 });
+/** The author may be known by name alone, as a device that has no address. */
+const author = mailbox.extend({
+  address: z
+    .string()
+    .optional()
+    .describe('Absent where From holds a name alone; without a domain where From has none.'),
+});
 /** A verdict of the receiver (RFC 8601 §2.7); absent where none was given. */
 const verdict = z.enum(['pass', 'fail', 'none', 'neutral', 'softfail', 'temperror', 'permerror']);
 
@@ -129,7 +136,7 @@ export const emailReceivedSchema = z.strictObject({
     references: z.array(z.string()).describe('Oldest first, as RFC 5322 §3.6.4 orders them.'),
     date: time.optional(),
     subject: z.string().optional(),
-    from: mailbox.optional(),
+    from: author.optional(),
     sender: mailbox.optional(),
     replyTo: z.array(mailbox),
     to: z.array(mailbox),

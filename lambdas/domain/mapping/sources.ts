@@ -21,7 +21,7 @@ export const sources = {
   snippet: ({ body }) => body.snippet,
   'from.name': ({ message }) => message.from?.name,
   'from.address': ({ message }) => message.from?.address,
-  'from.domain': ({ message }) => message.from && domainOf(message.from.address),
+  'from.domain': ({ message }) => domainOf(message.from?.address ?? ''),
   to: ({ message }) => message.to.map(({ address }) => address),
   cc: ({ message }) => message.cc.map(({ address }) => address),
   recipients: ({ envelope }) => envelope.rcptTo,

@@ -56,7 +56,7 @@ const messageOf = (mail: ParsedMail, forwarded: Words['forwarded']): EmailReceiv
   ...compact({
     date: mail.date?.toISOString(),
     subject: mail.subject,
-    from: mail.from && withCompany(mail.from),
+    from: authorOf(mail),
     sender: mail.sender && withCompany(mail.sender),
   }),
   replyTo: mail.replyTo.map(withCompany),
@@ -71,6 +71,10 @@ const messageOf = (mail: ParsedMail, forwarded: Words['forwarded']): EmailReceiv
     },
   }),
 });
+
+/** The author: a mailbox, or the name alone. */
+const authorOf = ({ from, fromName }: ParsedMail): EmailReceived['message']['from'] =>
+  from ? withCompany(from) : fromName === undefined ? undefined : { name: fromName };
 
 const bodyOf = (mail: ParsedMail, reply: Words['reply'], eventId: string): EmailReceived['body'] =>
   compact({

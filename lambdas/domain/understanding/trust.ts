@@ -1,6 +1,6 @@
 import { domainToUnicode } from 'node:url';
 import { getDomain } from 'tldts';
-import { domainOf } from '../mail/address.ts';
+import { addressOf, domainOf } from '../mail/address.ts';
 import type { EmailReceived } from '../mail/event.ts';
 import { isFreeMail } from '../mail/free-mail.ts';
 import { isListed } from '../mail/sender-list.ts';
@@ -93,8 +93,9 @@ function verdictsOf(
 /** Compares the addresses of a mail by organizational domain (RFC 7489 §3.2). */
 function addressesOf({ message, envelope }: EmailReceived, policy: TrustPolicy, proof: SenderProof): Finding[] {
   const { from, replyTo, messageId } = message;
-  const domain = from && domainOf(from.address);
-  if (from === undefined || domain === undefined) return ['from.missing'];
+  const address = addressOf(from);
+  const domain = domainOf(address ?? '');
+  if (address === undefined || domain === undefined) return ['from.missing'];
   const reply = replyTo[0]?.address;
   const isOtherReply = !isSameOrganization(reply, domain);
   const isFreeReply = reply !== undefined && isFreeMail(domainOf(reply) ?? '') && !isFreeMail(domain);
@@ -105,7 +106,7 @@ function addressesOf({ message, envelope }: EmailReceived, policy: TrustPolicy, 
     [isOtherReply && !isFreeReply, 'reply-to.other-domain'],
     [isOtherReply && isFreeReply, 'reply-to.free-mail'],
     [messageId === undefined, 'message-id.missing'],
-    [showsOtherAddress(from, policy), 'name.other-address'],
+    [showsOtherAddress({ name: from?.name, address }, policy), 'name.other-address'],
     [isOwnDomain(domain, policy) && !isProven, 'domain.own-unproven'],
     [isLookAlike(unicode, policy.ownDomains), 'domain.look-alike'],
     [isMixedScript(unicode), 'domain.mixed-script'],
