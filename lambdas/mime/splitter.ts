@@ -24,6 +24,7 @@ interface OpenNode extends MimeNode {
 interface SplitterInternals {
   readonly node: OpenNode;
   state: number;
+  inEpilogue: boolean;
   newNode(parent?: unknown): void;
   processLine(line: Buffer | false, final: boolean, next: Next): void;
 }
@@ -66,9 +67,11 @@ export class MailSplitter extends OpenSplitter {
   }
 
   override processLine(line: Buffer | false, final: boolean, next: Next): void {
+    const isDashed = line && line[0] === dash && line[1] === dash;
+    // Parts behind the end of a multipart are no less somebody's words: some senders end it after each part.
+    if (isDashed) this.inEpilogue = false;
     // A boundary of the multipart itself, right behind its fields: the blank line between them is missing.
-    if (line && this.state === inHeader && line[0] === dash && line[1] === dash && isBoundaryOf(this.node, line))
-      this.#endHeader();
+    if (isDashed && this.state === inHeader && isBoundaryOf(this.node, line)) this.#endHeader();
     super.processLine(line, final, next);
   }
 
@@ -94,16 +97,21 @@ function isBoundaryOf({ _headersLines }: OpenNode, line: Buffer): boolean {
   return boundary !== '' && /^content-type:.{0,200}\n?.{0,200}boundary/im.test(header) && header.includes(boundary);
 }
 
-/** A header with several types: the multipart is meant, for a library added the other one by default. */
+/**
+ * A header with several types: the multipart is meant, for a library added the other one by default. `multipart` alone,
+ * with a boundary, is the mixed one.
+ */
 function preferMultipart(node: OpenNode): void {
   if (node.multipart || node.headers === false) return;
-  const [, ...others] = node.headers.get('Content-Type');
-  const found = others
+  const fields = node.headers.get('Content-Type');
+  if (fields.length < 2 && node.contentType !== 'multipart') return;
+  const found = fields
     .map((field) => libmime.parseHeaderValue(field.slice(field.indexOf(':') + 1)))
-    .find(({ value, params }) => /^multipart\//i.test(value) && params.boundary);
+    .find(({ value, params }) => /^multipart(?:\/|$)/i.test(value) && params.boundary);
   if (found === undefined) return;
-  node.contentType = found.value.toLowerCase().trim();
-  node.multipart = node.contentType.slice(node.contentType.indexOf('/') + 1);
+  const [, subtype = 'mixed'] = found.value.toLowerCase().trim().split('/');
+  node.contentType = `multipart/${subtype}`;
+  node.multipart = subtype;
   node._boundary = Buffer.from(found.params.boundary!);
 }
 

@@ -73,7 +73,9 @@ function forwardedIn(mail: ParsedMail, readings: ReadonlyArray<Reply | undefined
 }
 
 const carriesMail = ({ contentType, attachments }: ParsedMail): boolean =>
-  contentType.type !== 'multipart/report' && attachments.some((file) => file.contentType === 'message/rfc822');
+  contentType.type !== 'multipart/report' && attachments.some(
+    ({ contentType: type, filename = '' }) => type === 'message/rfc822' || /\.eml$/i.test(filename),
+  );
 
 /** The text without the signature that the HTML marks: the same lines at its end. */
 function withoutSignature(reply: Reply, signature: string | undefined): Reply {
