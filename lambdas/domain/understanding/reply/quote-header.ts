@@ -1,3 +1,4 @@
+import { anyOf } from '../../mail/any-of.ts';
 import { withoutEnd, withoutStart } from '../../mail/text.ts';
 import {
   appleForward,
@@ -41,12 +42,21 @@ export const isQuoted = (line: string): boolean =>
 /** Longest GroupWise header: name, address and date, and the blanks behind them. */
 const maxGroupWiseLength = 400;
 
+/** Whether a line is a bar of such a quote with nothing behind it. */
+export const isBareBar = (line: string): boolean => /^ ?\|\s{0,3}$/.test(line);
+
 /** Whether a line is GroupWise's header, which looks like a quote and stands above a quote without marks. */
 export const isGroupWiseHeader = (line: string): boolean =>
   line.length < maxGroupWiseLength && /^>>> .{2,200}\d.{0,60}>>>\s*$/.test(line) && /\d{1,2}[:./-]\d{1,2}/.test(line);
 
 /** Whether an mbox file has escaped a line of the body ("From " at its start), which is no quote. */
 export const isEscapedFrom = (line: string): boolean => /^>From /.test(line);
+
+/**
+ * Whether a line with a quote mark only closes an address that a client broke: `<bob@ours.example` and `>:` below it.
+ */
+export const closesAddress = (lines: readonly string[], index: number): boolean =>
+  /^>(?:\s?[^>]{0,60})?[:：]\s*$/u.test(lines[index]!) && /<[^<>\s]{3,250}$/.test((lines[index - 1] ?? '').trimEnd());
 
 const maxHeaderLines = 5;
 const maxHeaderLength = 500;
@@ -68,6 +78,7 @@ const framedHeader = /^-{2,}\s.{1,120}\s(?:wrote|schrieb|a écrit|escribió|ha s
  */
 export function quoteHeaderStart(lines: readonly string[], end: number, isBeforeQuote: boolean): number | undefined {
   const last = plain(lines[end]!);
+  if (isBeforeQuote && last.length < 60 && dateAlone.test(last)) return end;
   // Every line comes here: its last letter is the cheapest test.
   if (last.length === 0 || last.length > maxHeaderLength || !':：-.etET>'.includes(last.at(-1)!)) return undefined;
   if (!endsHeader(last)) return undefined;
@@ -75,7 +86,7 @@ export function quoteHeaderStart(lines: readonly string[], end: number, isBefore
   let joined = '';
   for (let start = end; start > end - maxHeaderLines && start >= 0; start -= 1) {
     const line = withoutEnd(withoutStart(plain(lines[start]!), /[*_]/), /[*_]/);
-    if (line === '' || isQuoted(lines[start]!)) break;
+    if (line === '' || (start < end && isQuoted(lines[start]!))) break;
     joined = `${line} ${joined}`.trim();
     if (joined.length > maxHeaderLength) break;
     if (!isQuoteHeader(joined, isBeforeQuote)) continue;
@@ -86,6 +97,18 @@ export function quoteHeaderStart(lines: readonly string[], end: number, isBefore
   }
   return candidate;
 }
+
+/** A day, perhaps with its hour, and nothing else: some clients write no more above a quote. */
+const dateAlone = new RegExp(
+  String.raw`^(?:(?:on|am|le|el|il|op|em|den|at)\s)?(?=[^:]*\d{4}\b|[^:]*\d{1,2}[./-]\d{1,2}[./-]\d{2})(?:[\d.,:/+-]{1,12}|${anyOf`
+    mon|tue|wed|thu|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day
+    jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|january|february|march|april|june|july|august|september
+    october|november|december
+    montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|januar|februar|märz|mai|juni|juli|oktober|dezember
+    at|um|uhr|à|h|kl|a las|alle|am|pm|gmt|utc|cet|cest|mez|mesz|[ecmp][sd]t
+  `}[.,]?|\s{1,2}){2,24}[:：]?$`,
+  'iu',
+);
 
 /** The signs of a quote header in a line, or in several joined. */
 interface HeaderSigns {
@@ -129,7 +152,31 @@ const verbAtEnd = /^\S.{0,120}(?:wrote|writes|schrieb|a écrit|escribió|ha scri
 
 /** "-----Original Message-----" in any of the languages. */
 export const isOriginalMarker = (line: string): boolean =>
-  line.length < 200 && (originalMarker.test(plain(line)) || replyAbove.test(plain(line)));
+  (line.length < 200 && (originalMarker.test(plain(line)) || replyAbove.test(plain(line)))) ||
+  (line.includes('---') && line.length < 1000 && notesLine.test(plain(line)));
+
+/** The line of Notes above what it quotes: author, time, and the first words. */
+const notesLine = /^\S.{0,100}\s---\s?\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\s\d{1,2}[:.]\d{2}.{0,20}---/;
+
+/** Where a header begins in a line that also holds words, as `Yes. On Fri, 20 Nov 2026 Bob wrote:`. */
+const headerInLine =
+  /\s(?=(?:On|Am|Le|El|Il|Op|Em|Den|Dne|På|W dniu|Il giorno|Vào|In data)\s(?:\p{L}{2,12}\.?,?\s)?(?:\d|\p{L}{3,9}\.?\s\d))/gu;
+
+/**
+ * The words in front of a header on its own line, where a client forgot to break it: the header must have date, author and
+ * colon without them.
+ */
+export function wordsBeforeHeader(line: string): string | undefined {
+  if (line.length > maxHeaderLength || headerOpening.test(line)) return undefined;
+  for (const { index } of line.matchAll(headerInLine)) {
+    const words = line.slice(0, index);
+    const header = line.slice(index).trim();
+    const isAuthor = /[@<>]/.test(words) || wroteVerb.test(words);
+    if (!isAuthor && dated.test(header) && addressed.test(header) && quoteHeaderStart([header], 0, true) === 0)
+      return words.trimEnd();
+  }
+  return undefined;
+}
 
 /** The line above a forwarded mail. */
 export const isForwardMarker = (line: string): boolean =>

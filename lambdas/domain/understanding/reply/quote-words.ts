@@ -3,7 +3,8 @@ import { anyOf } from '../../mail/any-of.ts';
 /** "wrote", as mail clients say it above a quote. */
 export const wroteVerb = new RegExp(
   `${anyOf`
-    \bwrote\b|\bwrites\b|\bsaid\b|\bwrote:?
+    \bwrote\b|\bwrites\b|\bsaid\b|\bwrote:?|\bgeschrieben\b|\bgeskryf\b|\bje napisao\b|\bje napisala\b|je napisal|написа\b|pisao je
+    rakstīja|skrev følgende|va escriure|idatzi du|escribiu|ने लिखा|نوشت|đã viết|ysgrifennodd|scríobh
     a écrit
     ecrit\b|\bschrieb|\bschreef|\bgeschreven
     \bheeft .{0,60}geschreven

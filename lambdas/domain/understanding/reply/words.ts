@@ -26,7 +26,7 @@ const forwardSubject = new RegExp(
     res env
     doorst|pd
     podaj dalej
-    vb|vs|vl|videresendt|fs|továbbítás|trs|ilt
+    vb|vs|vl|videresendt|fs|továbbítás|trs|ilt|i̇lt|İLT|πρθ|προώθ|препр|přeposláno|přep|prosl|edst
     ynt fw
     转发|轉寄|转寄|転送|전달|пересл|הועבר
   `}\s*[:：]`,
