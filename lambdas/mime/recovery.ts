@@ -62,8 +62,12 @@ async function* onceOf(bytes: Buffer): AsyncGenerator<Buffer> {
   yield bytes;
 }
 
-const isShortText = ({ contentType, leaf }: Part): boolean =>
-  /^text\/(?:plain|html)$/.test(contentType) && leaf?.kind === 'attachment' && leaf.size() <= maxAdoptedBytes;
+/** Whether a part is text that may be the words: the whole mail, or a part without a name, which is no file to anybody. */
+const isShortText = ({ contentType, leaf, parent }: Part): boolean =>
+  /^text\/(?:plain|html)$/.test(contentType) &&
+  leaf?.kind === 'attachment' &&
+  (parent === undefined || leaf.filename === undefined) &&
+  leaf.size() <= maxAdoptedBytes;
 
 /** A part of text that was marked as a file, as the words of its mail. */
 function asWords(part: Part): Part {

@@ -71,6 +71,11 @@ describe('recoverWords', () => {
       `Content-Type: multipart/mixed; boundary=b\n\n--b\n\nHi.\n--b\nContent-Type: text/plain\nContent-Disposition: attachment; filename=log.txt\n\nlog\n--b--\n`,
       'Hi.',
     ],
+    [
+      'a file alone',
+      'Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\nContent-Disposition: attachment; filename=list.txt\n\nitem\n--b--\n',
+      undefined,
+    ],
     ['dashes at the start of a text', '\n--b\nHello.\n--b\n', '--b\nHello.\n--b'],
     [
       'the preamble of mail software',

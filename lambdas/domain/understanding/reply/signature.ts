@@ -1,7 +1,7 @@
 import { compact } from '../../../compact.ts';
 import { anyOf } from '../../mail/any-of.ts';
 import { plain, signatureMark } from './quote-header.ts';
-import { closing, companyForm, deviceLine, deviceNames, footer, jobTitle } from './signature-words.ts';
+import { closing, companyForm, deviceLine, deviceNames, excuse, footer, jobTitle, ownSentence } from './signature-words.ts';
 
 /** Contact data of a signature, where it is clear. */
 export interface SignatureContact {
@@ -44,9 +44,11 @@ export function splitSignature(lines: readonly string[]): SplitSignature {
   const end = trimmedEnd(words);
   const block = contactBlockStart(words.slice(0, end));
   if (block === undefined) return { words: words.slice(0, end), signature: below };
+  // A blank line parts a closing from the block with name and contact data.
+  const start = plain(words[block + 1] ?? '') === '' ? block + 1 : block;
   return {
     words: words.slice(0, trimmedEnd(words.slice(0, block))),
-    signature: [...words.slice(block, end), ...below],
+    signature: [...words.slice(start, end), ...below],
   };
 }
 
@@ -55,13 +57,32 @@ function isStart(lines: readonly string[], index: number): boolean {
   if (raw.startsWith(signatureMark)) return true;
   const line = plain(raw);
   if (line === '') return false;
-  if (delimiter.test(raw.trimEnd()) || delimiter.test(line)) return true;
+  if (raw.startsWith('-- ') && line === '--') return true;
+  if (delimiter.test(raw.trimEnd()) || delimiter.test(line)) return isSigned(filledBelow(lines, index, maxSigned + 1));
   // "-Ada Lovelace", as the last line: a name behind a dash, and not the last line of a list.
   if (signedName.test(line) && filledBelow(lines, index, 1).length === 0 && !/^[-*•]/.test(filledAbove(lines, index)))
     return true;
   if (isDeviceLine(line)) return filledBelow(lines, index, 9).length <= 8;
   if (wideDelimiter.test(line)) return isFooterBelow(filledBelow(lines, index, 15));
   return line.length > 12 && footer.test(line) && isLast(lines, index);
+}
+
+/** Longest signature behind a delimiter that is not quite the standard's. */
+const maxSigned = 15;
+const nameLine = /^[\p{Lu}\p{Lo}][\p{L}.'’-]*(?:[ ,]{1,2}[\p{L}.'’&()-]+){0,5}$/u;
+
+/**
+ * Whether lines below two dashes are a signature: the standard wants a blank behind the dashes (RFC 3676 §4.3), and
+ * without it they may be a line that somebody drew above a list.
+ */
+function isSigned(below: readonly string[]): boolean {
+  const [first = ''] = below;
+  if (below.length > maxSigned) return false;
+  if (below.length === 0 || nameLine.test(first) || closing.test(first)) return true;
+  return below.some(
+    (line) =>
+      isDeviceLine(line) || footer.test(line) || isPhoneLine(line) || webOrMail.test(line) || companyForm.test(line),
+  );
 }
 
 const signedName = /^(?:-{1,2}|–|—|~)\s?\p{Lu}[\p{L}.'-]{0,20}(?: \p{Lu}[\p{L}.'-]{0,20}){0,2}$/u;
@@ -85,10 +106,23 @@ function filledBelow(lines: readonly string[], index: number, count: number): st
   return below;
 }
 
-/** Whether a line is one that a device or app adds. */
-const isDeviceLine = (line: string): boolean =>
-  /^\(?sent from (?:my|a|an|the) [^.!?]{1,50}\)?$/i.test(line) ||
-  (line.length < 120 && deviceLine.test(line) && deviceNames.test(line));
+/** Longest line that a device or app adds, with the address of its page. */
+const maxDeviceLine = 250;
+
+/** Whether a line is one that a device or app adds, and no sentence that begins like it. */
+function isDeviceLine(sent: string): boolean {
+  if (sent.length > maxDeviceLine) return false;
+  const line = sent.replace(/\s?[<(]?(?:https?:\/\/|www\.)[^\s<>()]{1,200}[>)]?/gi, '');
+  if (line.length > 120 || isSentence(line)) return false;
+  const hasLink = line.length < sent.length;
+  return (
+    /^\(?sent from (?:my|a|an|the) [^.!?]{1,50}\)?$/i.test(line) ||
+    (deviceLine.test(line) && (hasLink || deviceNames.test(line)))
+  );
+}
+
+/** Whether a line says something about the app line, and is not its usual excuse for short words. */
+const isSentence = (line: string): boolean => ownSentence.test(line) && !excuse.test(line);
 
 /** Whether a footer ends the mail: at most a few paragraphs follow, or it comes after a blank line. */
 const isLast = (lines: readonly string[], index: number): boolean =>
