@@ -106,8 +106,14 @@ export function traitsOf(name: string, attributes: Attributes): ElementTraits {
       (name === 'blockquote' && isQuotingBlock(attributes)) ||
       (quoteClass.test(classes) && !classes.includes('gmail_quote')),
     divides: dividerId.test(id) || (name === 'div' && outlookDivider.test(style)),
-    holdsQuote: /(?:^|\s)(?:x_)*(?:gmail_quote|gmail_quote_container|moz-forward-container)(?:\s|$)/.test(classes),
-    signs: signatureHint.test(classes) || signatureHint.test(id) || attributes['data-smartmail'] === 'gmail_signature' || attributes.name === 'messageSignatureSection',
+    holdsQuote:
+      name !== 'blockquote' &&
+      /(?:^|\s)(?:x_)*(?:gmail_quote|gmail_quote_container|moz-forward-container)(?:\s|$)/.test(classes),
+    signs:
+      signatureHint.test(classes) ||
+      signatureHint.test(id) ||
+      attributes['data-smartmail'] === 'gmail_signature' ||
+      attributes.name === 'messageSignatureSection',
     hides: hidden.has(name) || (style !== '' && invisibleStyle.test(style)) || attributes.hidden !== undefined,
   };
 }

@@ -47,11 +47,25 @@ const goesOn = new RegExp(
   'iu',
 );
 
+/** Warnings that are looked for: each gateway on the way may write its own. */
+const maxBanners = 3;
+
 /**
- * The number of lines at the start of a text that a gateway put there: a warning that the mail comes from outside. Only
+ * The number of lines at the start of a text that gateways put there: warnings that the mail comes from outside. Only
  * lines that have the words of such a warning count, so that none of the author's goes with them.
  */
 export function bannerLength(lines: readonly string[]): number {
+  let length = 0;
+  for (let nth = 0; nth < maxBanners; nth += 1) {
+    const next = firstBanner(lines.slice(length, length + 2 * maxLines));
+    if (next === 0) break;
+    length += next;
+  }
+  return length;
+}
+
+/** The number of lines of a warning that a text begins with; 0 without one. */
+function firstBanner(lines: readonly string[]): number {
   const start = lines.findIndex((line) => plain(line) !== '' && !/^[-_=*#~\s]{5,}$/.test(plain(line)));
   if (start < 0) return 0;
   const paragraph = lines.slice(start, start + maxLines).map(plain);

@@ -23,7 +23,8 @@ export function citedLines(lines: readonly string[]): ReadonlySet<number> {
   const end = headerFrom(lines);
   for (const [nth, run] of runs.entries()) {
     if (run.end > end) break;
-    const isBetween = hasOwnWords(lines, run.end, Math.min(end, runs[nth + 1]?.start ?? lines.length)) || end < lines.length;
+    const isBetween =
+      hasOwnWords(lines, run.end, Math.min(end, runs[nth + 1]?.start ?? lines.length)) || end < lines.length;
     const isNested = lines.slice(run.start, run.end).some((line) => /^\s{0,3}>\s?>/.test(line));
     // What the last run is about is known only by the words behind it.
     if ((isBetween || nth < runs.length - 1) && !isNested && run.end - run.start <= maxLines)
@@ -64,7 +65,7 @@ function headerFrom(lines: readonly string[]): number {
 
 /** Whether a marked line, perhaps with the one below it, is the header of a quote that a client marked as well. */
 function isMarkedHeader(lines: readonly string[], at: number): boolean {
-  const unmarked = lines.slice(at, at + 2).map((line) => line.replace(/^\s{0,3}>\s?/, ''));
+  const unmarked = [lines[at]!, lines[at + 1] ?? ''].map((line) => line.replace(/^\s{0,3}>\s?/, ''));
   return (
     isOriginalMarker(unmarked[0]!) ||
     quoteHeaderStart(unmarked, 0, false) !== undefined ||

@@ -60,7 +60,7 @@ const names: Readonly<Record<Field, string>> = {
     chủ đề
     tiêu đề
     נושא|الموضوع|tárgy|subiect|θέμα|re|zadeva|относно|тема на|наслов|naslov|tēma|teema|assumpte|gaia|perihal|subjek
-    efni|เรื่อง|विषय|موضوع|subjekt
+    tema|efni|เรื่อง|विषय|موضوع|subjekt
   `,
   cc: anyOf`
     cc|kopie|kopia|kopio|copie|copia|cópia
@@ -103,6 +103,24 @@ export function headerLinesAt(lines: readonly string[], start: number, isAnnounc
   return isMailHeader(fields, isAnnounced) ? { start, end, fields } : undefined;
 }
 
+/**
+ * Reads the block of older Notes, which names no fields for author and date: they stand on lines of their own above the
+ * recipients, or on one line as `"Bob Ray" <bob@x> on 01/02/2001 09:00 AM`.
+ */
+export function notesBlockAt(lines: readonly string[], index: number): HeaderLines | undefined {
+  if (fieldOf(lines[index]!)?.[0] !== 'to') return undefined;
+  const { fields, end } = readFields(lines, index);
+  if (fields.to === undefined || fields.subject === undefined || fields.from !== undefined) return undefined;
+  const date = unmarked(lines[index - 1] ?? '');
+  const joint = /^(\S.{1,100}?) on (\d{1,2}[./-]\d{1,2}[./-]\d{2,4} .{0,20})$/.exec(date);
+  if (joint) return { start: index - 1, end, fields: { ...fields, from: joint[1]!, date: joint[2]! } };
+  const from = unmarked(lines[index - 2] ?? '');
+  const isDated = /^\d{1,2}[./-]\d{1,2}[./-]\d{2,4} \d{1,2}:\d{2}.{0,15}$/.test(date);
+  return isDated && from !== '' && from.length < 80
+    ? { start: index - 2, end, fields: { ...fields, from, date } }
+    : undefined;
+}
+
 type Fields = Partial<Record<Field, string>>;
 
 /** Reads fields and their continuations, as far as they go. */
@@ -113,7 +131,7 @@ function readFields(lines: readonly string[], start: number): { readonly fields:
   for (let index = start; index < Math.min(lines.length, start + reach); index += 1) {
     const line = unmarked(lines[index]!);
     if (line === '') {
-      if (endsFields(lines[index + 1], fields)) break;
+      if (endsFields(nextFilled(lines, index), fields)) break;
       continue;
     }
     const field = fieldOf(lines[index]!);
@@ -131,6 +149,9 @@ function readFields(lines: readonly string[], start: number): { readonly fields:
 /** Whether a line is a field that only its client knows: a label, and a known field on the next line. */
 const isUnknownField = (line: string, next: string | undefined): boolean =>
   next !== undefined && line.length < 200 && /^[\p{L}][\p{L}. -]{0,24}[:：]/u.test(line) && fieldOf(next) !== undefined;
+
+const nextFilled = (lines: readonly string[], from: number): string | undefined =>
+  lines.slice(from, from + 3).find((line) => unmarked(line) !== '');
 
 /** Whether a blank line ends the block: it may also part the fields. */
 const endsFields = (next: string | undefined, fields: Fields): boolean =>

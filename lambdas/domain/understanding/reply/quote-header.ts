@@ -5,6 +5,7 @@ import {
   forwardMarker,
   headerOpening,
   originalMarker,
+  quotingOpening,
   quotingWords,
   replyAbove,
   wroteAtEnd,
@@ -36,7 +37,7 @@ export const plain = (line: string): string =>
 /** Quote marks: `>`, initials before it (supercite), and the bar of some clients where it is no table. */
 export const isQuoted = (line: string): boolean =>
   /^\s{0,3}(?:>|&gt;)/.test(line) ||
-  /^\s?[A-Z][A-Za-z]{1,2}> /.test(line) ||
+  /^\s{0,8}[A-Z][A-Za-z]{1,2}> /.test(line) ||
   (/^ ?\| /.test(line) && !/\|/.test(line.slice(3)));
 
 /** Longest GroupWise header: name, address and date, and the blanks behind them. */
@@ -121,7 +122,7 @@ interface HeaderSigns {
 
 /** Whether a line, or several joined, is a quote header: two of verb, date and address, or less before a quote. */
 function isQuoteHeader(line: string, isBeforeQuote: boolean): boolean {
-  if (framedHeader.test(line) || (isBeforeQuote && bareHeader.test(line))) return true;
+  if (framedHeader.test(line) || (isBeforeQuote && (bareHeader.test(line) || quotingOpening.test(line)))) return true;
   const signs: HeaderSigns = {
     line,
     hasVerb: wroteVerb.test(line),

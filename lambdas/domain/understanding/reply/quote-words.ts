@@ -54,6 +54,7 @@ export const quotingWords = new RegExp(
   `^${anyOf`
     quoting
     zitat von
+    citeren
     citando
     mensaje citado por
     en réponse à
@@ -63,7 +64,23 @@ export const quotingWords = new RegExp(
   'iu',
 );
 
-const dashes = '[-–—_=*~\\s>]';
+/** Openings that say as much without an address. */
+export const quotingOpening = new RegExp(
+  `^${anyOf`
+    quoth
+    thus spake
+    quoting
+    zitat von
+    zitiere
+    citeren
+    citando(?: a)?
+    en réponse à
+    begin quote from
+  `} .{2,150}[:：]$`,
+  'iu',
+);
+
+const dashes = '[-‐‑‒–—_=*~\\s>]';
 
 const originalWords = anyOf`
   original message
@@ -75,6 +92,7 @@ const originalWords = anyOf`
   urspruengliche nachricht
   message (?:d['’ ]?origine|original|initial)
   courriel original
+  (?:mail|e-?mail|courrier|correo) (?:original|originale|d['’]origine|originale?)
   mensaje original
   messaggio originale
   mensagem original

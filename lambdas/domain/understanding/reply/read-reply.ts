@@ -1,7 +1,7 @@
 import { compact } from '../../../compact.ts';
 import { bannerLength } from './banner.ts';
 import { citedLines } from './citations.ts';
-import { type HeaderLines, headerLinesAt } from './header-lines.ts';
+import { type HeaderLines, headerLinesAt, notesBlockAt } from './header-lines.ts';
 import {
   closesAddress,
   cutMark,
@@ -116,6 +116,9 @@ function stepAt(split: Split, index: number): Step {
 function blockStep(split: Split, index: number): Step | undefined {
   const block = blockAt(split.lines, index);
   if (block === undefined) return undefined;
+  // Lines above the first field may belong to the block as well.
+  const stretch = split.own.at(-1)!;
+  stretch.length = Math.max(0, stretch.length - Math.max(0, index - (block.header?.start ?? index)));
   startStretch(split);
   if (!block.isForward && !hasOwn(split) && isBelowQuoted(split.lines, block.end)) return block.end;
   return compact({ isForward: block.isForward, original: block.header?.fields });
@@ -181,7 +184,8 @@ function isTornOff(lines: readonly string[], index: number): boolean {
   const above = lines[index - 1] ?? '';
   const line = lines[index]!;
   if (!isQuotedAt(lines, index - 1) || !isQuotedAt(lines, index + 1)) return false;
-  if (tornLink.test(line) || /^(?:wrote|schrieb|writes|a écrit|escribió|ha scritto)\s?:$/.test(line.trim())) return true;
+  if (tornLink.test(line) || /^(?:wrote|schrieb|writes|a écrit|escribió|ha scritto)\s?:$/.test(line.trim()))
+    return true;
   return above.length >= 66 && line.length < 40 && /^[\p{Ll}\d(]/u.test(line) && !/[.!?:]\s*$/.test(above);
 }
 
@@ -209,7 +213,8 @@ function blockAt(lines: readonly string[], index: number): Block | undefined {
     return compact({ end: header?.end ?? index + 1, isForward: false, header: header });
   }
   const start = isRule(line) ? nextFilled(lines, index + 1) : index;
-  const header = start === undefined ? undefined : headerLinesAt(lines, start, start !== index);
+  const header =
+    start === undefined ? undefined : (headerLinesAt(lines, start, start !== index) ?? notesBlockAt(lines, start));
   return header && { end: header.end, isForward: false, header };
 }
 

@@ -33,6 +33,7 @@ export const deviceNames = new RegExp(
   anyOf`
     iphone|ipad|ipod|android|samsung|galaxy|blackberry|huawei|xiaomi|redmi|oneplus|nokia
     windows ?phone
+    \bwindows\b
     windows ?10
     windows ?mail
     mobile|mobil|handy|phone|smartphone|outlook|yahoo|gmail|protonmail
@@ -172,7 +173,7 @@ export const closing = new RegExp(
     bien à vous|cordiales salutations|je vous remercie|merci d'avance|un cordial saludo|un abrazo|quedo atento|ciao
     um abraço|com os melhores cumprimentos|melhores cumprimentos|cumprimentos|grato|grata|cordiais saudações
     danke(?: schön| dir| ihnen)?|besten dank|vielen dank|hochachtungsvoll|gruss|bis bald|schöne grüße|herzlichst
-  `}\s*[,.!–-]*$`,
+  `}\s*[,.!–،、，。-]*$`,
   'iu',
 );
 

@@ -1,7 +1,16 @@
 import { compact } from '../../../compact.ts';
 import { anyOf } from '../../mail/any-of.ts';
 import { plain, signatureMark } from './quote-header.ts';
-import { closing, companyForm, deviceLine, deviceNames, excuse, footer, jobTitle, ownSentence } from './signature-words.ts';
+import {
+  closing,
+  companyForm,
+  deviceLine,
+  deviceNames,
+  excuse,
+  footer,
+  jobTitle,
+  ownSentence,
+} from './signature-words.ts';
 
 /** Contact data of a signature, where it is clear. */
 export interface SignatureContact {
@@ -41,6 +50,24 @@ export function splitSignature(lines: readonly string[]): SplitSignature {
   const cut = lines.findIndex((_line, index) => isStart(lines, index) && !(index === 0 && lines.length > 12));
   const words = cut < 0 ? lines : lines.slice(0, cut);
   const below = cut < 0 ? [] : lines.slice(cut);
+  return withPostscript(signedPart(words, below));
+}
+
+/** Moves a postscript below the signature to the words: its author wrote it by hand. */
+function withPostscript({ words, signature }: SplitSignature): SplitSignature {
+  const start = signature.findIndex((line, index) => index > 0 && /^P\.? ?S\.?[:.,\s–-]/i.test(plain(line)));
+  if (start < 0) return { words, signature };
+  let end = start;
+  while (end < signature.length && plain(signature[end]!) !== '') end += 1;
+  const postscript = signature.slice(start, end).map((line) => line.replaceAll(signatureMark, ''));
+  return {
+    words: [...words, '', ...postscript],
+    signature: [...signature.slice(0, start), ...signature.slice(end)],
+  };
+}
+
+/** Parts the words above a sure sign from a block of contact data at their end. */
+function signedPart(words: readonly string[], below: readonly string[]): SplitSignature {
   const end = trimmedEnd(words);
   const block = contactBlockStart(words.slice(0, end));
   if (block === undefined) return { words: words.slice(0, end), signature: below };
@@ -133,10 +160,14 @@ const isRow = (line: string): boolean => wideDelimiter.test(plain(line));
 const isFooterBelow = (below: readonly string[]): boolean =>
   below.length > 0 &&
   below.length <= 14 &&
+  (below.some((line) => footer.test(line) || /\bmailing list\b/i.test(line)) || !below.some(isOwnSentence)) &&
   below
     .slice(0, 4)
     .some((line) => footer.test(line) || webOrMail.test(line) || isPhoneLine(line) || /\bmailing list\b/i.test(line)) &&
   below.filter((line) => line.length > 120).length <= below.length / 2;
+
+/** Whether a line is a sentence, as signatures have none: four words or more, and the mark of its end. */
+const isOwnSentence = (line: string): boolean => /^(?:\S+\s+){3,}\S+[.!?]$/.test(line) && !companyForm.test(line);
 
 const isPhoneLine = (line: string): boolean =>
   line.length < 100 && (phone.exec(line)?.[1]?.replace(/\D/g, '').length ?? 0) >= 7 && !/\d{1,2}:\d{2}/.test(line);
@@ -162,7 +193,25 @@ function contactBlockStart(lines: readonly string[]): number | undefined {
     );
     return below.length >= 2 && contact.length >= 1 && below.every((text) => text.length < 100) ? index : undefined;
   }
-  return undefined;
+  return cardStart(lines);
+}
+
+/**
+ * The start of a block of name and contact data at the end, without a closing above it: a paragraph of its own that begins
+ * with a name and says at least two things of the person.
+ */
+function cardStart(lines: readonly string[]): number | undefined {
+  let start = lines.length;
+  while (start > 0 && plain(lines[start - 1]!) !== '') start -= 1;
+  const [first = '', ...others] = lines.slice(start).map(plain);
+  const isName = /^\p{Lu}[\p{L}.'’-]*(?: \p{Lu}[\p{L}.'’-]*){1,3}$/u.test(first);
+  if (start === 0 || !isName || others.length < 2 || others.length > 8) return undefined;
+  if (others.some((line) => line.length > 100 || isOwnSentence(line))) return undefined;
+  const isContact = (line: string): boolean =>
+    isPhoneLine(line) || webOrMail.test(line) || companyForm.test(line) || jobTitle.test(line);
+  return others.filter(isContact).length >= 2 && others.some((line) => isPhoneLine(line) || webOrMail.test(line))
+    ? start
+    : undefined;
 }
 
 /** Reads phone number, title and company of a signature; absent where a line leaves doubt. */

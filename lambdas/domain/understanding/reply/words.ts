@@ -73,9 +73,8 @@ function forwardedIn(mail: ParsedMail, readings: ReadonlyArray<Reply | undefined
 }
 
 const carriesMail = ({ contentType, attachments }: ParsedMail): boolean =>
-  contentType.type !== 'multipart/report' && attachments.some(
-    ({ contentType: type, filename = '' }) => type === 'message/rfc822' || /\.eml$/i.test(filename),
-  );
+  contentType.type !== 'multipart/report' &&
+  attachments.some(({ contentType: type, filename = '' }) => type === 'message/rfc822' || /\.eml$/i.test(filename));
 
 /** The text without the signature that the HTML marks: the same lines at its end. */
 function withoutSignature(reply: Reply, signature: string | undefined): Reply {
