@@ -32,44 +32,32 @@ interface DateFields {
   readonly zone: string;
 }
 
-const clock = String.raw`(\d{1,2})[:.hH](\d{2})(?:[:.](\d{2})(?:[.,]\d{1,9})?)?(?:\s?([ap]m)\b)?`;
+const clock = String.raw`(?<hour>\d{1,2})[:.hH](?<minute>\d{2})(?:[:.](?<second>\d{2})(?:[.,]\d{1,9})?)?(?:\s?(?<half>[ap]m)\b)?`;
 const weekday = String.raw`(?:[\p{L}.]{2,14},?\s{0,3})?`;
-/** `Fri, 20 Nov 2026 09:15:30 +0100`, as RFC 5322 has it. */
-const internet = new RegExp(
-  String.raw`^${weekday}(\d{1,2})\.?[\s-]{1,3}(?:de\s)?([\p{L}]{3,12})\.?[\s-]{1,3}(?:de\s)?(\d{2,4}),?\s{1,3}(?:at\s)?${clock}(.*)$`,
-  'iu',
-);
-/** `Fri Nov 20 09:15:30 CET 2026`, as C and Java write it. */
-const unix = new RegExp(
-  String.raw`^${weekday}([\p{L}]{3,12})\.?\s{1,3}(\d{1,2}),?\s{1,3}${clock}(?:\s{1,3}(\S{1,40}))?\s{1,3}(\d{4})(.*)$`,
-  'iu',
-);
-/** `2026-11-20 09:15:30 +0100`. */
-const iso = new RegExp(String.raw`^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:T|\s{1,3})${clock}(.*)$`, 'iu');
-/** `20.11.2026 09:15:30`, the day first as everywhere with dots. */
-const dotted = new RegExp(String.raw`^${weekday}(\d{1,2})\.(\d{1,2})\.(\d{4}),?\s{1,3}${clock}(.*)$`, 'iu');
+const monthName = String.raw`(?<month>[\p{L}]{3,12})\.?`;
+
+/** The forms of dates, each with the fields as named groups. */
+const forms: readonly RegExp[] = [
+  // `Fri, 20 Nov 2026 09:15:30 +0100`, as RFC 5322 has it.
+  String.raw`^${weekday}(?<day>\d{1,2})\.?[\s-]{1,3}(?:de\s)?${monthName}[\s-]{1,3}(?:de\s)?(?<year>\d{2,4}),?\s{1,3}(?:at\s)?${clock}(?<zone>.*)$`,
+  // `Fri Nov 20 09:15:30 CET 2026`, as C and Java write it.
+  String.raw`^${weekday}${monthName}\s{1,3}(?<day>\d{1,2}),?\s{1,3}${clock}(?:\s{1,3}(?<before>\S{1,40}))?\s{1,3}(?<year>\d{4})(?<zone>.*)$`,
+  // `2026-11-20 09:15:30 +0100`.
+  String.raw`^(?<year>\d{4})[-/.](?<month>\d{1,2})[-/.](?<day>\d{1,2})(?:T|\s{1,3})${clock}(?<zone>.*)$`,
+  // `20.11.2026 09:15:30`, the day first as everywhere with dots.
+  String.raw`^${weekday}(?<day>\d{1,2})\.(?<month>\d{1,2})\.(?<year>\d{4}),?\s{1,3}${clock}(?<zone>.*)$`,
+].map((form) => new RegExp(form, 'iu'));
 
 function fieldsOf(text: string): DateFields | undefined {
-  const mail = internet.exec(text);
-  if (mail) {
-    const [, day = '', month = '', year = '', hour = '', minute = '', second, half, zone = ''] = mail;
-    return withMonth(month, { year, day, clock: [hour, minute, second, half], zone });
+  for (const form of forms) {
+    const groups = form.exec(text)?.groups;
+    if (groups === undefined) continue;
+    const { year = '', month = '', day = '', hour = '', minute = '', second, half, before, zone = '' } = groups;
+    const number = monthNumber(month);
+    if (number !== undefined)
+      return { year, month: number, day, clock: [hour, minute, second, half], zone: zone.trim() || (before ?? '') };
   }
-  const java = unix.exec(text);
-  if (java) {
-    const [, month = '', day = '', hour = '', minute = '', second, half, before = '', year = '', behind = ''] = java;
-    return withMonth(month, { year, day, clock: [hour, minute, second, half], zone: behind.trim() || before });
-  }
-  const byNumbers = iso.exec(text);
-  if (byNumbers) {
-    const [, year = '', month = '', day = '', hour = '', minute = '', second, half, zone = ''] = byNumbers;
-    return { year, month: Number(month), day, clock: [hour, minute, second, half], zone };
-  }
-  const [whole, day = '', month = '', year = '', hour = '', minute = '', second, half, zone = ''] =
-    dotted.exec(text) ?? [];
-  return whole === undefined
-    ? undefined
-    : { year, month: Number(month), day, clock: [hour, minute, second, half], zone };
+  return undefined;
 }
 
 /** The beginnings of the names of months, January first, in the languages of senders that do not write English. */
@@ -88,9 +76,10 @@ const monthNames: ReadonlyArray<readonly string[]> = [
   ['dec', 'dez', 'déc', 'dic', 'gru'],
 ];
 
-function withMonth(name: string, fields: Omit<DateFields, 'month'>): DateFields | undefined {
-  const month = monthNames.findIndex((names) => names.some((start) => name.toLowerCase().startsWith(start)));
-  return month < 0 ? undefined : { ...fields, month: month + 1 };
+function monthNumber(month: string): number | undefined {
+  if (/^\d/.test(month)) return Number(month);
+  const index = monthNames.findIndex((names) => names.some((start) => month.toLowerCase().startsWith(start)));
+  return index < 0 ? undefined : index + 1;
 }
 
 /** Milliseconds of UTC; NaN when a field is beyond its range. */

@@ -6,7 +6,7 @@ import type { Spool } from './spool.ts';
 import { openText, type TextLeaf } from './text-leaf.ts';
 
 /** The parts of a mail that hold its words and its files. */
-export interface RecoveredMail {
+interface RecoveredMail {
   /** The part whose text is the mail's. */
   readonly wordsRoot: Part;
   /** The parts inside another one, which the splitter did not open. */

@@ -30,7 +30,7 @@ interface LimitedText {
 }
 
 /** The fields of a part's header that say how to read its text. */
-export type TextNode = Pick<MimeNode, 'encoding' | 'charset' | 'contentType' | 'flowed' | 'delSp'>;
+type TextNode = Pick<MimeNode, 'encoding' | 'charset' | 'contentType' | 'flowed' | 'delSp'>;
 
 const encodingNames: Readonly<Record<string, string>> = {
   'base-64': 'base64',

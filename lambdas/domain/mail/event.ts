@@ -200,6 +200,10 @@ export const emailReceivedSchema = z.strictObject({
       .describe('Who sealed the newest ARC set (RFC 8617), where the set is valid and says that DMARC had passed.'),
   }),
   spam: verdict.optional(),
+  spamScore: z
+    .number()
+    .optional()
+    .describe('Of the receiver, or of a gateway that the integration trusts, on its own scale; more is worse.'),
   virus: verdict.optional(),
   classification,
   thread: z

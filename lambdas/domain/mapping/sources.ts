@@ -43,6 +43,7 @@ export const sources = {
   trust: ({ trust }) => trust?.score,
   'trust.reasons': ({ trust }) => trust?.reasons,
   spam: ({ spam }) => spam,
+  'spam.score': ({ spamScore }) => spamScore,
   virus: ({ virus }) => virus,
   authentication: verdict,
   'signature.text': ({ body }) => body.reply?.signature,

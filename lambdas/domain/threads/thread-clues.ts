@@ -2,7 +2,7 @@ import { compact } from '../../compact.ts';
 import { addressOf, type Mailbox, normalizeAddress } from '../mail/address.ts';
 import type { EmailReceived } from '../mail/event.ts';
 import { isOwnAddress, isOwnMail, type OwnPeople } from '../mail/own-people.ts';
-import { senderProofOf } from '../mail/sender-proof.ts';
+import { authenticationBy, senderProofOf } from '../mail/sender-proof.ts';
 import type { SubjectHash } from '../mail/subject-hash.ts';
 import type { Token } from '../mail/token.ts';
 import type { ThreadClues } from './thread-entry.ts';
@@ -64,6 +64,6 @@ const tokenCluesOf = (token: Token | undefined): { readonly token?: string; read
 function authenticationOf(event: EmailReceived, own: OwnPeople): 'pass' | 'fail' | 'unknown' {
   const proof = senderProofOf(event, own);
   if (proof !== 'unproven') return proof === 'proven' ? 'pass' : 'fail';
-  const { spf, dkim } = event.authentication;
+  const { spf, dkim } = authenticationBy(event, own);
   return (spf === 'fail' || spf === 'softfail') && dkim !== 'pass' ? 'fail' : 'unknown';
 }

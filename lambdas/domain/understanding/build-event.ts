@@ -34,7 +34,7 @@ export function buildEvent(mail: ParsedMail, receipt: Receipt, intentOf: IntentR
     body: bodyOf(mail, reply, identity.eventId),
     attachments: attachmentsOf(mail, identity.eventId),
     authentication: withAlignment(mail, receipt),
-    ...compact({ spam: receipt.spam || undefined, virus: receipt.virus || undefined }),
+    ...compact({ spam: receipt.spam || undefined, spamScore: receipt.spamScore, virus: receipt.virus || undefined }),
     classification: withIntent(classification, reply?.text, intentOf),
     ...compact({ dataRules: dataRules.length > 0 ? dataRules : undefined }),
   };

@@ -26,7 +26,7 @@ export function citedLines(lines: readonly string[]): ReadonlySet<number> {
     const isBetween =
       hasOwnWords(lines, run.end, Math.min(end, runs[nth + 1]?.start ?? lines.length)) || end < lines.length;
     const isNested = lines.slice(run.start, run.end).some((line) => /^\s{0,3}>\s?>/.test(line));
-    // What the last run is about is known only by the words behind it.
+    // Only the words behind a run show that it is cited: the last one may be the quote.
     if ((isBetween || nth < runs.length - 1) && !isNested && run.end - run.start <= maxLines)
       for (let at = run.start; at < run.end; at += 1) cited.add(at);
   }
