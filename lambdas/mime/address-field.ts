@@ -45,6 +45,8 @@ function strictMailboxesOf(value: string): Mailbox[] {
  * a comma or a bracket too many. A name in quotes without a bracket may show another, for it is a name to everybody.
  */
 export function isOneMailbox(value: string): boolean {
+  // Most fields are a plain name and one address.
+  if (usualMailbox.test(value) && value.indexOf('@') === value.lastIndexOf('@')) return true;
   const [mailbox, ...others] = strictMailboxesOf(value);
   if (mailbox === undefined || others.length > 0) return false;
   const unnamed = value.replace(/^"(?:[^"\\<>]|\\[^<>])*"\s*(?=<[^<>]*>$)/, '');

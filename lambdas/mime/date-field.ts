@@ -12,12 +12,17 @@ const maxLength = 300;
  */
 export function dateOf(value: string | undefined): Date | undefined {
   if (value === undefined || value.length > maxLength) return undefined;
+  // Most dates are as the standard has them, which the platform reads.
+  if (usual.test(value)) return new Date(Date.parse(value));
   const plain = withoutComments(value).trim();
   const fields = fieldsOf(plain);
   const time = fields ? timeOf(fields) : Date.parse(hasZone(plain) ? plain : `${plain} UTC`);
   const year = new Date(time).getUTCFullYear();
   return Number.isNaN(time) || year < 1 || year > 9999 ? undefined : new Date(time);
 }
+
+const usual =
+  /^(?:[A-Z][a-z]{2}, )?[0-3]?\d (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [12]\d{3} [01]\d:[0-5]\d:[0-5]\d (?:[+-][01]\d[0-5]\d|GMT)(?: \([A-Z]{2,5}\))?$/;
 
 /** Comments repeat the zone in words, as in `+0100 (CET)`. */
 const withoutComments = (value: string): string => value.replace(/\([^()]*\)?/g, ' ');

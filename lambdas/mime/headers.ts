@@ -46,16 +46,17 @@ const escaped = (value: string): string =>
 /** The header block of a mail, decoded, with look-ups by name. */
 export function readHeaders(lines: readonly RawHeader[]) {
   const hint = charsetOf(lines);
+  const byName = Map.groupBy(lines, ({ key }) => key);
   /** The first value of a name; an empty field says nothing. */
   const first = (name: string): string | undefined => {
-    for (const line of lines) {
-      const value = line.key === name ? rawValue(line, hint) : '';
+    for (const line of byName.get(name) ?? []) {
+      const value = rawValue(line, hint);
       if (value !== '') return value;
     }
     return undefined;
   };
   const every = (name: string): string[] =>
-    lines.flatMap((line) => (line.key === name ? [rawValue(line, hint)] : [])).filter((value) => value !== '');
+    (byName.get(name) ?? []).map((line) => rawValue(line, hint)).filter((value) => value !== '');
   return {
     /** Every field in order; a name is data, so `__proto__` is one like any other. */
     all: (): Header[] =>
@@ -72,7 +73,7 @@ export function readHeaders(lines: readonly RawHeader[]) {
     author: (): Author => authorOf(first('from')),
     /** Whether the field stands there once, and every reader finds the same mailbox in it. */
     hasOneMailbox: (name: string): boolean =>
-      lines.filter(({ key }) => key === name).length === 1 && isOneMailbox(first(name) ?? ''),
+      byName.get(name)?.length === 1 && isOneMailbox(first(name) ?? ''),
     messageIds: (name: string): string[] => messageIdsOf(first(name)),
     date: (name: string): Date | undefined => dateOf(first(name)),
     /** A field of a value and parameters (RFC 2045 §5.1), both decoded. */

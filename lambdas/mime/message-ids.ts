@@ -12,6 +12,8 @@ const maxIdLength = 998;
  */
 export function messageIdsOf(value: string | undefined): string[] {
   if (value === undefined) return [];
+  // Most fields hold one id.
+  if (/^<[!-;=?-~]{1,300}>$/.test(value)) return [value.slice(1, -1)];
   const decoded = decodeWords(value);
   const bracketed = decoded.match(/<[^<>]+>/g) ?? [];
   const bare = decoded

@@ -60,8 +60,10 @@ async function readInto(spool: Spool, raw: AsyncIterable<Uint8Array>, peels: boo
     return unreadable('not-mail', 'no header field of its own');
   if (lines.length > maxHeaderLines) return unreadable('too-many-headers', `more than ${maxHeaderLines} header lines`);
   if (depthOf(root) > maxDepth) return unreadable('too-deep', `parts nested more than ${maxDepth} deep`);
-  const { wordsRoot, inner } = await recoverWords(root, leaves, spool, limits);
-  const { attachments, tnef } = await readAttachments([...leaves, ...inner], spool);
+  const recovering = recoverWords(root, leaves, spool, limits);
+  // Most mails need no second reading, and no wait for one.
+  const { wordsRoot, inner } = recovering instanceof Promise ? await recovering : recovering;
+  const { attachments, tnef } = await readAttachments(inner.length === 0 ? leaves : [...leaves, ...inner], spool);
   return {
     kind: 'mail',
     mail: toParsedMail(compact({ root, wordsRoot, lines, attachments, bodyDigest: bodyDigestOf(leaves), tnef })),

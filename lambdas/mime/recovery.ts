@@ -22,15 +22,28 @@ const maxReadAgainBytes = 8 * 1024 * 1024;
  * Finds the words of a mail that has none in their usual place: the whole mail is another one (`message/rfc822`), its
  * only text is marked as a file, or its parts stand in a text because its header names no multipart.
  */
-export async function recoverWords(
+export function recoverWords(
+  root: Part,
+  leaves: readonly Part[],
+  spool: Spool,
+  limits: SplitLimits,
+): RecoveredMail | Promise<RecoveredMail> {
+  const again = openedAgain(root);
+  return again ? readAgain(again, root, leaves, spool, limits) : adoptWords(root, leaves);
+}
+
+async function readAgain(
+  bytes: AsyncIterable<Uint8Array>,
   root: Part,
   leaves: readonly Part[],
   spool: Spool,
   limits: SplitLimits,
 ): Promise<RecoveredMail> {
-  const again = openedAgain(root);
-  const split = again && (await splitMail(again, spool, limits));
-  if (split && 'root' in split) return { wordsRoot: split.root, inner: split.leaves };
+  const split = await splitMail(bytes, spool, limits);
+  return 'root' in split ? { wordsRoot: split.root, inner: split.leaves } : adoptWords(root, leaves);
+}
+
+function adoptWords(root: Part, leaves: readonly Part[]): RecoveredMail {
   const adopted = leaves.some(({ leaf }) => leaf?.kind === 'text') ? undefined : leaves.find(isShortText);
   return { wordsRoot: adopted ? asWords(adopted) : root, inner: [] };
 }
@@ -50,7 +63,8 @@ const opening =
 /** A text that begins like a multipart, and uses its boundary again, behind a header that says so. */
 function asMultipart(text: TextLeaf): AsyncIterable<Uint8Array> | undefined {
   const [first] = text.pieces();
-  const boundary = withoutEnd(opening.exec(first?.toString('latin1', 0, 1000) ?? '')?.[1] ?? '', /[ \t]/);
+  if (first === undefined || !first.subarray(0, 1000).includes('--')) return undefined;
+  const boundary = withoutEnd(opening.exec(first.toString('latin1', 0, 1000))?.[1] ?? '', /[ \t]/);
   if (boundary === '' || /["\\]/.test(boundary)) return undefined;
   const bytes = text.bytes();
   if (bytes.indexOf(`\n${boundary}`, bytes.indexOf(boundary) + boundary.length, 'latin1') < 0) return undefined;

@@ -103,9 +103,10 @@ function isBoundaryOf({ _headersLines }: OpenNode, line: Buffer): boolean {
  */
 function preferMultipart(node: OpenNode): void {
   if (node.multipart || node.headers === false) return;
-  const fields = node.headers.get('Content-Type');
-  if (fields.length < 2 && node.contentType !== 'multipart') return;
-  const found = fields
+  const lines = node.headers.lines === false ? [] : node.headers.lines;
+  if (node.contentType !== 'multipart' && lines.filter(({ key }) => key === 'content-type').length < 2) return;
+  const found = node.headers
+    .get('Content-Type')
     .map((field) => libmime.parseHeaderValue(field.slice(field.indexOf(':') + 1)))
     .find(({ value, params }) => /^multipart(?:\/|$)/i.test(value) && params.boundary);
   if (found === undefined) return;

@@ -98,18 +98,18 @@ const reach = 14;
  * @param isAnnounced whether a divider stands above it: then sender and one more field are enough
  */
 export function headerLinesAt(lines: readonly string[], start: number, isAnnounced: boolean): HeaderLines | undefined {
-  if (fieldOf(lines[start]!) === undefined) return undefined;
+  const first = fieldOf(lines[start]!)?.[0];
+  if (first === undefined) return undefined;
   const { fields, end } = readFields(lines, start);
-  return isMailHeader(fields, isAnnounced) ? { start, end, fields } : undefined;
+  if (isMailHeader(fields, isAnnounced)) return { start, end, fields };
+  return first === 'to' ? notesBlock(lines, start, fields, end) : undefined;
 }
 
 /**
  * Reads the block of older Notes, which names no fields for author and date: they stand on lines of their own above the
  * recipients, or on one line as `"Bob Ray" <bob@x> on 01/02/2001 09:00 AM`.
  */
-export function notesBlockAt(lines: readonly string[], index: number): HeaderLines | undefined {
-  if (fieldOf(lines[index]!)?.[0] !== 'to') return undefined;
-  const { fields, end } = readFields(lines, index);
+function notesBlock(lines: readonly string[], index: number, fields: Fields, end: number): HeaderLines | undefined {
   if (fields.to === undefined || fields.subject === undefined || fields.from !== undefined) return undefined;
   const date = unmarked(lines[index - 1] ?? '');
   const joint = /^(\S.{1,100}?) on (\d{1,2}[./-]\d{1,2}[./-]\d{2,4} .{0,20})$/.exec(date);

@@ -79,7 +79,7 @@ const framedHeader = /^-{2,}\s.{1,120}\s(?:wrote|schrieb|a écrit|escribió|ha s
  */
 export function quoteHeaderStart(lines: readonly string[], end: number, isBeforeQuote: boolean): number | undefined {
   const last = plain(lines[end]!);
-  if (isBeforeQuote && last.length < 60 && dateAlone.test(last)) return end;
+  if (isBeforeQuote && isDateAlone(last)) return end;
   // Every line comes here: its last letter is the cheapest test.
   if (last.length === 0 || last.length > maxHeaderLength || !':：-.etET>'.includes(last.at(-1)!)) return undefined;
   if (!endsHeader(last)) return undefined;
@@ -99,17 +99,22 @@ export function quoteHeaderStart(lines: readonly string[], end: number, isBefore
   return candidate;
 }
 
-/** A day, perhaps with its hour, and nothing else: some clients write no more above a quote. */
-const dateAlone = new RegExp(
-  String.raw`^(?:(?:on|am|le|el|il|op|em|den|at)\s)?(?=[^:]*\d{4}\b|[^:]*\d{1,2}[./-]\d{1,2}[./-]\d{2})(?:[\d.,:/+-]{1,12}|${anyOf`
-    mon|tue|wed|thu|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day
-    jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|january|february|march|april|june|july|august|september
-    october|november|december
-    montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|januar|februar|märz|mai|juni|juli|oktober|dezember
-    at|um|uhr|à|h|kl|a las|alle|am|pm|gmt|utc|cet|cest|mez|mesz|[ecmp][sd]t
-  `}[.,]?|\s{1,2}){2,24}[:：]?$`,
+/** Words of a date: weekdays and months by their beginnings, and what stands around an hour. */
+const dateWord = new RegExp(
+  `^${anyOf`
+    on|am|le|el|il|op|em|den|at|um|uhr|à|h|kl|a|las|alle|pm|gmt|utc|cet|cest|mez|mesz|[ecmp][sd]t
+    (?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}
+    (?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec|okt|dez)[a-z]{0,6}|may|mai|märz
+    (?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)
+  `}$`,
   'iu',
 );
+
+/** Whether a line is a day, perhaps with its hour, and nothing else: some clients write no more above a quote. */
+const isDateAlone = (line: string): boolean =>
+  line.length < 60 &&
+  /\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2}/.test(line) &&
+  line.split(/[\s,.:：]+/).every((word) => /^[\d/+-]*$/.test(word) || dateWord.test(word));
 
 /** The signs of a quote header in a line, or in several joined. */
 interface HeaderSigns {

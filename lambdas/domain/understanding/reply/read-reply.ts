@@ -1,7 +1,7 @@
 import { compact } from '../../../compact.ts';
 import { bannerLength } from './banner.ts';
 import { citedLines } from './citations.ts';
-import { type HeaderLines, headerLinesAt, notesBlockAt } from './header-lines.ts';
+import { type HeaderLines, headerLinesAt } from './header-lines.ts';
 import {
   closesAddress,
   cutMark,
@@ -74,8 +74,8 @@ export function readReply(text: string): Reply {
 /** The text while it is split, line by line. */
 interface Split {
   readonly lines: readonly string[];
-  /** Lines with quote marks that are the author's. */
-  readonly cited: ReadonlySet<number>;
+  /** Lines with quote marks that are the author's; looked for when one stands above any quote. */
+  cited?: ReadonlySet<number>;
   readonly own: string[][];
   quotes: number;
 }
@@ -84,7 +84,7 @@ interface Split {
 type Step = number | Pick<Stretches, 'isForward' | 'original'>;
 
 function splitStretches(lines: readonly string[]): Stretches {
-  const split: Split = { lines, cited: citedLines(lines), own: [[]], quotes: 0 };
+  const split: Split = { lines, own: [[]], quotes: 0 };
   const { own } = split;
   for (let index = bannerLength(lines); index < lines.length; ) {
     const step = stepAt(split, index);
@@ -101,7 +101,7 @@ function stepAt(split: Split, index: number): Step {
   if (isGroupWiseHeader(line) && hasOwn(split)) return endInQuote(split);
   if (isEscapedFrom(line) && !isQuotedAt(lines, index - 1) && !isQuotedAt(lines, index + 1))
     return keepLine(split, line.slice(1), index);
-  if (split.cited.has(index)) return keepLine(split, line, index);
+  if (split.quotes === 0 && isCited(split, index)) return keepLine(split, line, index);
   const broken = closesAddress(lines, index) ? headerStep(split, index) : undefined;
   if (broken !== undefined) return broken;
   if (isQuoted(line) || isTornOff(lines, index) || (isBareBar(line) && isAtBar(lines, index))) {
@@ -154,6 +154,12 @@ const isIndented = (line: string): boolean => /^(?: {2}|\t| ?\u00a0 ?)\s*\S/.tes
 /** Whether a bar without words stands beside others: then it is no drawing of the author. */
 const isAtBar = (lines: readonly string[], index: number): boolean =>
   [lines[index - 1], lines[index + 1]].some((line) => line !== undefined && /^ ?\|(?:\s|$)/.test(line));
+
+function isCited(split: Split, index: number): boolean {
+  if (!isQuotedAt(split.lines, index)) return false;
+  split.cited ??= citedLines(split.lines);
+  return split.cited.has(index);
+}
 
 function keepLine({ own }: Split, line: string, index: number): number {
   own.at(-1)!.push(line);
@@ -213,8 +219,7 @@ function blockAt(lines: readonly string[], index: number): Block | undefined {
     return compact({ end: header?.end ?? index + 1, isForward: false, header: header });
   }
   const start = isRule(line) ? nextFilled(lines, index + 1) : index;
-  const header =
-    start === undefined ? undefined : (headerLinesAt(lines, start, start !== index) ?? notesBlockAt(lines, start));
+  const header = start === undefined ? undefined : headerLinesAt(lines, start, start !== index);
   return header && { end: header.end, isForward: false, header };
 }
 

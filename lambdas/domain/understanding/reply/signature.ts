@@ -139,12 +139,13 @@ const maxDeviceLine = 250;
 /** Whether a line is one that a device or app adds, and no sentence that begins like it. */
 function isDeviceLine(sent: string): boolean {
   if (sent.length > maxDeviceLine) return false;
-  const line = sent.replace(/\s?[<(]?(?:https?:\/\/|www\.)[^\s<>()]{1,200}[>)]?/gi, '');
-  if (line.length > 120 || isSentence(line)) return false;
-  const hasLink = line.length < sent.length;
+  const hasLink = /https?:|www\./i.test(sent);
+  const line = hasLink ? sent.replace(/\s?[<(]?(?:https?:\/\/|www\.)[^\s<>()]{1,200}[>)]?/gi, '') : sent;
+  if (line.length > 120) return false;
   return (
-    /^\(?sent from (?:my|a|an|the) [^.!?]{1,50}\)?$/i.test(line) ||
-    (deviceLine.test(line) && (hasLink || deviceNames.test(line)))
+    (/^\(?sent from (?:my|a|an|the) [^.!?]{1,50}\)?$/i.test(line) ||
+      (deviceLine.test(line) && (hasLink || deviceNames.test(line)))) &&
+    !isSentence(line)
   );
 }
 

@@ -1,4 +1,4 @@
-import { headerLinesAt, notesBlockAt } from '../../../../lambdas/domain/understanding/reply/header-lines.ts';
+import { headerLinesAt } from '../../../../lambdas/domain/understanding/reply/header-lines.ts';
 
 const at = (text: string, isAnnounced = false) => headerLinesAt(text.split('\n'), 0, isAnnounced);
 
@@ -56,7 +56,7 @@ describe('headerLinesAt', () => {
   });
 });
 
-describe('notesBlockAt', () => {
+describe('a block of Notes', () => {
   it.each<[string, string, number, object]>([
     [
       'author and date on lines of their own',
@@ -71,10 +71,10 @@ describe('notesBlockAt', () => {
       { start: 0, end: 4, fields: { from: '"Bob" <bob@ours.example>' } },
     ],
   ])('reads %s', (_name, text, at, block) => {
-    expect(notesBlockAt(text.split('\n'), at)).toMatchObject(block);
+    expect(headerLinesAt(text.split('\n'), at, false)).toMatchObject(block);
   });
 
   it('takes no order for a header', () => {
-    expect(notesBlockAt(['We need:', 'ten chairs', 'To: Ada', 'Subject: chairs'], 2)).toBeUndefined();
+    expect(headerLinesAt(['We need:', 'ten chairs', 'To: Ada', 'Subject: chairs'], 2, false)).toBeUndefined();
   });
 });
