@@ -26,12 +26,17 @@ export function citedLines(lines: readonly string[]): ReadonlySet<number> {
     const isBetween =
       hasOwnWords(lines, run.end, Math.min(end, runs[nth + 1]?.start ?? lines.length)) || end < lines.length;
     const isNested = lines.slice(run.start, run.end).some((line) => /^\s{0,3}>\s?>/.test(line));
-    // Only the words behind a run show that it is cited: the last one may be the quote.
-    if ((isBetween || nth < runs.length - 1) && !isNested && run.end - run.start <= maxLines)
+    // The last run may be the quote: words behind it show that it is cited, or words that announce it.
+    const isCited = isBetween || nth < runs.length - 1 || isAnnounced(lines, run.start);
+    if (isCited && !isNested && run.end - run.start <= maxLines)
       for (let at = run.start; at < run.end; at += 1) cited.add(at);
   }
   return cited;
 }
+
+/** Whether the line right above ends in a colon, and is no header that names a time or an address. */
+const isAnnounced = (lines: readonly string[], start: number): boolean =>
+  /^[^\d@]{1,80}[:：]$/u.test(plain(lines[start - 1] ?? ''));
 
 /** The runs of lines with `>`; the blank lines within a quote belong to it. */
 function runsOf(lines: readonly string[]): Run[] {

@@ -61,6 +61,7 @@ export const ownSentence = new RegExp(
     \b(?:est|sont|peux|pouvez|parce|mais|nous|votre)\b
     \b(?:es|son|puede|porque|pero|está)\b
     [,;] (?:and|so|und|et|y|e) \p{L}
+    \b(?:today|yesterday|tomorrow|heute|gestern|morgen|aujourd'hui|hier|demain|hoy|ayer|mañana|oggi|ieri|domani)\b
   `,
   'iu',
 );

@@ -144,9 +144,17 @@ function isDeviceLine(sent: string): boolean {
   if (line.length > 120) return false;
   return (
     (/^\(?sent from (?:my|a|an|the) [^.!?]{1,50}\)?$/i.test(line) ||
-      (deviceLine.test(line) && (hasLink || deviceNames.test(line)))) &&
+      (deviceLine.test(line) && (hasLink || namesDevice(line)))) &&
     !isSentence(line)
   );
+}
+
+/** The place up to which an app line names its device or app; a sentence may do so further on. */
+const deviceReach = 36;
+
+function namesDevice(line: string): boolean {
+  const at = line.search(deviceNames);
+  return at >= 0 && at <= deviceReach;
 }
 
 /** Whether a line says something about the app line, and is not its usual excuse for short words. */

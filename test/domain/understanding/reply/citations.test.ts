@@ -10,6 +10,7 @@ describe('citedLines', () => {
     ['a citation above the header of the quote', `Terms:\n\n> ten days\n\nHurry.\n\n${header}\n> Hi.`, [2]],
     ['a citation in a text without a header', 'I read\n\n> ten days\n\nIs that so?', [2]],
     ['the lines of a console', 'I ran:\n> open()\nok\n> count()\n3\n\nRight?', [1, 3]],
+    ['a citation at the end, that the line above announces', 'Steps:\n> open the lid\n> wait', [1, 2]],
     ['a citation right above the header', `As you say:\n> ten days\n\n${header}\n> Hi.`, [1]],
   ])('finds %s', (_name, text, lines) => {
     expect(cited(text)).toEqual(lines);

@@ -57,6 +57,8 @@ describe('splitSignature', () => {
     ['a closing with a name alone', ['See you on Monday.', '', 'Best regards', 'Ada'], 4],
     ['nothing: a list below two dashes', ['Please order:', '--', '10 ropes', '20 hooks'], 4],
     ['nothing: a sentence like an app line', ['Sent from my iPhone is what my mails say, can you switch it off?'], 1],
+    ['nothing: a sentence about a parcel', ['Gesendet mit DHL heute, Handy liegt bei.'], 1],
+    ['nothing: a sentence about a letter', ['Envoyé par la poste ce matin avec le téléphone.'], 1],
     ['nothing: a section below a line', ['Part one.', '', '-------', 'Part two. Please call 020 7946 0018.'], 4],
   ])('keeps the words above %s', (_case, lines, kept) => {
     const { words, signature } = splitSignature(lines);
