@@ -14,10 +14,12 @@ import { buildMail, htmlPart, largeMail, textPart } from '../fixtures/mail-build
 import type { Receipt } from '../lambdas/domain/mail/receipt.ts';
 import { buildEvent } from '../lambdas/domain/understanding/build-event.ts';
 import { readMail } from '../lambdas/mime/read-mail.ts';
+import { benchCli } from './cli.ts';
 import { benchCold } from './cold.ts';
 import { benchIntake } from './intake.ts';
 import { replyMail } from './judge.ts';
 import { benchMapping } from './mapping.ts';
+import { benchMemory } from './memory.ts';
 import { benchPipeline } from './pipeline.ts';
 import { benchSuppression } from './suppression.ts';
 import { benchVendorCalls } from './vendor-calls.ts';
@@ -155,8 +157,12 @@ function compareLarge(folder: string): void {
 
 const folder = mkdtempSync(join(tmpdir(), 'postern-bench-'));
 const asJson = process.argv.includes('--json');
+/** The median of a CRM's answer for `latency`, in ms; by default the assumption of bench/aws-figures.ts. */
+const crmMs = process.argv.flatMap((word) =>
+  word.startsWith('--crm-ms=') ? [Number(word.slice('--crm-ms='.length))] : [],
+)[0];
 /** Benchmarks that take minutes: they only run when they are named. */
-const long = ['suppression', 'worst'];
+const long = ['suppression', 'memory', 'worst'];
 /** The benchmarks by the name that `npm run bench -- <name>` takes; without a name all but the long ones run. */
 const benches: Readonly<Record<string, () => unknown>> = {
   reader: async () => {
@@ -165,18 +171,25 @@ const benches: Readonly<Record<string, () => unknown>> = {
   },
   pipeline: () => benchPipeline(printLine),
   suppression: () => benchSuppression(printLine),
+  memory: () => benchMemory(printLine),
   intake: () => benchIntake(printLine),
   crm: () => benchVendorCalls(printLine),
   cold: () => benchCold(printLine),
+  cli: () => benchCli(printLine),
   mapping: () => benchMapping(printLine),
   worst: async () => {
     if (!(await benchWorst(printLine, asJson))) process.exitCode = 1;
   },
   // Loaded on demand: the simulation silences the functions' logs, which other benchmarks read.
   work: async () => (await import('./work-per-mail.ts')).benchWork(printLine),
+  latency: async () => (await import('./latency.ts')).benchLatency(printLine, crmMs),
 };
-const wanted = process.argv.slice(2).filter((name) => name !== '--json');
+const wanted = process.argv.slice(2).filter((name) => !name.startsWith('--'));
 const unknown = wanted.filter((name) => !Object.hasOwn(benches, name));
+if (crmMs !== undefined && !(crmMs > 0)) {
+  process.stderr.write('bench: --crm-ms wants milliseconds, more than 0\n');
+  process.exit(1);
+}
 if (unknown.length > 0) {
   process.stderr.write(`bench: no ${unknown.join(', ')}; there are: ${Object.keys(benches).join(', ')}\n`);
   process.exit(1);

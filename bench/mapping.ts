@@ -99,7 +99,7 @@ async function store(): Promise<number> {
 
 /** Runs the verb as a process of its own: the pipeline is this process, which has to go on answering. */
 async function diff(dataDir: string, path: string): Promise<{ lines: Array<{ target: string }> }> {
-  const child = spawn(process.execPath, ['bin/postern.ts', 'mapping', 'diff', '--json'], {
+  const child = spawn(process.execPath, ['bin/postern.js', 'mapping', 'diff', '--json'], {
     env: { ...process.env, POSTERN_DATA_DIR: dataDir, POSTERN_INTEGRATIONS: path },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

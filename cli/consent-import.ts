@@ -8,6 +8,7 @@ import { isMailable } from '../lambdas/domain/mail/address.ts';
 import { type Purpose, purposes } from '../lambdas/domain/mail/purposes.ts';
 import type { SubjectHash } from '../lambdas/domain/mail/subject-hash.ts';
 import { connectConsent } from './consent-backend.ts';
+import { importSignals } from './consent-states.ts';
 import { type CsvRecord, MalformedCsvError, readCsv } from './csv.ts';
 import { isoTime } from './option-values.ts';
 import { createProgress, printJson, printLines } from './output.ts';
@@ -19,14 +20,6 @@ export interface ImportOptions {
   readonly json?: boolean;
 }
 
-/** The signal that a row becomes, by the choice that somebody has to make for the whole file. */
-const signals: Readonly<Record<string, Signal>> = {
-  grandfathered: 'opt-in',
-  unconfirmed: 'unconfirmed',
-  out: 'unsubscribe',
-  bounced: 'hard-bounce',
-};
-
 /** Rows without a time are older than every change that the ledger holds. */
 const unknownTime = '1970-01-01T00:00:00.000Z';
 /** Changes that are applied at the same time. */
@@ -34,9 +27,9 @@ const concurrency = 20;
 
 /** Takes a CSV file over into the consent ledger; rows that cannot be taken are listed and left out. */
 export async function importConsent(file: string, options: ImportOptions): Promise<void> {
-  const signal = signals[options.as];
+  const signal = importSignals[options.as];
   if (signal === undefined)
-    throw new ConfigError(`--as: found "${options.as}", wants one of ${Object.keys(signals).join(', ')}`);
+    throw new ConfigError(`--as: found "${options.as}", wants one of ${Object.keys(importSignals).join(', ')}`);
   const backend = connectConsent();
   const tenant = await backend.tenantOf(options.tenant);
   const source = file === '-' ? 'standard input' : basename(file);

@@ -1,14 +1,13 @@
 import { userInfo } from 'node:os';
-import { type Command, Option } from 'commander';
 import { compact } from '../lambdas/compact.ts';
 import { type ConsentChange, changeOfSubject } from '../lambdas/domain/consent/change.ts';
 import { maxLifts } from '../lambdas/domain/consent/change-schema.ts';
 import type { ConsentLedger, HistoryEntry } from '../lambdas/domain/consent/consent-ledger.ts';
-import { type Signal, sources } from '../lambdas/domain/consent/signals.ts';
+import { sources } from '../lambdas/domain/consent/signals.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { connectConsent } from './consent-backend.ts';
-import { moment } from './option-values.ts';
-import { createProgress, fail, print, printJson, printLines } from './output.ts';
+import { liftableSignals } from './consent-states.ts';
+import { createProgress, print, printJson, printLines } from './output.ts';
 
 interface ReviewOptions {
   readonly tenant?: string;
@@ -29,47 +28,7 @@ interface LiftOptions {
   readonly json?: boolean;
 }
 
-/** Signals that keep mail from a person, and so can be taken back. */
-const liftable: readonly Signal[] = ['unsubscribe', 'opt-out', 'negative', 'complaint', 'hard-bounce', 'soft-bounce'];
-
-export function registerConsentReview(consent: Command): void {
-  consent
-    .command('review')
-    .description('changes from mails whose senders are unproven; exit code 1 when there are any')
-    .option('--tenant <name>', 'default: the only one')
-    .addOption(
-      new Option('--since <time>', 'only changes since then; they are kept for 90 days')
-        .argParser(moment)
-        .default(moment('7d'), '7d'),
-    )
-    .option('--json', 'one JSON line a change')
-    .addHelpText(
-      'after',
-      '\nhint: it is about somebody else and names no mail of ours. It has no effect.\nunproven: its sender may be somebody else. It stops marketing and sales until it is lifted.\n\nExamples:\n  postern consent review\n  postern consent review --since 1d --json',
-    )
-    .action((options: ReviewOptions) => runReview(options).catch(fail));
-
-  consent
-    .command('lift')
-    .description('take back the changes of a source over a time, as if they had never been made')
-    .addOption(new Option('--source <names...>', 'where the changes came from').choices(sources).makeOptionMandatory())
-    .addOption(new Option('--since <time>', 'when they reached us').argParser(moment).makeOptionMandatory())
-    .option('--until <time>', 'default: now', moment)
-    .addOption(new Option('--signal <names...>', 'only these').choices(liftable))
-    .option('--evidence <id>', 'only changes with this evidence, such as the event id of one mail')
-    .option('--proven', 'also changes that are proven, or older than proof')
-    .option('--dry-run', 'only show what would be taken back')
-    .option('--reason <text>', 'a few words for the history')
-    .option('--tenant <name>', 'default: the only one')
-    .option('--json', 'one JSON line an address')
-    .addHelpText(
-      'after',
-      '\nEarlier and later changes hold again, also at every CRM and CDP. The history keeps everything.\n\nExamples:\n  postern consent lift --source mail --since 2h --dry-run\n  postern consent lift --source mail --since 2026-11-20T08:00:00Z --until 2026-11-20T09:00:00Z --reason "forged"\n  postern consent lift --source mail --since 30d --evidence evt_0123… --proven',
-    )
-    .action((options: LiftOptions) => runLift(options).catch(fail));
-}
-
-async function runReview({ tenant: tenantName, since, json }: ReviewOptions): Promise<void> {
+export async function runReview({ tenant: tenantName, since, json }: ReviewOptions): Promise<void> {
   const backend = connectConsent();
   let count = 0;
   for await (const entry of changesToReview(backend, await backend.tenantOf(tenantName), since)) {
@@ -114,7 +73,7 @@ export async function* changesToReview(
 const reviewLine = ({ receivedAt, address, signal, standing, reason, evidence }: ReviewEntry): string =>
   `${receivedAt}  ${address ?? '(erased)'}  ${signal} (${standing})${reason ? ` ${reason}` : ''}  ${evidence}`;
 
-async function runLift(options: LiftOptions): Promise<void> {
+export async function runLift(options: LiftOptions): Promise<void> {
   const selection = selectionOf(options, new Date());
   const backend = connectConsent();
   const tenant = await backend.tenantOf(options.tenant);
@@ -167,7 +126,7 @@ export function selectionOf(
 ): LiftSelection {
   const end = until ?? now;
   if (end < since) throw new ConfigError('--until: wants a time after --since');
-  const lifted: readonly string[] = signal ?? liftable;
+  const lifted: readonly string[] = signal ?? liftableSignals;
   return {
     sources: sources.filter((known) => source.includes(known)),
     since,

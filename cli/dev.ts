@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { InvalidArgumentError } from 'commander';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { dataDirectory, findRuntime } from './backend.ts';
 import { loadIntegrations } from './integrations-file.ts';
@@ -11,31 +11,9 @@ interface DevOptions {
   readonly iam: boolean;
 }
 
-export function registerDev(program: Command): void {
-  program
-    .command('dev')
-    .description('run the whole pipeline on this machine, without an AWS account (npm start does the same)')
-    .option('--json', 'print the ports as one JSON line: {"smtp":…,"http":…}')
-    .option(
-      '--source',
-      'run the sources of the functions, and restart a function when one of its files changes; default: the bundles that a deployment would upload',
-    )
-    .option('--no-iam', 'allow every call without asking the IAM policies of the templates')
-    .addHelpText(
-      'after',
-      '\nEnvironment:\n  POSTERN_SMTP_PORT (2525), POSTERN_HTTP_PORT (8025): 0 for any free port\n  POSTERN_DATA_DIR (.postern/): mail, ledger and CRM records are kept there\n  POSTERN_INTEGRATIONS: another integrations file\n  POSTERN_DNS=off: ask no DNS, so that no sender is proven or proven false\n  POSTERN_IAM_RECORD: a file to which every kind of AWS call is added, allowed or not, as JSON lines\n\nExamples:\n  npm start\n  npm start -- --source\n  npm start -- --no-iam\n  POSTERN_SMTP_PORT=0 POSTERN_HTTP_PORT=0 postern dev --json',
-    )
-    .action(async (options: DevOptions, command: Command) => {
-      try {
-        await runDev(options, readDevSettings(process.env));
-      } catch (error) {
-        if (error instanceof InvalidArgumentError) command.error(`error: ${error.message}`);
-        fail(error);
-      }
-    });
-}
-
-async function runDev({ json = false, source = false, iam }: DevOptions, settings: DevSettings): Promise<void> {
+/** @throws InvalidArgumentError for an environment variable that cannot be read */
+export async function runDev({ json = false, source = false, iam }: DevOptions): Promise<void> {
+  const settings = readDevSettings(process.env);
   const dataDir = dataDirectory();
   const running = findRuntime(dataDir);
   if (running)

@@ -13,7 +13,7 @@ import {
 import type { DoctorReport } from './doctor-report.ts';
 import { checkOwnDomains, ownDomainRemarks, type ResolveTxt } from './own-domains.ts';
 import { ageInWords, checkQueues, type QueueClients, unreadLateAfterSeconds } from './queue-health.ts';
-import { openTokens } from './routes.ts';
+import { openTokens } from './route-test.ts';
 import { findUnreadMail, type UnreadMail } from './unread-mail.ts';
 
 /** The places where a diagnosis looks. */

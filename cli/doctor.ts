@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { readIntegrations } from '../lambdas/aws/dynamo-control.ts';
 import { vendorsOf } from '../lambdas/vendors-container.ts';
 import { type Backend, connectBackend, findRuntime } from './backend.ts';
@@ -7,9 +6,8 @@ import { credentialProblems } from './deployed-secrets.ts';
 import { type DiagnosisPorts, diagnose } from './diagnose.ts';
 import { type DoctorReport, problemLines, reportLines } from './doctor-report.ts';
 import { deniedCalls } from './local-denials.ts';
-import { dnsServer } from './option-values.ts';
-import { fail, print, printJson, printLines } from './output.ts';
-import { type ResolveTxt, systemTxt } from './own-domains.ts';
+import { print, printJson, printLines } from './output.ts';
+import { systemTxt } from './own-domains.ts';
 
 interface DoctorOptions {
   readonly json?: boolean;
@@ -19,30 +17,10 @@ interface DoctorOptions {
   readonly dns?: string;
 }
 
-/** @param resolveTxt asked for the DMARC records of own domains */
-export function registerDoctor(program: Command, resolveTxt: ResolveTxt = systemTxt): void {
-  program
-    .command('doctor')
-    .description(
-      'check waiting mail, queues and their readers, connections, circuits, parked conversations, the sweep, the DMARC records of own domains and, on a laptop, calls that IAM denied; ' +
-        'exit code 1 when something is wrong',
-    )
-    .option('--probe', "also ask each connection, with this shell's credentials, by calls that write no record")
-    .option('--fix', 'like --probe, and make the fields of ours that a CRM does not have')
-    .option('--aws', 'also compare the account with the deployment: the last step of deploying')
-    .option('--dns <server>', 'with --aws: ask this DNS server instead of the system, as in 1.1.1.1', dnsServer)
-    .option('--json', 'one JSON line')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  postern doctor\n  postern doctor --probe\n  postern doctor --fix\n  postern doctor --aws\n  postern doctor --json',
-    )
-    .action((options: DoctorOptions) => runDoctor(options, resolveTxt).catch(fail));
-}
-
-async function runDoctor(options: DoctorOptions, resolveTxt: ResolveTxt): Promise<void> {
+export async function runDoctor(options: DoctorOptions): Promise<void> {
   const backend = connectBackend();
   const depth = depthOf(options);
-  const look = () => diagnose(portsOf(backend, resolveTxt), new Date(), depth);
+  const look = () => diagnose(portsOf(backend), new Date(), depth);
   const isHealthy = options.aws
     ? await reportWithAccount(backend, look, options)
     : reportPipeline(await look(), options);
@@ -54,7 +32,7 @@ function depthOf({ fix, probe }: DoctorOptions): Depth {
   return probe ? 'probe' : 'look';
 }
 
-const portsOf = (backend: Backend, resolveTxt: ResolveTxt): DiagnosisPorts => ({
+const portsOf = (backend: Backend): DiagnosisPorts => ({
   integrations: () => readIntegrations(backend.dynamo, backend.controlTable),
   gate: backend.gate,
   parked: backend.parked,
@@ -66,7 +44,7 @@ const portsOf = (backend: Backend, resolveTxt: ResolveTxt): DiagnosisPorts => ({
   variable: (name) => process.env[name],
   deniedCalls: () => deniedCalls(findRuntime()),
   credentialProblems: (file) => credentialProblems(backend, file),
-  resolveTxt,
+  resolveTxt: systemTxt,
 });
 
 const healthyLine = 'Nothing is wrong.';

@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { compact } from '../lambdas/compact.ts';
 import type { Integration } from '../lambdas/domain/configuration/integration.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
@@ -8,25 +7,10 @@ import { type Explanation, explainEvent } from '../lambdas/domain/understanding/
 import { type Backend, connectBackend } from './backend.ts';
 import { loadIntegrations } from './integrations-file.ts';
 import { createMemoryThreadIndex } from './memory-thread-index.ts';
-import { fail, printJson, printLines } from './output.ts';
+import { printJson, printLines } from './output.ts';
 import { readOffline, readSources } from './parse.ts';
 
-export function registerExplain(program: Command): void {
-  program
-    .command('explain')
-    .description(
-      'explain why a mail was read as it was: each decision with its rule and its evidence. Exit code 1: no mail could be read',
-    )
-    .argument('<what...>', '.eml files, folders, mbox files, - for standard input, or an event id (evt_…)')
-    .option('--json', 'one JSON line a mail')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  postern explain fixtures/emails/auto-reply.eml\n  postern explain evt_0123…\n  postern explain --json fixtures/emails | less\n\nFiles are explained offline and together, so that answers find their threads. An event id needs the pipeline that\nholds it; its raw mail is read again by the current rules.',
-    )
-    .action((inputs: string[], options: { json?: boolean }) => runExplain(inputs, options).catch(fail));
-}
-
-async function runExplain(inputs: readonly string[], { json }: { json?: boolean }): Promise<void> {
+export async function runExplain(inputs: readonly string[], { json }: { json?: boolean }): Promise<void> {
   let isAnyRead = false;
   for await (const story of storiesOf(inputs)) {
     isAnyRead ||= story.error === undefined;

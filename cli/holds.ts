@@ -1,8 +1,7 @@
-import type { Command } from 'commander';
 import { type Hold, type ProviderRates, ratesOf } from '../lambdas/domain/consent/holds.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { type ConsentBackend, connectConsent } from './consent-backend.ts';
-import { fail, printJson, printLines } from './output.ts';
+import { printJson, printLines } from './output.ts';
 
 interface HoldsOptions {
   readonly tenant?: string;
@@ -10,20 +9,7 @@ interface HoldsOptions {
   readonly json?: boolean;
 }
 
-export function registerHolds(program: Command): void {
-  program
-    .command('holds')
-    .description(
-      'mailbox providers that are on hold and should get no mail for now, and their rates of the last 24 hours',
-    )
-    .option('--tenant <name>', 'default: the only one')
-    .option('--release <provider>', 'lift a hold by hand; it comes back while the rates stay as they are')
-    .option('--json', 'one JSON line')
-    .addHelpText('after', '\nExamples:\n  postern holds\n  postern holds --release google')
-    .action((options: HoldsOptions) => runHolds(options).catch(fail));
-}
-
-async function runHolds({ tenant: tenantName, release, json }: HoldsOptions): Promise<void> {
+export async function runHolds({ tenant: tenantName, release, json }: HoldsOptions): Promise<void> {
   const { providers, tenantOf } = connectConsent();
   const report = await readHolds(providers, await tenantOf(tenantName), release, new Date());
   if (json) printJson(report);

@@ -1,11 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { checkIntegrations } from '../lambdas/domain/configuration/check-integrations.ts';
 import type { IntegrationsFile } from '../lambdas/domain/configuration/integration.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
-
-const example = fileURLToPath(new URL('../integrations.example.yaml', import.meta.url));
+import { integrationsPath } from './integrations-path.ts';
 
 /** An integrations file that has been read and checked. */
 interface LoadedIntegrations {
@@ -20,9 +18,7 @@ interface LoadedIntegrations {
  * @throws ConfigError that lists every mistake: the key, the value found, the value wanted
  */
 export function loadIntegrations(givenPath = process.env.POSTERN_INTEGRATIONS): LoadedIntegrations {
-  const ownPath = givenPath ?? 'integrations.yaml';
-  const isExample = givenPath === undefined && !existsSync(ownPath);
-  const path = isExample ? example : ownPath;
+  const { path, isExample } = integrationsPath(givenPath);
   if (!existsSync(path)) throw new ConfigError(`${path}: no such file (named by POSTERN_INTEGRATIONS)`);
   let json: unknown;
   try {

@@ -1,15 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import type { Command } from 'commander';
 import * as z from 'zod';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { env, metricNamespace, metrics } from '../lambdas/env.ts';
 import { dataDirectory, findRuntime } from './backend.ts';
 import { cloudWatchKpis } from './cloudwatch-kpis.ts';
 import type { Kpi } from './kpi.ts';
-import { moment } from './option-values.ts';
-import { fail, printJson, printLines } from './output.ts';
+import { printJson, printLines } from './output.ts';
 
 interface KpiOptions {
   readonly since?: Date;
@@ -18,32 +16,10 @@ interface KpiOptions {
   readonly json?: boolean;
 }
 
-export function registerKpis(program: Command): void {
-  program
-    .command('kpis')
-    .description('show the figures of the pipeline with p50, p95 and p99: lags, latencies, error rates')
-    .option(
-      '--since <time>',
-      'only measurements since then; default: everything in the logs, or the last day of CloudWatch',
-      moment,
-    )
-    .option('--cloudwatch', "the deployment's figures, with the credentials and region of the shell")
-    .option(
-      '--stage <name>',
-      `the stage that CloudWatch is asked for; default: ${env.stage}, which the output CliEnvironment holds`,
-    )
-    .option('--json', 'one JSON line a figure')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  postern kpis\n  postern kpis --since 2026-11-20T00:00:00Z --json\n  AWS_REGION=eu-west-1 postern kpis --cloudwatch --stage prod',
-    )
-    .action((options: KpiOptions) => runKpis(options).catch(fail));
-}
-
 /** The time that CloudWatch is asked for where `--since` is absent, in ms. */
 const dayMs = 86_400_000;
 
-async function runKpis({ since, cloudwatch = false, stage, json }: KpiOptions): Promise<void> {
+export async function runKpis({ since, cloudwatch = false, stage, json }: KpiOptions): Promise<void> {
   const kpis = cloudwatch ? await deployedKpis(stage ?? process.env[env.stage], since) : localKpis(since);
   if (json) kpis.forEach(printJson);
   else printLines(kpiLines(kpis));

@@ -1,4 +1,3 @@
-import { type Command, Option } from 'commander';
 import { stringify } from 'yaml';
 import { readIntegrations } from '../lambdas/aws/dynamo-control.ts';
 import { compact } from '../lambdas/compact.ts';
@@ -32,8 +31,7 @@ import {
   mappingPairs,
   validMapping,
 } from './mapping-diff.ts';
-import { moment } from './option-values.ts';
-import { createProgress, fail, print, printJson, printLines } from './output.ts';
+import { createProgress, print, printJson, printLines } from './output.ts';
 
 interface CheckOptions {
   readonly integration?: string;
@@ -44,56 +42,7 @@ interface DiffOptions extends CheckOptions {
   readonly values?: boolean;
 }
 
-export function registerMapping(program: Command): void {
-  const mapping = program.command('mapping').description('the fields of the CRM that a mail fills');
-  registerCheck(mapping);
-  registerPreview(mapping);
-  registerDiff(mapping);
-}
-
-function registerCheck(mapping: Command): void {
-  mapping
-    .command('check')
-    .description(
-      "compare the file's mappings with what each CRM says of its fields: renamed, deleted, read-only, newly required; " +
-        'exit code 1 when something is wrong',
-    )
-    .option('--integration <key>', 'only this one')
-    .option('--json', 'one JSON line an integration')
-    .addHelpText('after', '\nExamples:\n  postern mapping check\n  postern mapping check --integration sales --json')
-    .action((options: CheckOptions) => runCheck(options).catch(fail));
-}
-
-function registerPreview(mapping: Command): void {
-  mapping
-    .command('preview')
-    .description(
-      'show the records that a stored mail makes by the file, also where an integration is off or in shadow mode',
-    )
-    .argument('<event id>')
-    .option('--json', 'one JSON line a delivery')
-    .addHelpText('after', '\nExample:\n  postern mapping preview evt_0123…')
-    .action((eventId: string, options: { json?: boolean }) => runPreview(eventId, options).catch(fail));
-}
-
-function registerDiff(mapping: Command): void {
-  mapping
-    .command('diff')
-    .description(
-      'map stored mail twice, by the control table and by the file, and show which fields would change; nothing is written',
-    )
-    .addOption(new Option('--since <time>', 'mail received since then').argParser(moment).default(moment('7d'), '7d'))
-    .option('--integration <key>', 'only this one')
-    .option('--values', 'show the values too: they are words of the mail')
-    .option('--json', 'one JSON line a difference')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  postern mapping diff --since 7d\n  postern mapping diff --integration sales --values',
-    )
-    .action((options: DiffOptions) => runDiff(options).catch(fail));
-}
-
-async function runPreview(eventId: string, { json }: { json?: boolean }): Promise<void> {
+export async function runPreview(eventId: string, { json }: { json?: boolean }): Promise<void> {
   const { file } = loadIntegrations();
   const { store, reader, platform } = connectBackend();
   const [event, ledger] = await Promise.all([store.getEvent(eventId), reader.event(eventId)]);
@@ -169,7 +118,7 @@ interface IntegrationCheck extends CheckedMapping {
   readonly owner: string;
 }
 
-async function runCheck({ integration: key, json }: CheckOptions): Promise<void> {
+export async function runCheck({ integration: key, json }: CheckOptions): Promise<void> {
   const { file } = loadIntegrations();
   const backend = connectBackend();
   let isWrong = false;
@@ -204,7 +153,7 @@ export const checkLines = ({ integration, mapping, owner, findings, unasked, fai
   ...(unasked.length > 0 ? [`  the CRM cannot be asked about: ${unasked.join(', ')}`] : []),
 ];
 
-async function runDiff({ since, integration: key, values = false, json }: DiffOptions): Promise<void> {
+export async function runDiff({ since, integration: key, values = false, json }: DiffOptions): Promise<void> {
   const { file } = loadIntegrations();
   const backend = connectBackend();
   const table = await readIntegrations(backend.dynamo, backend.controlTable);

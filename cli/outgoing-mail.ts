@@ -1,8 +1,6 @@
 import { compact } from '../lambdas/compact.ts';
 import { readHeaders } from '../lambdas/mime/headers.ts';
-
-export const localDomain = 'inbound.localhost';
-export const defaultRecipient = `deals@${localDomain}`;
+import { defaultRecipient, localDomain } from './local-recipients.ts';
 
 /** A raw mail's envelope, and its place in a conversation. */
 export interface OutgoingMail {

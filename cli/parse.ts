@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { compact } from '../lambdas/compact.ts';
 import type { Integration } from '../lambdas/domain/configuration/integration.ts';
 import { createRouter } from '../lambdas/domain/configuration/route.ts';
@@ -6,7 +5,6 @@ import type { EmailReceived } from '../lambdas/domain/mail/event.ts';
 import { headerValue, type ParsedMail } from '../lambdas/domain/mail/parsed-mail.ts';
 import type { Receipt } from '../lambdas/domain/mail/receipt.ts';
 import type { SubjectHash } from '../lambdas/domain/mail/subject-hash.ts';
-import type { ThreadIndex } from '../lambdas/domain/threads/thread.ts';
 import { cluesOf } from '../lambdas/domain/threads/thread-clues.ts';
 import type { ThreadDecision } from '../lambdas/domain/threads/thread-entry.ts';
 import { buildEvent } from '../lambdas/domain/understanding/build-event.ts';
@@ -14,8 +12,8 @@ import { trustOf } from '../lambdas/domain/understanding/trust.ts';
 import { readMail } from '../lambdas/mime/read-mail.ts';
 import { loadIntegrations } from './integrations-file.ts';
 import { mailSources } from './mail-sources.ts';
-import { createMemoryThreadIndex } from './memory-thread-index.ts';
-import { fail, print, printJson } from './output.ts';
+import { createMemoryThreadIndex, type MemoryThreadIndex } from './memory-thread-index.ts';
+import { print, printJson } from './output.ts';
 
 /** The event of one mail, or the reason why it could not be read: a line of `postern parse`. */
 type ParseLine = { readonly source: string; readonly index: number } & (
@@ -23,28 +21,12 @@ type ParseLine = { readonly source: string; readonly index: number } & (
   | { readonly error: { readonly code: string; readonly message: string } }
 );
 
-export function registerParse(program: Command): void {
-  program
-    .command('parse')
-    .description(
-      'read mail offline and print its events, one JSON line a mail; needs no pipeline. Exit code 1: no mail could be read',
-    )
-    .argument('<paths...>', '.eml files, folders, mbox files, or - for standard input')
-    .option('--jsonl', 'JSON lines even on a terminal')
-    .option('--json', 'the same as --jsonl')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  postern parse mail.eml\n  postern parse --jsonl fixtures/emails > events.jsonl\n  cat mail.eml | postern parse -',
-    )
-    .action((paths: string[], options: ParseOptions) => runParse(paths, options).catch(fail));
-}
-
 interface ParseOptions {
   readonly jsonl?: boolean;
   readonly json?: boolean;
 }
 
-async function runParse(paths: readonly string[], options: ParseOptions): Promise<void> {
+export async function runParse(paths: readonly string[], options: ParseOptions): Promise<void> {
   const isJson = options.jsonl || options.json || process.stdout.isTTY !== true;
   let isAnyRead = false;
   for await (const line of parseSources(paths, loadIntegrations().file.integrations)) {
@@ -94,7 +76,7 @@ export async function* readSources(
 export async function readOffline(
   raw: AsyncIterable<Uint8Array>,
   receiptOf: (mail: ParsedMail) => Receipt,
-  threads: ThreadIndex,
+  threads: Pick<MemoryThreadIndex, 'resolve'>,
   integrations: readonly Integration[],
 ): Promise<OfflineReading> {
   const reading = await readMail(raw);
@@ -128,7 +110,7 @@ const addressAsHash: SubjectHash = (_tenant, address) => address;
 
 async function withRoute(
   event: EmailReceived,
-  threads: ThreadIndex,
+  threads: Pick<MemoryThreadIndex, 'resolve'>,
   integrations: readonly Integration[],
 ): Promise<{ readonly event: EmailReceived; readonly thread: ThreadDecision }> {
   const route = event.envelope.rcptTo.map(createRouter(integrations)).find((candidate) => candidate !== undefined);

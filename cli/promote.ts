@@ -1,4 +1,3 @@
-import { type Command, Option } from 'commander';
 import { readIntegrations, writeIntegrations } from '../lambdas/aws/dynamo-control.ts';
 import type { Integration, IntegrationsFile } from '../lambdas/domain/configuration/integration.ts';
 import type { Delivery } from '../lambdas/domain/delivery/delivery.ts';
@@ -14,8 +13,7 @@ import type { CheckedMapping } from '../lambdas/domain/mapping/check-integration
 import { type Backend, connectBackend } from './backend.ts';
 import { eventsSince } from './events-since.ts';
 import { checkIntegration } from './mapping.ts';
-import { moment, percentage, wholeNumber } from './option-values.ts';
-import { createProgress, fail, printJson, printLines } from './output.ts';
+import { createProgress, printJson, printLines } from './output.ts';
 
 interface PromoteOptions {
   readonly percent?: number;
@@ -25,31 +23,7 @@ interface PromoteOptions {
   readonly json?: boolean;
 }
 
-export function registerPromote(program: Command): void {
-  program
-    .command('promote')
-    .description(
-      'let an integration in shadow mode go live, or a share of its conversations, when its figures allow it; ' +
-        'otherwise show the figures that do not, with exit code 1',
-    )
-    .argument('<integration>')
-    .option('--percent <percent>', 'only this share of its conversations; default: all', percentage)
-    .addOption(
-      new Option('--since <time>', 'the mail that the figures are about').argParser(moment).default(moment('7d'), '7d'),
-    )
-    .option(
-      '--min-mails <count>',
-      'mails that must have been seen at least',
-      wholeNumber(0, 1_000_000),
-      defaultGates.minMails,
-    )
-    .option('--dry-run', 'only compare the figures with the gates')
-    .option('--json', 'one JSON line')
-    .addHelpText('after', '\nExamples:\n  postern promote sales --percent 10\n  postern promote sales --dry-run')
-    .action((integration: string, options: PromoteOptions) => runPromote(integration, options).catch(fail));
-}
-
-async function runPromote(key: string, options: PromoteOptions): Promise<void> {
+export async function runPromote(key: string, options: PromoteOptions): Promise<void> {
   const backend = connectBackend();
   const { dynamo, controlTable, store, reader } = backend;
   const ports: PromotePorts = {

@@ -1,10 +1,9 @@
 import { userInfo } from 'node:os';
-import type { Command } from 'commander';
 import type { RedriveReport } from '../lambdas/domain/delivery/redrive-report.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { connectBackend } from './backend.ts';
 import { checkIntegrationName } from './known-integration.ts';
-import { fail, printJson, printLines } from './output.ts';
+import { printJson, printLines } from './output.ts';
 
 interface RedriveOptions {
   readonly dryRun?: boolean;
@@ -15,26 +14,7 @@ interface RedriveOptions {
   readonly json?: boolean;
 }
 
-export function registerRedrive(program: Command): void {
-  program
-    .command('redrive')
-    .description(
-      'deliver parked conversations and dead letters again, in order; exit code 1 when one stops, or when nothing waits under the given id',
-    )
-    .option('--dry-run', 'only show what waits, and why')
-    .option('--thread <key>', 'only this conversation')
-    .option('--event <id>', 'only the conversation in which this event waits')
-    .option('--integration <key>', 'only conversations of this integration')
-    .option('--skip <event id>', 'give this event up for good (fate: dead) and go on with its conversation')
-    .option('--json', 'one JSON line')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  postern redrive --dry-run\n  postern redrive --integration sales\n  postern redrive --skip evt_0123…',
-    )
-    .action((options: RedriveOptions) => runRedrive(options).catch(fail));
-}
-
-async function runRedrive({ json, ...filter }: RedriveOptions): Promise<void> {
+export async function runRedrive({ json, ...filter }: RedriveOptions): Promise<void> {
   const backend = connectBackend();
   await checkIntegrationName(backend, filter.integration);
   const report = await backend.invoke('redrive', { ...filter, actor: userInfo().username });

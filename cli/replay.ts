@@ -1,5 +1,4 @@
 import { userInfo } from 'node:os';
-import type { Command } from 'commander';
 import { compact } from '../lambdas/compact.ts';
 import { type ErrorClass, errorClasses } from '../lambdas/domain/crm/outcome.ts';
 import type { Delivery, DeliveryId } from '../lambdas/domain/delivery/delivery.ts';
@@ -10,8 +9,7 @@ import { type Backend, connectBackend, type InvokeFunction } from './backend.ts'
 import { batchesOf } from './batches.ts';
 import { eventsSince } from './events-since.ts';
 import { checkIntegrationName } from './known-integration.ts';
-import { moment } from './option-values.ts';
-import { createProgress, fail, printJson, printLines } from './output.ts';
+import { createProgress, printJson, printLines } from './output.ts';
 
 interface ReplayOptions {
   readonly thread?: string;
@@ -23,32 +21,7 @@ interface ReplayOptions {
   readonly json?: boolean;
 }
 
-export function registerReplay(program: Command): void {
-  program
-    .command('replay')
-    .description(
-      'deliver again what was given up (fate: dead), and read quarantined mail again; what is delivered stays as it is, and what waits is left to redrive; ' +
-        'exit code 1 when one did not get through',
-    )
-    .argument(
-      '[ids...]',
-      'event ids (evt_…), Message-IDs, or mail ids of quarantined mail; without ids, all mail that the options let through',
-    )
-    .option('--thread <key>', 'only this conversation')
-    .option('--integration <key>', 'only this integration')
-    .option('--error <class>', `only deliveries whose last failure was of this class: ${errorClasses.join(', ')}`)
-    .option('--since <time>', 'only mail received since then', moment)
-    .option('--until <time>', 'only mail received before then', moment)
-    .option('--dry-run', 'only show what would be replayed')
-    .option('--json', 'one JSON line')
-    .addHelpText(
-      'after',
-      "\nExamples:\n  postern replay evt_0123… --dry-run\n  postern replay '<id@example.com>'\n  postern replay --integration sales --error validation --since 2026-11-01",
-    )
-    .action((ids: string[], options: ReplayOptions) => runReplay(ids, options).catch(fail));
-}
-
-async function runReplay(ids: readonly string[], options: ReplayOptions): Promise<void> {
+export async function runReplay(ids: readonly string[], options: ReplayOptions): Promise<void> {
   const backend = connectBackend();
   const { quarantined, others } = await partIds(backend, ids);
   const { dryRun = false } = options;

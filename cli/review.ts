@@ -1,10 +1,9 @@
 import { userInfo } from 'node:os';
-import { type Command, Option } from 'commander';
 import { createReviews } from '../lambdas/aws/dynamo-reviews.ts';
 import { compact } from '../lambdas/compact.ts';
 import { crmIds } from '../lambdas/domain/delivery/delivery.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
-import { intentLabels, mailKinds } from '../lambdas/domain/mail/event.ts';
+import { intentLabels, mailKinds } from '../lambdas/domain/mail/mail-kinds.ts';
 import {
   isSampled,
   type Review,
@@ -15,8 +14,7 @@ import {
 } from '../lambdas/domain/understanding/review.ts';
 import { type Backend, connectBackend } from './backend.ts';
 import { eventsSince } from './events-since.ts';
-import { moment, percentage } from './option-values.ts';
-import { fail, print, printJson, printLines } from './output.ts';
+import { print, printJson, printLines } from './output.ts';
 
 /** Lines of the newest words that are shown at most. */
 const mostLines = 12;
@@ -33,47 +31,7 @@ interface SayOptions {
   readonly note?: string;
 }
 
-export function registerReview(program: Command): void {
-  const review = program
-    .command('review')
-    .description('samples of mail for people to review, and how often Postern read them right');
-  review
-    .command('queue')
-    .description(
-      'list mail that waits for a person, and samples that nobody has reviewed; exit code 1 when there are any',
-    )
-    .addOption(new Option('--since <time>', 'mail received since then').argParser(moment).default(moment('7d'), '7d'))
-    .option(
-      '--percent <percent>',
-      'the share of all mail that is sampled, 0 to 100; the same mails are sampled each time',
-      percentage,
-      1,
-    )
-    .option('--words', 'show subject and newest words: they are words of the mail')
-    .option('--json', 'one JSON line a sample')
-    .addHelpText('after', '\nExamples:\n  postern review queue\n  postern review queue --since 30d --percent 5 --words')
-    .action((options: QueueOptions) => runQueue(options).catch(fail));
-  review
-    .command('say')
-    .description('record a verdict on a mail; without --kind and --intent: Postern was right')
-    .argument('<eventId>')
-    .option('--kind <kind>', `the right kind: ${mailKinds.join(', ')}`)
-    .option('--intent <intent>', `the right intent: ${intentLabels.join(', ')}`)
-    .option('--note <text>', 'what else is wrong, such as the contact; do not quote the mail')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  postern review say evt_0123…\n  postern review say evt_0123… --kind auto-reply',
-    )
-    .action((eventId: string, options: SayOptions) => runSay(eventId, options).catch(fail));
-  review
-    .command('report')
-    .description('show how often each kind and intent was right')
-    .option('--json', 'one JSON line a class')
-    .addHelpText('after', '\nExample:\n  postern review report')
-    .action((options: { json?: boolean }) => runReport(options).catch(fail));
-}
-
-async function runQueue({ since, percent, words = false, json }: QueueOptions): Promise<void> {
+export async function runQueue({ since, percent, words = false, json }: QueueOptions): Promise<void> {
   const backend = connectBackend();
   let waiting = 0;
   for await (const item of reviewQueue(
@@ -171,7 +129,7 @@ const recordList = (crm: Sample['deliveries'][number]['crm']): string =>
 /** A terminal acts on control characters, which a mail may hold. */
 const withoutControls = (line: string): string => line.replaceAll(/\p{Cc}/gu, ' ');
 
-async function runSay(eventId: string, options: SayOptions): Promise<void> {
+export async function runSay(eventId: string, options: SayOptions): Promise<void> {
   const verdict = verdictOf(options);
   const backend = connectBackend();
   const event = await backend.store.getEvent(eventId);
@@ -202,7 +160,7 @@ export function verdictLine({ eventId, kind, rightKind, rightIntent }: Review): 
   return `${eventId}: ${kind} ${verdict}`;
 }
 
-async function runReport({ json }: { json?: boolean }): Promise<void> {
+export async function runReport({ json }: { json?: boolean }): Promise<void> {
   const classes = summarize(await reviewsOf(connectBackend()).all());
   if (json) classes.forEach(printJson);
   else printLines(tableLines(classes));

@@ -1,8 +1,7 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import type { Command } from 'commander';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { type RollbackFailure, readFunctions, rollBack } from './lambda-releases.ts';
-import { fail, printJson, printLines } from './output.ts';
+import { printJson, printLines } from './output.ts';
 import { planRollback, type RollbackPlan } from './rollback-plan.ts';
 
 /** A variable of the deployment's `CliEnvironment` output. */
@@ -17,23 +16,7 @@ interface RollbackOptions {
   readonly json?: boolean;
 }
 
-export function registerRollback(program: Command): void {
-  program
-    .command('rollback')
-    .description(
-      'take a deployment back to the previous release: all functions together; without --yes only show the plan',
-    )
-    .option('--to <release>', 'go to this release; the versions of the functions name it in their description')
-    .option('--yes', 'carry the plan out')
-    .option('--json', 'one JSON line')
-    .addHelpText(
-      'after',
-      `\nExamples:\n  postern rollback\n  postern rollback --yes\n  postern rollback --to 4f1c02a97be3 --yes`,
-    )
-    .action((options: RollbackOptions) => runRollback(options).catch(fail));
-}
-
-async function runRollback({ to, yes = false, json = false }: RollbackOptions): Promise<void> {
+export async function runRollback({ to, yes = false, json = false }: RollbackOptions): Promise<void> {
   const client = new LambdaClient({});
   const plan = planRollback(await readFunctions(client, functionNames(process.env[functionsVariable])), to);
   const failure = yes ? await rollBack(client, plan.moves) : undefined;

@@ -1,14 +1,13 @@
-import type { Command } from 'commander';
 import { stringify } from 'yaml';
 import { readIntegrations, writeIntegrations } from '../lambdas/aws/dynamo-control.ts';
 import { compact } from '../lambdas/compact.ts';
-import type { Integration, IntegrationsFile } from '../lambdas/domain/configuration/integration.ts';
-import { createRouter, type Route } from '../lambdas/domain/configuration/route.ts';
+import type { IntegrationsFile } from '../lambdas/domain/configuration/integration.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { type Backend, connectBackend, dataDirectory } from './backend.ts';
 import { findUnreadableOn } from './deployed-secrets.ts';
 import { loadIntegrations } from './integrations-file.ts';
-import { fail, print, printJson, printLines } from './output.ts';
+import { print, printJson, printLines } from './output.ts';
+import { openTokens, unlessEmpty } from './route-test.ts';
 
 /** One entry that differs between two files; with `--json` the keys of an entry of `changes`. */
 interface Change {
@@ -19,62 +18,15 @@ interface Change {
   readonly after?: unknown;
 }
 
-export function registerRoutes(program: Command): void {
-  const routes = program.command('routes').description('integrations: which address leads to which CRM');
-  routes
-    .command('apply')
-    .description('bring the control table in line with the file, and show the difference')
-    .argument('[file]', 'default: POSTERN_INTEGRATIONS, integrations.yaml, or the example')
-    .option('--dry-run', 'only show the difference')
-    .option('--json', 'one JSON line')
-    .addHelpText('after', '\nExamples:\n  postern routes apply --dry-run\n  postern routes apply integrations.yaml')
-
-    .action((path: string | undefined, options: ApplyOptions) => runApply(path, options).catch(fail));
-  routes
-    .command('list')
-    .description('print the control table')
-    .option('--json', 'one JSON line')
-    .addHelpText('after', '\nExample:\n  postern routes list --json')
-    .action((options: { json?: boolean }) => runList(options).catch(fail));
-  routes
-    .command('test')
-    .description('show where mail to an address would go, by the file; needs no pipeline. Exit code 1: nowhere')
-    .argument('<address>')
-    .option('--json', 'one JSON line')
-    .addHelpText('after', '\nExample:\n  postern routes test deal+12345@inbound.localhost')
-    .action((address: string, options: { json?: boolean }) => runTest(address, options).catch(fail));
-}
-
-async function runTest(address: string, { json }: { json?: boolean }): Promise<void> {
-  const { integrations } = loadIntegrations().file;
-  const { route, warnings } = testRoute(integrations, address);
-  if (json) printJson({ address, ...route, ...compact({ warnings: unlessEmpty(warnings) }) });
-  else printLines([routeLine(address, route), ...warnings]);
-  process.exitCode = route ? 0 : 1;
-}
-
-/** Where mail to an address goes, and what is worth knowing of the integration that gets it. */
-export function testRoute(
-  integrations: readonly Integration[],
-  address: string,
-): { readonly route: Route | undefined; readonly warnings: readonly string[] } {
-  const route = createRouter(integrations)(address);
-  return { route, warnings: openTokens(integrations.filter(({ key }) => key === route?.integration)) };
-}
-
-function routeLine(address: string, route: Route | undefined): string {
-  if (route === undefined) return `${address} goes nowhere: its mail would be unrouted`;
-  return `${address} → ${route.integration}${route.token ? ` (${route.token.type} ${route.token.id})` : ''}`;
-}
-
-const unlessEmpty = (texts: readonly string[]): readonly string[] | undefined => (texts.length > 0 ? texts : undefined);
-
 interface ApplyOptions {
   readonly dryRun?: boolean;
   readonly json?: boolean;
 }
 
-async function runApply(givenPath: string | undefined, { dryRun = false, json = false }: ApplyOptions): Promise<void> {
+export async function runApply(
+  givenPath: string | undefined,
+  { dryRun = false, json = false }: ApplyOptions,
+): Promise<void> {
   const { path, file } = givenPath === undefined ? loadIntegrations() : loadIntegrations(givenPath);
   const backend = connectBackend();
   checkCredentials(backend, path, file);
@@ -118,7 +70,7 @@ function outcomeLine(
   return `${changes} change(s) applied to ${targetName}; functions see them within 30 seconds`;
 }
 
-async function runList({ json = false }: { json?: boolean }): Promise<void> {
+export async function runList({ json = false }: { json?: boolean }): Promise<void> {
   const { dynamo, controlTable } = connectBackend();
   const file = await readIntegrations(dynamo, controlTable);
   if (json) printJson(file);
@@ -154,9 +106,3 @@ const canonical = (value: unknown): string =>
       ? Object.fromEntries(Object.entries(entry).toSorted(([a], [b]) => a.localeCompare(b)))
       : entry,
   );
-
-/** A warning for each integration that lets everybody write to any deal. */
-export const openTokens = (integrations: readonly Pick<Integration, 'key' | 'tokens'>[]): string[] =>
-  integrations
-    .filter(({ tokens }) => tokens === 'open')
-    .map(({ key }) => `WARNING ${key}: tokens: open lets everybody write to any deal by its number`);

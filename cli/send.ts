@@ -1,5 +1,4 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Command, Option } from 'commander';
 import { createTransport } from 'nodemailer';
 import { compact } from '../lambdas/compact.ts';
 import { crmIds } from '../lambdas/domain/delivery/delivery.ts';
@@ -7,9 +6,8 @@ import { type RecipientFate, recipientFates } from '../lambdas/domain/delivery/r
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { type Backend, connectBackend, findRuntime } from './backend.ts';
 import { type MailSource, mailSources } from './mail-sources.ts';
-import { duration } from './option-values.ts';
-import { defaultRecipient, localDomain, type OutgoingMail, outgoingMail } from './outgoing-mail.ts';
-import { createProgress, fail, print, printJson } from './output.ts';
+import { type OutgoingMail, outgoingMail } from './outgoing-mail.ts';
+import { createProgress, print, printJson } from './output.ts';
 
 /** SMTP connections at once: as many as keep two cores busy. */
 const connections = 4;
@@ -35,28 +33,7 @@ interface SentMail {
   readonly mailId: string;
 }
 
-export function registerSend(program: Command): void {
-  program
-    .command('send')
-    .description('send mail through SMTP into the local pipeline')
-    .argument('<paths...>', '.eml files, folders, mbox files, or - for standard input')
-    .option(
-      '--to <address...>',
-      `envelope recipients; default: the mail's own at ${localDomain}, else ${defaultRecipient}`,
-    )
-    .option('--wait', 'wait until every recipient has its fate')
-    .addOption(
-      new Option('--timeout <duration>', 'how long --wait waits').argParser(duration('24d')).default(120_000, '2m'),
-    )
-    .option('--json', 'one JSON line a mail and recipient')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  postern send fixtures/emails --wait\n  postern send mail.eml --to sales@inbound.localhost --wait --json',
-    )
-    .action((paths: string[], options: SendOptions) => runSend(paths, options).catch(fail));
-}
-
-async function runSend(paths: readonly string[], options: SendOptions): Promise<void> {
+export async function runSend(paths: readonly string[], options: SendOptions): Promise<void> {
   const runtime = findRuntime();
   if (runtime === undefined) throw new ConfigError('no local pipeline is running; start it with: npm start');
   const transport = createTransport({

@@ -1,5 +1,4 @@
 import { userInfo } from 'node:os';
-import type { Command } from 'commander';
 import { ageThreads } from '../lambdas/aws/age-threads.ts';
 import { createAuditLog } from '../lambdas/aws/audit-log.ts';
 import { readIntegrations } from '../lambdas/aws/dynamo-control.ts';
@@ -9,7 +8,7 @@ import { ConfigError } from '../lambdas/domain/errors.ts';
 import type { ThreadMerge } from '../lambdas/domain/threads/thread-merge.ts';
 import { env } from '../lambdas/env.ts';
 import { type Backend, connectBackend } from './backend.ts';
-import { fail, print, printJson } from './output.ts';
+import { print, printJson } from './output.ts';
 
 interface ThreadsOptions {
   readonly tenant?: string;
@@ -20,47 +19,7 @@ interface SplitOptions extends ThreadsOptions {
   readonly dryRun?: boolean;
 }
 
-export function registerThreads(program: Command): void {
-  const threads = program
-    .command('threads')
-    .description('conversations that a mail merged, and how to split them again');
-  threads
-    .command('show')
-    .description('show the merges in which a conversation has part; exit code 1 when there are none')
-    .argument('<thread>', 'the key of a conversation, or the id of an event in it')
-    .option('--tenant <name>', 'default: all')
-    .option('--json', 'one JSON line a merge')
-    .addHelpText('after', '\nExamples:\n  postern threads show evt_0123…\n  postern threads show 8c3f8fb6… --json')
-    .action((thread: string, options: ThreadsOptions) => runShow(thread, options).catch(fail));
-  threads
-    .command('age')
-    .description(
-      'once, after an update: give rows of earlier versions their time to live, and remove the hashes that were made ' +
-        'without a key. Exit code 1 when there are no such rows',
-    )
-    .option('--dry-run', 'only count the rows')
-    .option('--json', 'one JSON line')
-    .addHelpText('after', '\nExamples:\n  postern threads age --dry-run\n  postern threads age')
-    .action((options: Pick<SplitOptions, 'dryRun' | 'json'>) => runAge(options).catch(fail));
-  threads
-    .command('split')
-    .description(
-      'take the merges of a conversation back: later mail goes to the conversation that it answers, no mail merges the ' +
-        'two again, and delivered mail stays where it is. Exit code 1 when there is nothing to take back',
-    )
-    .argument('<thread>', 'the key of either conversation, or the id of an event in it')
-    .option('--by <event id>', 'only the merges by this mail')
-    .option('--tenant <name>', 'default: all')
-    .option('--dry-run', 'only show what would be split')
-    .option('--json', 'one JSON line a merge')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  postern threads split evt_0123… --dry-run\n  postern threads split 8c3f8fb6… --by evt_0123…',
-    )
-    .action((thread: string, options: SplitOptions) => runSplit(thread, options).catch(fail));
-}
-
-async function runAge({ dryRun = false, json }: Pick<SplitOptions, 'dryRun' | 'json'>): Promise<void> {
+export async function runAge({ dryRun = false, json }: Pick<SplitOptions, 'dryRun' | 'json'>): Promise<void> {
   const backend = connectBackend();
   const at = new Date();
   const rows = await ageThreads(backend.dynamo, backend.read(env.threadsTable), at, dryRun);
@@ -71,7 +30,7 @@ async function runAge({ dryRun = false, json }: Pick<SplitOptions, 'dryRun' | 'j
   process.exitCode = rows === 0 ? 1 : 0;
 }
 
-async function runShow(thread: string, { tenant, json }: ThreadsOptions): Promise<void> {
+export async function runShow(thread: string, { tenant, json }: ThreadsOptions): Promise<void> {
   const merges = await mergesOf(portsOf(connectBackend()), thread, tenant);
   for (const merge of merges) {
     if (json) printJson(merge);
@@ -80,7 +39,7 @@ async function runShow(thread: string, { tenant, json }: ThreadsOptions): Promis
   if (merges.length === 0) throw new ConfigError(`${thread} has no part in a merge`);
 }
 
-async function runSplit(thread: string, { by, tenant, dryRun = false, json }: SplitOptions): Promise<void> {
+export async function runSplit(thread: string, { by, tenant, dryRun = false, json }: SplitOptions): Promise<void> {
   const backend = connectBackend();
   const audit = createAuditLog(backend.platform, backend.ledgerTable, 'threads-split');
   const actor = userInfo().username;

@@ -1,53 +1,23 @@
-import { type Command, Option } from 'commander';
 import { readIntegrations } from '../lambdas/aws/dynamo-control.ts';
 import { readCredentials } from '../lambdas/aws/secrets.ts';
 import { canaryTenant } from '../lambdas/domain/configuration/canary-integration.ts';
 import type { Integration } from '../lambdas/domain/configuration/integration.ts';
-import { addressableKinds, returnPathId, taggedAddress } from '../lambdas/domain/configuration/tagged-address.ts';
+import { returnPathId, taggedAddress } from '../lambdas/domain/configuration/tagged-address.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import type { TaggedKind } from '../lambdas/domain/mail/address-tag.ts';
 import { readTokenKeys, type TokenKeys } from '../lambdas/domain/mail/signed-text.ts';
 import { env } from '../lambdas/env.ts';
 import { connectBackend } from './backend.ts';
 import { checkAddress, connectConsent } from './consent-backend.ts';
-import { fail, print, printJson } from './output.ts';
+import { print, printJson } from './output.ts';
 
 interface TokenOptions {
   readonly integration?: string;
   readonly json?: boolean;
 }
 
-export function registerToken(program: Command): void {
-  const token = program.command('token').description('signed addresses, each of which names a record');
-  for (const kind of addressableKinds)
-    token
-      .command(kind)
-      .description(
-        `print the address that names a ${kind}; everybody who has it may write to the ${kind}. Exit code 1: there is none`,
-      )
-      .argument('<id>', kind === 'thread' ? 'a name that you choose for a conversation' : `the CRM's id of the ${kind}`)
-      .addOption(new Option('--integration <key>', 'default: the only one that has such an address'))
-      .option('--json', 'one JSON line')
-      .addHelpText(
-        'after',
-        `\nExamples:\n  postern token ${kind} 12345\n  postern token ${kind} 12345 --integration sales`,
-      )
-      .action((id: string, options: TokenOptions) => runToken(kind, id, options).catch(fail));
-  token
-    .command('bounce')
-    .description('print the envelope sender for mail to an address, so that its bounces count')
-    .argument('<address>', 'the recipient of the mail')
-    .addOption(new Option('--integration <key>', 'default: the only one that has such an address'))
-    .option('--json', 'one JSON line')
-    .addHelpText(
-      'after',
-      '\nThis needs an address pattern such as bounce@inbound.acme.com. The address holds a hash of the recipient, not their address.\n\nExample:\n  postern token bounce lea@example.org',
-    )
-    .action((address: string, options: TokenOptions) => runReturnPath(address, options).catch(fail));
-}
-
 /** Prints the envelope sender of one mail to one person: a bounce to it is believed to be about them. */
-async function runReturnPath(text: string, options: TokenOptions): Promise<void> {
+export async function runReturnPath(text: string, options: TokenOptions): Promise<void> {
   const backend = connectConsent();
   const address = checkAddress(text);
   const { integrations } = await readIntegrations(backend.dynamo, backend.controlTable);
@@ -55,7 +25,7 @@ async function runReturnPath(text: string, options: TokenOptions): Promise<void>
   await runToken('bounce', returnPathId(await backend.subjectOf(tenant, address)), options);
 }
 
-async function runToken(kind: TaggedKind, id: string, { integration, json }: TokenOptions): Promise<void> {
+export async function runToken(kind: TaggedKind, id: string, { integration, json }: TokenOptions): Promise<void> {
   const { dynamo, controlTable, read } = connectBackend();
   const { integrations } = await readIntegrations(dynamo, controlTable);
   checkKey(integrations, integration);

@@ -1,4 +1,3 @@
-import { type Command, Option } from 'commander';
 import { compact } from '../lambdas/compact.ts';
 import { type StepName, stepNames } from '../lambdas/domain/crm/crm-step.ts';
 import { crmIds, type Delivery, type StepRecord } from '../lambdas/domain/delivery/delivery.ts';
@@ -7,33 +6,14 @@ import { recipientFates } from '../lambdas/domain/delivery/recipient-fates.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { type Backend, connectBackend } from './backend.ts';
 import { eventsSince } from './events-since.ts';
-import { moment } from './option-values.ts';
-import { fail, printJson, printLines } from './output.ts';
-
-export function registerTrace(program: Command): void {
-  program
-    .command('trace')
-    .description('show everything that happened to one mail: receipts, event, thread, deliveries, CRM records')
-    .argument('<id>', "an event id (evt_…), a Message-ID, the id that SMTP answered with, or a record's id at the CRM")
-    .addOption(
-      new Option('--since <time>', 'how far back to look for the id of a CRM')
-        .argParser(moment)
-        .default(moment('30d'), '30d'),
-    )
-    .option('--json', 'one JSON line an event')
-    .addHelpText(
-      'after',
-      "\nExamples:\n  postern trace evt_0123…\n  postern trace '<id@example.com>' --json\n  postern trace 51003 --since 7d   the mail behind a record of the CRM",
-    )
-    .action((id: string, options: TraceOptions) => runTrace(id, options).catch(fail));
-}
+import { printJson, printLines } from './output.ts';
 
 interface TraceOptions {
   readonly since: Date;
   readonly json?: boolean;
 }
 
-async function runTrace(id: string, { json, since }: TraceOptions): Promise<void> {
+export async function runTrace(id: string, { json, since }: TraceOptions): Promise<void> {
   for await (const story of trace(connectBackend(), id, since)) {
     if (json) printJson(story);
     else printLines(storyLines(story));

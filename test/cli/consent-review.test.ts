@@ -1,9 +1,8 @@
-import { changesToReview, liftChanges, registerConsentReview, selectionOf } from '../../cli/consent-review.ts';
+import { changesToReview, liftChanges, selectionOf } from '../../cli/consent-review.ts';
 import type { ConsentChange } from '../../lambdas/domain/consent/change.ts';
 import { maxLifts } from '../../lambdas/domain/consent/change-schema.ts';
 import type { HistoryEntry } from '../../lambdas/domain/consent/consent-ledger.ts';
 import { ConfigError } from '../../lambdas/domain/errors.ts';
-import { optionsOf } from '../helpers/verbs.ts';
 
 const now = new Date('2026-11-20T12:00:00Z');
 const since = new Date('2026-11-20T10:00:00Z');
@@ -147,25 +146,5 @@ describe('liftChanges', () => {
     await Array.fromAsync(liftChanges(ports, 'acme', selection, settings));
 
     expect(applied.map(({ lifts }) => lifts?.length)).toEqual([maxLifts, 1]);
-  });
-});
-
-describe('registerConsentReview', () => {
-  it('adds its verbs with their options', () => {
-    expect(optionsOf(registerConsentReview)).toEqual({
-      review: ['--tenant', '--since', '--json'],
-      lift: [
-        '--source',
-        '--since',
-        '--until',
-        '--signal',
-        '--evidence',
-        '--proven',
-        '--dry-run',
-        '--reason',
-        '--tenant',
-        '--json',
-      ],
-    });
   });
 });

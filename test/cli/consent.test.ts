@@ -1,8 +1,6 @@
-import { Command } from 'commander';
-import { registerConsent, statementOf, unsubscribeLink } from '../../cli/consent.ts';
+import { statementOf, unsubscribeLink } from '../../cli/consent.ts';
 import { readToken } from '../../lambdas/domain/consent/token.ts';
 import { ConfigError } from '../../lambdas/domain/errors.ts';
-import { helpOf } from '../helpers/verbs.ts';
 
 const now = new Date('2026-11-20T12:00:00Z');
 
@@ -83,26 +81,5 @@ describe('unsubscribeLink', () => {
 
   it.each([{ mailto: 'nobody' }, { purpose: ['fun'] }])('refuses %j', (options) => {
     expect(() => unsubscribeLink('https://api.example', keys, person, options)).toThrow(ConfigError);
-  });
-});
-
-describe('registerConsent', () => {
-  it('has a verb for each thing that people do with consent, each with examples', () => {
-    const program = new Command();
-
-    registerConsent(program);
-
-    const verbs = program.commands[0]!.commands;
-    expect(verbs.map((verb) => verb.name())).toEqual([
-      'get',
-      'set',
-      'history',
-      'import',
-      'link',
-      'review',
-      'lift',
-      'erase',
-    ]);
-    for (const verb of verbs) expect(helpOf(verb)).toMatch(/Examples?:\n {2}postern consent /);
   });
 });

@@ -1,6 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { readDevSettings, registerDev } from '../../cli/dev.ts';
-import { optionsOf } from '../helpers/verbs.ts';
+import { readDevSettings } from '../../cli/dev.ts';
 
 describe('readDevSettings', () => {
   const standard = { smtpPort: 2525, httpPort: 8025, asksDns: true };
@@ -22,11 +21,5 @@ describe('readDevSettings', () => {
   ])('refuses %j', (environment, message) => {
     expect(() => readDevSettings(environment)).toThrow(InvalidArgumentError);
     expect(() => readDevSettings(environment)).toThrow(message);
-  });
-});
-
-describe('registerDev', () => {
-  it('adds its verbs with their options', () => {
-    expect(optionsOf(registerDev)).toEqual({ dev: ['--json', '--source', '--no-iam'] });
   });
 });

@@ -12,7 +12,7 @@ import { aFakeReader, aMailRecord } from '../helpers/fake-reader.ts';
 
 const run = promisify(execFile);
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
-const postern = (...parameters: string[]) => run(process.execPath, [path('../../bin/postern.ts'), ...parameters]);
+const postern = (...parameters: string[]) => run(process.execPath, [path('../../bin/postern.js'), ...parameters]);
 
 describe('postern explain', () => {
   it('says for each decision the rule and the evidence, in words', async () => {

@@ -1,6 +1,5 @@
-import { kpiLines, type Measurement, readMetricLine, registerKpis, summarize } from '../../cli/kpis.ts';
+import { kpiLines, type Measurement, readMetricLine, summarize } from '../../cli/kpis.ts';
 import { metricNamespace } from '../../lambdas/env.ts';
-import { optionsOf } from '../helpers/verbs.ts';
 
 const aLine = (changes: object = {}): string =>
   JSON.stringify({
@@ -109,11 +108,5 @@ describe('kpiLines', () => {
 
   it('says that nothing was measured', () => {
     expect(kpiLines([]).at(-1)).toBe('Nothing was measured yet.');
-  });
-});
-
-describe('registerKpis', () => {
-  it('adds its verbs with their options', () => {
-    expect(optionsOf(registerKpis)).toEqual({ kpis: ['--since', '--cloudwatch', '--stage', '--json'] });
   });
 });

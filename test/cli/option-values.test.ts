@@ -106,7 +106,7 @@ function optionsOf(command: Command, path: readonly string[] = []): Found[] {
 
 /** Reads a call without carrying it out. */
 async function read(path: readonly string[], ...rest: string[]): Promise<Record<string, unknown>> {
-  const program = createProgram();
+  const program = await createProgram();
   let target = program;
   for (const name of path) target = target.commands.find((verb) => verb.name() === name)!;
   const required = target.registeredArguments.filter((argument) => argument.required).map(() => 'something');
@@ -126,7 +126,7 @@ async function read(path: readonly string[], ...rest: string[]): Promise<Record<
   return read!;
 }
 
-const all = optionsOf(createProgram());
+const all = optionsOf(await createProgram());
 const measuredOnes = all.filter(({ placeholder }) => placeholder in measured);
 const callOf = ({ path, option }: Found): string => [...path, option.long].join(' ');
 

@@ -1,9 +1,8 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseSources, readSources, registerParse, summaryLine } from '../../cli/parse.ts';
+import { parseSources, readSources, summaryLine } from '../../cli/parse.ts';
 import { anIntegration } from '../helpers/builders.ts';
-import { optionsOf } from '../helpers/verbs.ts';
 
 /** A folder with these mails, in this order. */
 function aFolder(...mails: readonly string[]): string {
@@ -71,11 +70,5 @@ describe('summaryLine', () => {
     expect(summaryLine({ source: 'c.eml', index: 2, error: { code: 'empty', message: 'no bytes' } })).toBe(
       'c.eml#2  unreadable: empty: no bytes',
     );
-  });
-});
-
-describe('registerParse', () => {
-  it('adds its verbs with their options', () => {
-    expect(optionsOf(registerParse)).toEqual({ parse: ['--jsonl', '--json'] });
   });
 });

@@ -1,18 +1,69 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { createProgram } from '../../cli/program.ts';
-import { helpOf, verbsOf } from '../helpers/verbs.ts';
+import { helpOf, optionsOf, verbsOf } from '../helpers/verbs.ts';
 
-const verbs = verbsOf(createProgram());
+const program = await createProgram();
+const verbs = verbsOf(program);
+
+/** The long options of every verb; their names are promises. */
+const promisedOptions: Readonly<Record<string, string>> = {
+  dev: '--json --source --no-iam',
+  parse: '--jsonl --json',
+  send: '--to --wait --timeout --json',
+  trace: '--since --json',
+  explain: '--json',
+  audit: '--since --grace --json',
+  redrive: '--dry-run --thread --event --integration --skip --json',
+  replay: '--thread --integration --error --since --until --dry-run --json',
+  'consent get': '--tenant --json --channel',
+  'consent set': '--tenant --json --purpose --channel --at --reason --contact',
+  'consent history': '--tenant --json',
+  'consent import': '--tenant --json --as --purpose',
+  'consent link': '--tenant --json --list --purpose --campaign --mailto',
+  'consent review': '--tenant --since --json',
+  'consent lift': '--source --since --until --signal --evidence --proven --dry-run --reason --tenant --json',
+  'consent erase': '--tenant --json',
+  holds: '--tenant --release --json',
+  kpis: '--since --cloudwatch --stage --json',
+  doctor: '--probe --fix --aws --dns --json',
+  'routes apply': '--dry-run --json',
+  'routes list': '--json',
+  'routes test': '--json',
+  'mapping check': '--integration --json',
+  'mapping preview': '--json',
+  'mapping diff': '--since --integration --values --json',
+  promote: '--percent --since --min-mails --dry-run --json',
+  rollback: '--to --yes --json',
+  'review queue': '--since --percent --words --json',
+  'review say': '--kind --intent --note',
+  'review report': '--json',
+  'threads show': '--tenant --json',
+  'threads age': '--dry-run --json',
+  'threads split': '--by --tenant --dry-run --json',
+  'token deal': '--integration --json',
+  'token contact': '--integration --json',
+  'token company': '--integration --json',
+  'token ticket': '--integration --json',
+  'token thread': '--integration --json',
+  'token bounce': '--integration --json',
+  completion: '',
+};
 
 describe('createProgram', () => {
-  it('has the verbs of the command line', () => {
-    expect(
-      createProgram()
-        .commands.map((verb) => verb.name())
-        .toSorted(),
-    ).toEqual(
-      `audit consent dev doctor explain holds kpis mapping parse promote redrive replay review rollback routes send threads
-      token trace`.split(/\s+/),
+  it('has the verbs of the command line, each with its options', () => {
+    expect(optionsOf(program)).toEqual(
+      Object.fromEntries(
+        Object.entries(promisedOptions).map(([call, options]) => [call, options.split(' ').filter(Boolean)]),
+      ),
     );
+  });
+
+  it('lists all verbs, and describes those that the call names', async () => {
+    const named = await createProgram(['trace', 'evt_1', '--json']);
+
+    expect(named.commands.map((verb) => verb.name())).toEqual(program.commands.map((verb) => verb.name()));
+    expect(named.commands.filter(({ options }) => options.length > 0).map((verb) => verb.name())).toEqual(['trace']);
   });
 
   it.each(verbs.filter(([, verb]) => verb.commands.length === 0))(
@@ -42,10 +93,85 @@ describe('createProgram', () => {
     ['a missing argument', ['trace']],
     ['a value that cannot be read', ['audit', '--since', 'yesterday']],
   ])('throws for %s before anything is contacted', async (_what, words) => {
-    const program = createProgram();
-    for (const verb of [program, ...verbsOf(program).map(([, each]) => each)])
+    const called = await createProgram(words);
+    for (const verb of [called, ...verbsOf(called).map(([, each]) => each)])
       verb.configureOutput({ writeErr: () => {} });
 
-    await expect(program.parseAsync(['node', 'postern', ...words])).rejects.toMatchObject({ exitCode: 1 });
+    await expect(called.parseAsync(['node', 'postern', ...words])).rejects.toMatchObject({ exitCode: 1 });
+  });
+});
+
+/** The files that a call loads, as paths below the checkout, its exit code, and its output. */
+function loadedBy(...words: string[]): {
+  readonly status: number | null;
+  readonly files: string[];
+  readonly output: string;
+} {
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+  const hook = `data:text/javascript,${encodeURIComponent(`
+    import { registerHooks } from 'node:module';
+    import { writeSync } from 'node:fs';
+    registerHooks({ load(url, context, next) { writeSync(2, 'loads ' + url + '\\n'); return next(url, context); } });
+  `)}`;
+  const { status, stderr, stdout } = spawnSync(process.execPath, ['--import', hook, 'bin/postern.js', ...words], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  const prefix = `loads file://${root}`;
+  const files = stderr.split('\n').filter((line) => line.startsWith(prefix));
+  return { status, files: files.map((line) => line.slice(prefix.length)), output: stdout };
+}
+
+describe('the start of the command line', () => {
+  it.each([
+    ['-V', 0],
+    ['--help', 0],
+    ['', 2],
+    ['fly', 2],
+    ...verbs.map(([call]): [string, number] => [`${call} --help`, 0]),
+    ['help audit', 0],
+    ['audit --since yesterday', 2],
+  ])('loads no package but commander for: postern %s', (call, exitCode) => {
+    const { status, files } = loadedBy(...call.split(' ').filter((word) => word !== ''));
+
+    expect(status).toBe(exitCode);
+    expect(files).toContain('node_modules/commander/index.js');
+    expect(files.filter((file) => /^node_modules\/(?!commander\/)|^lambdas\/(?:aws|mime|crm)\//.test(file))).toEqual(
+      [],
+    );
+  });
+
+  it('loads nothing for --version, which answers as the program does', () => {
+    const version = loadedBy('--version');
+
+    expect(version.files).toEqual(['bin/postern.js']);
+    expect(version.output).toBe(`${program.version()}\n`);
+    expect(loadedBy('-V').output).toBe(version.output);
+  });
+
+  it('loads no verb for -V', () => {
+    expect(loadedBy('-V').files.filter((file) => file.startsWith('cli/'))).toEqual([
+      'cli/program.ts',
+      'cli/option-values.ts',
+    ]);
+  });
+
+  it('loads the code of a verb that is called, and of no other', () => {
+    const { files } = loadedBy('routes', 'test', 'deals@inbound.localhost');
+
+    expect(files).toContain('cli/route-test.ts');
+    expect(files.filter((file) => file.startsWith('cli/verbs/'))).toEqual(['cli/verbs/routes.ts']);
+  });
+
+  it.each([
+    ['routes test deals@inbound.localhost', /^lambdas\/(?:aws|mime)\/|^node_modules\/@(?:aws-sdk|smithy)/],
+    ['parse fixtures/emails/auto-reply.eml', /^lambdas\/aws\/|^node_modules\/@(?:aws-sdk|smithy)/],
+    ['completion integrations', /^lambdas\/(?:aws|mime)\/|^node_modules\/(?!commander|yaml)/],
+    ['completion fish', /^node_modules\/(?!commander)/],
+  ])('loads only what an offline verb needs: postern %s', (call, others) => {
+    const { status, files } = loadedBy(...call.split(' '));
+
+    expect(status).toBe(0);
+    expect(files.filter((file) => others.test(file))).toEqual([]);
   });
 });

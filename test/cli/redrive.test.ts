@@ -1,6 +1,5 @@
-import { redriveLines, registerRedrive } from '../../cli/redrive.ts';
+import { redriveLines } from '../../cli/redrive.ts';
 import type { RedriveReport } from '../../lambdas/domain/delivery/redrive-report.ts';
-import { optionsOf } from '../helpers/verbs.ts';
 
 const thread = { group: 'sales#t1', head: 'evt_1', reason: 'HTTP 400', waiting: 3, replayed: 2, skipped: 0 };
 const aReport = (changes: Partial<RedriveReport>): RedriveReport => ({
@@ -30,13 +29,5 @@ describe('redriveLines', () => {
     ],
   ])('tells of %s', (_what, changes, lines) => {
     expect(redriveLines(aReport(changes))).toEqual(lines);
-  });
-});
-
-describe('registerRedrive', () => {
-  it('adds its verbs with their options', () => {
-    expect(optionsOf(registerRedrive)).toEqual({
-      redrive: ['--dry-run', '--thread', '--event', '--integration', '--skip', '--json'],
-    });
   });
 });

@@ -1,17 +1,8 @@
-import {
-  type ReviewPorts,
-  registerReview,
-  reviewQueue,
-  sampleLines,
-  tableLines,
-  verdictLine,
-  verdictOf,
-} from '../../cli/review.ts';
+import { type ReviewPorts, reviewQueue, sampleLines, tableLines, verdictLine, verdictOf } from '../../cli/review.ts';
 import { ConfigError } from '../../lambdas/domain/errors.ts';
 import type { Review, ReviewOffer } from '../../lambdas/domain/understanding/review.ts';
 import { anEvent } from '../helpers/builders.ts';
 import { aFakeReader, aMailRecord, aSettledDelivery, aStoredMail } from '../helpers/fake-reader.ts';
-import { optionsOf } from '../helpers/verbs.ts';
 
 const offer: ReviewOffer = { eventId: 'evt_9', integration: 'sales', at: 'T', deal: '7', reason: 'no part in deal 7' };
 const aReview = (changes: Partial<Review> = {}): Review => ({
@@ -124,15 +115,5 @@ describe('tableLines', () => {
 
   it('says where to begin when nothing was reviewed', () => {
     expect(tableLines([])).toEqual(['Nothing was reviewed yet; begin with: postern review queue']);
-  });
-});
-
-describe('registerReview', () => {
-  it('adds its verbs with their options', () => {
-    expect(optionsOf(registerReview)).toEqual({
-      'review queue': ['--since', '--percent', '--words', '--json'],
-      'review say': ['--kind', '--intent', '--note'],
-      'review report': ['--json'],
-    });
   });
 });

@@ -1,4 +1,4 @@
-import { functionNames, planLines, registerRollback } from '../../cli/rollback.ts';
+import { functionNames, planLines } from '../../cli/rollback.ts';
 import { ConfigError } from '../../lambdas/domain/errors.ts';
 import { functionMetadata } from '../../lib/function-metadata.ts';
 import { createDecider } from '../../local/iam/decider.ts';
@@ -9,7 +9,6 @@ import { anOperator, operatorPolicies, policiesOfOperator, statementsOf, unusedG
 import { localTemplates } from '../helpers/local-templates.ts';
 import { runCli } from '../helpers/pipeline.ts';
 import { startRecordingProxy } from '../helpers/recording-proxy.ts';
-import { optionsOf } from '../helpers/verbs.ts';
 
 let lambda: FakeLambda | undefined;
 
@@ -134,11 +133,5 @@ describe('planLines', () => {
       'sink: has release bbb already',
       outcome,
     ]);
-  });
-});
-
-describe('registerRollback', () => {
-  it('adds its verbs with their options', () => {
-    expect(optionsOf(registerRollback)).toEqual({ rollback: ['--to', '--yes', '--json'] });
   });
 });

@@ -1,8 +1,7 @@
-import { mergesOf, registerThreads, splitThread, type ThreadPorts } from '../../cli/threads.ts';
+import { mergesOf, splitThread, type ThreadPorts } from '../../cli/threads.ts';
 import { ConfigError } from '../../lambdas/domain/errors.ts';
 import type { ThreadMerge } from '../../lambdas/domain/threads/thread-merge.ts';
 import { aFakeReader, aSettledDelivery } from '../helpers/fake-reader.ts';
-import { optionsOf } from '../helpers/verbs.ts';
 
 const aMerge = (changes: Partial<ThreadMerge> = {}): ThreadMerge => ({
   tenant: 'acme',
@@ -94,15 +93,5 @@ describe('splitThread', () => {
     [[aMerge()], { by: 'evt_4' }, 'thread-1 has no part in a merge by evt_4'],
   ])('refuses a conversation without such a merge', async (merges, options, message) => {
     await expect(split(aTable(merges), options)).rejects.toThrow(message);
-  });
-});
-
-describe('registerThreads', () => {
-  it('adds its verbs with their options', () => {
-    expect(optionsOf(registerThreads)).toEqual({
-      'threads show': ['--tenant', '--json'],
-      'threads age': ['--dry-run', '--json'],
-      'threads split': ['--by', '--tenant', '--dry-run', '--json'],
-    });
   });
 });

@@ -1,9 +1,8 @@
-import { registerToken, signedAddress, tenantOf } from '../../cli/token.ts';
+import { signedAddress, tenantOf } from '../../cli/token.ts';
 import { canaryTenant } from '../../lambdas/domain/configuration/canary-integration.ts';
 import { createRouter } from '../../lambdas/domain/configuration/route.ts';
 import { ConfigError } from '../../lambdas/domain/errors.ts';
 import { anIntegration } from '../helpers/builders.ts';
-import { optionsOf } from '../helpers/verbs.ts';
 
 const keys = { current: 'k1', keys: { k1: 'a key of the tests' } };
 const deals = anIntegration({ key: 'deals', addresses: ['deal+{token}@inbound.localhost'] });
@@ -63,18 +62,5 @@ describe('tenantOf', () => {
     ['an unknown integration', [sales], 'nobody'],
   ])('refuses %s', (_what, integrations, key) => {
     expect(() => tenantOf(integrations, key)).toThrow(ConfigError);
-  });
-});
-
-describe('registerToken', () => {
-  it('adds its verbs with their options', () => {
-    expect(optionsOf(registerToken)).toEqual(
-      Object.fromEntries(
-        ['deal', 'contact', 'company', 'ticket', 'thread', 'bounce'].map((kind) => [
-          `token ${kind}`,
-          ['--integration', '--json'],
-        ]),
-      ),
-    );
   });
 });

@@ -12,7 +12,7 @@ import { localTemplates } from './local-templates.ts';
 import { type RecordedCall, settleCalls } from './recorded-calls.ts';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
-const program = join(root, 'bin/postern.ts');
+const program = join(root, 'bin/postern.js');
 
 export interface SentLine {
   readonly source: string;

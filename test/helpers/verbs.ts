@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 
 /** Every verb below a command, by the words that call it, as in `consent get`. */
 export function verbsOf(command: Command, call = ''): Array<[string, Command]> {
@@ -15,10 +15,8 @@ export function helpOf(verb: Command): string {
   return help;
 }
 
-/** The long options of each verb that a file adds to the program, by the words that call the verb. */
-export function optionsOf(register: (program: Command) => void): Record<string, string[]> {
-  const program = new Command();
-  register(program);
+/** The long options of each verb that does something, by the words that call the verb. */
+export function optionsOf(program: Command): Record<string, string[]> {
   const leaves = verbsOf(program).filter(([, verb]) => verb.commands.length === 0);
   return Object.fromEntries(leaves.map(([call, verb]) => [call, verb.options.map(({ long }) => long ?? '')]));
 }

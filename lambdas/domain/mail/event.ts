@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { bounceReasons } from './bounce-reason.ts';
 import { campaign } from './campaign.ts';
 import { eventSchema } from './event-schema.ts';
+import { intentLabels, mailKinds } from './mail-kinds.ts';
 
 /** ISO 8601 in UTC, the only form of time in an event. */
 const time = z.iso.datetime();
@@ -22,23 +23,6 @@ const author = mailbox.extend({
 });
 /** A verdict of the receiver (RFC 8601 §2.7); absent where none was given. */
 const verdict = z.enum(['pass', 'fail', 'none', 'neutral', 'softfail', 'temperror', 'permerror']);
-
-/** Kinds of mail. The order of the rules that decide it is in `classify.ts`. */
-export const mailKinds = [
-  'human',
-  'auto-reply',
-  'bounce',
-  'complaint',
-  'unsubscribe',
-  'list',
-  'calendar',
-  'challenge',
-  'receipt',
-  'automated',
-] as const;
-
-/** The meaning of a person's answer. */
-export const intentLabels = ['positive', 'neutral', 'negative', 'opt-out'] as const;
 
 const attachment = z.strictObject({
   filename: z.string().min(1).optional(),

@@ -1,5 +1,6 @@
-import { emailReceivedSchema, intentLabels, mailKinds } from '../../../lambdas/domain/mail/event.ts';
+import { emailReceivedSchema } from '../../../lambdas/domain/mail/event.ts';
 import { eventSchema } from '../../../lambdas/domain/mail/event-schema.ts';
+import { intentLabels, mailKinds } from '../../../lambdas/domain/mail/mail-kinds.ts';
 import { anEvent } from '../../helpers/builders.ts';
 
 const event = anEvent();

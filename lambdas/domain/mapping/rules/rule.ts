@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { intentLabels, mailKinds } from '../../mail/event.ts';
+import { intentLabels, mailKinds } from '../../mail/mail-kinds.ts';
 import { mappingName } from '../mapping-schema.ts';
 import { contactField, mappedTarget } from '../sources.ts';
 

@@ -1,0 +1,22 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { fail } from './output.ts';
+
+/**
+ * The action of a verb, which loads the code that does the work when the verb is called: help, completion and wrong usage
+ * wait for none of it.
+ *
+ * An InvalidArgumentError of the work is wrong usage; any other error ends the process with exit code 1.
+ */
+export function lazy<Values extends readonly unknown[]>(
+  load: () => Promise<(...values: Values) => Promise<void>>,
+): (this: Command, ...values: Values) => Promise<void> {
+  return async function act(...values) {
+    try {
+      const work = await load();
+      await work(...values);
+    } catch (error) {
+      if (error instanceof InvalidArgumentError) this.error(`error: ${error.message}`);
+      fail(error);
+    }
+  };
+}

@@ -1,0 +1,11 @@
+import type { Command } from 'commander';
+import { lazy } from '../lazy.ts';
+
+export function describeHolds(verb: Command): void {
+  verb
+    .option('--tenant <name>', 'default: the only one')
+    .option('--release <provider>', 'lift a hold by hand; it comes back while the rates stay as they are')
+    .option('--json', 'one JSON line')
+    .addHelpText('after', '\nExamples:\n  postern holds\n  postern holds --release google')
+    .action(lazy(async () => (await import('../holds.ts')).runHolds));
+}

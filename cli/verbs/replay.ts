@@ -1,0 +1,33 @@
+import { type Command, Option } from 'commander';
+import { errorClasses } from '../../lambdas/domain/crm/outcome.ts';
+import { lazy } from '../lazy.ts';
+import { moment } from '../option-values.ts';
+import { suggest } from '../suggestions.ts';
+
+export function describeReplay(verb: Command): void {
+  verb
+    .argument(
+      '[ids...]',
+      'event ids (evt_…), Message-IDs, or mail ids of quarantined mail; without ids, all mail that the options let through',
+    )
+    .option('--thread <key>', 'only this conversation')
+    .addOption(suggest(new Option('--integration <key>', 'only this integration'), 'integrations'))
+    .addOption(
+      suggest(
+        new Option(
+          '--error <class>',
+          `only deliveries whose last failure was of this class: ${errorClasses.join(', ')}`,
+        ),
+        errorClasses,
+      ),
+    )
+    .option('--since <time>', 'only mail received since then', moment)
+    .option('--until <time>', 'only mail received before then', moment)
+    .option('--dry-run', 'only show what would be replayed')
+    .option('--json', 'one JSON line')
+    .addHelpText(
+      'after',
+      "\nExamples:\n  postern replay evt_0123… --dry-run\n  postern replay '<id@example.com>'\n  postern replay --integration sales --error validation --since 2026-11-01",
+    )
+    .action(lazy(async () => (await import('../replay.ts')).runReplay));
+}
