@@ -16,6 +16,7 @@ import { intentsOfThirdReading } from '../fixtures/labelled/intents-third-readin
 import { labelledKinds } from '../fixtures/labelled/kinds.ts';
 import { labelledReplies } from '../fixtures/labelled/replies.ts';
 import { repliesInHtml } from '../fixtures/labelled/replies-in-html.ts';
+import { repliesOfClients } from '../fixtures/labelled/replies-of-clients.ts';
 import { repliesOfOthers } from '../fixtures/labelled/replies-of-others.ts';
 import { readIntent } from '../lambdas/domain/understanding/intent/intent.ts';
 import { eventOf, readLabelledBounce, replyMail, shareKept } from './judge.ts';
@@ -79,7 +80,7 @@ matrix('kind', kinds);
 printLine('### Newest reply');
 printLine();
 const replies = await Promise.all(
-  [...labelledReplies, ...repliesOfOthers, ...repliesInHtml].map(async (label) => ({
+  [...labelledReplies, ...repliesOfOthers, ...repliesOfClients, ...repliesInHtml].map(async (label) => ({
     label,
     read: (await eventOf(replyMail(label))).body.reply,
   })),

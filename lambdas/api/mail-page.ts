@@ -31,7 +31,7 @@ export function mailPage(event: EmailReceived, here: string): string {
   const { message, receivedAt, body, attachments, trust } = event;
   const subject = shortened(message.subject ?? '(no subject)');
   const rows: ReadonlyArray<readonly [string, string | undefined]> = [
-    ['From', message.from && mailboxList([message.from])],
+    ['From', message.from && shortened(shownAuthor(message.from))],
     ['To', mailboxList(message.to)],
     ['Cc', mailboxList(message.cc)],
     ['Received', receivedAt],
@@ -74,6 +74,9 @@ function mailboxList(mailboxes: EmailReceived['message']['to']): string {
     .map(({ name, address }) => shortened(name === undefined ? address : `${name} <${address}>`));
   return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join(', ');
 }
+
+const shownAuthor = ({ name, address }: NonNullable<EmailReceived['message']['from']>): string =>
+  name === undefined || address === undefined ? (address ?? name ?? '') : `${name} <${address}>`;
 
 const shortened = (text: string): string => (text.length <= longestName ? text : `${text.slice(0, longestName)}…`);
 

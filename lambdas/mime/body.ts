@@ -81,7 +81,9 @@ function compose(pieces: readonly Piece[]): Omit<Body, 'leftOut'> {
   const filled = pieces.filter(({ plain, html }) => plain.length > 0 || html.length > 0);
   if (filled.length === 0) return { isTextFromHtml: false };
   const hasHtml = filled.some(({ html }) => html.length > 0);
-  const isTextFromHtml = filled.every(({ plain }) => plain.every((text) => text.trim() === ''));
+  const isTextFromHtml = filled.every(({ plain, html }) =>
+    plain.every((text) => text.trim() === '' || (html.length > 0 && isPlaceholder(text))),
+  );
   const html = hasHtml
     ? filled
         .map((piece) => (piece.html.length > 0 ? piece.html.join('\n') : asHtml(piece.plain.join('\n'))))
@@ -103,6 +105,29 @@ function compose(pieces: readonly Piece[]): Omit<Body, 'leftOut'> {
     marked: marked,
   });
 }
+
+/** Longest text that software puts in place of the words of HTML. */
+const maxPlaceholder = 400;
+const placeholder = new RegExp(
+  anyOf`
+    (?:does|do) not (?:support|display|understand|show) (?:html|mime)
+    (?:doesn't|doesn’t|cannot|can't|can not|unable to) (?:support|display|read|view|show) (?:this |the )?(?:html|mime)
+    (?:html|html-)(?:capable|enabled|compatible|compliant) (?:e-?mail|mail|client|reader|viewer)
+    (?:this|the) (?:e-?mail|message|mail|content) (?:is|was|must be|has been|should be) (?:sent |viewed |read )?(?:in|with|as) (?:an? )?html
+    (?:to|please) view (?:this|the) (?:e-?mail|message|mail|content)[^.]{0,40}(?:browser|html|online)
+    (?:kein|nicht) [^.]{0,40}html[- ](?:e-?mails?|format|nachrichten?|fähig)
+    (?:unterstützt|anzeigen)[^.]{0,40}html
+    (?:ne (?:supporte|prend)|n'affiche)[^.]{0,40}html
+    (?:no (?:admite|soporta|puede)|non supporta|não suporta)[^.]{0,40}html
+  `,
+  'i',
+);
+
+/** Whether a text beside HTML says only that the words are in the HTML. */
+const isPlaceholder = (text: string): boolean => {
+  const words = text.length <= maxPlaceholder ? text.trim() : '';
+  return /html|browser|mime/i.test(words) && placeholder.test(words);
+};
 
 interface Gathered {
   readonly pieces: readonly Piece[];

@@ -16,6 +16,8 @@ const unspecific = new RegExp(
 );
 const western = /^(?:iso-?8859-?1|iso_8859-1|latin-?1|l1|windows-?1252|cp-?1252|us-?ascii|ascii)$/;
 
+const singleByte = /^(?:iso-?8859-(?:[2-9]|1[0-6])(?:-[ei])?|windows-125\d|cp-?125\d|koi8-[ru]|macintosh)$/;
+
 /**
  * Decodes text under the charset that its part declares, and repairs wrong declarations.
  *
@@ -32,6 +34,8 @@ export function decodeText(bytes: Buffer, declared: string | undefined, hint?: s
     .replace(/^["']|["']$/g, '');
   if (unspecific.test(name)) return decodeUnspecific(bytes, hint);
   if (western.test(name)) return exactUtf8(bytes) ?? windows1252.decode(bytes);
+  // A letter of these charsets has one byte: whole texts of them are UTF-8 by label alone, never by chance.
+  if (singleByte.test(name)) return exactUtf8(bytes) ?? decodeNamed(bytes, name) ?? windows1252.decode(bytes);
   return decodeNamed(bytes, name) ?? decodeUnspecific(bytes, hint);
 }
 

@@ -1,11 +1,12 @@
 import libmime from 'libmime';
-import addressparser from 'nodemailer/lib/addressparser';
-import { compact } from '../compact.ts';
-import { isMailable, type Mailbox } from '../domain/mail/address.ts';
+import type { Mailbox } from '../domain/mail/address.ts';
 import type { Header } from '../domain/mail/parsed-mail.ts';
 import { cleanLine } from '../domain/mail/text.ts';
+import { type Author, authorOf, isOneMailbox, mailboxesOf } from './address-field.ts';
 import { decodeText } from './charset.ts';
-import { decodeQuotedPrintable } from './quoted-printable.ts';
+import { dateOf } from './date-field.ts';
+import { decodeWords, escapeRawBytes } from './encoded-words.ts';
+import { messageIdsOf } from './message-ids.ts';
 
 /** Longest decoded header value, in UTF-16 units: more is an attack or an accident. */
 const maxValueLength = 64 * 1024;
@@ -20,7 +21,7 @@ export interface RawHeader {
 function rawValue({ line }: RawHeader, hint: string | undefined): string {
   const value = line.slice(line.indexOf(':') + 1, maxValueLength);
   const text = /[\u0080-\u00ff]/.test(value)
-    ? decodeText(Buffer.from(value, 'latin1'), undefined, hint)
+    ? escapeRawBytes(value, (bytes) => decodeText(bytes, undefined, hint))
     : escaped(value);
   return (text.includes('\n') ? text.replace(/\r?\n(?=[ \t])/g, '') : text).trim();
 }
@@ -42,57 +43,20 @@ const sentValue = ({ line }: RawHeader): string =>
 const escaped = (value: string): string =>
   value.includes('\u001b$') ? decodeText(Buffer.from(value, 'latin1'), 'iso-2022-jp') : value;
 
-const word = /=\?([\w-]{1,40})(?:\*[\w-]{0,20})?\?([bq])\?([^?]{0,2000})\?=/gi;
-
-/**
- * Decodes encoded words (RFC 2047), adjacent ones of a split character together; never throws. Where the bytes do not
- * fit their charset, words are repaired like text under a wrong charset.
- */
-function decodeWords(value: string): string {
-  if (!value.includes('=?')) return value;
-  try {
-    const decoded = libmime.decodeWords(value);
-    return decoded.includes('\ufffd') || /=\?(?:iso-2022-kr|hz)/i.test(value) ? repairWords(value) : decoded;
-  } catch {
-    return value;
-  }
-}
-
-/** Gathers the bytes of neighbouring words of one charset, and decodes them as forgivingly as a body. */
-function repairWords(value: string): string {
-  let text = '';
-  let end = 0;
-  let open: { readonly charset: string; readonly bytes: Buffer[] } | undefined;
-  const close = (): void => {
-    if (open) text += decodeText(Buffer.concat(open.bytes), open.charset);
-    open = undefined;
-  };
-  for (const match of value.matchAll(word)) {
-    const [whole, charset = '', encoding = '', payload = ''] = match;
-    const between = value.slice(end, match.index);
-    // Blanks between two words only part them (§6.2).
-    const isNeighbour = end > 0 && between.trim() === '';
-    if (!isNeighbour || open?.charset !== charset.toLowerCase()) close();
-    if (!isNeighbour) text += between;
-    open ??= { charset: charset.toLowerCase(), bytes: [] };
-    open.bytes.push(
-      encoding.toLowerCase() === 'b'
-        ? Buffer.from(payload, 'base64')
-        : decodeQuotedPrintable(Buffer.from(payload.replaceAll('_', '=20'), 'latin1')),
-    );
-    end = match.index + whole.length;
-  }
-  close();
-  return text + value.slice(end);
-}
-
 /** The header block of a mail, decoded, with look-ups by name. */
 export function readHeaders(lines: readonly RawHeader[]) {
   const hint = charsetOf(lines);
+  const byName = Map.groupBy(lines, ({ key }) => key);
+  /** The first value of a name; an empty field says nothing. */
   const first = (name: string): string | undefined => {
-    const line = lines.find(({ key }) => key === name);
-    return line && (rawValue(line, hint) || undefined);
+    for (const line of byName.get(name) ?? []) {
+      const value = rawValue(line, hint);
+      if (value !== '') return value;
+    }
+    return undefined;
   };
+  const every = (name: string): string[] =>
+    (byName.get(name) ?? []).map((line) => rawValue(line, hint)).filter((value) => value !== '');
   return {
     /** Every field in order; a name is data, so `__proto__` is one like any other. */
     all: (): Header[] =>
@@ -104,10 +68,12 @@ export function readHeaders(lines: readonly RawHeader[]) {
           value: cleanLine(isProof(line.key) ? sentValue(line) : decodeWords(rawValue(line, hint))) ?? '',
         })),
     text: (name: string): string | undefined => cleanLine(decodeWords(first(name) ?? '')),
-    mailboxes: (name: string): Mailbox[] => mailboxesOf(first(name)),
+    /** The mailboxes of all fields of a name: some senders repeat a field for each recipient. */
+    mailboxes: (name: string): Mailbox[] => every(name).flatMap(mailboxesOf),
+    author: (): Author => authorOf(first('from')),
     /** Whether the field stands there once, and every reader finds the same mailbox in it. */
     hasOneMailbox: (name: string): boolean =>
-      lines.filter(({ key }) => key === name).length === 1 && isOneMailbox(first(name) ?? ''),
+      byName.get(name)?.length === 1 && isOneMailbox(first(name) ?? ''),
     messageIds: (name: string): string[] => messageIdsOf(first(name)),
     date: (name: string): Date | undefined => dateOf(first(name)),
     /** A field of a value and parameters (RFC 2045 §5.1), both decoded. */
@@ -135,59 +101,3 @@ export const isFieldName = (name: string): boolean => /^[!-9;-~]{1,200}$/.test(n
 /** Whether a receiver puts a field on top of anything it gets: such a field does not make bytes a mail. */
 export const isReceiversField = (name: string): boolean =>
   /^(?:return-path|received|received-spf|authentication-results|x-ses-.*)$/.test(name);
-
-/** Flattens groups (RFC 5322 §3.4): the mail went to their members. */
-function mailboxesOf(value: string | undefined): Mailbox[] {
-  if (value === undefined) return [];
-  const usual = usualMailbox.exec(value);
-  if (usual) return mailboxOf(usual[1] ?? '', usual[2] ?? usual[3] ?? '');
-  return addressparser(value, { flatten: true }).flatMap(({ name, address }) => mailboxOf(name, address ?? ''));
-}
-
-/**
- * Whether a value names one domain in every place where a reader may look for it: in a group, a comment, a route, behind
- * a comma or a bracket too many. A name in quotes without a bracket may show another, for it is a name to everybody.
- */
-function isOneMailbox(value: string): boolean {
-  const [mailbox, ...others] = mailboxesOf(value);
-  if (mailbox === undefined || others.length > 0) return false;
-  const unnamed = value.replace(/^"(?:[^"\\<>]|\\[^<>])*"\s*(?=<[^<>]*>$)/, '');
-  const [, ...domains] = unnamed
-    .split('@')
-    .map((part) => /^[^\s<>(),;:"'\\]*/.exec(part.trimStart())![0].toLowerCase());
-  const own = mailbox.address.slice(mailbox.address.lastIndexOf('@') + 1).toLowerCase();
-  return (
-    domains.length > 0 &&
-    domains.every((domain) => domain === own) &&
-    !/@[^@<>]*\(/.test(unnamed.replace(/\s\([^()]*\)$/, ''))
-  );
-}
-
-/** One mailbox of a plain name and a plain address, as most are: it has one reading only. */
-const plainAddress = String.raw`([^\s<>@",;:()[\]\\]+@[^\s<>@",;:()[\]\\]+)`;
-const plainName = String.raw`"?([^"<>@,;:()[\]\\]*[^"<>@,;:()[\]\\\s])"?`;
-const usualMailbox = new RegExp(String.raw`^(?:${plainName}\s*)?<${plainAddress}>$|^${plainAddress}$`);
-
-function mailboxOf(rawName: string, rawAddress: string): Mailbox[] {
-  // RFC 2047 §5 forbids encoded words in an address: no mail goes to their decoded form.
-  const address = cleanLine(rawAddress)?.replace(/\s/g, '') ?? '';
-  const name = cleanLine(decodeWords(rawName));
-  return isMailable(address) && !address.includes('=?')
-    ? [compact({ name: name !== undefined && name !== address ? name : undefined, address })]
-    : [];
-}
-
-/** The ids between angle brackets; where a client forgot the brackets, the words. */
-function messageIdsOf(value: string | undefined): string[] {
-  if (value === undefined) return [];
-  const bracketed = [...value.matchAll(/<([^<>]+)>/g)].map(([, id]) => id?.replace(/\s+/g, ''));
-  const ids = bracketed.length > 0 ? bracketed : value.split(/\s+/);
-  return [...new Set(ids.map((id) => cleanLine(id)?.slice(0, 998)))].filter((id) => id !== undefined);
-}
-
-/** Absent rather than today when the date makes no sense. */
-function dateOf(value: string | undefined): Date | undefined {
-  const time = Date.parse(value ?? '');
-  const year = new Date(time).getUTCFullYear();
-  return Number.isNaN(time) || year < 1 || year > 9999 ? undefined : new Date(time);
-}

@@ -43,11 +43,14 @@ const signatureHint = new RegExp(anyOf`
     protonmail_signature_block
     ms-outlook-ios-signature
     gmail_signature_prefix
-    tutanota_signature|signature|mail_signature
+    tutanota_signature|signature|mail_signature|sh-signature|fairemail_signature|k9mail-signature|_rc_sig|CanarySig
+    missive_signature|front-signature|cm_signature
+    bloop_sign\w{0,12}
+    Zm-_Id_-Sgn\w{0,12}
     ydp\w{0,12}-signature
     yahoo-signature
   `}(?:\s|$)
-  ^(?:x_)*(?:Signature|ms-outlook-mobile-signature|AppleMailSignature|signature)$
+  ^(?:x_)*(?:Signature|ms-outlook-mobile-signature|AppleMailSignature|signature|composer_signature|_rc_sig)$
 `);
 /** The line that Outlook draws above the header of the quoted mail. */
 const outlookDivider = new RegExp(
@@ -62,7 +65,7 @@ const outlookDivider = new RegExp(
 const quoteStyle = new RegExp(
   anyOf`
     border-left(?:-width|-style|-color)?\s*:
-    margin(?:-left)?:\s*0(?:px|pt|cm)? 0(?:px|pt|cm)? 0(?:px|pt|cm)? (?:0\.8ex|\.8ex|40px)
+    margin(?:-left)?:\s*0(?:px|pt|cm)? 0(?:px|pt|cm)? 0(?:px|pt|cm)? (?:0\.8ex|\.8ex)
     padding-left:\s*(?:1ex|5px)
   `,
   'i',
@@ -83,6 +86,8 @@ const invisibleStyle = new RegExp(
 export interface ElementTraits {
   /** It holds a quote. */
   readonly quotes: boolean;
+  /** A `blockquote` within it is a quote, whatever it looks like. */
+  readonly holdsQuote: boolean;
   /** It stands between an answer and what the answer quotes. */
   readonly divides: boolean;
   /** It holds a signature. */
@@ -101,7 +106,14 @@ export function traitsOf(name: string, attributes: Attributes): ElementTraits {
       (name === 'blockquote' && isQuotingBlock(attributes)) ||
       (quoteClass.test(classes) && !classes.includes('gmail_quote')),
     divides: dividerId.test(id) || (name === 'div' && outlookDivider.test(style)),
-    signs: signatureHint.test(classes) || signatureHint.test(id) || attributes['data-smartmail'] === 'gmail_signature',
+    holdsQuote:
+      name !== 'blockquote' &&
+      /(?:^|\s)(?:x_)*(?:gmail_quote|gmail_quote_container|moz-forward-container)(?:\s|$)/.test(classes),
+    signs:
+      signatureHint.test(classes) ||
+      signatureHint.test(id) ||
+      attributes['data-smartmail'] === 'gmail_signature' ||
+      attributes.name === 'messageSignatureSection',
     hides: hidden.has(name) || (style !== '' && invisibleStyle.test(style)) || attributes.hidden !== undefined,
   };
 }

@@ -1,4 +1,5 @@
 import { Parser } from 'htmlparser2';
+import { quoteHeaderStart } from '../domain/understanding/reply/quote-header.ts';
 import { blocks, type ElementTraits, paragraphs, traitsOf, voids } from './html-elements.ts';
 import { createLevelCounter } from './html-limits.ts';
 import {
@@ -49,6 +50,8 @@ interface Place {
   readonly open: OpenElement[];
   quoteDepth: number;
   hiddenDepth: number;
+  /** Open elements of a client for what it quotes. */
+  quoteHolders: number;
   signatureDepth: number;
   preformattedDepth: number;
   hasQuotes: boolean;
@@ -67,6 +70,7 @@ export function htmlToText(html: string): HtmlText {
     open: [],
     quoteDepth: 0,
     hiddenDepth: 0,
+    quoteHolders: 0,
     signatureDepth: 0,
     preformattedDepth: 0,
     hasQuotes: false,
@@ -92,7 +96,9 @@ function openElement(place: Place, name: string, attributes: Readonly<Record<str
     if (place.hiddenDepth === 0) breakLine(page);
     return;
   }
-  const { quotes, divides, signs, hides } = traitsOf(name, attributes);
+  const traits = traitsOf(name, attributes);
+  const { divides, signs, hides, holdsQuote } = traits;
+  const quotes = traits.quotes || (name === 'blockquote' && (place.quoteHolders > 0 || isBelowHeader(page)));
   separate(page, name, quotes || signs);
   if (divides && place.hiddenDepth === 0 && place.quoteDepth === 0) {
     place.hasQuotes = true;
@@ -103,9 +109,16 @@ function openElement(place: Place, name: string, attributes: Readonly<Record<str
     endLine(page);
   }
   if (voids.has(name)) return;
-  changeDepths(place, { name, quotes, signs, hides }, 1);
+  changeDepths(place, { name, quotes, signs, hides, holdsQuote }, 1);
   if (name === 'li') writeText(page, '- ');
-  place.open.push({ name, quotes, signs, hides, href: hrefOf(name, attributes), textAt: page.length });
+  place.open.push({ name, quotes, signs, hides, holdsQuote, href: hrefOf(name, attributes), textAt: page.length });
+}
+
+/** Whether the last line is the header of a quote: then a `blockquote` below it is one, without any mark of a client. */
+function isBelowHeader({ marked, line }: TextPage): boolean {
+  const lines = line.trim() === '' ? marked.slice(-3) : [line];
+  const last = lines.findLastIndex((text) => text.trim() !== '');
+  return last >= 0 && quoteHeaderStart(lines, last, true) !== undefined;
 }
 
 function readText({ page, hiddenDepth, preformattedDepth }: Place, text: string): void {
@@ -134,11 +147,12 @@ function endElement(place: Place, element: OpenElement): void {
 /** Counts what an element opens or closes, and sets the prefix of the lines that follow. */
 function changeDepths(
   place: Place,
-  { name, quotes, signs, hides }: Pick<OpenElement, 'name' | 'quotes' | 'signs' | 'hides'>,
+  { name, quotes, signs, hides, holdsQuote }: Pick<OpenElement, 'name' | 'quotes' | 'signs' | 'hides' | 'holdsQuote'>,
   by: 1 | -1,
 ): void {
   if (quotes) place.quoteDepth += by;
   if (hides) place.hiddenDepth += by;
+  if (holdsQuote) place.quoteHolders += by;
   if (signs) place.signatureDepth += by;
   if (name === 'pre') place.preformattedDepth += by;
   setPrefix(place.page, place.quoteDepth, place.signatureDepth > 0);

@@ -21,8 +21,9 @@ const textTypes = ['text/plain', 'text/html'];
 /** Opens the part of a node that the splitter announced. */
 export function openPart(node: MimeNode, parent: Part | undefined, spool: Spool, hasText: boolean): Part {
   const declared = node.contentType || (parent === undefined ? 'text/plain' : '');
-  // "text" alone is no type (RFC 2045 §5.2); an unknown kind of text as the whole mail is text (RFC 2046 §4.1.4).
+  // A word alone is no type (RFC 2045 §5.2); an unknown kind of text as the whole mail is text (RFC 2046 §4.1.4).
   const isWords =
+    (/^[\w-]+$/.test(declared) && !node.filename) ||
     declared === 'text' ||
     (parent === undefined && /^text\/(?!html|calendar|rfc822-headers|csv|x?-?vcard)/.test(declared) && !node.filename);
   const contentType = isWords ? 'text/plain' : declared;
@@ -37,7 +38,7 @@ export function openPart(node: MimeNode, parent: Part | undefined, spool: Spool,
 }
 
 /** A part of text for the words of a multipart that has no part. */
-export function textPartOf(parent: Part, bytes: Buffer): Part {
+export function textPartOf(parent: Part, bytes: Buffer): Part & { readonly leaf: TextLeaf } {
   const leaf = openText(parent.node);
   leaf.write(bytes);
   return { node: parent.node, contentType: 'text/plain', children: [], parent, leaf };

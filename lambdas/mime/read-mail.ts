@@ -10,6 +10,7 @@ import { isFieldName, isReceiversField, type RawHeader, readHeaders } from './he
 import { isHtmlTooLarge, unlessTooDeep } from './html-limits.ts';
 import { htmlToText } from './html-text.ts';
 import type { Part } from './part.ts';
+import { recoverWords } from './recovery.ts';
 import { createSanitizer } from './sanitize.ts';
 import { splitMail } from './split-mail.ts';
 import { createSpool, type Spool } from './spool.ts';
@@ -22,6 +23,8 @@ const maxHeaderLines = 10_000;
 const maxHeaderBytes = 4 * 1024 * 1024;
 /** Bytes of a returned or forwarded mail that are read: its header, and some of its words. */
 const maxEmbeddedBytes = 64 * 1024;
+
+const limits = { maxBytes: maxMailBytes, maxParts, maxHeaderBytes };
 
 const sanitize = createSanitizer();
 
@@ -49,7 +52,7 @@ export const readMail = async (
 };
 
 async function readInto(spool: Spool, raw: AsyncIterable<Uint8Array>, peels: boolean): ReturnType<MailReader> {
-  const split = await splitMail(raw, spool, { maxBytes: maxMailBytes, maxParts, maxHeaderBytes }, peels);
+  const split = await splitMail(raw, spool, limits, peels);
   if ('limit' in split) return unreadable(split.limit, limitMessages[split.limit]);
   const { root, leaves } = split;
   const lines = headerLinesOf(root);
@@ -57,10 +60,13 @@ async function readInto(spool: Spool, raw: AsyncIterable<Uint8Array>, peels: boo
     return unreadable('not-mail', 'no header field of its own');
   if (lines.length > maxHeaderLines) return unreadable('too-many-headers', `more than ${maxHeaderLines} header lines`);
   if (depthOf(root) > maxDepth) return unreadable('too-deep', `parts nested more than ${maxDepth} deep`);
-  const { attachments, tnef } = await readAttachments(leaves, spool);
+  const recovering = recoverWords(root, leaves, spool, limits);
+  // Most mails need no second reading, and no wait for one.
+  const { wordsRoot, inner } = recovering instanceof Promise ? await recovering : recovering;
+  const { attachments, tnef } = await readAttachments(inner.length === 0 ? leaves : [...leaves, ...inner], spool);
   return {
     kind: 'mail',
-    mail: toParsedMail(compact({ root, lines, attachments, bodyDigest: bodyDigestOf(leaves), tnef })),
+    mail: toParsedMail(compact({ root, wordsRoot, lines, attachments, bodyDigest: bodyDigestOf(leaves), tnef })),
     openAttachment: (index) => attachments[index]!.spooled.open(),
     macroFreeCopy: (index) => attachments[index]!.macroFree,
     [Symbol.asyncDispose]: () => spool[Symbol.asyncDispose](),
@@ -80,21 +86,23 @@ const limitMessages = {
 
 interface Readable {
   readonly root: Part;
+  /** The part that holds the words, where it is another one. */
+  readonly wordsRoot: Part;
   readonly lines: readonly RawHeader[];
   readonly attachments: readonly ReadAttachment[];
   readonly bodyDigest: string;
   readonly tnef?: Tnef;
 }
 
-function toParsedMail({ root, lines, attachments, bodyDigest, tnef }: Readable): ParsedMail {
+function toParsedMail({ root, wordsRoot, lines, attachments, bodyDigest, tnef }: Readable): ParsedMail {
   const headers = readHeaders(lines);
-  const body = wordsOf(root, headers, tnef);
+  const body = wordsOf(wordsRoot, headers, tnef);
   const safe = body.html === undefined ? undefined : sanitize(body.html);
   const leftOut: LeftOut[] = [...body.leftOut];
   if (safe?.refused) leftOut.push({ part: 'html', reason: safe.refused, bytes: Buffer.byteLength(body.html!) });
   const [messageId] = headers.messageIds('message-id');
   const [inReplyTo] = headers.messageIds('in-reply-to');
-  const [from] = headers.mailboxes('from');
+  const { from, fromName } = headers.author();
   const [sender] = headers.mailboxes('sender');
   return {
     headers: headers.all(),
@@ -104,6 +112,7 @@ function toParsedMail({ root, lines, attachments, bodyDigest, tnef }: Readable):
       date: headers.date('date'),
       subject: headers.text('subject'),
       from,
+      fromName,
       hasOneFrom: headers.hasOneMailbox('from') ? undefined : false,
       sender,
     }),
@@ -155,18 +164,23 @@ const returnedTypes = [
   'message/rfc822-headers',
 ];
 const calendarTypes = ['text/calendar', 'application/ics'];
+/** Types that say nothing of a file, so that its name has to. */
+const isUnspecific = (type: string): boolean => /^application\/(?:octet-stream|x-|unknown)/.test(type);
 
 /** The texts of the parts that show the kind of a mail: the first of each kind. */
 function embeddedTexts(attachments: readonly ReadAttachment[]): Pick<ParsedMail, 'report' | 'returned' | 'calendar'> {
-  const textOf = (types: readonly string[]): string | undefined => {
-    const attachment = attachments.find(({ described }) => types.includes(described.contentType));
+  const textOf = (types: readonly string[], ending = /^$/): string | undefined => {
+    const attachment = attachments.find(
+      ({ described: { contentType, filename = '' } }) =>
+        types.includes(contentType) || (isUnspecific(contentType) && ending.test(filename)),
+    );
     return attachment?.spooled.head(maxEmbeddedBytes).toString('utf8');
   };
-  const returned = textOf(returnedTypes);
+  const returned = textOf(returnedTypes, /\.eml$/i);
   return compact({
     report: textOf(reportTypes),
     returned: returned === undefined ? undefined : headOf(returned),
-    calendar: textOf(calendarTypes),
+    calendar: textOf(calendarTypes, /\.ics$/i),
   });
 }
 

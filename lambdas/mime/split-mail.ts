@@ -7,7 +7,7 @@ import { openPart, type Part, textPartOf } from './part.ts';
 import { MailSplitter } from './splitter.ts';
 import type { Spool } from './spool.ts';
 
-interface SplitLimits {
+export interface SplitLimits {
   readonly maxBytes: number;
   readonly maxParts: number;
   readonly maxHeaderBytes: number;
@@ -148,6 +148,10 @@ function openNode(reader: Reader, node: MimeNode): void {
   reader.current = part;
   if (part.leaf) reader.leaves.push(part);
   if (part.leaf?.kind === 'text') reader.hasText = true;
+  const early = reader.splitter.earlyBody(node);
+  if (early === undefined) return;
+  if (part.leaf) waitFor(reader, part.leaf.write(early));
+  else reader.orphans.add(part, early);
 }
 
 function endPart(reader: Reader): void {
@@ -218,8 +222,13 @@ async function endBytes(reader: Reader, last: Buffer): Promise<void> {
 }
 
 /** Finds the words of multiparts that have bytes and no parts. */
-async function recoverOrphans({ orphans, leaves, spool, limits }: Reader): Promise<void> {
+async function recoverOrphans({ root, orphans, leaves, spool, limits }: Reader): Promise<void> {
   for (const { part, bytes } of orphans.left()) leaves.push(...(await recovered(part, bytes, spool, limits)));
+  const preamble = leaves.some(({ leaf }) => leaf?.kind === 'text') ? undefined : orphans.preamble();
+  if (root === undefined || preamble === undefined) return;
+  const text = textPartOf(root, preamble);
+  root.children.unshift(text);
+  leaves.push(text);
 }
 
 /**
@@ -228,16 +237,18 @@ async function recoverOrphans({ orphans, leaves, spool, limits }: Reader): Promi
  */
 async function recovered(part: Part, bytes: Buffer, spool: Spool, limits: SplitLimits): Promise<Part[]> {
   if (bytes.toString('latin1', 0, 4096).trim() === '') return [];
-  const boundary = usedBoundary(bytes);
+  const text = textPartOf(part, bytes);
+  // A multipart has no transfer encoding (RFC 2045 §6.4); some senders encode the whole of it.
+  const decoded = text.leaf.bytes();
+  const boundary = usedBoundary(decoded);
   if (boundary !== undefined) {
     const head = Buffer.from(`Content-Type: multipart/mixed; boundary="${boundary}"\r\n\r\n`, 'latin1');
-    const again = await splitMail(onceOf(Buffer.concat([head, bytes])), spool, limits, false, false);
+    const again = await splitMail(onceOf(Buffer.concat([head, decoded])), spool, limits, false, false);
     if ('root' in again && again.root.children.length > 0) {
       part.children.push(...again.root.children);
       return [...again.leaves];
     }
   }
-  const text = textPartOf(part, bytes);
   part.children.push(text);
   return [text];
 }

@@ -1,9 +1,9 @@
 import type { MimeNode } from '@zone-eu/mailsplit';
-import { createBase64Decoder } from './base64.ts';
 import { decodeText } from './charset.ts';
 import { joinFlowed } from './flowed.ts';
 import { createQuotedPrintableDecoder } from './quoted-printable.ts';
 import { createSentBytes } from './sent-bytes.ts';
+import { createTextBase64Decoder } from './text-base64.ts';
 import { cutBytes, cutText } from './text-limits.ts';
 
 /** Body text in memory as it was sent; only the requested length of it is decoded. */
@@ -29,11 +29,25 @@ interface LimitedText {
   readonly leftOut: number;
 }
 
-/** The transfer encoding by its first word: some write a semicolon or a comment behind it. */
-export const encodingOf = ({ encoding }: MimeNode): string => /^[\w-]*/.exec(encoding || '')?.[0] ?? '';
+/** The fields of a part's header that say how to read its text. */
+type TextNode = Pick<MimeNode, 'encoding' | 'charset' | 'contentType' | 'flowed' | 'delSp'>;
+
+const encodingNames: Readonly<Record<string, string>> = {
+  'base-64': 'base64',
+  'x-base64': 'base64',
+  quotedprintable: 'quoted-printable',
+  'quoted-print': 'quoted-printable',
+  'x-quoted-printable': 'quoted-printable',
+};
+
+/** The transfer encoding by its first word: some write it in quotes, or a semicolon or a comment behind it. */
+export function encodingOf({ encoding }: Pick<MimeNode, 'encoding'>): string {
+  const name = /^["']?([\w-]*)/.exec(encoding || '')?.[1] ?? '';
+  return Object.hasOwn(encodingNames, name) ? encodingNames[name]! : name;
+}
 
 /** Opens a part of body text. */
-export function openText(node: MimeNode): TextLeaf {
+export function openText(node: TextNode): TextLeaf {
   const sent = createSentBytes();
   const makeDecoder = decoders[encodingOf(node)];
   let decoded: Buffer | undefined;
@@ -78,7 +92,7 @@ function* decodedPieces(sent: readonly Buffer[], makeDecoder: MakeDecoder): Gene
 }
 
 /** Charsets with about twice as many bytes as UTF-8 for the same text. */
-const isWide = ({ charset }: MimeNode): boolean =>
+const isWide = ({ charset }: TextNode): boolean =>
   /^["']?(?:utf-?16|utf-?32|ucs-?[24]|iso-10646-ucs)/i.test(charset || '');
 
 /** The bytes that may become a text of the longest length, and the number of those behind them. */
@@ -99,7 +113,7 @@ function startOf(pieces: Iterable<Buffer>, maxBytes: number, wide: boolean): rea
 }
 
 /** The charset that HTML names where the part's header does not. */
-function charsetOfMarkup(node: MimeNode, sent: Buffer): string | undefined {
+function charsetOfMarkup(node: TextNode, sent: Buffer): string | undefined {
   if (node.contentType !== 'text/html') return undefined;
   return /<meta[^<>]{1,200}charset\s*=\s*["']?([\w-]{3,30})/i.exec(sent.toString('latin1', 0, 4096))?.[1];
 }
@@ -115,7 +129,7 @@ const joined = (pieces: readonly Buffer[]): Buffer => {
   return filled.length === 1 ? filled[0]! : Buffer.concat(filled);
 };
 const decoders: Readonly<Record<string, MakeDecoder>> = {
-  base64: createBase64Decoder,
+  base64: createTextBase64Decoder,
   'quoted-printable': () => {
     const decoder = createQuotedPrintableDecoder();
     return { decode: (sent) => [decoder.decode(sent)], end: decoder.end };

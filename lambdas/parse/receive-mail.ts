@@ -167,7 +167,7 @@ async function planAndRecord(
 }
 
 const mailRecordOf = (
-  { mailId, objectKey, receivedAt, mailFrom, authentication, spam, virus, recovered }: Receipt,
+  { mailId, objectKey, receivedAt, mailFrom, authentication, spam, spamScore, virus, recovered }: Receipt,
   eventId: string,
   { recipients }: MailPlan,
 ): MailRecord => ({
@@ -177,7 +177,14 @@ const mailRecordOf = (
   state: 'parsed',
   eventId,
   recipients,
-  receipt: compact({ mailFrom, authentication, spam, virus, recovered: recovered ? (true as const) : undefined }),
+  receipt: compact({
+    mailFrom,
+    authentication,
+    spam,
+    spamScore,
+    virus,
+    recovered: recovered ? (true as const) : undefined,
+  }),
 });
 
 /** Sends changes of consent first: they must not wait for anything. */

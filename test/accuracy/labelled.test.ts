@@ -6,6 +6,7 @@ import { labelledIntents } from '../../fixtures/labelled/intents.ts';
 import { labelledKinds } from '../../fixtures/labelled/kinds.ts';
 import { labelledReplies } from '../../fixtures/labelled/replies.ts';
 import { repliesInHtml } from '../../fixtures/labelled/replies-in-html.ts';
+import { repliesOfClients } from '../../fixtures/labelled/replies-of-clients.ts';
 import { repliesOfOthers } from '../../fixtures/labelled/replies-of-others.ts';
 import { readIntent } from '../../lambdas/domain/understanding/intent/intent.ts';
 
@@ -33,7 +34,7 @@ describe('labelled kinds', () => {
 });
 
 describe('labelled replies', () => {
-  it.each([...labelledReplies, ...repliesOfOthers, ...repliesInHtml])(
+  it.each([...labelledReplies, ...repliesOfOthers, ...repliesOfClients, ...repliesInHtml])(
     'extracts the author’s words: $name',
     async (label) => {
       const { body, message } = await eventOf(replyMail(label));

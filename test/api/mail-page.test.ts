@@ -47,4 +47,10 @@ describe('mailPage', () => {
     expect(page).toContain('and 199900 more');
     expect(sizeOf(page)).toBeLessThan(100_000);
   });
+
+  it('shows an author by name alone, where From holds no address', () => {
+    const from = { name: 'Harbour Office' };
+
+    expect(mailPage({ ...event, message: { ...event.message, from } }, '/m/t')).toContain('<dd>Harbour Office</dd>');
+  });
 });

@@ -6,6 +6,7 @@ import { bouncesOfOthers } from '../../fixtures/labelled/bounces-of-others.ts';
 import { labelledKinds } from '../../fixtures/labelled/kinds.ts';
 import { labelledReplies } from '../../fixtures/labelled/replies.ts';
 import { repliesInHtml } from '../../fixtures/labelled/replies-in-html.ts';
+import { repliesOfClients } from '../../fixtures/labelled/replies-of-clients.ts';
 import { repliesOfOthers } from '../../fixtures/labelled/replies-of-others.ts';
 import { type EmailReceived, emailReceivedSchema } from '../../lambdas/domain/mail/event.ts';
 
@@ -13,7 +14,7 @@ import { type EmailReceived, emailReceivedSchema } from '../../lambdas/domain/ma
 export const seeds: readonly Buffer[] = [
   ...catalogue.map(({ raw }) => raw),
   ...[...labelledBounces, ...bouncesInWords, ...bouncesOfOthers, ...labelledKinds].map(({ raw }) => raw),
-  ...[...labelledReplies, ...repliesOfOthers, ...repliesInHtml].map(replyMail),
+  ...[...labelledReplies, ...repliesOfOthers, ...repliesOfClients, ...repliesInHtml].map(replyMail),
 ];
 
 /** A repeatable source of integers below a bound. */

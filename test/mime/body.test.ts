@@ -46,6 +46,16 @@ describe('readBody', () => {
       multipart('alternative', plain(' \n'), html('<p>Hi.</p>')),
       { text: 'Hi.', isTextFromHtml: true },
     ],
+    [
+      'a text that only points to the HTML beside it',
+      multipart('alternative', plain('Your mail reader does not support HTML.\n'), html('<p>Hi.</p>')),
+      { text: 'Hi.', isTextFromHtml: true },
+    ],
+    [
+      'a text about HTML without HTML beside it',
+      plain('Your form does not support HTML.'),
+      { text: 'Your form does not support HTML.', isTextFromHtml: false },
+    ],
     ['no text part at all', multipart('mixed'), { isTextFromHtml: false }],
   ])('reads %s', (_name, root, body) => {
     expect(readBody(root)).toMatchObject({ ...body, leftOut: [] });

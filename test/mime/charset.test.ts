@@ -6,6 +6,8 @@ describe('charset of a text', () => {
     ['Latin-1 without a name', Buffer.from('Grüße', 'latin1'), undefined, undefined, 'Grüße'],
     ['Latin-1 that is called UTF-8', Buffer.from('Grüße', 'latin1'), 'utf-8', undefined, 'Grüße'],
     ['UTF-8 that is called Latin-1', Buffer.from('Grüße'), 'iso-8859-1', undefined, 'Grüße'],
+    ['UTF-8 that is called Windows-1251', Buffer.from('Привет'), 'windows-1251', undefined, 'Привет'],
+    ['Windows-1251', Buffer.from([0xcf, 0xf0, 0xe8]), 'windows-1251', undefined, 'При'],
     [
       'UTF-8 with one broken byte',
       Buffer.concat([Buffer.from('Grüße an alle Münchner für '), Buffer.from([0xff])]),

@@ -16,6 +16,9 @@ describe('createFirstLine', () => {
     ['blank lines before the header', ['\r\n\n', '\r\nFrom: a\n'], 'From: a\n'],
     ['a first line in pieces', ['Fr', 'om', ': a\r\n', 'To: b'], 'From: a\r\nTo: b'],
     ['lines that end in CR alone', ['From: a\rTo: b\r\rHi\r'], 'From: a\nTo: b\n\nHi\n'],
+    ['lines that end in CR CR LF', ['From: a\r\r\nTo: b\r\r\n\r\r\nHi\r\r\n'], 'From: a\r\nTo: b\r\n\r\nHi\r\n'],
+    ['such lines in pieces', ['From: a\r\r\nTo: b\r', '\r', '\n\r\r\nHi\r\r', '\n'], 'From: a\r\nTo: b\r\n\r\nHi\r\n'],
+    ['a CR at the end of such a mail', ['a\r\r\nb\r'], 'a\r\nb\r'],
     ['a mail of one line without an end', ['From: a'], 'From: a'],
   ])('gives %s as it is to be read', (_name, chunks, text) => {
     expect(begun(chunks)).toBe(text);

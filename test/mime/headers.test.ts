@@ -49,7 +49,13 @@ describe('subject', () => {
       `${from}Subject: =?ISO-2022-KR?B?${Buffer.from('\u001b$)C\u000e0!\u000f').toString('base64')}?=`,
       '가',
     ],
+    [
+      'raw bytes within an encoded word',
+      bytes(`${from}Subject: =?iso-8859-1?Q?Gr`, 0xfc, 0xdf, 0x65, 0x3f, 0x3d),
+      'Grüße',
+    ],
     ['nothing', `${from}Subject: `, undefined],
+    ['an empty field before a full one', `${from}Subject: \r\nSubject: two`, 'two'],
     ['folding', `${from}Subject:\r\n hello\r\n there`, 'hello there'],
     ['no blank after the colon', 'From:a@b.example\r\nSubject:hello', 'hello'],
     ['twice', `${from}Subject: one\r\nSubject: two`, 'one'],
@@ -86,6 +92,28 @@ describe('words', () => {
       'boundary lines padded with blanks',
       `${head}Content-Type: multipart/mixed; boundary="abc"\n\n--abc  \nContent-Type: text/plain\n\nHello.\n-- \nAda\n--abc-- \n`,
       'Hello.\n-- \nAda',
+    ],
+    ['a mail without the blank line below its header', `${head}Content-Type: text/plain\nHello all.\n`, 'Hello all.'],
+    [
+      'a header line without a colon',
+      `${head}This is words\nCrane: free\n\nHello.\n`,
+      'This is words\nCrane: free\n\nHello.',
+    ],
+    ['a folded line without its blank', `${head}Subject: a\nb c\nTo: d@e.example\n\nHello.\n`, 'Hello.'],
+    [
+      'parts without blank lines',
+      `${head}Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\nHello all.\n--b\nAnd bye.\n--b--\n`,
+      'Hello all.\n\nAnd bye.',
+    ],
+    [
+      'a multipart without the blank line below its header',
+      `${head}Content-Type: multipart/mixed; boundary="b"\n--b\nContent-Type: text/plain\n\nHello.\n--b--\n`,
+      'Hello.',
+    ],
+    [
+      'two types of content',
+      `${head}Content-Type: text/plain\nContent-Type: multipart/mixed;\n boundary=b\n\n--b\n\nHello.\n--b--\n`,
+      'Hello.',
     ],
     ['an encoding with a semicolon', `${head}Content-Transfer-Encoding: quoted-printable;\n\nHel=6Co.\n`, 'Hello.'],
     ['a type without its second half', `${head}Content-Type: text\n\nHello.\n`, 'Hello.'],
@@ -132,5 +160,26 @@ describe('sender', () => {
     ['the address as the name', 'From: "a@b.example" <a@b.example>', undefined, 'a@b.example'],
   ])('%s', async (_name, header, name, address) => {
     expect((await mailOf(header)).from).toEqual({ address, ...(name !== undefined && { name }) });
+  });
+});
+
+describe('recipients', () => {
+  it('joins repeated fields, as some senders write one for each recipient', async () => {
+    const { to, cc, replyTo } = await mailOf(
+      `${from}To: b@c.example\r\nCc: d@e.example\r\nTo: F <f@g.example>\r\nTo:\r\nReply-To: h@i.example`,
+    );
+
+    expect(to).toEqual([{ address: 'b@c.example' }, { name: 'F', address: 'f@g.example' }]);
+    expect([cc, replyTo]).toEqual([[{ address: 'd@e.example' }], [{ address: 'h@i.example' }]]);
+  });
+});
+
+describe('author', () => {
+  it('keeps the name of a From without an address apart from mailboxes', async () => {
+    const mail = await mailOf('From: Harbour Office');
+
+    expect(mail.from).toBeUndefined();
+    expect(mail.fromName).toBe('Harbour Office');
+    expect(mail.hasOneFrom).toBe(false);
   });
 });

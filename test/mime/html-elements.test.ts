@@ -12,6 +12,8 @@ describe('traitsOf', () => {
     ['the signature of Gmail', 'div', { class: 'gmail_signature' }, 'signs'],
     ['the signature of Gmail by its data', 'div', { 'data-smartmail': 'gmail_signature' }, 'signs'],
     ['the signature of Outlook on a phone', 'div', { id: 'ms-outlook-mobile-signature' }, 'signs'],
+    ['the signature of Spark', 'div', { name: 'messageSignatureSection' }, 'signs'],
+    ['the element around a quote of Gmail, with its header', 'div', { class: 'gmail_quote' }, 'holdsQuote'],
     ['a style sheet', 'style', {}, 'hides'],
     ['a preheader that nobody sees', 'div', { style: 'display: none' }, 'hides'],
     ['an element that is marked as hidden', 'span', { hidden: '' }, 'hides'],
@@ -23,7 +25,7 @@ describe('traitsOf', () => {
 
   it.each<[string, string, Record<string, string>]>([
     ['an indent by blockquote', 'blockquote', {}],
-    ['the element around a quote of Gmail, which also holds its header', 'div', { class: 'gmail_quote' }],
+    ['an indent of Gmail', 'blockquote', { style: 'margin:0 0 0 40px;border:none;padding:0px' }],
     ['a paragraph', 'p', { style: 'margin:0' }],
   ])('finds nothing in %s', (_name, element, attributes) => {
     expect(Object.values(traitsOf(element, attributes))).not.toContain(true);

@@ -41,6 +41,30 @@ const trust = z.strictObject({
   block: z.array(sender).default([]),
   /** Forwarders with an ARC seal (RFC 8617) that proves a From after its own signatures broke on the way. Absent: none. */
   arcSealers: z.array(domainName).optional(),
+  /**
+   * Gateways that receive mail from the internet and hand it on to SES: their `Authentication-Results` and spam score count
+   * for mail that comes from their addresses. Absent: none.
+   */
+  gateways: z
+    .array(
+      z.strictObject({
+        id: z
+          .string()
+          .toLowerCase()
+          .regex(/^[a-z0-9._-]{1,255}$/, 'wants the name in its Authentication-Results'),
+        from: z
+          .array(
+            z
+              .string()
+              .regex(
+                /^(?:\d{1,3}(?:\.\d{1,3}){3}(?:\/(?:[89]|[12]\d|3[0-2]))?|[\da-f:]{2,39}(?:\/64)?)$/i,
+                'wants an IPv4 address or range, or an IPv6 network of 64 bits',
+              ),
+          )
+          .min(1),
+      }),
+    )
+    .optional(),
   /** Mail that scores lower is tagged or quarantined. 0 to 100. */
   below: z.int().min(0).max(100).default(20),
   /** `tag`: deliver, with the score. `quarantine`: keep it out of the CRM. */

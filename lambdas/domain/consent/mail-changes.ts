@@ -1,6 +1,6 @@
 import { compact } from '../../compact.ts';
 import type { Integration } from '../configuration/integration.ts';
-import { isMailable, normalizeAddress } from '../mail/address.ts';
+import { addressOf, isMailable, normalizeAddress } from '../mail/address.ts';
 import type { EmailReceived } from '../mail/event.ts';
 import type { SubjectHash } from '../mail/subject-hash.ts';
 import { type ConsentChange, changeOf, isEffective, type NewConsentChange } from './change.ts';
@@ -106,7 +106,7 @@ function statementsOf(
   const { unsubscribe } = event.classification;
   const ownStanding = statementStanding(event, integration);
   const standing = ownStanding === 'unproven' && isOverCap ? 'hint' : ownStanding;
-  const address = event.message.from?.address;
+  const address = addressOf(event.message.from);
   const statements: Statement[] = [];
   if (unsubscribe !== undefined) {
     const isOwn = address !== undefined && normalizeAddress(address) === normalizeAddress(unsubscribe.address);

@@ -1,5 +1,5 @@
 import type { Integration } from '../configuration/integration.ts';
-import { normalizeAddress } from '../mail/address.ts';
+import { addressOf, normalizeAddress } from '../mail/address.ts';
 import type { EmailReceived } from '../mail/event.ts';
 import { isFreeMail } from '../mail/free-mail.ts';
 import { isListed } from '../mail/sender-list.ts';
@@ -58,8 +58,9 @@ const mailers = ['mailer-daemon', 'postmaster', 'staff'];
 
 /** Whether a From, already proven, belongs to a host with reports that the tenant believes. */
 function isFromAny({ message: { from } }: EmailReceived, hosts: readonly string[]): boolean {
-  const address = from && normalizeAddress(from.address);
-  if (address === undefined) return false;
+  const sender = addressOf(from);
+  if (sender === undefined) return false;
+  const address = normalizeAddress(sender);
   const [local = '', domain = ''] = address.split('@');
   if (isFreeMail(domain) && !mailers.includes(local)) return false;
   return isListed(

@@ -21,7 +21,7 @@ export interface MailRecord {
 }
 
 /** The part of a receipt that the other fields of a {@link MailRecord} do not hold. */
-interface RecordedReceipt extends Pick<Receipt, 'mailFrom' | 'authentication' | 'spam' | 'virus'> {
+interface RecordedReceipt extends Pick<Receipt, 'mailFrom' | 'authentication' | 'spam' | 'spamScore' | 'virus'> {
   /** Whether the sweep made the receipt from the bare object; a real one that comes later replaces it. */
   readonly recovered?: true;
 }

@@ -43,3 +43,9 @@ export function isMailable(address: string): boolean {
     /^(?:"[^"\p{Cc}]*"|[^\s"<>()[\]\\,;:@\p{Cc}]+)@[^\s@<>()\\,;:\p{Cc}]+$/u.test(address)
   );
 }
+
+/**
+ * The address of an author, where mail to it can arrive. From may hold a name alone, or a name of the sender's own host.
+ */
+export const addressOf = (author: { readonly address?: string | undefined } | undefined): string | undefined =>
+  author?.address !== undefined && isMailable(author.address) ? author.address : undefined;

@@ -14,6 +14,13 @@ const mailbox = z.strictObject({
     .optional()
     .describe('Registrable domain (Public Suffix List); absent for public mailbox providers.'),
 });
+/** The author may be known by name alone, as a device that has no address. */
+const author = mailbox.extend({
+  address: z
+    .string()
+    .optional()
+    .describe('Absent where From holds a name alone; without a domain where From has none.'),
+});
 /** A verdict of the receiver (RFC 8601 §2.7); absent where none was given. */
 const verdict = z.enum(['pass', 'fail', 'none', 'neutral', 'softfail', 'temperror', 'permerror']);
 
@@ -113,7 +120,7 @@ export const emailReceivedSchema = z.strictObject({
     references: z.array(z.string()).describe('Oldest first, as RFC 5322 §3.6.4 orders them.'),
     date: time.optional(),
     subject: z.string().optional(),
-    from: mailbox.optional(),
+    from: author.optional(),
     sender: mailbox.optional(),
     replyTo: z.array(mailbox),
     to: z.array(mailbox),
@@ -177,6 +184,10 @@ export const emailReceivedSchema = z.strictObject({
       .describe('Who sealed the newest ARC set (RFC 8617), where the set is valid and says that DMARC had passed.'),
   }),
   spam: verdict.optional(),
+  spamScore: z
+    .number()
+    .optional()
+    .describe('Of the receiver, or of a gateway that the integration trusts, on its own scale; more is worse.'),
   virus: verdict.optional(),
   classification,
   thread: z

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { normalizeAddress } from './address.ts';
+import { addressOf, normalizeAddress } from './address.ts';
 import type { ParsedMail } from './parsed-mail.ts';
 
 /** The identity of a mail: the same however often it arrives, and on every path. */
@@ -27,7 +27,7 @@ export const sha256Of = (bytes: Uint8Array): string => hash('sha256', bytes);
  * It covers the body as sent, not our reading of it: a later, better reading keeps the id.
  */
 export function identify(mail: ParsedMail): Identity {
-  const from = mail.from ? normalizeAddress(mail.from.address) : '';
+  const from = normalizeAddress(addressOf(mail.from) ?? '');
   const contentDigest = sha256(
     mail.subject ?? '',
     mail.bodyDigest,

@@ -36,8 +36,8 @@ export const unprovenHostOf = (event: Pick<EmailReceived, 'message' | 'envelope'
 const isPrivate = (address: string): boolean =>
   /^(?:10|127|0)\.|^192\.168\.|^169\.254\.|^172\.(?:1[6-9]|2\d|3[01])\./.test(address);
 
-/** The first 64 bits, without leading zeros. */
-function networkOf(address: string): string {
+/** The first 64 bits of an IPv6 address, without leading zeros. */
+export function networkOf(address: string): string {
   const [head = '', tail] = address.split('::');
   const groups = (text: string): string[] => (text === '' ? [] : text.split(':'));
   const [left, right] = [groups(head), groups(tail ?? '')];

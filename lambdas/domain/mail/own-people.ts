@@ -1,4 +1,4 @@
-import { domainOf, normalizeAddress } from './address.ts';
+import { addressOf, domainOf, normalizeAddress } from './address.ts';
 import type { EmailReceived } from './event.ts';
 import { type ProofPolicy, senderProofOf } from './sender-proof.ts';
 
@@ -16,8 +16,7 @@ export function isOwnAddress(address: string, { ownDomains }: Pick<OwnPeople, 'o
 
 /** Whether a mail proves that one of the tenant's own people wrote it. */
 export const isOwnMail = (event: Pick<EmailReceived, 'message' | 'authentication'>, own: OwnPeople): boolean =>
-  event.message.from !== undefined &&
-  isOwnAddress(event.message.from.address, own) &&
+  isOwnAddress(addressOf(event.message.from) ?? '', own) &&
   senderProofOf(event, own) === 'proven' &&
   !isFromList(event);
 

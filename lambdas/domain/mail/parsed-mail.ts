@@ -41,7 +41,10 @@ export interface ParsedMail {
   readonly references: readonly string[];
   readonly date?: Date;
   readonly subject?: string;
+  /** The address may be a name of the sender's own host, without a domain. */
   readonly from?: Mailbox;
+  /** The name in a From that holds no address. */
+  readonly fromName?: string;
   /** `false`: From names no mailbox, or several, or other readers may find another mailbox in it than we. */
   readonly hasOneFrom?: boolean;
   readonly sender?: Mailbox;

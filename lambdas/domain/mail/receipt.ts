@@ -3,6 +3,8 @@ import { compact } from '../../compact.ts';
 import type { AuthenticationVerdict, EmailReceived } from './event.ts';
 
 const verdict = z.object({ status: z.string() }).optional();
+/** Not SES's: a receiver of one's own may give the score behind its verdict. */
+const scored = z.object({ status: z.string(), score: z.number().optional() }).optional();
 
 /**
  * The notification that SES publishes to the topic of an S3 action.
@@ -19,7 +21,7 @@ const notification = z.object({
     dmarcVerdict: verdict,
     /** Not SES's: the laptop's intake checks ARC as well. */
     arcVerdict: verdict,
-    spamVerdict: verdict,
+    spamVerdict: scored,
     virusVerdict: verdict,
     action: z.object({ objectKey: z.string(), bucketName: z.string().optional() }),
   }),
@@ -39,6 +41,8 @@ export interface Receipt {
   readonly recipients: readonly string[];
   readonly authentication: EmailReceived['authentication'];
   readonly spam?: AuthenticationVerdict;
+  /** On the receiver's own scale. */
+  readonly spamScore?: number;
   readonly virus?: AuthenticationVerdict;
   /** Whether the sweep made it from the bare object, because the notification never came. */
   readonly recovered: boolean;
@@ -65,6 +69,7 @@ export function decodeReceipt(json: unknown): Receipt {
       arc: verdictOf(receipt.arcVerdict),
     }),
     spam: verdictOf(receipt.spamVerdict),
+    spamScore: receipt.spamVerdict?.score,
     virus: verdictOf(receipt.virusVerdict),
     recovered: recovered ?? false,
   });

@@ -1,7 +1,7 @@
 import { compact } from '../../compact.ts';
 import { isRoleAccount } from '../consent/role-account.ts';
 import type { Mailbox, People } from '../crm/crm-records.ts';
-import { isMailable, normalizeAddress } from '../mail/address.ts';
+import { addressOf, isMailable, normalizeAddress } from '../mail/address.ts';
 import type { EmailReceived } from '../mail/event.ts';
 import { isFromList, isOwnAddress, type OwnPeople } from '../mail/own-people.ts';
 import type { SenderProof } from '../mail/sender-proof.ts';
@@ -56,8 +56,9 @@ export function peopleOf(
 /** The author by From, else by the envelope. */
 function senderOf({ message, envelope }: Pick<EmailReceived, 'message' | 'envelope'>): Participant | undefined {
   const { mailFrom, companyDomain } = envelope;
-  const candidates = [message.from, mailFrom === undefined ? undefined : { address: mailFrom, companyDomain }];
-  return candidates.find((candidate) => candidate !== undefined && isMailable(candidate.address));
+  const address = addressOf(message.from);
+  if (address !== undefined) return { ...message.from, address };
+  return mailFrom !== undefined && isMailable(mailFrom) ? { address: mailFrom, companyDomain } : undefined;
 }
 
 function contactOfStranger(

@@ -12,6 +12,7 @@ import type { NewDelivery } from '../delivery/ledger.ts';
 import { normalizeAddress } from '../mail/address.ts';
 import type { EmailReceived } from '../mail/event.ts';
 import type { OwnPeople } from '../mail/own-people.ts';
+import { authenticationBy } from '../mail/sender-proof.ts';
 import type { SubjectHash } from '../mail/subject-hash.ts';
 import type { Token } from '../mail/token.ts';
 import { cluesOf } from '../threads/thread-clues.ts';
@@ -160,7 +161,7 @@ async function planForIntegration(
     matchedBy: thread.matchedBy,
     recipients,
     token,
-    authentication: event.authentication,
+    authentication: authenticationBy(event, integration.trust),
     trust: integration.trust && trustOf(event, integration.trust),
     campaign,
     reportedOn: consent?.reportedOn,
@@ -218,6 +219,7 @@ function ownPeopleOf(integrations: readonly Integration[], tenant: string): OwnP
   return {
     ownDomains: [...new Set(all.flatMap(({ ownDomains }) => ownDomains))],
     arcSealers: [...new Set(all.flatMap(({ arcSealers = [] }) => arcSealers))],
+    gateways: all.flatMap(({ gateways = [] }) => gateways),
   };
 }
 

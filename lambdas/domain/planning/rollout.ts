@@ -26,9 +26,6 @@ export function isRolledOut(
 export function isSenderRolledOut({ mode, rollout }: Integration, { message }: Pick<RoutedEvent, 'message'>): boolean {
   const senders = mode === 'live' ? undefined : rollout?.senders;
   if (senders === undefined) return true;
-  const address = message.from && normalizeAddress(message.from.address);
-  return (
-    address !== undefined &&
-    senders.some((sender) => (sender.startsWith('@') ? address.endsWith(sender) : address === sender))
-  );
+  const address = normalizeAddress(message.from?.address ?? '');
+  return senders.some((sender) => (sender.startsWith('@') ? address.endsWith(sender) : address === sender));
 }

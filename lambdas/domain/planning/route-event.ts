@@ -2,7 +2,9 @@ import { compact } from '../../compact.ts';
 import type { Integration } from '../configuration/integration.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import type { EmailReceived, RoutedEvent } from '../mail/event.ts';
+import { gatewaySpamScore } from '../mail/gateway-verdicts.ts';
 import { isListed } from '../mail/sender-list.ts';
+import { authenticationBy } from '../mail/sender-proof.ts';
 import { builtInRules, compileRule, type DataRule, findData, redactEvent } from '../understanding/data-loss.ts';
 
 /**
@@ -23,8 +25,12 @@ export function routeEvent(
   const { dataRules: _earlier, ...rest } = shown;
   return {
     ...rest,
-    ...compact({ dataRules: hits.length > 0 ? hits : undefined, trust }),
-    authentication: delivery.authentication ?? event.authentication,
+    ...compact({
+      dataRules: hits.length > 0 ? hits : undefined,
+      trust,
+      spamScore: gatewaySpamScore(event, integration?.trust?.gateways) ?? event.spamScore,
+    }),
+    authentication: delivery.authentication ?? authenticationBy(event, integration?.trust),
     attachments,
     envelope: { ...event.envelope, rcptTo: delivery.recipients.toSorted() },
     thread: {

@@ -1,8 +1,8 @@
 import { compact } from '../../compact.ts';
-import { type Mailbox, normalizeAddress } from '../mail/address.ts';
+import { addressOf, type Mailbox, normalizeAddress } from '../mail/address.ts';
 import type { EmailReceived } from '../mail/event.ts';
 import { isOwnAddress, isOwnMail, type OwnPeople } from '../mail/own-people.ts';
-import { senderProofOf } from '../mail/sender-proof.ts';
+import { authenticationBy, senderProofOf } from '../mail/sender-proof.ts';
 import type { SubjectHash } from '../mail/subject-hash.ts';
 import type { Token } from '../mail/token.ts';
 import type { ThreadClues } from './thread-entry.ts';
@@ -22,6 +22,7 @@ export function cluesOf(
   { token, own = { ownDomains: [] } }: { readonly token?: Token | undefined; readonly own?: OwnPeople } = {},
 ): ThreadClues {
   const { messageId, inReplyTo, references, from, to, cc, subject, headers } = event.message;
+  const sender = addressOf(from);
   const hashOf = ({ address }: Addressed): string => subjectFor(tenant, normalizeAddress(address));
   const reportOf = reportedMailOf(event);
   return compact({
@@ -31,7 +32,7 @@ export function cluesOf(
     references: reportOf === undefined || references.includes(reportOf) ? references : [...references, reportOf],
     messageId,
     inReplyTo,
-    from: from && hashOf(from),
+    from: sender === undefined ? undefined : hashOf({ address: sender }),
     to: [...to, ...cc].map(hashOf),
     outside: outsideOf(event, own)?.map(hashOf),
     subject,
@@ -50,7 +51,7 @@ const reportedMailOf = ({ classification: { bounce, complaint } }: EmailReceived
 /** Recipients outside of a mail of the tenant's people; absent for mail of others. */
 function outsideOf({ message, envelope }: EmailReceived, own: OwnPeople): readonly Addressed[] | undefined {
   const { from, to, cc } = message;
-  if (from === undefined || !isOwnAddress(from.address, own)) return undefined;
+  if (!isOwnAddress(addressOf(from) ?? '', own)) return undefined;
   const ours = new Set(envelope.rcptTo.map(normalizeAddress));
   return [...to, ...cc].filter(({ address }) => !isOwnAddress(address, own) && !ours.has(normalizeAddress(address)));
 }
@@ -63,6 +64,6 @@ const tokenCluesOf = (token: Token | undefined): { readonly token?: string; read
 function authenticationOf(event: EmailReceived, own: OwnPeople): 'pass' | 'fail' | 'unknown' {
   const proof = senderProofOf(event, own);
   if (proof !== 'unproven') return proof === 'proven' ? 'pass' : 'fail';
-  const { spf, dkim } = event.authentication;
+  const { spf, dkim } = authenticationBy(event, own);
   return (spf === 'fail' || spf === 'softfail') && dkim !== 'pass' ? 'fail' : 'unknown';
 }

@@ -34,7 +34,7 @@ export function buildEvent(mail: ParsedMail, receipt: Receipt, intentOf: IntentR
     body: bodyOf(mail, reply, identity.eventId),
     attachments: attachmentsOf(mail, identity.eventId),
     authentication: withAlignment(mail, receipt),
-    ...compact({ spam: receipt.spam || undefined, virus: receipt.virus || undefined }),
+    ...compact({ spam: receipt.spam || undefined, spamScore: receipt.spamScore, virus: receipt.virus || undefined }),
     classification: withIntent(classification, reply?.text, intentOf),
     ...compact({ dataRules: dataRules.length > 0 ? dataRules : undefined }),
   };
@@ -56,7 +56,7 @@ const messageOf = (mail: ParsedMail, forwarded: Words['forwarded']): EmailReceiv
   ...compact({
     date: mail.date?.toISOString(),
     subject: mail.subject,
-    from: mail.from && withCompany(mail.from),
+    from: authorOf(mail),
     sender: mail.sender && withCompany(mail.sender),
   }),
   replyTo: mail.replyTo.map(withCompany),
@@ -71,6 +71,10 @@ const messageOf = (mail: ParsedMail, forwarded: Words['forwarded']): EmailReceiv
     },
   }),
 });
+
+/** The author: a mailbox, or the name alone. */
+const authorOf = ({ from, fromName }: ParsedMail): EmailReceived['message']['from'] =>
+  from ? withCompany(from) : fromName === undefined ? undefined : { name: fromName };
 
 const bodyOf = (mail: ParsedMail, reply: Words['reply'], eventId: string): EmailReceived['body'] =>
   compact({

@@ -1,13 +1,14 @@
 import { compact } from '../../compact.ts';
 import type { Classification } from '../mail/event.ts';
 import { cleanLine } from '../mail/text.ts';
+import { timeUnderZone } from './calendar-zone.ts';
 
 type Calendar = NonNullable<Classification['calendar']>;
 
 /**
  * Reads the part of an iCalendar object (RFC 5545) that a CRM needs: the method of the object, and identity, time and
- * title of its first event. Times with a `TZID` are kept as local wall time in `startLocal`, because the zone's
- * rules are the sender's own.
+ * title of its first event. A time under a `TZID` that neither the calendar nor anybody else defines is kept as local wall
+ * time in `startLocal`.
  */
 export function readCalendar(text: string): Calendar | undefined {
   const lines = text
@@ -29,7 +30,7 @@ export function readCalendar(text: string): Calendar | undefined {
   const organizer = /^mailto:([^\s?]+@[^\s?]+)/i.exec(propertyOf(inEvent, 'ORGANIZER') ?? '')?.[1]?.toLowerCase();
   return {
     ...compact({ method: method?.toUpperCase(), uid }),
-    ...startOf(propertyOf(inEvent, 'DTSTART')),
+    ...startOf(propertyOf(inEvent, 'DTSTART'), zoneNameOf(inEvent), lines),
     ...compact({ summary: summary?.slice(0, 500), organizer }),
   };
 }
@@ -41,13 +42,25 @@ function propertyOf(lines: readonly string[], name: string): string | undefined 
   return value || undefined;
 }
 
-function startOf(value: string | undefined): Pick<Calendar, 'start' | 'startLocal'> {
+/** The zone of the start, by the name that the calendar has for it. */
+function zoneNameOf(inEvent: readonly string[]): string | undefined {
+  const line = inEvent.find((candidate) => /^DTSTART[;:]/i.test(candidate));
+  const [, quoted, bare] = /;TZID=(?:"([^"]{1,200})"|([^";:]{1,200}))/i.exec(line ?? '') ?? [];
+  return quoted ?? bare;
+}
+
+function startOf(
+  value: string | undefined,
+  zone: string | undefined,
+  lines: readonly string[],
+): Pick<Calendar, 'start' | 'startLocal'> {
   const digits = /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z)?)?/.exec(value ?? '');
   if (!digits) return {};
   const [, year, month, day, hour = '00', minute = '00', second = '00', zulu] = digits;
   const local = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
   if (Number.isNaN(Date.parse(`${local}Z`))) return {};
-  return zulu
-    ? { start: `${local}.000Z` }
-    : { startLocal: digits[4] === undefined ? `${year}-${month}-${day}` : local };
+  if (zulu) return { start: `${local}.000Z` };
+  if (digits[4] === undefined) return { startLocal: `${year}-${month}-${day}` };
+  const time = zone === undefined ? undefined : timeUnderZone(Date.parse(`${local}Z`), zone, lines);
+  return time === undefined ? { startLocal: local } : { start: new Date(time).toISOString() };
 }

@@ -1,22 +1,20 @@
 import { domainToUnicode } from 'node:url';
 import { getDomain } from 'tldts';
-import { domainOf } from '../mail/address.ts';
+import { addressOf, domainOf } from '../mail/address.ts';
 import type { EmailReceived } from '../mail/event.ts';
 import { isFreeMail } from '../mail/free-mail.ts';
 import { isListed } from '../mail/sender-list.ts';
-import { type SenderProof, senderProofOf } from '../mail/sender-proof.ts';
+import { authenticationBy, type ProofPolicy, type SenderProof, senderProofOf } from '../mail/sender-proof.ts';
 import { isLookAlike } from './look-alike.ts';
 
 /** A tenant's statement of the senders that it trusts. */
-export interface TrustPolicy {
+export interface TrustPolicy extends ProofPolicy {
   /** Domains of the tenant: mail that claims them has to prove it. */
   readonly ownDomains: readonly string[];
   /** Addresses, or `@domain`, that are trusted where the mail proves that it is theirs. */
   readonly allow: readonly string[];
   /** Addresses, or `@domain`, that are never trusted. */
   readonly block: readonly string[];
-  /** Sealing domains (ARC, RFC 8617) that are believed; absent: none. */
-  readonly arcSealers?: readonly string[] | undefined;
 }
 
 type Trust = NonNullable<EmailReceived['trust']>;
@@ -70,12 +68,10 @@ export function trustOf(event: EmailReceived, policy: TrustPolicy = noPolicy): T
   return { score, reasons: findings };
 }
 
-function verdictsOf(
-  { authentication, spam, virus }: EmailReceived,
-  proof: SenderProof,
-  { arcSealers = [] }: TrustPolicy,
-): Finding[] {
-  const { spf, dkim, dmarc, arc, arcSealer } = authentication;
+function verdictsOf(event: EmailReceived, proof: SenderProof, policy: TrustPolicy): Finding[] {
+  const { spam, virus } = event;
+  const { arcSealers = [] } = policy;
+  const { spf, dkim, dmarc, arc, arcSealer } = authenticationBy(event, policy);
   return holding([
     [dmarc === 'pass', 'dmarc.pass'],
     [dmarc === 'fail', 'dmarc.fail'],
@@ -93,8 +89,9 @@ function verdictsOf(
 /** Compares the addresses of a mail by organizational domain (RFC 7489 §3.2). */
 function addressesOf({ message, envelope }: EmailReceived, policy: TrustPolicy, proof: SenderProof): Finding[] {
   const { from, replyTo, messageId } = message;
-  const domain = from && domainOf(from.address);
-  if (from === undefined || domain === undefined) return ['from.missing'];
+  const address = addressOf(from);
+  const domain = domainOf(address ?? '');
+  if (address === undefined || domain === undefined) return ['from.missing'];
   const reply = replyTo[0]?.address;
   const isOtherReply = !isSameOrganization(reply, domain);
   const isFreeReply = reply !== undefined && isFreeMail(domainOf(reply) ?? '') && !isFreeMail(domain);
@@ -105,7 +102,7 @@ function addressesOf({ message, envelope }: EmailReceived, policy: TrustPolicy, 
     [isOtherReply && !isFreeReply, 'reply-to.other-domain'],
     [isOtherReply && isFreeReply, 'reply-to.free-mail'],
     [messageId === undefined, 'message-id.missing'],
-    [showsOtherAddress(from, policy), 'name.other-address'],
+    [showsOtherAddress({ name: from?.name, address }, policy), 'name.other-address'],
     [isOwnDomain(domain, policy) && !isProven, 'domain.own-unproven'],
     [isLookAlike(unicode, policy.ownDomains), 'domain.look-alike'],
     [isMixedScript(unicode), 'domain.mixed-script'],

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isMailable, normalizeAddress } from '../../../lambdas/domain/mail/address.ts';
+import { addressOf, isMailable, normalizeAddress } from '../../../lambdas/domain/mail/address.ts';
 
 describe('addresses', () => {
   it.each([
@@ -24,4 +24,15 @@ describe('addresses', () => {
       expect(isMailable(address)).toBe(false);
     },
   );
+});
+
+describe('addressOf', () => {
+  it.each<[string, Parameters<typeof addressOf>[0], string | undefined]>([
+    ['a mailbox', { address: 'jo@b.example' }, 'jo@b.example'],
+    ['a name of the sender’s own host', { address: 'root' }, undefined],
+    ['a name alone', {}, undefined],
+    ['nobody', undefined, undefined],
+  ])('gives the address of %s, where mail to it can arrive', (_name, author, address) => {
+    expect(addressOf(author)).toBe(address);
+  });
 });

@@ -24,6 +24,16 @@ describe('receipts', () => {
     expect(receipt).not.toHaveProperty('spam');
   });
 
+  it('reads the score of a receiver that gives one', () => {
+    const receipt = decodeReceipt({
+      notificationType: 'Received',
+      mail: { messageId: 'm1', timestamp: '2026-11-20T09:00:00.000Z' },
+      receipt: { recipients: [], spamVerdict: { status: 'FAIL', score: 7.5 }, action: { objectKey: 'inbound/m1' } },
+    });
+
+    expect(receipt).toMatchObject({ spam: 'fail', spamScore: 7.5 });
+  });
+
   it('reads what the sweep writes in place of a lost notification', () => {
     const made = JSON.parse(
       JSON.stringify(recoveredNotification('m1', 'inbound/m1', '2026-11-20T09:00:00.000Z')),

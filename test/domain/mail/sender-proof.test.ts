@@ -29,4 +29,26 @@ describe('senderProofOf', () => {
   ])('where %s', (_name, authentication, policy, proof) => {
     expect(senderProofOf({ authentication }, policy)).toBe(proof);
   });
+
+  it('goes by the verdicts of a trusted gateway, where it handed the mail on', () => {
+    const headers = [
+      { name: 'received', value: 'from gw (gw.gateway.example [203.0.113.9]) by inbound-smtp.example' },
+      { name: 'authentication-results', value: 'mx.gateway.example; dmarc=pass header.from=customer.example' },
+      { name: 'from', value: 'jo@customer.example' },
+    ];
+    const message = {
+      references: [],
+      replyTo: [],
+      to: [],
+      cc: [],
+      bcc: [],
+      from: { address: 'jo@customer.example' },
+      headers,
+    };
+    const event = { message, authentication: { dmarc: 'fail' as const } };
+
+    expect(senderProofOf(event)).toBe('false');
+    expect(senderProofOf(event, { gateways: [{ id: 'mx.gateway.example', from: ['203.0.113.9'] }] })).toBe('proven');
+    expect(senderProofOf(event, { gateways: [{ id: 'mx.gateway.example', from: ['203.0.113.8'] }] })).toBe('false');
+  });
 });

@@ -21,6 +21,11 @@ describe('peopleOf', () => {
   it.each<[string, Partial<ParsedMail>, unknown[]]>([
     ["the sender of a stranger's mail", { from: customer }, ['inbound', 'ada@customer.example', 'sender']],
     [
+      'the envelope sender, where From names no address that mail can reach',
+      { from: { name: 'Office', address: 'office' } },
+      ['inbound', 'ada@customer.example', 'sender'],
+    ],
+    [
       'the Reply-To of a machine that writes for people',
       { from: { address: 'no-reply@forms.example' }, replyTo: [customer] },
       ['inbound', 'ada@customer.example', 'reply-to'],

@@ -11,6 +11,25 @@ describe('routeEvent', () => {
     expect(routeEvent(event, aDelivery(event)).envelope.rcptTo).toEqual(['sales@inbound.localhost']);
   });
 
+  it('shows the verdicts and the spam score of a gateway that the integration trusts', () => {
+    const headers = [
+      { name: 'received', value: 'from gw (gw.gateway.example [203.0.113.9]) by inbound-smtp.example' },
+      { name: 'authentication-results', value: 'mx.gateway.example; spf=pass' },
+      { name: 'x-spam-score', value: '6.4' },
+    ];
+    const base = anEvent();
+    const event = { ...base, message: { ...base.message, headers } };
+    const { authentication: _none, ...delivery } = aDelivery(event);
+    const trust = { ownDomains: [], allow: [], block: [], below: 20, action: 'tag' as const };
+    const gateways = [{ id: 'mx.gateway.example', from: ['203.0.113.9'] }];
+
+    const routed = routeEvent(event, delivery, { trust: { ...trust, gateways } });
+
+    expect(routed.authentication).toEqual({ spf: 'pass' });
+    expect(routed.spamScore).toBe(6.4);
+    expect(routeEvent(event, delivery, { trust }).spamScore).toBeUndefined();
+  });
+
   it('blocks files that are too large, and those beyond the sum, with the reason', () => {
     const attachment = {
       contentType: 'a/b',

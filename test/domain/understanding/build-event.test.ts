@@ -30,6 +30,15 @@ describe('buildEvent', () => {
     });
   });
 
+  it('names an author whose From holds no address, and trusts them as little as none', () => {
+    const { from: _mailbox, ...mail } = aParsedMail();
+    const event = buildEvent({ ...mail, fromName: 'Harbour Office', hasOneFrom: false }, aReceipt({ spamScore: 1.5 }));
+
+    expect(event.message.from).toEqual({ name: 'Harbour Office' });
+    expect(event.trust?.reasons).toContain('from.missing');
+    expect(event.spamScore).toBe(1.5);
+  });
+
   it('lets images of the mail point to its attachments', () => {
     const file = {
       contentType: 'image/png',

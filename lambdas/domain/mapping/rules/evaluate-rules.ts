@@ -108,7 +108,7 @@ const conditions: readonly IsMet[] = [
 const isEqual = (expected: boolean | undefined, fact: () => boolean): boolean =>
   expected === undefined || fact() === expected;
 
-const senderOf = ({ message }: RoutedEvent): string | undefined => message.from?.address.toLowerCase();
+const senderOf = ({ message }: RoutedEvent): string | undefined => message.from?.address?.toLowerCase();
 
 /** A field of several values has them with semicolons between, as most CRMs write it. */
 function hasOneOf(field: FieldValue | undefined, values: readonly FieldValue[]): boolean {
@@ -144,7 +144,7 @@ function hasWord(words: readonly string[], { message, body }: RoutedEvent): bool
 function isInternal({ message, envelope }: RoutedEvent, ownDomains: readonly string[]): boolean {
   const inbound = new Set(envelope.rcptTo.map((address) => address.toLowerCase()));
   const mailboxes = [message.from, ...message.to, ...message.cc]
-    .flatMap((mailbox) => mailbox?.address.toLowerCase() ?? [])
+    .flatMap((mailbox) => mailbox?.address?.toLowerCase() ?? [])
     .filter((address) => !inbound.has(address));
   return mailboxes.length > 0 && mailboxes.every((address) => ownDomains.includes(domainOf(address) ?? ''));
 }

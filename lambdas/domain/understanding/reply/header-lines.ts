@@ -16,7 +16,9 @@ const names: Readonly<Record<Field, string>> = {
     מאת|من|feladó
     de la
     expéditeur|expediteur|remitente|mittente|afzender|nadawca|avsändare|avsender|afsender|absender
-    odesílatel|odosielateľ|από|lähettänyt
+    odesílatel|odosielateľ|από|lähettänyt|шаље|saatja|nuo|no|dari|daripada|frá|nork|จาก|प्रेषक|از
+    від кого
+    pošiljatelj|pošiljalac
   `,
   date: anyOf`
     sent|date|gesendet|datum
@@ -40,24 +42,30 @@ const names: Readonly<Record<Field, string>> = {
     أرسلت|elküldve|trimis|ημερομηνία
     sent on
     sent at
+    στάλθηκε|αποστολή|απεστάλη|poslano|poslato|послато|изпратено|испратено|дата на изпращане|išsiųsta|nosūtīts
+    saadetud|kuupäev|enviat|bidalia|dikirim|terkirim|tanggal|dihantar|tarikh|gestuur|sendur|ส่ง|วันที่|भेजा गया
+    ارسال شده|trimis la
   `,
   to: anyOf`
     to|an|à|a|para|per|aan|do|till|til|vastaanottaja|komu|кому|kime|alıcı|宛先|送信先
     받는 ?사람
     收件人|收件者|tới|đến
     người nhận
-    אל|إلى|الى|címzett|destinataire|destinatario|destinatário|către|προς|pour
+    אל|إلى|الى|címzett|destinataire|destinatario|destinatário|către|προς|pour|za|prima|primatelj|do koho|до|за|kam
+    adresāts|adressaat|kellele|kepada|untuk|aanvanger|nori|per a|ถึง|प्रति|به|til|viðtakandi
   `,
   subject: anyOf`
     subject|betreff|objet|asunto|oggetto|assunto|onderwerp|temat|ämne|emne|aihe|předmět|predmet|тема
     konu|件名|표제|제목|主题|主旨|主題|标题
     chủ đề
     tiêu đề
-    נושא|الموضوع|tárgy|subiect|θέμα|re
+    נושא|الموضوع|tárgy|subiect|θέμα|re|zadeva|относно|тема на|наслов|naslov|tēma|teema|assumpte|gaia|perihal|subjek
+    tema|efni|เรื่อง|विषय|موضوع|subjekt
   `,
   cc: anyOf`
     cc|kopie|kopia|kopio|copie|copia|cópia
     copie à
+    κοιν|κοινοποίηση|kp|cópia para|tembusan|สำเนา|koopia
     kopi|копия|копія|bilgi|参照|抄送|副本|참조|עותק|העתק|نسخة|bcc|reply-to
     répondre à
     organization|newsgroups|attachments?|anlagen?|importance|priority|wichtigkeit|priorität|anhang
@@ -90,9 +98,27 @@ const reach = 14;
  * @param isAnnounced whether a divider stands above it: then sender and one more field are enough
  */
 export function headerLinesAt(lines: readonly string[], start: number, isAnnounced: boolean): HeaderLines | undefined {
-  if (fieldOf(lines[start]!) === undefined) return undefined;
+  const first = fieldOf(lines[start]!)?.[0];
+  if (first === undefined) return undefined;
   const { fields, end } = readFields(lines, start);
-  return isMailHeader(fields, isAnnounced) ? { start, end, fields } : undefined;
+  if (isMailHeader(fields, isAnnounced)) return { start, end, fields };
+  return first === 'to' ? notesBlock(lines, start, fields, end) : undefined;
+}
+
+/**
+ * Reads the block of older Notes, which names no fields for author and date: they stand on lines of their own above the
+ * recipients, or on one line as `"Bob Ray" <bob@x> on 01/02/2001 09:00 AM`.
+ */
+function notesBlock(lines: readonly string[], index: number, fields: Fields, end: number): HeaderLines | undefined {
+  if (fields.to === undefined || fields.subject === undefined || fields.from !== undefined) return undefined;
+  const date = unmarked(lines[index - 1] ?? '');
+  const joint = /^(\S.{1,100}?) on (\d{1,2}[./-]\d{1,2}[./-]\d{2,4} .{0,20})$/.exec(date);
+  if (joint) return { start: index - 1, end, fields: { ...fields, from: joint[1]!, date: joint[2]! } };
+  const from = unmarked(lines[index - 2] ?? '');
+  const isDated = /^\d{1,2}[./-]\d{1,2}[./-]\d{2,4} \d{1,2}:\d{2}.{0,15}$/.test(date);
+  return isDated && from !== '' && from.length < 80
+    ? { start: index - 2, end, fields: { ...fields, from, date } }
+    : undefined;
 }
 
 type Fields = Partial<Record<Field, string>>;
@@ -105,19 +131,27 @@ function readFields(lines: readonly string[], start: number): { readonly fields:
   for (let index = start; index < Math.min(lines.length, start + reach); index += 1) {
     const line = unmarked(lines[index]!);
     if (line === '') {
-      if (endsFields(lines[index + 1], fields)) break;
+      if (endsFields(nextFilled(lines, index), fields)) break;
       continue;
     }
     const field = fieldOf(lines[index]!);
     if (field !== undefined) {
       fields[field[0]] ??= field[1];
       last = field[0];
-    } else if (last === undefined || !isContinuation(line, last, lines[index - 1])) break;
-    else fields[last] = `${fields[last]} ${line}`;
+    } else if (last === undefined) break;
+    else if (isContinuation(line, last, lines[index - 1])) fields[last] = `${fields[last]} ${line}`;
+    else if (!isUnknownField(line, lines[index + 1])) break;
     end = index + 1;
   }
   return { fields, end };
 }
+
+/** Whether a line is a field that only its client knows: a label, and a known field on the next line. */
+const isUnknownField = (line: string, next: string | undefined): boolean =>
+  next !== undefined && line.length < 200 && /^[\p{L}][\p{L}. -]{0,24}[:：]/u.test(line) && fieldOf(next) !== undefined;
+
+const nextFilled = (lines: readonly string[], from: number): string | undefined =>
+  lines.slice(from, from + 3).find((line) => unmarked(line) !== '');
 
 /** Whether a blank line ends the block: it may also part the fields. */
 const endsFields = (next: string | undefined, fields: Fields): boolean =>

@@ -1,9 +1,11 @@
+import { anyOf } from '../../mail/any-of.ts';
 import { withoutEnd, withoutStart } from '../../mail/text.ts';
 import {
   appleForward,
   forwardMarker,
   headerOpening,
   originalMarker,
+  quotingOpening,
   quotingWords,
   replyAbove,
   wroteAtEnd,
@@ -35,11 +37,14 @@ export const plain = (line: string): string =>
 /** Quote marks: `>`, initials before it (supercite), and the bar of some clients where it is no table. */
 export const isQuoted = (line: string): boolean =>
   /^\s{0,3}(?:>|&gt;)/.test(line) ||
-  /^\s?[A-Z][A-Za-z]{1,2}> /.test(line) ||
+  /^\s{0,8}[A-Z][A-Za-z]{1,2}> /.test(line) ||
   (/^ ?\| /.test(line) && !/\|/.test(line.slice(3)));
 
 /** Longest GroupWise header: name, address and date, and the blanks behind them. */
 const maxGroupWiseLength = 400;
+
+/** Whether a line is a bar of such a quote with nothing behind it. */
+export const isBareBar = (line: string): boolean => /^ ?\|\s{0,3}$/.test(line);
 
 /** Whether a line is GroupWise's header, which looks like a quote and stands above a quote without marks. */
 export const isGroupWiseHeader = (line: string): boolean =>
@@ -47,6 +52,12 @@ export const isGroupWiseHeader = (line: string): boolean =>
 
 /** Whether an mbox file has escaped a line of the body ("From " at its start), which is no quote. */
 export const isEscapedFrom = (line: string): boolean => /^>From /.test(line);
+
+/**
+ * Whether a line with a quote mark only closes an address that a client broke: `<bob@ours.example` and `>:` below it.
+ */
+export const closesAddress = (lines: readonly string[], index: number): boolean =>
+  /^>(?:\s?[^>]{0,60})?[:：]\s*$/u.test(lines[index]!) && /<[^<>\s]{3,250}$/.test((lines[index - 1] ?? '').trimEnd());
 
 const maxHeaderLines = 5;
 const maxHeaderLength = 500;
@@ -68,6 +79,7 @@ const framedHeader = /^-{2,}\s.{1,120}\s(?:wrote|schrieb|a écrit|escribió|ha s
  */
 export function quoteHeaderStart(lines: readonly string[], end: number, isBeforeQuote: boolean): number | undefined {
   const last = plain(lines[end]!);
+  if (isBeforeQuote && isDateAlone(last)) return end;
   // Every line comes here: its last letter is the cheapest test.
   if (last.length === 0 || last.length > maxHeaderLength || !':：-.etET>'.includes(last.at(-1)!)) return undefined;
   if (!endsHeader(last)) return undefined;
@@ -75,7 +87,7 @@ export function quoteHeaderStart(lines: readonly string[], end: number, isBefore
   let joined = '';
   for (let start = end; start > end - maxHeaderLines && start >= 0; start -= 1) {
     const line = withoutEnd(withoutStart(plain(lines[start]!), /[*_]/), /[*_]/);
-    if (line === '' || isQuoted(lines[start]!)) break;
+    if (line === '' || (start < end && isQuoted(lines[start]!))) break;
     joined = `${line} ${joined}`.trim();
     if (joined.length > maxHeaderLength) break;
     if (!isQuoteHeader(joined, isBeforeQuote)) continue;
@@ -86,6 +98,23 @@ export function quoteHeaderStart(lines: readonly string[], end: number, isBefore
   }
   return candidate;
 }
+
+/** Words of a date: weekdays and months by their beginnings, and what stands around an hour. */
+const dateWord = new RegExp(
+  `^${anyOf`
+    on|am|le|el|il|op|em|den|at|um|uhr|à|h|kl|a|las|alle|pm|gmt|utc|cet|cest|mez|mesz|[ecmp][sd]t
+    (?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}
+    (?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec|okt|dez)[a-z]{0,6}|may|mai|märz
+    (?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)
+  `}$`,
+  'iu',
+);
+
+/** Whether a line is a day, perhaps with its hour, and nothing else: some clients write no more above a quote. */
+const isDateAlone = (line: string): boolean =>
+  line.length < 60 &&
+  /\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2}/.test(line) &&
+  line.split(/[\s,.:：]+/).every((word) => /^[\d/+-]*$/.test(word) || dateWord.test(word));
 
 /** The signs of a quote header in a line, or in several joined. */
 interface HeaderSigns {
@@ -98,7 +127,7 @@ interface HeaderSigns {
 
 /** Whether a line, or several joined, is a quote header: two of verb, date and address, or less before a quote. */
 function isQuoteHeader(line: string, isBeforeQuote: boolean): boolean {
-  if (framedHeader.test(line) || (isBeforeQuote && bareHeader.test(line))) return true;
+  if (framedHeader.test(line) || (isBeforeQuote && (bareHeader.test(line) || quotingOpening.test(line)))) return true;
   const signs: HeaderSigns = {
     line,
     hasVerb: wroteVerb.test(line),
@@ -129,7 +158,31 @@ const verbAtEnd = /^\S.{0,120}(?:wrote|writes|schrieb|a écrit|escribió|ha scri
 
 /** "-----Original Message-----" in any of the languages. */
 export const isOriginalMarker = (line: string): boolean =>
-  line.length < 200 && (originalMarker.test(plain(line)) || replyAbove.test(plain(line)));
+  (line.length < 200 && (originalMarker.test(plain(line)) || replyAbove.test(plain(line)))) ||
+  (line.includes('---') && line.length < 1000 && notesLine.test(plain(line)));
+
+/** The line of Notes above what it quotes: author, time, and the first words. */
+const notesLine = /^\S.{0,100}\s---\s?\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\s\d{1,2}[:.]\d{2}.{0,20}---/;
+
+/** Where a header begins in a line that also holds words, as `Yes. On Fri, 20 Nov 2026 Bob wrote:`. */
+const headerInLine =
+  /\s(?=(?:On|Am|Le|El|Il|Op|Em|Den|Dne|På|W dniu|Il giorno|Vào|In data)\s(?:\p{L}{2,12}\.?,?\s)?(?:\d|\p{L}{3,9}\.?\s\d))/gu;
+
+/**
+ * The words in front of a header on its own line, where a client forgot to break it: the header must have date, author and
+ * colon without them.
+ */
+export function wordsBeforeHeader(line: string): string | undefined {
+  if (line.length > maxHeaderLength || headerOpening.test(line)) return undefined;
+  for (const { index } of line.matchAll(headerInLine)) {
+    const words = line.slice(0, index);
+    const header = line.slice(index).trim();
+    const isAuthor = /[@<>]/.test(words) || wroteVerb.test(words);
+    if (!isAuthor && dated.test(header) && addressed.test(header) && quoteHeaderStart([header], 0, true) === 0)
+      return words.trimEnd();
+  }
+  return undefined;
+}
 
 /** The line above a forwarded mail. */
 export const isForwardMarker = (line: string): boolean =>

@@ -3,7 +3,8 @@ import { anyOf } from '../../mail/any-of.ts';
 /** "wrote", as mail clients say it above a quote. */
 export const wroteVerb = new RegExp(
   `${anyOf`
-    \bwrote\b|\bwrites\b|\bsaid\b|\bwrote:?
+    \bwrote\b|\bwrites\b|\bsaid\b|\bwrote:?|\bgeschrieben\b|\bgeskryf\b|\bje napisao\b|\bje napisala\b|je napisal|написа\b|pisao je
+    rakstīja|skrev følgende|va escriure|idatzi du|escribiu|ने लिखा|نوشت|đã viết|ysgrifennodd|scríobh
     a écrit
     ecrit\b|\bschrieb|\bschreef|\bgeschreven
     \bheeft .{0,60}geschreven
@@ -53,6 +54,7 @@ export const quotingWords = new RegExp(
   `^${anyOf`
     quoting
     zitat von
+    citeren
     citando
     mensaje citado por
     en réponse à
@@ -62,7 +64,23 @@ export const quotingWords = new RegExp(
   'iu',
 );
 
-const dashes = '[-–—_=*~\\s>]';
+/** Openings that say as much without an address. */
+export const quotingOpening = new RegExp(
+  `^${anyOf`
+    quoth
+    thus spake
+    quoting
+    zitat von
+    zitiere
+    citeren
+    citando(?: a)?
+    en réponse à
+    begin quote from
+  `} .{2,150}[:：]$`,
+  'iu',
+);
+
+const dashes = '[-‐‑‒–—_=*~\\s>]';
 
 const originalWords = anyOf`
   original message
@@ -74,6 +92,7 @@ const originalWords = anyOf`
   urspruengliche nachricht
   message (?:d['’ ]?origine|original|initial)
   courriel original
+  (?:mail|e-?mail|courrier|correo) (?:original|originale|d['’]origine|originale?)
   mensaje original
   messaggio originale
   mensagem original

@@ -1,7 +1,11 @@
 import { compact } from '../../../compact.ts';
+import { bannerLength } from './banner.ts';
+import { citedLines } from './citations.ts';
 import { type HeaderLines, headerLinesAt } from './header-lines.ts';
 import {
+  closesAddress,
   cutMark,
+  isBareBar,
   isEscapedFrom,
   isForwardMarker,
   isGroupWiseHeader,
@@ -11,6 +15,7 @@ import {
   plain,
   quoteHeaderStart,
   signatureMark,
+  wordsBeforeHeader,
 } from './quote-header.ts';
 import { splitSignature } from './signature.ts';
 
@@ -69,6 +74,8 @@ export function readReply(text: string): Reply {
 /** The text while it is split, line by line. */
 interface Split {
   readonly lines: readonly string[];
+  /** Lines with quote marks that are the author's; looked for when one stands above any quote. */
+  cited?: ReadonlySet<number>;
   readonly own: string[][];
   quotes: number;
 }
@@ -79,7 +86,7 @@ type Step = number | Pick<Stretches, 'isForward' | 'original'>;
 function splitStretches(lines: readonly string[]): Stretches {
   const split: Split = { lines, own: [[]], quotes: 0 };
   const { own } = split;
-  for (let index = 0; index < lines.length; ) {
+  for (let index = bannerLength(lines); index < lines.length; ) {
     const step = stepAt(split, index);
     if (typeof step !== 'number') return { own, quotes: split.quotes, ...step };
     index = step;
@@ -94,7 +101,10 @@ function stepAt(split: Split, index: number): Step {
   if (isGroupWiseHeader(line) && hasOwn(split)) return endInQuote(split);
   if (isEscapedFrom(line) && !isQuotedAt(lines, index - 1) && !isQuotedAt(lines, index + 1))
     return keepLine(split, line.slice(1), index);
-  if (isQuoted(line) || isTornOff(lines, index)) {
+  if (split.quotes === 0 && isCited(split, index)) return keepLine(split, line, index);
+  const broken = closesAddress(lines, index) ? headerStep(split, index) : undefined;
+  if (broken !== undefined) return broken;
+  if (isQuoted(line) || isTornOff(lines, index) || (isBareBar(line) && isAtBar(lines, index))) {
     const isFirst = index === 0 || !isQuoted(lines[index - 1]!);
     if (isFirst) startStretch(split);
     return index + 1;
@@ -106,6 +116,9 @@ function stepAt(split: Split, index: number): Step {
 function blockStep(split: Split, index: number): Step | undefined {
   const block = blockAt(split.lines, index);
   if (block === undefined) return undefined;
+  // Lines above the first field may belong to the block as well.
+  const stretch = split.own.at(-1)!;
+  stretch.length = Math.max(0, stretch.length - Math.max(0, index - (block.header?.start ?? index)));
   startStretch(split);
   if (!block.isForward && !hasOwn(split) && isBelowQuoted(split.lines, block.end)) return block.end;
   return compact({ isForward: block.isForward, original: block.header?.fields });
@@ -120,9 +133,32 @@ function headerStep(split: Split, index: number): Step | undefined {
   if (start === undefined) return undefined;
   const stretch = own.at(-1)!;
   stretch.length = Math.max(0, stretch.length - (index - start));
+  const words = wordsBeforeHeader(plain(lines[start]!));
+  if (words !== undefined) stretch.push(words);
   if (!isBeforeQuote && hasOwn(split)) return endInQuote(split);
   startStretch(split);
-  return index + 1;
+  return isBeforeQuote ? index + 1 : indentedEnd(lines, index + 1);
+}
+
+/** The end of an indented quote below a header, where the author answers under it; the place itself without one. */
+function indentedEnd(lines: readonly string[], from: number): number {
+  const first = nextFilled(lines, from);
+  if (first === undefined || !isIndented(lines[first]!)) return from;
+  let at = first;
+  while (at < lines.length && (isIndented(lines[at]!) || plain(lines[at]!) === '')) at += 1;
+  return at;
+}
+
+const isIndented = (line: string): boolean => /^(?: {2}|\t| ?\u00a0 ?)\s*\S/.test(line);
+
+/** Whether a bar without words stands beside others: then it is no drawing of the author. */
+const isAtBar = (lines: readonly string[], index: number): boolean =>
+  [lines[index - 1], lines[index + 1]].some((line) => line !== undefined && /^ ?\|(?:\s|$)/.test(line));
+
+function isCited(split: Split, index: number): boolean {
+  if (!isQuotedAt(split.lines, index)) return false;
+  split.cited ??= citedLines(split.lines);
+  return split.cited.has(index);
 }
 
 function keepLine({ own }: Split, line: string, index: number): number {
@@ -153,15 +189,14 @@ const isQuotedAt = (lines: readonly string[], index: number): boolean => isQuote
 function isTornOff(lines: readonly string[], index: number): boolean {
   const above = lines[index - 1] ?? '';
   const line = lines[index]!;
-  return (
-    isQuotedAt(lines, index - 1) &&
-    isQuotedAt(lines, index + 1) &&
-    above.length >= 66 &&
-    line.length < 40 &&
-    /^[\p{Ll}\d(]/u.test(line) &&
-    !/[.!?:]\s*$/.test(above)
-  );
+  if (!isQuotedAt(lines, index - 1) || !isQuotedAt(lines, index + 1)) return false;
+  if (tornLink.test(line) || /^(?:wrote|schrieb|writes|a écrit|escribió|ha scritto)\s?:$/.test(line.trim()))
+    return true;
+  return above.length >= 66 && line.length < 40 && /^[\p{Ll}\d(]/u.test(line) && !/[.!?:]\s*$/.test(above);
 }
+
+/** A link alone on its line, longer than the lines of a client. */
+const tornLink = /^<?(?:https?:\/\/|www\.)[^\s<>]{1,2000}>?[.,;)]?\s*$/i;
 
 interface Block {
   readonly end: number;

@@ -33,6 +33,7 @@ export const deviceNames = new RegExp(
   anyOf`
     iphone|ipad|ipod|android|samsung|galaxy|blackberry|huawei|xiaomi|redmi|oneplus|nokia
     windows ?phone
+    \bwindows\b
     windows ?10
     windows ?mail
     mobile|mobil|handy|phone|smartphone|outlook|yahoo|gmail|protonmail
@@ -40,7 +41,36 @@ export const deviceNames = new RegExp(
     tablet|device|appareil|dispositivo|telefon|handheld|t-mobile|verizon|sprint|at&t|aol|mail\.ru
     yandex|mailbox|nine|k-9|k9|thunderbird|spark|airmail|mac\b|mailspring|superhuman|hey\b|wireless
     zimbra|gmx|web\.de|携帯|手机|wireless|bell|rogers|vodafone|orange|free\b|posteo|tutanota|fairmail
+    canary|spike|shortwave|front\b|em client|emclient|newton|polymail|mailbird|zoho|mymail|typeapp|aqua ?mail|fastmail
+    mimestream|skiff|tuta\b|notion|verse|pixel|fairphone|motorola|moto\b|realme|oppo|vivo|honor|asus|htc|sony|xperia|lumia
+    surface|laptop|desktop|macbook|imac|watch|vivaldi|betterbird|evolution|geary|kmail|claws|roundcube|rainloop|horde
+    infomaniak|ionos|t-online|freenet|libero|laposte|orange|sfr|naver|daum|qq|163|foxmail|coremail|yandex|rambler|icloud
+    workspace|office 365|microsoft 365|teams|mailo|disroot|ios\b|chromebook|kindle|smart ?phone|cell|celular|móvil|movil
+    ordinateur|smartphone|gsm|puhelim|telefoon|telefone|telefono|cep telefonu|携帯|スマホ|手機|휴대폰|điện thoại|نوكيا|אייפון
     bluemail|edison|samsunga|телефон|мобильн|аппарат|почт
+  `,
+  'iu',
+);
+
+/** Words of a sentence that somebody wrote, which app lines do not have. */
+export const ownSentence = new RegExp(
+  anyOf`
+    \?\s*$
+    \b(?:is|was|were|are|can|could|will|would|should|because|when|but|your|we|they|does|did|has|have)\b
+    \b(?:ist|sind|kann|können|wird|weil|aber|wir|ihr|habe|haben)\b
+    \b(?:est|sont|peux|pouvez|parce|mais|nous|votre)\b
+    \b(?:es|son|puede|porque|pero|está)\b
+    [,;] (?:and|so|und|et|y|e) \p{L}
+    \b(?:today|yesterday|tomorrow|heute|gestern|morgen|aujourd'hui|hier|demain|hoy|ayer|mañana|oggi|ieri|domani)\b
+  `,
+  'iu',
+);
+
+/** The excuse that people have their phone add. */
+export const excuse = new RegExp(
+  anyOf`
+    excuse|typo|brevity|brief|autocorrect|auto-correct|mistake|thumbs|fingers|errors|spelling
+    tippfehler|kürze|kurz|entschuldig|excusez|fautes|disculp|errores|scus|errori|desculp|erros|typefout|beknopt
   `,
   'iu',
 );
@@ -126,7 +156,25 @@ export const closing = new RegExp(
     всего доброго
     з повагою
     saygılarımla|best,|よろしくお願い\S*|敬具|此致|谢谢|감사합니다
-  `}\s*[,.!–-]*$`,
+    (?:en )?iyi (?:dileklerimle|çalışmalar)|teşekkürler|teşekkür ederim
+    trân trọng|thân mến|thân ái|kính thư|xin cảm ơn|cảm ơn|trân trọng cảm ơn
+    בברכה|בכבוד רב|תודה(?: רבה)?|כל טוב|בידידות
+    (?:مع )?(?:أطيب |خالص |أصدق )?(?:التحيات|تحياتي|التحية|الشكر)|شكر[اً]+(?: جزيلا)?|وتفضلوا .{0,30}|با (?:احترام|تشکر)
+    με εκτίμηση|(?:φιλικά|με φιλικούς χαιρετισμούς)|χαιρετισμούς|ευχαριστώ(?: πολύ)?
+    (?:szívélyes )?üdvözlettel|tisztelettel|köszönettel|üdv
+    cu (?:stimă|respect|drag|consideraţie|considerație)|mulțumesc|mulţumesc
+    (?:с )?(?:уважение|поздрав\S*)|благодаря|спасибо|с наилучшими пожеланиями|дякую|с приветом
+    (?:srdačan|lijep|lep|srdačni|lp) ?(?:pozdrav)?|s poštovanjem|s spoštovanjem|lep pozdrav|hvala
+    s úctou|s (?:přátelským )?pozdravem|s pozdravom|děkuji|ďakujem|hezký den
+    parimate soovidega|lugupidamisega|tervitades|tänan|ar cieņu|paldies|pagarbiai|ačiū
+    ขอแสดงความนับถือ|ขอบคุณ(?:ครับ|ค่ะ)?|드림|올림|以上|敬礼|顺祝商祺|祝好|敬祝.{0,6}|謝謝|此致敬礼
+    hormat (?:kami|saya)|salam(?: hangat)?|terima kasih|dengan hormat|med vänlig hälsning|bedste hilsner|kind greetings
+    (?:met )?(?:vriendelijke|hartelijke) groet\S*|hartelijk dank|dank je wel|vriendelijk dank|parhain terveisin|kiitos
+    kær hilsen|venlige hilsner|beste hilsener|takk|tack|bästa hälsningar|tusen takk|kveðja|bestu kveðjur
+    bien à vous|cordiales salutations|je vous remercie|merci d'avance|un cordial saludo|un abrazo|quedo atento|ciao
+    um abraço|com os melhores cumprimentos|melhores cumprimentos|cumprimentos|grato|grata|cordiais saudações
+    danke(?: schön| dir| ihnen)?|besten dank|vielen dank|hochachtungsvoll|gruss|bis bald|schöne grüße|herzlichst
+  `}\s*[,.!–،、，。-]*$`,
   'iu',
 );
 

@@ -1,7 +1,16 @@
 import { compact } from '../../../compact.ts';
 import { anyOf } from '../../mail/any-of.ts';
 import { plain, signatureMark } from './quote-header.ts';
-import { closing, companyForm, deviceLine, deviceNames, footer, jobTitle } from './signature-words.ts';
+import {
+  closing,
+  companyForm,
+  deviceLine,
+  deviceNames,
+  excuse,
+  footer,
+  jobTitle,
+  ownSentence,
+} from './signature-words.ts';
 
 /** Contact data of a signature, where it is clear. */
 export interface SignatureContact {
@@ -41,12 +50,32 @@ export function splitSignature(lines: readonly string[]): SplitSignature {
   const cut = lines.findIndex((_line, index) => isStart(lines, index) && !(index === 0 && lines.length > 12));
   const words = cut < 0 ? lines : lines.slice(0, cut);
   const below = cut < 0 ? [] : lines.slice(cut);
+  return withPostscript(signedPart(words, below));
+}
+
+/** Moves a postscript below the signature to the words: its author wrote it by hand. */
+function withPostscript({ words, signature }: SplitSignature): SplitSignature {
+  const start = signature.findIndex((line, index) => index > 0 && /^P\.? ?S\.?[:.,\s–-]/i.test(plain(line)));
+  if (start < 0) return { words, signature };
+  let end = start;
+  while (end < signature.length && plain(signature[end]!) !== '') end += 1;
+  const postscript = signature.slice(start, end).map((line) => line.replaceAll(signatureMark, ''));
+  return {
+    words: [...words, '', ...postscript],
+    signature: [...signature.slice(0, start), ...signature.slice(end)],
+  };
+}
+
+/** Parts the words above a sure sign from a block of contact data at their end. */
+function signedPart(words: readonly string[], below: readonly string[]): SplitSignature {
   const end = trimmedEnd(words);
   const block = contactBlockStart(words.slice(0, end));
   if (block === undefined) return { words: words.slice(0, end), signature: below };
+  // A blank line parts a closing from the block with name and contact data.
+  const start = plain(words[block + 1] ?? '') === '' ? block + 1 : block;
   return {
     words: words.slice(0, trimmedEnd(words.slice(0, block))),
-    signature: [...words.slice(block, end), ...below],
+    signature: [...words.slice(start, end), ...below],
   };
 }
 
@@ -55,13 +84,32 @@ function isStart(lines: readonly string[], index: number): boolean {
   if (raw.startsWith(signatureMark)) return true;
   const line = plain(raw);
   if (line === '') return false;
-  if (delimiter.test(raw.trimEnd()) || delimiter.test(line)) return true;
+  if (raw.startsWith('-- ') && line === '--') return true;
+  if (delimiter.test(raw.trimEnd()) || delimiter.test(line)) return isSigned(filledBelow(lines, index, maxSigned + 1));
   // "-Ada Lovelace", as the last line: a name behind a dash, and not the last line of a list.
   if (signedName.test(line) && filledBelow(lines, index, 1).length === 0 && !/^[-*•]/.test(filledAbove(lines, index)))
     return true;
   if (isDeviceLine(line)) return filledBelow(lines, index, 9).length <= 8;
   if (wideDelimiter.test(line)) return isFooterBelow(filledBelow(lines, index, 15));
   return line.length > 12 && footer.test(line) && isLast(lines, index);
+}
+
+/** Longest signature behind a delimiter that is not quite the standard's. */
+const maxSigned = 15;
+const nameLine = /^[\p{Lu}\p{Lo}][\p{L}.'’-]*(?:[ ,]{1,2}[\p{L}.'’&()-]+){0,5}$/u;
+
+/**
+ * Whether lines below two dashes are a signature: the standard wants a blank behind the dashes (RFC 3676 §4.3), and
+ * without it they may be a line that somebody drew above a list.
+ */
+function isSigned(below: readonly string[]): boolean {
+  const [first = ''] = below;
+  if (below.length > maxSigned) return false;
+  if (below.length === 0 || nameLine.test(first) || closing.test(first)) return true;
+  return below.some(
+    (line) =>
+      isDeviceLine(line) || footer.test(line) || isPhoneLine(line) || webOrMail.test(line) || companyForm.test(line),
+  );
 }
 
 const signedName = /^(?:-{1,2}|–|—|~)\s?\p{Lu}[\p{L}.'-]{0,20}(?: \p{Lu}[\p{L}.'-]{0,20}){0,2}$/u;
@@ -85,10 +133,32 @@ function filledBelow(lines: readonly string[], index: number, count: number): st
   return below;
 }
 
-/** Whether a line is one that a device or app adds. */
-const isDeviceLine = (line: string): boolean =>
-  /^\(?sent from (?:my|a|an|the) [^.!?]{1,50}\)?$/i.test(line) ||
-  (line.length < 120 && deviceLine.test(line) && deviceNames.test(line));
+/** Longest line that a device or app adds, with the address of its page. */
+const maxDeviceLine = 250;
+
+/** Whether a line is one that a device or app adds, and no sentence that begins like it. */
+function isDeviceLine(sent: string): boolean {
+  if (sent.length > maxDeviceLine) return false;
+  const hasLink = /https?:|www\./i.test(sent);
+  const line = hasLink ? sent.replace(/\s?[<(]?(?:https?:\/\/|www\.)[^\s<>()]{1,200}[>)]?/gi, '') : sent;
+  if (line.length > 120) return false;
+  return (
+    (/^\(?sent from (?:my|a|an|the) [^.!?]{1,50}\)?$/i.test(line) ||
+      (deviceLine.test(line) && (hasLink || namesDevice(line)))) &&
+    !isSentence(line)
+  );
+}
+
+/** The place up to which an app line names its device or app; a sentence may do so further on. */
+const deviceReach = 36;
+
+function namesDevice(line: string): boolean {
+  const at = line.search(deviceNames);
+  return at >= 0 && at <= deviceReach;
+}
+
+/** Whether a line says something about the app line, and is not its usual excuse for short words. */
+const isSentence = (line: string): boolean => ownSentence.test(line) && !excuse.test(line);
 
 /** Whether a footer ends the mail: at most a few paragraphs follow, or it comes after a blank line. */
 const isLast = (lines: readonly string[], index: number): boolean =>
@@ -99,10 +169,14 @@ const isRow = (line: string): boolean => wideDelimiter.test(plain(line));
 const isFooterBelow = (below: readonly string[]): boolean =>
   below.length > 0 &&
   below.length <= 14 &&
+  (below.some((line) => footer.test(line) || /\bmailing list\b/i.test(line)) || !below.some(isOwnSentence)) &&
   below
     .slice(0, 4)
     .some((line) => footer.test(line) || webOrMail.test(line) || isPhoneLine(line) || /\bmailing list\b/i.test(line)) &&
   below.filter((line) => line.length > 120).length <= below.length / 2;
+
+/** Whether a line is a sentence, as signatures have none: four words or more, and the mark of its end. */
+const isOwnSentence = (line: string): boolean => /^(?:\S+\s+){3,}\S+[.!?]$/.test(line) && !companyForm.test(line);
 
 const isPhoneLine = (line: string): boolean =>
   line.length < 100 && (phone.exec(line)?.[1]?.replace(/\D/g, '').length ?? 0) >= 7 && !/\d{1,2}:\d{2}/.test(line);
@@ -128,7 +202,25 @@ function contactBlockStart(lines: readonly string[]): number | undefined {
     );
     return below.length >= 2 && contact.length >= 1 && below.every((text) => text.length < 100) ? index : undefined;
   }
-  return undefined;
+  return cardStart(lines);
+}
+
+/**
+ * The start of a block of name and contact data at the end, without a closing above it: a paragraph of its own that begins
+ * with a name and says at least two things of the person.
+ */
+function cardStart(lines: readonly string[]): number | undefined {
+  let start = lines.length;
+  while (start > 0 && plain(lines[start - 1]!) !== '') start -= 1;
+  const [first = '', ...others] = lines.slice(start).map(plain);
+  const isName = /^\p{Lu}[\p{L}.'’-]*(?: \p{Lu}[\p{L}.'’-]*){1,3}$/u.test(first);
+  if (start === 0 || !isName || others.length < 2 || others.length > 8) return undefined;
+  if (others.some((line) => line.length > 100 || isOwnSentence(line))) return undefined;
+  const isContact = (line: string): boolean =>
+    isPhoneLine(line) || webOrMail.test(line) || companyForm.test(line) || jobTitle.test(line);
+  return others.filter(isContact).length >= 2 && others.some((line) => isPhoneLine(line) || webOrMail.test(line))
+    ? start
+    : undefined;
 }
 
 /** Reads phone number, title and company of a signature; absent where a line leaves doubt. */

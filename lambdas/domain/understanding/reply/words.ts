@@ -26,7 +26,7 @@ const forwardSubject = new RegExp(
     res env
     doorst|pd
     podaj dalej
-    vb|vs|vl|videresendt|fs|továbbítás|trs|ilt
+    vb|vs|vl|videresendt|fs|továbbítás|trs|ilt|i̇lt|İLT|πρθ|προώθ|препр|přeposláno|přep|prosl|edst
     ynt fw
     转发|轉寄|转寄|転送|전달|пересл|הועבר
   `}\s*[:：]`,
@@ -73,7 +73,8 @@ function forwardedIn(mail: ParsedMail, readings: ReadonlyArray<Reply | undefined
 }
 
 const carriesMail = ({ contentType, attachments }: ParsedMail): boolean =>
-  contentType.type !== 'multipart/report' && attachments.some((file) => file.contentType === 'message/rfc822');
+  contentType.type !== 'multipart/report' &&
+  attachments.some(({ contentType: type, filename = '' }) => type === 'message/rfc822' || /\.eml$/i.test(filename));
 
 /** The text without the signature that the HTML marks: the same lines at its end. */
 function withoutSignature(reply: Reply, signature: string | undefined): Reply {
