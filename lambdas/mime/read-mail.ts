@@ -146,7 +146,12 @@ function contentTypeOf({ contentType }: Part, headers: Headers): ParsedMail['con
   });
 }
 
-const reportTypes = ['message/delivery-status', 'message/global-delivery-status', 'message/feedback-report'];
+const reportTypes = [
+  'message/delivery-status',
+  'message/global-delivery-status',
+  'message/feedback-report',
+  'message/disposition-notification',
+];
 const returnedTypes = [
   'message/rfc822',
   'text/rfc822-headers',

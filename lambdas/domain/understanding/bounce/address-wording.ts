@@ -37,8 +37,10 @@ export const mailboxFull = new RegExp(anyOf`
   delivery failed: over quota
   quota ?exceeded
   mail box .{0,30}(?:exceed|full)
-  too many messages on this mailbox
+  too many messages on (?:this|the) (?:mailbox|server)
   mailbox is almost full
+  (?:mail ?box|inbox|mail ?folder|mail ?drop|account|quota) (?:is |has )?(?:over ?(?:full|flow)|overflow|been filled|reached)
+  user is over ?flow
 `);
 
 /** The recipient has another address now. */
@@ -47,19 +49,26 @@ export const hasMoved = new RegExp(anyOf`
   no longer (?:at|with) (?:this|us|the)\x20
   please use (?:the )?(?:new|following) address
   changed (?:his|her|their|its) (?:e-?mail )?address
+  @[^\s<>]{1,80}>? has moved
+  user not local; please try
+  user has moved
+  mailbox (?:has )?moved
   this address has been (?:replaced|changed)
 `);
 
 /** The account is there and switched off. */
 export const suspended = new RegExp(anyOf`
-  ${anyOf`
-    account|mailbox|user|recipient|address|e-?mail|mail|box|profile
-  `}[^.;]{0,50}?(?:\b| )(?:is |has been |was |are |currently |temporarily |been )+${anyOf`
+  \b${anyOf`
+    account|mail ?box|user|recipient|e-?mail address|address|e-?mail|box|profile
+  `}\b[^.;]{0,50}?(?:\b| )(?:is |has been |was |are |currently |temporarily |been )+${anyOf`
     disabled|suspended|inactive|deactivated|locked|blocked|frozen|unavailable
     turned off
     discontinued
     not active
     closed|restricted|expired
+  `}
+  \b(?:account|mail ?box|user)(?: <?[^\s<>]{1,80}>?)?:? ${anyOf`
+    disabled|suspended|inactive|deactivated|locked|frozen|dormant|closed
   `}
   ${anyOf`
     disabled|suspended|inactive|deactivated|frozen|locked|expired|dormant
@@ -79,6 +88,7 @@ export const suspended = new RegExp(anyOf`
   mailbox frozen
   inactive since
   mailbox temporarily disabled
+  mailbox unavailable or access denied
 `);
 
 /** The sending service keeps the address on a list of its own. */
@@ -110,12 +120,17 @@ export const acceptsNoMail = new RegExp(anyOf`
 
 /** The domain does not exist, or has no host for mail. */
 export const hostUnknown = new RegExp(anyOf`
-  host (?:or domain name )?(?:unknown|not found|lookup|name lookup)
+  host (?:or domain name )?(?:unknown|not found)
+  host \S{1,100} (?:was |is )?(?:not found|unknown)
+  host (?:address )?lookups? failed permanently
+  domain lookup failed
   unknown (?:host|domain|mail server)
-  name (?:service )?(?:error for|or service not known)
+  name service error for
+  name or service not known
   domain (?:\S{1,80} )?(?:is |does |name )?${anyOf`
     not (?:found|exist)
     doesn'?t exist
+    no longer exist
     unknown
     couldn'?t be found
     invalid
@@ -128,7 +143,7 @@ export const hostUnknown = new RegExp(anyOf`
   (?:can'?t|cannot|unable to|could not) (?:find|resolve|route)[^.;]{0,30}(?:host|domain|exchanger|dns|mx)
   bad (?:destination )?(?:host|domain|system)
   nonexistent domain
-  dns (?:error|lookup|query|failure|loop|server|type)
+  dns (?:error|hard error|type)
   no (?:mx|dns|a record|matches to nameserver)
   all relevant mx records
   unrouteable mail domain
@@ -151,6 +166,22 @@ export const hostUnknown = new RegExp(anyOf`
 /** Verbs, and at most one other word, between a recipient and what is wrong with it. */
 const verb = String.raw`(?:is |was |are |or domain |does |do |has |you |\w+ )`;
 
+/** The account was there and is gone. */
+export const isDeleted = new RegExp(anyOf`
+  ${anyOf`
+    account|mail ?box|user|recipient|address|person|employee|addressee
+  `}(?: <?[^\s<>]{1,80}>?)? (?:is |was |has |has been |have been |been |no longer )+(?:permanently )?${anyOf`
+    deleted|removed|terminated|cancell?ed|erased|retired|abandoned|left
+    closed (?:permanently|for good)
+    permanently
+    (?:with|at|employed|works?)\b
+  `}
+  (?:deleted|terminated|cancell?ed|removed) (?:account|mailbox|user|recipient)
+  (?:account|mailbox) (?:deleted|terminated|cancell?ed|removed|closed permanently)
+  permanently (?:closed|disabled|deleted|deactivated|removed)
+  no longer (?:works?|employed|an? (?:employee|customer|subscriber|member))
+`);
+
 /** The domain has no such mailbox. */
 export const userUnknown = new RegExp(anyOf`
   ${anyOf`
@@ -167,6 +198,8 @@ export const userUnknown = new RegExp(anyOf`
     not known
     not listed
     not valid
+    not in (?:the )?(?:valid )?recipient
+    is unavailable: user not
     no longer (?:exists|available|valid|active|in use|on server|here)
     could not be found
     couldn'?t be found
@@ -203,6 +236,12 @@ export const userUnknown = new RegExp(anyOf`
   (?:does|do|did) ?n[o']t (?:exist|have an? .{0,40}account|match any)
   doesn't have an? .{0,40}account
   isn't a known user
+  (?:can ?not|could not|couldn't|can't|did not|didn't|unable to) (?:find|locate|resolve|recognize) (?:your |the |a |an |this |any )?(?:such )?${anyOf`
+    mail ?box|user|recipient|account|person|alias|e-?mail address|address
+  `}
+  non-?existent (?:hosts? or )?(?:users?|address|mailbox|recipient)
+  recipient rejected - unknown
+  (?:does|do) not (?:match|appear|have an? (?:account|mailbox)|correspond)
   is not a (?:known|valid|local)
   (?:no|not a?) (?:mailbox|user) (?:here|by|found|exists)
   unknown (?:or illegal|to|in|or (?:disabled|invalid))
@@ -224,8 +263,8 @@ export const userUnknown = new RegExp(anyOf`
   mailbox unavailable
   mailbox not (?:available|accessible)
   (?:recipient|rcpt|addressee|mailbox) address rejected: ${anyOf`
-    undeliverable|user|unknown|invalid
-    access denied
+    undeliverable|unknown|invalid
+    user (?:unknown|not|is|does|doesn|name)
     no such
   `}
   unroutable address
@@ -245,11 +284,14 @@ export const userUnknown = new RegExp(anyOf`
   unable to deliver to <?[^\s<>]+>?: user
   5\.1\.10 resolver
   is not (?:an? )?(?:known|active|valid) (?:user|recipient|address|mailbox)
-  rejected: user\x20
+  rejected: user (?:unknown|not|is unknown|does|doesn)
   cuda_nsu
   unknown e-?mail
   invalid-recipient
   undeliverable address
   recipient (?:no longer|unknown|rejected: 5\.1)
+  (?:is|was) (?:no longer|not) an? (?:valid|active|known|existing|working|current)
+  @\S{1,100} (?:is )?(?:no longer|not) (?:valid|active|in use|exists|available|known|found)
+  not known here
   email account that you tried to reach
 `);

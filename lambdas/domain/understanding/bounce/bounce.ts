@@ -1,14 +1,14 @@
 import { compact } from '../../../compact.ts';
-import { normalizeAddress } from '../../mail/address.ts';
-import { anyOf } from '../../mail/any-of.ts';
+import { domainOf, normalizeAddress } from '../../mail/address.ts';
 import type { Classification } from '../../mail/event.ts';
 import { type HeaderBlock, readHeaderBlock } from '../../mail/header-block.ts';
 import { headerValue, headerValues, type ParsedMail } from '../../mail/parsed-mail.ts';
 import { cleanLine } from '../../mail/text.ts';
+import { isArrivalNotice, isDelayNotice } from './delay-words.ts';
 import { type ReportedRecipient, readDeliveryReport } from './delivery-report.ts';
 import { announcedRecipients, noticeFields, readNotice } from './notice.ts';
 import { reasonOf, typeOf } from './reasons.ts';
-import { addressesIn } from './recipient.ts';
+import { addressesIn, isDaemonAddress, recipientInReturnPath } from './recipient.ts';
 import { originalMessageIdOf, recipientsOf, splitReturned } from './returned-mail.ts';
 import { chooseStatus, replyCodeIn } from './status.ts';
 
@@ -22,6 +22,9 @@ interface DeliveryFinding {
 }
 
 const maxRecipients = 1000;
+
+/** Actions that end well (RFC 3464 §2.3.3); Postfix answers `deliverable` to a question about an address. */
+const arrived = ['delivered', 'relayed', 'expanded', 'deliverable'];
 
 /**
  * Reads a delivery status notification, by its machine-readable part (RFC 3464) and its words.
@@ -39,26 +42,28 @@ export function readBounce(mail: ParsedMail): DeliveryFinding {
     ),
     addressed,
     excluded: authorsOf(mail, headers),
+    ids: idsOf(mail, headers),
+    localDomain: daemonDomainOf(mail),
   };
   const beforeReturned = readNotice(split.notice, context);
   // Where the words before the returned mail name nobody, the split may have come too early.
   const recipientsInWords = beforeReturned.length > 0 ? beforeReturned : readNotice(mail.text ?? '', context);
   const notice =
     recipientsInWords.length > 0 ? recipientsInWords : addressedOnly(addressed, context.excluded, split.notice);
-  const reported = merge(report.recipients, notice, split.notice);
-  const failed = reported.filter(
-    ({ action }) => !['delivered', 'relayed', 'expanded', 'delayed'].includes(action ?? ''),
-  );
-  const delayed = reported.filter(({ action }) => action === 'delayed');
-  const isDelay = failed.length > 0 && report.blocks === 0 && isDelayNotice(mail, split.notice);
-  const recipients = (failed.length > 0 ? failed : delayed)
-    .slice(0, maxRecipients)
-    .map((recipient) => judge(isDelay ? { ...recipient, action: 'delayed' } : recipient));
+  const named = merge(report.recipients, notice, split.notice);
+  const reported = named.length > 0 ? named : inReturnPath(mail, split.notice);
+  const isArrival = report.blocks === 0 && isArrivalNotice(mail, split.notice);
+  const pending = isArrival ? [] : reported.filter(({ action }) => !arrived.includes(action ?? ''));
+  const isDelay = report.blocks === 0 && isDelayNotice(mail, split.notice);
+  const failed = isDelay ? [] : pending.filter(({ action }) => action !== 'delayed');
+  // A report on some recipients that failed and some that wait names both (RFC 3464 §2.3.3).
+  const delayed = pending.filter((recipient) => !failed.includes(recipient));
+  const recipients = [...failed, ...delayed.map((recipient) => ({ ...recipient, action: 'delayed' }))];
   const originalMessageId = originalMessageIdOf(headers) ?? originalMessageIdOf(noticeFields(split.notice));
   return {
-    state: isDelay ? 'delayed' : stateOf(failed.length, delayed.length, reported.length),
+    state: isArrival ? 'delivered' : isDelay ? 'delayed' : stateOf(failed.length, delayed.length, reported.length),
     bounce: compact({
-      recipients: unique(recipients),
+      recipients: judgeRecipients(recipients, context.excluded),
       reportingMta: report.reportingMta,
       originalMessageId,
     }),
@@ -79,6 +84,14 @@ const addressedOnly = (
 ): ReportedRecipient[] =>
   addressed
     .filter((address) => !excluded.has(address))
+    .slice(0, 1)
+    .map((address) => ({ address, diagnostic: words.slice(0, 2000) }));
+
+/** The recipient that our own return path names, when nothing else does. */
+const inReturnPath = ({ to }: ParsedMail, words: string): ReportedRecipient[] =>
+  to
+    .map(({ address }) => recipientInReturnPath(address))
+    .filter((address) => address !== undefined)
     .slice(0, 1)
     .map((address) => ({ address, diagnostic: words.slice(0, 2000) }));
 
@@ -104,18 +117,31 @@ function merge(
   });
 }
 
-function judge(recipient: ReportedRecipient): Bounce['recipients'][number] {
+/** Weighs what a report says of recipients. */
+export const judgeRecipients = (
+  recipients: readonly ReportedRecipient[],
+  authors: Iterable<string> = [],
+): Bounce['recipients'] => {
+  const known = [...authors].slice(0, 50);
+  return unique(recipients.slice(0, maxRecipients).map((recipient) => judge(recipient, known)));
+};
+
+function judge(recipient: ReportedRecipient, authors: readonly string[]): Bounce['recipients'][number] {
   const words = recipient.diagnostic ?? '';
   const status = chooseStatus(recipient.status, words);
   const smtpCode = replyCodeIn(words);
-  const reason = reasonOf(words, status);
+  // A host that calls the author's address unknown says nothing about the recipient.
+  const masked = authors
+    .filter((author) => author !== recipient.address)
+    .reduce((text, author) => text.replaceAll(author, 'sender address'), words.slice(0, 4000));
+  const reason = reasonOf(masked, status);
   const diagnostic = cleanLine(words.slice(0, 1000));
   return compact({
     address: recipient.address,
     status,
     smtpCode,
     action: recipient.action ?? 'failed',
-    type: typeOf(reason, status, recipient.action, smtpCode),
+    type: typeOf(reason, status, recipient.action, masked),
     reason,
     diagnostic,
   });
@@ -123,6 +149,18 @@ function judge(recipient: ReportedRecipient): Bounce['recipients'][number] {
 
 const unique = (recipients: Bounce['recipients']): Bounce['recipients'] =>
   [...new Map(recipients.toReversed().map((recipient) => [recipient.address, recipient])).values()].toReversed();
+
+/** Message-IDs of the report and of the mail that it returns. */
+const idsOf = (mail: ParsedMail, returned: HeaderBlock): ReadonlySet<string> =>
+  new Set(
+    [mail.messageId, mail.inReplyTo, ...mail.references, originalMessageIdOf(returned)]
+      .filter((id) => id !== undefined)
+      .map((id) => id.toLowerCase()),
+  );
+
+/** The domain of the host that reports on its own mailboxes. */
+const daemonDomainOf = ({ from }: ParsedMail): string | undefined =>
+  from !== undefined && isDaemonAddress(from.address.toLowerCase()) ? domainOf(from.address) : undefined;
 
 const authorsOf = (mail: ParsedMail, returned: HeaderBlock): ReadonlySet<string> =>
   new Set(
@@ -133,31 +171,3 @@ const authorsOf = (mail: ParsedMail, returned: HeaderBlock): ReadonlySet<string>
       ...['from', 'return-path', 'sender', 'reply-to'].flatMap((name) => addressesIn(returned.get(name) ?? '')),
     ].map(normalizeAddress),
   );
-
-const delayWords = new RegExp(
-  anyOf`
-    \bthis is a warning message only\b
-    \byou do not need to resend\b
-    \bno action is required on your part\b
-    \bwill (?:be retried|continue to (?:try|be attempted)|keep trying)\b
-  `,
-  'i',
-);
-
-const delaySubject = new RegExp(
-  String.raw`\b${anyOf`
-    delayed
-    warning: (?:could not send|message)
-    delay(?:ed)? (?:mail|delivery|notification)
-    delivery (?:delayed|status notification \(delay\))
-    still (?:being )?(?:retried|trying)
-    verz[oö]gert|retard
-  `}\b`,
-  'i',
-);
-
-/** Whether the words say that the mail still waits. */
-function isDelayNotice(mail: ParsedMail, notice: string): boolean {
-  const subject = mail.subject ?? '';
-  return delaySubject.test(subject) || delayWords.test(notice.slice(0, 4000));
-}

@@ -162,7 +162,11 @@ export const failureWords = new RegExp(
     returned (?:to (?:the )?sender|message|mail|for the following)
     returning (?:message|mail|to sender|your)
     failed (?:recipient|permanently|to deliver|address|for the following)
-    (?:user|recipient|mailbox|host|address|account|domain)[^.\n]{0,60}${anyOf`
+    (?:user|recipient|mailbox|host|address|account|domain)(?:[^.\n]|\.(?!\s)){0,80}${anyOf`
+      no longer
+      not valid
+      unavailable
+      inactive
       unknown
       not found
       full
@@ -239,4 +243,15 @@ export const robotAddress = new RegExp(
     error|return|gateway|notif|info-?admin|admin|root|fml|owner
   `}`,
   'i',
+);
+
+/** Words of a disposition report that refuses a mail, which a report of a mail deleted unread does not have. */
+export const rejectionWords = new RegExp(
+  anyOf`
+    \b(?:rejected|refused|turned away)\b
+    quota exceeded|mailbox (?:is )?full|over quota
+    not (?:be )?(?:accepted|delivered)
+    abgelehnt|abgewiesen|refusée?\b|rechazad|rejeitad|rifiutat|geweigerd|odrzucon|отклон|avvisat|afvist|拒否|拒绝|拒絕|거부
+  `,
+  'iu',
 );

@@ -5,6 +5,7 @@ import { headerValue, type ParsedMail } from '../../mail/parsed-mail.ts';
 import { cleanLine } from '../../mail/text.ts';
 import { addressesIn, readRecipient } from '../bounce/recipient.ts';
 import { originalMessageIdOf, recipientsOf, splitReturned } from '../bounce/returned-mail.ts';
+import { readTopicNotification } from '../bounce/topic-notification.ts';
 import { type Finding, hasHeader, isAnswer, lowerHeader, type Rule } from './rule.ts';
 
 /** The types of RFC 5965 §7.3, RFC 6430 and RFC 6591; some hosts write others. */
@@ -61,17 +62,17 @@ export const flattenedFeedback: Rule = ({ mail }) => {
 
 /** SES's own notification of a complaint, when its topic is delivered by mail. */
 export const topicComplaint: Rule = ({ mail }) => {
-  const text = mail.text ?? '';
-  if (!/"(?:notificationType|eventType)"\s*:\s*"Complaint"/.test(text.slice(0, 20_000))) return undefined;
-  const addresses = [...text.slice(0, 200_000).matchAll(/"emailAddress"\s*:\s*"([^"]{3,320})"/g)].map(([, address]) =>
-    readRecipient(address),
-  );
-  const feedbackType = /"complaintFeedbackType"\s*:\s*"([\w-]{1,40})"/.exec(text)?.[1]?.toLowerCase() ?? 'abuse';
-  const recipients = [...new Set(addresses.filter((address): address is string => address !== undefined))];
+  const notification = isAnswer(mail) ? undefined : readTopicNotification(mail.text);
+  if (notification?.kind !== 'complaint') return undefined;
+  const { feedbackType = 'abuse', recipients, originalMessageId } = notification;
   return {
     kind: 'complaint',
     confidence: 0.95,
-    complaint: { feedbackType, recipients },
+    complaint: compact({
+      feedbackType,
+      recipients: Array.from(new Set(recipients.map(({ address }) => address))),
+      originalMessageId,
+    }),
     because: 'it is a complaint notification of SES, by way of a topic',
   };
 };

@@ -11,7 +11,7 @@ describe('failureNotice', () => {
     expect(noticeOf({ from: robot, subject: 'Undelivered Mail Returned to Sender', text: failure })).toMatchObject({
       kind: 'bounce',
       because:
-        'a mail robot sent it; its subject is a bounce’s; its subject speaks of a failure; its words say that a mail failed',
+        'a mail robot sent it; its address is a daemon’s; its subject is a bounce’s; its subject speaks of a failure; its words say that a mail failed; they name a recipient; they give a reason',
     });
   });
 
