@@ -162,7 +162,9 @@ const returnedTypes = [
 const calendarTypes = ['text/calendar', 'application/ics'];
 
 /** The texts of the parts that show the kind of a mail: the first of each kind. */
-function embeddedTexts(attachments: readonly ReadAttachment[]): Pick<ParsedMail, 'report' | 'returned' | 'calendar'> {
+function embeddedTexts(
+  attachments: readonly ReadAttachment[],
+): Pick<ParsedMail, 'report' | 'returned' | 'returnedText' | 'calendar'> {
   const textOf = (types: readonly string[]): string | undefined => {
     const attachment = attachments.find(({ described }) => types.includes(described.contentType));
     return attachment?.spooled.head(maxEmbeddedBytes).toString('utf8');
@@ -171,6 +173,7 @@ function embeddedTexts(attachments: readonly ReadAttachment[]): Pick<ParsedMail,
   return compact({
     report: textOf(reportTypes),
     returned: returned === undefined ? undefined : headOf(returned),
+    returnedText: returned === undefined ? undefined : daemonWordsOf(returned),
     calendar: textOf(calendarTypes),
   });
 }
@@ -195,6 +198,16 @@ function bodyOf({ text, html }: Tnef): Body {
 /** The header block of an embedded mail. */
 const headOf = (mail: string): string =>
   /^\s*([\s\S]*?)(?:\r?\n[ \t]*\r?\n|$)/.exec(mail)?.[1]?.replace(/\r\n?/g, '\n') ?? '';
+
+/** The raw body of an embedded mail that a mail host wrote. */
+function daemonWordsOf(mail: string): string | undefined {
+  const head = headOf(mail);
+  if (!/^from:[^\n]{0,300}(?:mailer-?daemon|postmaster|mail delivery|microsoftexchange[\da-f]{32})/im.test(head)) return undefined;
+  return mail.slice(head.length, head.length + maxReturnedWords).replace(/\r\n?/g, '\n');
+}
+
+/** Characters of an embedded report that are read. */
+const maxReturnedWords = 20_000;
 
 const unreadable = (code: Unreadable['code'], message: string) => ({ kind: 'unreadable', code, message }) as const;
 

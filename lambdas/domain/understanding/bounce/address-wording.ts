@@ -105,12 +105,12 @@ export const suppressed = new RegExp(anyOf`
 
 /** The domain takes no mail (RFC 7505 and its like). */
 export const acceptsNoMail = new RegExp(anyOf`
-  does not accept (?:any )?(?:mail|e-?mail|messages)
+  does not accept (?:any )?(?:mail|e-?mail|messages)\b(?! from)
   nullmx
   null mx
   (?:domain|host|server|system) (?:does|is|do)(?:es)? not (?:accept|receiv)
   no longer accept
-  not accepting (?:any )?(?:mail|messages|e-?mail)
+  not accepting (?:any )?(?:mail|messages|e-?mail)\b(?! from)
   name server: \.
   mail (?:server )?does not handle
   is not configured to receive
@@ -185,7 +185,7 @@ export const isDeleted = new RegExp(anyOf`
 /** The domain has no such mailbox. */
 export const userUnknown = new RegExp(anyOf`
   ${anyOf`
-    user|account|recipient|mailbox|address|addressee|person|alias
+    user|account|recipient|receiver|mailbox|address|addressee|person|alias
     mail ?box
     id|e-?mail|destinataire|benutzer|empf[aä]nger
   `}(?:'s)?(?: name| address| account| id| mailbox)?(?: <?[^\s<>]{1,80}>?)?:? ${verb}?${anyOf`
@@ -236,6 +236,7 @@ export const userUnknown = new RegExp(anyOf`
   (?:does|do|did) ?n[o']t (?:exist|have an? .{0,40}account|match any)
   doesn't have an? .{0,40}account
   isn't a known user
+  user "[^"]{1,80}" (?:is |was )?(?:not (?:known|listed|found|recogni[sz]ed)|unknown)
   (?:can ?not|could not|couldn't|can't|did not|didn't|unable to) (?:find|locate|resolve|recognize) (?:your |the |a |an |this |any )?(?:such )?${anyOf`
     mail ?box|user|recipient|account|person|alias|e-?mail address|address
   `}

@@ -32,6 +32,9 @@ const arrived = ['delivered', 'relayed', 'expanded', 'deliverable'];
  * @param mail a mail that is a report by one of the rules
  */
 export function readBounce(mail: ParsedMail): DeliveryFinding {
+  const { returnedText, returned: _returned, ...outer } = mail;
+  // Somebody passes a daemon's report on: that report's own words and returned mail count.
+  if (returnedText !== undefined && mail.report === undefined) return readBounce({ ...outer, text: returnedText });
   const split = splitReturned(mail.text ?? '');
   const headers = mail.returned ? readHeaderBlock(mail.returned) : split.headers;
   const addressed = recipientsOf(headers);

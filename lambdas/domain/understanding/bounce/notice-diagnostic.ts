@@ -28,6 +28,7 @@ interface NoticeWords {
 export function diagnosticsOf(notice: NoticeWords): (address: string) => string {
   const session = sessionLines(notice.lines, new Set(notice.recipients));
   const isSingle = notice.recipients.length === 1;
+  let shared: string | undefined;
   return (address) => {
     const near = squeeze(ownLines(notice, address).join(' '));
     const own = trimTo(near, address);
@@ -41,7 +42,8 @@ export function diagnosticsOf(notice: NoticeWords): (address: string) => string 
       return statusesIn(answers).length > 0 ? `${own} ${answers}` : own;
     }
     if (hasCode(inSession) || hasReason(inSession)) return inSession;
-    return common(notice, session);
+    shared ??= common(notice, session);
+    return shared;
   };
 }
 

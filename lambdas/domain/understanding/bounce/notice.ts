@@ -19,7 +19,7 @@ interface NoticeContext {
   readonly localDomain?: string | undefined;
 }
 
-const maxLines = 2000;
+const maxLines = 5000;
 
 /**
  * Reads the recipients and their diagnostics from the words of a bounce that has no machine-readable part, or

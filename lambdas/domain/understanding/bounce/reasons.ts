@@ -36,7 +36,7 @@ import {
   systemError,
   tooLarge,
 } from './transport-wording.ts';
-import { translatedWording } from './wording-by-language.ts';
+import { translatedReason } from './wording-by-language.ts';
 
 /**
  * Wording of real mail hosts, by reason, in the order that decides: the narrow before the wide (hosts report a full
@@ -63,7 +63,10 @@ const wording: ReadonlyArray<readonly [reason: BounceReason, pattern: RegExp]> =
   ['systemerror', passingAccountTrouble],
   ['hostunknown', hostUnknown],
   ['userunknown', userUnknown],
-  ...translatedWording,
+];
+
+/** Wider wording, behind that of other languages. */
+const wideWording: typeof wording = [
   ['expired', expired],
   ['relaydenied', relayDenied],
   ['senderrejected', senderRejected],
@@ -173,7 +176,8 @@ function weigh(worded: BounceReason | undefined, code: string): BounceReason {
  */
 function reasonInWords(text: string, code: string): BounceReason | undefined {
   if (code === '5.4.1' && text.includes('recipient address rejected: access denied')) return 'userunknown';
-  return wording.find(([, pattern]) => pattern.test(text))?.[0];
+  const find = (list: typeof wording) => list.find(([, pattern]) => pattern.test(text))?.[0];
+  return find(wording) ?? translatedReason(text) ?? find(wideWording);
 }
 
 /** The words of the refusing host, from its reply code on, without the reporter's own frame. */

@@ -186,6 +186,7 @@ export const closedToSender = new RegExp(anyOf`
   (?:only|just) (?:accepts? )?(?:e-?mail|mail|messages)? ?(?:from )?(?:members|subscribers|internal|authenticated)
   (?:user|recipient|mailbox|account|owner) (?:has )?(?:chosen|configured|opted|set)[^.;]{0,40}(?:reject|refuse|block|not to)
   (?:external|outside|unknown) senders
+  not accepting (?:any )?(?:e-?mail|mail|messages) from (?!your (?:ip|server|host)|this (?:ip|server|host))
   sender ?not ?(?:authenticated|inallowedsenders|allowed)
 `);
 

@@ -96,7 +96,7 @@ const languages: Readonly<Record<string, Wording>> = {
     domain: anyOf`domæn|domen`,
     absent: anyOf`
       ikke (?:blev |ble )?(?:fundet|funnet|findes|finnes|finde|finne|gyldig)|findes ikke|finnes ikke|eksisterer ikke
-      ukendt|ukjent|ugyldig|fant ikke|fandt ikke
+      ukendt|ukjent|ugyldig|fant ikke|fandt ikke|finner ikke|finder ikke
     `,
   },
   fi: {
@@ -221,17 +221,23 @@ const tooLargeMail = anyOf`
   サイズ[^。]{0,30}(?:超え|大きすぎ|超過)|(?:邮件|郵件)[^。]{0,20}(?:太大|过大|過大)|크기[^.]{0,20}초과
 `;
 
-/** Reasons in other languages than English, in the order that decides. */
-export const translatedWording: ReadonlyArray<readonly [reason: BounceReason, pattern: RegExp]> = [
-  ['mailboxfull', new RegExp(fullMailbox, 'u')],
-  ['toolarge', new RegExp(tooLargeMail, 'u')],
-  ...Object.values(languages).map(
-    ({ absent }) => ['senderrejected', new RegExp(near(senderName, absent), 'u')] as const,
-  ),
-  ...Object.values(languages).map(
-    ({ domain, absent }) => ['hostunknown', new RegExp(near(domain, absent), 'u')] as const,
-  ),
-  ...Object.values(languages).map(
-    ({ mailbox, absent }) => ['userunknown', new RegExp(near(mailbox, absent), 'u')] as const,
-  ),
+const spoken = Object.values(languages);
+
+const wording: ReadonlyArray<readonly [reason: BounceReason, patterns: readonly RegExp[]]> = [
+  ['senderrejected', spoken.map(({ absent }) => new RegExp(near(senderName, absent), 'u'))],
+  ['hostunknown', spoken.map(({ domain, absent }) => new RegExp(near(domain, absent), 'u'))],
+  ['userunknown', spoken.map(({ mailbox, absent }) => new RegExp(near(mailbox, absent), 'u'))],
 ];
+
+const anyAbsent = new RegExp(spoken.map(({ absent }) => absent).join('|'), 'u');
+const full = new RegExp(fullMailbox, 'u');
+const large = new RegExp(tooLargeMail, 'u');
+
+/** The reason that a text in another language than English gives; in lower case. */
+export function translatedReason(text: string): BounceReason | undefined {
+  if (full.test(text)) return 'mailboxfull';
+  if (large.test(text)) return 'toolarge';
+  // One look for all languages: most text has none of these words.
+  if (!anyAbsent.test(text)) return undefined;
+  return wording.find(([, patterns]) => patterns.some((pattern) => pattern.test(text)))?.[0];
+}

@@ -230,6 +230,7 @@ export const robotName = new RegExp(
     domino|gateway|mailmarshal|administrator|bounce
     delivery agent
     notification
+    mmdf|post office
   `,
   'i',
 );
@@ -240,7 +241,7 @@ export const robotAddress = new RegExp(
     post_?master
     sys(?:tem)?admin
     mail-?admin|mailer|mta|smtp|mail|system|administrator|undeliver|bounce|dsn|mdaemon|internet
-    error|return|gateway|notif|info-?admin|admin|root|fml|owner
+    mmdf|error|return|gateway|notif|info-?admin|admin|root|fml|owner
   `}`,
   'i',
 );

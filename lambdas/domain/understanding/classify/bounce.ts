@@ -62,6 +62,7 @@ export const exchangeNotice: Rule = ({ mail }) =>
 /** Weights from which on the words of a notice count, and it is a bounce. */
 const enoughToRead = 2;
 const enough = 5;
+const enoughOfRobot = 4;
 
 /** Counts signs that a robot reports a failure in its own words; an answer to such a report has few. */
 export const failureNotice: Rule = ({ mail }) => {
@@ -71,7 +72,7 @@ export const failureNotice: Rule = ({ mail }) => {
   const signs = signsOf(mail, features);
   if (weightOf(signs) < enoughToRead) return undefined;
   // The words come last, and only where they can decide: they take the time.
-  const saysFailure = failureWords.test((mail.text ?? '').slice(0, 6000));
+  const saysFailure = failureWords.test((mail.returnedText ?? mail.text ?? '').slice(0, 6000));
   if (!saysFailure && !features.isClear && !features.returnsMail && !features.isExchange) return undefined;
   const finding = findingOf(mail, 0, '');
   const all = [...signs, ...signsOfWords(saysFailure, finding)];
@@ -80,13 +81,13 @@ export const failureNotice: Rule = ({ mail }) => {
   // Words that name nobody are some other notice of a robot: Exchange warns of a full mailbox, too.
   const leastWithoutRecipient =
     features.isExchange && !features.isClear ? Number.POSITIVE_INFINITY : enoughWithoutRecipient;
-  if (score < enough || (recipients.length === 0 && score < leastWithoutRecipient)) return undefined;
+  if (score < (features.isRobot ? enoughOfRobot : enough) || (recipients.length === 0 && score - Number(features.isDaemon) < leastWithoutRecipient)) return undefined;
   const because = all.flatMap(({ sign }) => sign ?? []).join('; ');
   return { ...finding, confidence: Math.min(0.95, 0.5 + score * 0.06), because: `${because}${finding.because}` };
 };
 
 /** The weight of a bounce that names no recipient. */
-const enoughWithoutRecipient = 6;
+const enoughWithoutRecipient = 4;
 
 const weightOf = (signs: readonly Sign[]): number => signs.reduce((sum, { weight }) => sum + weight, 0);
 
@@ -99,6 +100,8 @@ interface Features {
   readonly isRobot: boolean;
   readonly isExchange: boolean;
   readonly hasRobotName: boolean;
+  readonly hasRobotAddress: boolean;
+  readonly carriesReport: boolean;
   readonly isUnanswerable: boolean;
   readonly namesFailed: boolean;
   readonly hasNullSender: boolean;
@@ -116,6 +119,8 @@ function featuresOf(mail: ParsedMail): Features {
     isRobot,
     isExchange: exchangeAddress.test(mail.from?.address ?? ''),
     hasRobotName: !isRobot && !isPersonAnswering && hasRobotName(mail),
+    hasRobotAddress: !isRobot && !isPersonAnswering && mail.from?.name === undefined && robotAddress.test(mail.from?.address ?? ''),
+    carriesReport: mail.returnedText !== undefined,
     isUnanswerable: unanswerable.test(mail.from?.address ?? ''),
     namesFailed: hasHeader(mail, 'x-failed-recipients'),
     hasNullSender: hasNullSender(mail),
@@ -132,16 +137,21 @@ const exchangeAddress = /^microsoftexchange[\da-f]{32}@/i;
 const unanswerable = /^(?:[\w.-]{0,40}[-_.])?(?:no-?reply|do-?not-?reply|donotreply|bounces?)(?:[-_.+][^@]{0,80})?@/i;
 
 /** Whether the text is a gateway's: it begins with the failure, and a server's answer stands on a line of its own. */
-function quotesAnswer({ text = '' }: ParsedMail): boolean {
-  const head = text.slice(0, 2000);
+function quotesAnswer(mail: ParsedMail): boolean {
+  const head = (mail.text ?? '').slice(0, 2000);
   return (
     /^[ \t]*(?:<<<[ \t]*)?[45]\d\d[ -]{1,3}(?:[45]\.\d|[\w<])/m.test(head) &&
     failureWords.test(head.slice(0, 200)) &&
-    !/^\s*(?:hi|hello|hey|dear|good|hallo|liebe|guten|bonjour|hola|ciao|thanks|>)|\bI (?:got|have|had|wrote|sent|tried)\b|^>|\bwrote:/im.test(
-      head,
-    )
+    !opensLikePerson(mail) &&
+    !/^>|\bwrote:/m.test(head)
   );
 }
+
+/** Whether a text greets, or speaks of its author: some robots do, and have other signs. */
+const opensLikePerson = ({ text = '' }: ParsedMail): boolean =>
+  /^\s{0,20}(?:hi|hello|hey|dear|good|hallo|liebe|guten|bonjour|hola|ciao|thanks)\b|\bI (?:got|have|had|wrote|sent|tried)\b/i.test(
+    text.slice(0, 400),
+  );
 
 interface Sign {
   readonly weight: number;
@@ -158,6 +168,8 @@ function signsOf(mail: ParsedMail, features: Features): Sign[] {
     [2, isRobot, 'a mail robot sent it'],
     [1, features.isDaemon, 'its address is a daemon’s'],
     [1, features.hasRobotName, 'its sender is called like a mail system'],
+    [1, features.hasRobotAddress, 'its address is a mail system’s'],
+    [3, features.carriesReport, 'it carries the report of a mail robot'],
     [1, features.isUnanswerable && !isRobot, 'nobody can answer its sender'],
     [1, features.hasNullSender, 'its envelope sender is empty'],
     [2, isClear, 'its subject is a bounce’s'],
@@ -167,6 +179,7 @@ function signsOf(mail: ParsedMail, features: Features): Sign[] {
     [3, quotes, 'it opens with a failure and quotes a server'],
     [-2, (mail.inReplyTo !== undefined || hasHeader(mail, 'list-id')) && !isRobot && !features.isExchange && !quotes],
     [-3, isAnswerSubject(mail) && !isRobot && !quotes],
+    [-3, !isRobot && !features.isExchange && !features.hasNullSender && opensLikePerson(mail)],
     [-3, /quarantin|\bdigest\b|\bsummary\b|newsletter/i.test(subject)],
     [-3, !isClear && !returnsMail && !isRobot && /\bauto-replied\b/.test(lowerHeader(mail, 'auto-submitted'))],
   ];
@@ -196,7 +209,7 @@ function isReportingRobot(mail: ParsedMail): boolean {
   if (isRobot || (sender && /^mailer-?daemon/i.test(sender.address))) return true;
   if (from === undefined)
     return (
-      /mailer-?daemon|postmaster|mail delivery/i.test(lowerHeader(mail, 'from')) ||
+      /mailer-?daemon|postmaster|mail (?:delivery|server|system)/.test(lowerHeader(mail, 'from')) ||
       (hasHeader(mail, 'from') && hasNullSender(mail))
     );
   return (
