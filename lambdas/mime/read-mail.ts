@@ -202,7 +202,8 @@ const headOf = (mail: string): string =>
 /** The raw body of an embedded mail that a mail host wrote. */
 function daemonWordsOf(mail: string): string | undefined {
   const head = headOf(mail);
-  if (!/^from:[^\n]{0,300}(?:mailer-?daemon|postmaster|mail delivery|microsoftexchange[\da-f]{32})/im.test(head)) return undefined;
+  if (!/^from:[^\n]{0,300}(?:mailer-?daemon|postmaster|mail delivery|microsoftexchange[\da-f]{32})/im.test(head))
+    return undefined;
   return mail.slice(head.length, head.length + maxReturnedWords).replace(/\r\n?/g, '\n');
 }
 

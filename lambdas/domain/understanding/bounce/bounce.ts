@@ -121,37 +121,36 @@ function merge(
 }
 
 /** Weighs what a report says of recipients. */
-export const judgeRecipients = (
+export function judgeRecipients(
   recipients: readonly ReportedRecipient[],
   authors: Iterable<string> = [],
-): Bounce['recipients'] => {
+): Bounce['recipients'] {
+  const distinct = new Map(recipients.toReversed().map((recipient) => [recipient.address, recipient]));
   const known = [...authors].slice(0, 50);
-  return unique(recipients.slice(0, maxRecipients).map((recipient) => judge(recipient, known)));
-};
-
-function judge(recipient: ReportedRecipient, authors: readonly string[]): Bounce['recipients'][number] {
-  const words = recipient.diagnostic ?? '';
-  const status = chooseStatus(recipient.status, words);
-  const smtpCode = replyCodeIn(words);
-  // A host that calls the author's address unknown says nothing about the recipient.
-  const masked = authors
-    .filter((author) => author !== recipient.address)
-    .reduce((text, author) => text.replaceAll(author, 'sender address'), words.slice(0, 4000));
-  const reason = reasonOf(masked, status);
-  const diagnostic = cleanLine(words.slice(0, 1000));
-  return compact({
-    address: recipient.address,
-    status,
-    smtpCode,
-    action: recipient.action ?? 'failed',
-    type: typeOf(reason, status, recipient.action, masked),
-    reason,
-    diagnostic,
-  });
+  // Many recipients often share one text.
+  const verdicts = new Map<string, ReturnType<typeof verdictOf>>();
+  return [...distinct.values()]
+    .toReversed()
+    .slice(0, maxRecipients)
+    .map((recipient) => {
+      const { address, action = 'failed', diagnostic = '' } = recipient;
+      // A host that calls the author's address unknown says nothing about the recipient.
+      const words = known
+        .filter((author) => author !== address)
+        .reduce((text, author) => text.replaceAll(author, 'sender address'), diagnostic.slice(0, 4000));
+      const key = `${action} ${recipient.status} ${words}`;
+      const verdict = verdicts.get(key) ?? verdictOf(recipient, words);
+      verdicts.set(key, verdict);
+      return compact({ address, action, ...verdict, diagnostic: cleanLine(diagnostic.slice(0, 1000)) });
+    });
 }
 
-const unique = (recipients: Bounce['recipients']): Bounce['recipients'] =>
-  [...new Map(recipients.toReversed().map((recipient) => [recipient.address, recipient])).values()].toReversed();
+/** @param words the diagnostic, with the authors' addresses named as such */
+function verdictOf({ status: field, action, diagnostic = '' }: ReportedRecipient, words: string) {
+  const status = chooseStatus(field, diagnostic);
+  const reason = reasonOf(words, status);
+  return { status, smtpCode: replyCodeIn(diagnostic), type: typeOf(reason, status, action, words), reason };
+}
 
 /** Message-IDs of the report and of the mail that it returns. */
 const idsOf = (mail: ParsedMail, returned: HeaderBlock): ReadonlySet<string> =>

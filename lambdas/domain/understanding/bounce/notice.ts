@@ -32,7 +32,7 @@ const maxLines = 5000;
 export function readNotice(notice: string, context: NoticeContext): ReportedRecipient[] {
   const lines = notice.replace(/\r\n?/g, '\n').split('\n').slice(0, maxLines);
   const inFields = readDeliveryReport(reportLines(lines), context.addressed).recipients;
-  if (inFields.length > 0) return inFields.map((recipient) => withWords(recipient, lines));
+  if (inFields.length > 0) return withWords(inFields, lines);
 
   const isAddressed = (address: string): boolean => context.addressed.includes(address);
   const isOther = (address: string): boolean => context.excluded.has(address) || context.ids.has(address);
@@ -120,11 +120,12 @@ function originalOf(lines: readonly string[], places: readonly Place[], address:
   return undefined;
 }
 
-/** Adds the words around a terse field to it. */
-function withWords(recipient: ReportedRecipient, lines: readonly string[]): ReportedRecipient {
-  if (recipient.diagnostic !== undefined) return recipient;
+/** Adds the words around terse fields to them. */
+function withWords(recipients: readonly ReportedRecipient[], lines: readonly string[]): ReportedRecipient[] {
   const words = squeeze(lines.filter((line) => !/^\s*[\w-]+\s*:/.test(line)).join(' '));
-  return words === '' ? recipient : { ...recipient, diagnostic: words };
+  return recipients.map((recipient) =>
+    recipient.diagnostic !== undefined || words === '' ? recipient : { ...recipient, diagnostic: words },
+  );
 }
 
 /** Recipients in a header of the bounce itself, as Exim, Gmail and the mailers that follow them write it. */

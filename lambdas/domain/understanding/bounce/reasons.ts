@@ -1,14 +1,5 @@
 import type { BounceReason } from '../../mail/bounce-reason.ts';
-import {
-  acceptsNoMail,
-  hasMoved,
-  hostUnknown,
-  isDeleted,
-  mailboxFull,
-  suppressed,
-  suspended,
-  userUnknown,
-} from './address-wording.ts';
+import { acceptsNoMail, hasMoved, hostUnknown, mailboxFull, suppressed, suspended } from './address-wording.ts';
 import {
   authenticationFailure,
   blocked,
@@ -36,6 +27,7 @@ import {
   systemError,
   tooLarge,
 } from './transport-wording.ts';
+import { isDeleted, userUnknown } from './unknown-user-wording.ts';
 import { translatedReason } from './wording-by-language.ts';
 
 /**
@@ -138,7 +130,7 @@ const byStatus: Readonly<Record<string, BounceReason>> = {
 };
 
 /** Statuses of a refused sender (RFC 3463 §3.2): their words may call the sender's address or domain unknown. */
-const isSenderStatus = (code: string): boolean => /^[45]\.1\.[78]$/.test(code);
+const isSenderStatus = (code: string): boolean => /^[45]\.(?:1\.[78]|7\.27)$/.test(code);
 
 /** Reads the reason from a diagnostic text and its status; `other` when neither names one. */
 export function reasonOf(diagnostic: string, status: string | undefined): BounceReason {
@@ -176,8 +168,10 @@ function weigh(worded: BounceReason | undefined, code: string): BounceReason {
  */
 function reasonInWords(text: string, code: string): BounceReason | undefined {
   if (code === '5.4.1' && text.includes('recipient address rejected: access denied')) return 'userunknown';
-  const find = (list: typeof wording) => list.find(([, pattern]) => pattern.test(text))?.[0];
-  return find(wording) ?? translatedReason(text) ?? find(wideWording);
+  // "Mailbox unavailable" is RFC 5321's text for any refusal: a code that speaks of policy or of now is plainer.
+  const plain = /^(?:4|5\.7)/.test(code) ? text.replaceAll(/mailbox (?:is )?unavailable/g, '') : text;
+  const find = (list: typeof wording) => list.find(([, pattern]) => pattern.test(plain))?.[0];
+  return find(wording) ?? translatedReason(plain) ?? find(wideWording);
 }
 
 /** The words of the refusing host, from its reply code on, without the reporter's own frame. */
@@ -209,5 +203,5 @@ export function typeOf(
   if (action === 'delayed' || !permanent.has(reason)) return 'soft';
   // A passing code (RFC 3463 §2) makes an address dead only when the words say so.
   const isPassing = (status ?? replyCodeIn(words) ?? '').startsWith('4');
-  return isPassing && reasonInWords(normalized(words), status ?? '') !== reason ? 'soft' : 'hard';
+  return isPassing && reasonInWords(normalized(words), status ?? '4') !== reason ? 'soft' : 'hard';
 }

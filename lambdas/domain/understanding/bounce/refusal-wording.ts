@@ -109,6 +109,7 @@ export const blocked = new RegExp(anyOf`
   not accepting (?:mail|connections|messages) from (?:your|this|you|\[|unknown)
   ip (?:address )?[\d.]+ (?:is |has )
   ipcheck
+  rejecting banned|not in (?:our )?whitelist
   ^.{0,14}\bblocked\b
   jmrpp|snds
   block ?list
@@ -127,7 +128,7 @@ export const blocked = new RegExp(anyOf`
 
 /** Plain words of a refused relay, which name the host that is refused as well. */
 export const relayRefused =
-  /relay(?:ing)? (?:access )?(?:is )?(?:denied|not permitted|not allowed|prohibited)|(?:unable|not permitted|not allowed) to relay/;
+  /relay(?:ing)? (?:access )?(?:is )?(?:denied|not permitted|not allowed|prohibited)|(?:unable|not permitted|not allowed) to relay|allowed rcpthosts/;
 
 /** The host does not relay for the domain. */
 export const relayDenied = new RegExp(anyOf`
@@ -186,6 +187,10 @@ export const closedToSender = new RegExp(anyOf`
   (?:only|just) (?:accepts? )?(?:e-?mail|mail|messages)? ?(?:from )?(?:members|subscribers|internal|authenticated)
   (?:user|recipient|mailbox|account|owner) (?:has )?(?:chosen|configured|opted|set)[^.;]{0,40}(?:reject|refuse|block|not to)
   (?:external|outside|unknown) senders
+  (?:user|recipient|mailbox) (?:is )?(?:currently )?not accepting (?:any )?(?:mail|messages|e-?mail)
+  not in (?:the )?(?:list of )?(?:allowed|address book|contacts)
+  (?:user|recipient|recipient id) refuses? to receive|recipient has blocked you|blocked by the (?:recipient|user)
+  resolver\.rst\.not ?authorized
   not accepting (?:any )?(?:e-?mail|mail|messages) from (?!your (?:ip|server|host)|this (?:ip|server|host))
   sender ?not ?(?:authenticated|inallowedsenders|allowed)
 `);

@@ -8,6 +8,7 @@ const senderName = String.raw`(?<!\bto )(?<!\bto the )(?<!\boriginal )(?:\b|_)${
   return(?:[- ]path| address)
   reverse[- ]path
   originator(?: address)?
+  your (?:e-?mail )?(?:address|domain)
 `}`;
 
 /** Words between the sender and what is wrong with it: an address, a verb, a class of trouble. */
@@ -20,7 +21,8 @@ const between = String.raw`(?:(?:[:;,]|<?[^\s<>@]{0,64}@[^\s<>]{1,100}>?[:;,.]{0
 export const senderRefused = new RegExp(anyOf`
   ${senderName}:? ${between}${anyOf`
     rejected|denied|invalid|unknown|refused|undeliverable|unverified|unresolvable|unroutable|unrouteable
-    not (?:be )?(?:found|known|valid|verif|exist|resolv|accept|exist)
+    not (?:be )?(?:found|known|valid|verif|exist|resolv|accept|in|on|allowed|permitted)
+    null ?mx
     n't exist|n't resolve
     no (?:such|valid|mx|a record|dns|longer)
     (?:must|should) (?:exist|resolve|be|have)
@@ -34,6 +36,7 @@ export const senderRefused = new RegExp(anyOf`
   (?:verif\w{1,8}|callback|callout|look ?up|find|resolve|validate)(?: \w{1,12}){0,5} <?${senderName}
   (?:domain name|fully qualified domain name) required for ${senderName}
   (?:verification|callback|callout)(?: \w{1,12}){0,4} <?sender address
+  badmailfrom|bad mail ?from list
 `);
 
 /** A refusal of the name or of the address of the connecting host: it says nothing about the recipient. */

@@ -17,7 +17,7 @@ export const tooLarge = new RegExp(anyOf`
   mail (?:data |file )?(?:is )?too (?:big|large)
   larger than the (?:maximum|current|limit)
   oversize
-  max message size
+  max message size|message length exceeds|maximum (?:inbound )?message size|\bsize limit\b
   exceed message size
   greater than the .{0,20}limit
   resolver\.rst\.(?:send|recip)sizelimit
@@ -27,7 +27,7 @@ export const tooLarge = new RegExp(anyOf`
 /** The queue gave the mail up. */
 export const expired = new RegExp(anyOf`
   expired
-  queue (?:time|lifetime|too long)
+  queue (?:time|lifetime|too long)|allowed queue period
   too (?:long|old) (?:in queue|for)
   (?:delivery|retry) time(?:out)? (?:has )?(?:expired|exceed|limit|ran)
   retry time (?:not|limit)

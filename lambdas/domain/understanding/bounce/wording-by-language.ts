@@ -9,12 +9,28 @@ interface Wording {
   readonly domain: string;
   /** Not found, does not exist, unknown, invalid. */
   readonly absent: string;
+  /** Whether the words for absent follow the mailbox always: what stands before it is said of something else. */
+  readonly isOrdered?: true;
 }
 
-/** Translated reports of Exchange, Exim, Postfix, and of providers; English has lists of its own. */
+/** Translated reports of Exchange, Exim, Postfix, and of providers; English has lists of its own besides. */
 const languages: Readonly<Record<string, Wording>> = {
+  en: {
+    isOrdered: true,
+    mailbox: String.raw`\b${anyOf`
+      e-?mail address|address(?:es|ee)?|users?|recipients?|rcpt|mail ?box|accounts?|alias(?:es)?|person|subscriber|customer|userid|local part
+      receiver|(?:recipient|user) name|name (?:was|of the user)
+    `}\b`,
+    domain: anyOf`\bdomain\b|host ?name|destination host`,
+    absent: anyOf`
+      (?:is |are |was |were |does |do |did |could |can|be )?(?:not|n't|not be) (?:found|known|exist|present|registered|recogni[sz]ed|valid|listed|in (?:my|our|the|this)|on (?:my|our|this)|ok\b|accept (?:user|recipient)|know\b)
+      \bunknown\b(?! (?:error|reason|failure|cause|status|problem|sender|host))|non-?existent|no longer (?:valid|exist|in use|active)|\binvalid (?:user|recipient|mailbox|address|account)|wrong or
+      \bno (?:such )?(?:mail ?box|users?|account|alias(?:es)?|recipients?|person)\b(?! specified)|never existed
+      rejected (?:the )?recipients?\b
+    `,
+  },
   de: {
-    mailbox: anyOf`adresse|empfänger|benutzer|postfach|mailbox|konto|account|teilnehmer|anwender`,
+    mailbox: anyOf`adresse|empf(?:ä|ae)nger|benutzer|postfach|mailbox|konto|account|teilnehmer|anwender`,
     domain: anyOf`domäne|domain|rechner|host|zielsystem`,
     absent: anyOf`
       nicht (?:mehr )?(?:gefunden|vorhanden|bekannt|existent|gültig|ermittelt|verfügbar|auf dem)
@@ -47,11 +63,11 @@ const languages: Readonly<Record<string, Wording>> = {
     `,
   },
   it: {
-    mailbox: anyOf`indirizzo|destinatario|utente|casella|account|cassetta`,
+    mailbox: anyOf`indirizzo|destinatario|\butente|casella|account|cassetta`,
     domain: anyOf`dominio`,
     absent: anyOf`
       non (?:è stato |è stata |è |e' |è possibile )?(?:trovat|trovare|valid|esist|esiste|presente|individu)
-      sconosciut|inesistente|impossibile trovare
+      sconosciut|inesistente|impossibile trovare|nessun utente
     `,
   },
   nl: {
@@ -176,14 +192,14 @@ const languages: Readonly<Record<string, Wording>> = {
   },
 };
 
-/** Characters within a clause: a full stop within an address does not end it. */
-const inClause = String.raw`(?:[^.;。!]|\.(?!\s|$))`;
+/** Characters within a clause: a full stop within an address, or of an abbreviation, does not end it. */
+const inClause = String.raw`(?:[^.;。!]|\.(?!\s|$)|(?<=\bel)\.)`;
 
 /** A word of one list and a word of another in one clause, in any order. */
-const near = (one: string, other: string): string =>
+const near = (first: string, second: string): string =>
   anyOf`
-    ${one}${inClause}{0,90}?${other}
-    ${other}${inClause}{0,60}?${one}
+    ${first}${inClause}{0,90}?${second}
+    ${second}${inClause}{0,60}?${first}
   `;
 
 const senderName = anyOf`
@@ -226,7 +242,12 @@ const spoken = Object.values(languages);
 const wording: ReadonlyArray<readonly [reason: BounceReason, patterns: readonly RegExp[]]> = [
   ['senderrejected', spoken.map(({ absent }) => new RegExp(near(senderName, absent), 'u'))],
   ['hostunknown', spoken.map(({ domain, absent }) => new RegExp(near(domain, absent), 'u'))],
-  ['userunknown', spoken.map(({ mailbox, absent }) => new RegExp(near(mailbox, absent), 'u'))],
+  [
+    'userunknown',
+    spoken.map(({ mailbox, absent, isOrdered }) =>
+      isOrdered ? new RegExp(`${mailbox}${inClause}{0,40}?${absent}`, 'u') : new RegExp(near(mailbox, absent), 'u'),
+    ),
+  ],
 ];
 
 const anyAbsent = new RegExp(spoken.map(({ absent }) => absent).join('|'), 'u');

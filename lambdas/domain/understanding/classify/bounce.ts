@@ -81,7 +81,11 @@ export const failureNotice: Rule = ({ mail }) => {
   // Words that name nobody are some other notice of a robot: Exchange warns of a full mailbox, too.
   const leastWithoutRecipient =
     features.isExchange && !features.isClear ? Number.POSITIVE_INFINITY : enoughWithoutRecipient;
-  if (score < (features.isRobot ? enoughOfRobot : enough) || (recipients.length === 0 && score - Number(features.isDaemon) < leastWithoutRecipient)) return undefined;
+  if (
+    score < (features.isRobot ? enoughOfRobot : enough) ||
+    (recipients.length === 0 && score - Number(features.isDaemon) < leastWithoutRecipient)
+  )
+    return undefined;
   const because = all.flatMap(({ sign }) => sign ?? []).join('; ');
   return { ...finding, confidence: Math.min(0.95, 0.5 + score * 0.06), because: `${because}${finding.because}` };
 };
@@ -119,7 +123,8 @@ function featuresOf(mail: ParsedMail): Features {
     isRobot,
     isExchange: exchangeAddress.test(mail.from?.address ?? ''),
     hasRobotName: !isRobot && !isPersonAnswering && hasRobotName(mail),
-    hasRobotAddress: !isRobot && !isPersonAnswering && mail.from?.name === undefined && robotAddress.test(mail.from?.address ?? ''),
+    hasRobotAddress:
+      !isRobot && !isPersonAnswering && mail.from?.name === undefined && robotAddress.test(mail.from?.address ?? ''),
     carriesReport: mail.returnedText !== undefined,
     isUnanswerable: unanswerable.test(mail.from?.address ?? ''),
     namesFailed: hasHeader(mail, 'x-failed-recipients'),
