@@ -24,7 +24,7 @@ interface DeliveryFinding {
 const maxRecipients = 1000;
 
 /** Actions that end well (RFC 3464 §2.3.3); Postfix answers `deliverable` to a question about an address. */
-const arrived = ['delivered', 'relayed', 'expanded', 'deliverable'];
+const arrivals = ['delivered', 'relayed', 'expanded', 'deliverable'];
 
 /**
  * Reads a delivery status notification, by its machine-readable part (RFC 3464) and its words.
@@ -56,7 +56,7 @@ export function readBounce(mail: ParsedMail): DeliveryFinding {
   const named = merge(report.recipients, notice, split.notice);
   const reported = named.length > 0 ? named : inReturnPath(mail, split.notice);
   const isArrival = report.blocks === 0 && isArrivalNotice(mail, split.notice);
-  const pending = isArrival ? [] : reported.filter(({ action }) => !arrived.includes(action ?? ''));
+  const pending = isArrival ? [] : reported.filter((recipient) => !hasArrived(recipient));
   const isDelay = report.blocks === 0 && isDelayNotice(mail, split.notice);
   const failed = isDelay ? [] : pending.filter(({ action }) => action !== 'delayed');
   // A report on some recipients that failed and some that wait names both (RFC 3464 §2.3.3).
@@ -72,6 +72,9 @@ export function readBounce(mail: ParsedMail): DeliveryFinding {
     }),
   };
 }
+
+const hasArrived = ({ action, status = '' }: ReportedRecipient): boolean =>
+  action === undefined ? /^\s*2\.\d/.test(status) : arrivals.includes(action);
 
 /** The state by the number of recipients; a report that names nobody counts as a failure, because it has a reason. */
 function stateOf(failed: number, delayed: number, reported: number): DeliveryFinding['state'] {

@@ -203,6 +203,16 @@ export const failureWords = new RegExp(
     kon niet
     nie (?:mog|został)
     не (?:может|был|доставлен|удалось|существует)
+    kunde inte|gick inte att|misslyckades|kan inte (?:levereras|nås)
+    kunne ikke|kan ikke leveres|mislykke[ds]|mislyktes|ikke (?:leveret|levert)
+    epäonnistui|ei voi(?:tu|da)? toimit|ei löy(?:dy|tyn)
+    nemohl\w? být doruč|nebyl\w? doruč|nedoruč|nezdařil|selhal|zlyhal|neexistuje
+    nem sikerült|kézbesíthetetlen|sikertelen|nu a (?:reușit|putut)|imposibil de livrat
+    nije (?:uspjel|moguće|isporuč)|ni mogoče|nepavyko|neizdevās|ebaõnnestus
+    teslim edil(?:e)?med|iletilemed|başarısız|gönderilemed|bulunamad
+    απέτυχε|δεν (?:παραδόθηκε|ήταν δυνατ)|נכשלה|לא ניתן (?:למסור|למסירה)|לא נמסר|فشل|تعذر
+    не вдалося|gagal|tidak dapat dikirim|không thể gửi|thất bại|ล้มเหลว|ไม่สามารถส่ง
+    rifiutat|mancata consegna|non è stat[oa] consegnat|errore
     недоставл|配信|送信|送達|届け|宛先|受信|エラー|退|无法|未能|不存在|拒|실패|배달
   `,
   'im',

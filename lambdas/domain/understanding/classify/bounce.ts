@@ -15,8 +15,11 @@ import { type Finding, hasHeader, hasNullSender, isAnswer, lowerHeader, type Rul
 
 /** RFC 3464 §2: the root says that it is a delivery status report, or a part is one. */
 export const deliveryStatusReport: Rule = ({ mail }) => {
+  const isWhole = mail.contentType.reportType === 'delivery-status';
+  // People pass reports on with all their parts.
+  if (!isWhole && isAnswerSubject(mail) && !hasNullSender(mail) && !isReportingRobot(mail)) return undefined;
   const isReport =
-    mail.contentType.reportType === 'delivery-status' ||
+    isWhole ||
     mail.partTypes.some((type) => type === 'message/delivery-status' || type === 'message/global-delivery-status');
   return isReport ? findingOf(mail, 1, 'the mail is a delivery status report (RFC 3464)') : undefined;
 };
@@ -106,6 +109,7 @@ interface Features {
   readonly hasRobotName: boolean;
   readonly hasRobotAddress: boolean;
   readonly carriesReport: boolean;
+  readonly isCertifiedError: boolean;
   readonly isUnanswerable: boolean;
   readonly namesFailed: boolean;
   readonly hasNullSender: boolean;
@@ -125,7 +129,10 @@ function featuresOf(mail: ParsedMail): Features {
     hasRobotName: !isRobot && !isPersonAnswering && hasRobotName(mail),
     hasRobotAddress:
       !isRobot && !isPersonAnswering && mail.from?.name === undefined && robotAddress.test(mail.from?.address ?? ''),
-    carriesReport: mail.returnedText !== undefined,
+    carriesReport:
+      mail.returnedText !== undefined &&
+      (isRobot || hasNullSender(mail) || unanswerable.test(mail.from?.address ?? '') || bounceSubject.test(mail.subject ?? '')),
+    isCertifiedError: /^(?:errore|preavviso-errore)-consegna/.test(lowerHeader(mail, 'x-ricevuta')),
     isUnanswerable: unanswerable.test(mail.from?.address ?? ''),
     namesFailed: hasHeader(mail, 'x-failed-recipients'),
     hasNullSender: hasNullSender(mail),
@@ -174,6 +181,7 @@ function signsOf(mail: ParsedMail, features: Features): Sign[] {
     [1, features.isDaemon, 'its address is a daemon’s'],
     [1, features.hasRobotName, 'its sender is called like a mail system'],
     [1, features.hasRobotAddress, 'its address is a mail system’s'],
+    [3, features.isCertifiedError, 'a header of certified mail says so'],
     [3, features.carriesReport, 'it carries the report of a mail robot'],
     [1, features.isUnanswerable && !isRobot, 'nobody can answer its sender'],
     [1, features.hasNullSender, 'its envelope sender is empty'],

@@ -3,7 +3,7 @@ import { anyOf } from '../../mail/any-of.ts';
 import { type HeaderBlock, readHeaderBlock, readHeaderBlocks } from '../../mail/header-block.ts';
 import { headerValue, type ParsedMail } from '../../mail/parsed-mail.ts';
 import { cleanLine } from '../../mail/text.ts';
-import { addressesIn, readRecipient } from '../bounce/recipient.ts';
+import { addressesIn, readRecipient, recipientInReturnPath } from '../bounce/recipient.ts';
 import { originalMessageIdOf, recipientsOf, splitReturned } from '../bounce/returned-mail.ts';
 import { readTopicNotification } from '../bounce/topic-notification.ts';
 import { type Finding, hasHeader, isAnswer, lowerHeader, type Rule } from './rule.ts';
@@ -29,21 +29,16 @@ export const feedbackReport: Rule = ({ mail }) => {
     fields !== undefined ||
     mail.contentType.reportType === 'feedback-report' ||
     mail.partTypes.includes('message/feedback-report');
-  return isReport ? findingOf(mail, fields ?? new Map(), 1, 'the mail is a feedback report (RFC 5965)') : undefined;
+  if (!isReport) return undefined;
+  // Some hosts send the fields as the text of the report.
+  return findingOf(mail, fields ?? fieldsInText(mail) ?? new Map(), 1, 'the mail is a feedback report (RFC 5965)');
 };
 
 /** The same fields as plain text, as a gateway leaves them that flattens a report. */
 export const flattenedFeedback: Rule = ({ mail }) => {
-  const text = mail.text?.slice(0, 20_000) ?? '';
-  const start = /^[ \t>]*Feedback-Type:[ \t]*[\w-]+/im.exec(text)?.index;
   // People quote such reports in answers and on lists.
-  if (start === undefined || isAnswer(mail) || hasHeader(mail, 'list-id')) return undefined;
-  const lines = text
-    .slice(start)
-    .split('\n')
-    .map((line) => line.replace(/^[ \t>]+/, ''));
-  const end = lines.findIndex((line) => line.trim() === '');
-  const fields = readHeaderBlock(lines.slice(0, end < 0 ? lines.length : end).join('\n'));
+  if (isAnswer(mail) || hasHeader(mail, 'list-id')) return undefined;
+  const fields = fieldsInText(mail);
   const known = [
     'user-agent',
     'version',
@@ -55,10 +50,22 @@ export const flattenedFeedback: Rule = ({ mail }) => {
     'reported-domain',
     'authentication-results',
   ];
-  return known.filter((name) => fields.has(name)).length >= 2
+  return fields !== undefined && known.filter((name) => fields.has(name)).length >= 2
     ? findingOf(mail, fields, 0.95, 'its text holds the fields of a feedback report')
     : undefined;
 };
+
+function fieldsInText(mail: ParsedMail): HeaderBlock | undefined {
+  const text = mail.text?.slice(0, 20_000) ?? '';
+  const start = /^[ \t>]*Feedback-Type:[ \t]*[\w-]+/im.exec(text)?.index;
+  if (start === undefined) return undefined;
+  const lines = text
+    .slice(start)
+    .split('\n')
+    .map((line) => line.replace(/^[ \t>]+/, ''));
+  const end = lines.findIndex((line) => line.trim() === '');
+  return readHeaderBlock(lines.slice(0, end < 0 ? lines.length : end).join('\n'));
+}
 
 /** SES's own notification of a complaint, when its topic is delivered by mail. */
 export const topicComplaint: Rule = ({ mail }) => {
@@ -91,8 +98,11 @@ export const feedbackLoop: Rule = ({ mail }) => {
   const subject = mail.subject ?? '';
   const from = mail.from?.address.toLowerCase() ?? '';
   const isMicrosoft = /^complaint about message from\b/i.test(subject) || /^staff@hotmail\.com$/.test(from);
+  // SpamCop passes the complaints of its users on, without their addresses.
+  const isSpamCop = /@reports\.spamcop\.net$/.test(from);
   const isLoop =
     isMicrosoft ||
+    isSpamCop ||
     (/^(?:abuse|fbl|feedback(?:loop)?|complaints?|feedbackloop|scomp|jmrp|arf)\b[^@]*@/.test(from) &&
       feedbackSubject.test(subject) &&
       mail.returned !== undefined) ||
@@ -119,7 +129,13 @@ function findingOf(mail: ParsedMail, fields: HeaderBlock, confidence: number, be
       readRecipient(returned.get(name) ?? headerValue(mail, name)),
     ),
   ].filter((address): address is string => address !== undefined);
-  const recipients = inFields.length > 0 ? inFields : recipientsOf(returned);
+  const addressed = inFields.length > 0 ? inFields : recipientsOf(returned).filter((address) => !isRedacted(address));
+  // A provider that strikes the recipient out may leave our return path, which names it.
+  const inReturnPaths = [fields.get('original-mail-from'), returned.get('return-path')]
+    .flatMap((path) => addressesWithin(path))
+    .map(recipientInReturnPath)
+    .filter((address) => address !== undefined);
+  const recipients = addressed.length > 0 ? addressed : inReturnPaths;
   const originalMessageId = originalMessageIdOf(returned);
   const source = cleanLine(fields.get('source-ip') ?? fields.get('source'));
   return {
@@ -127,13 +143,19 @@ function findingOf(mail: ParsedMail, fields: HeaderBlock, confidence: number, be
     confidence,
     complaint: compact({
       feedbackType,
-      recipients: [...new Set(recipients)].filter((address) => !/^(?:undisclosed|redacted)/.test(address)),
+      recipients: [...new Set(recipients)].filter((address) => !isRedacted(address)),
       originalMessageId,
       sourceIp: source !== undefined && /^[\da-f.:[\]]+$/i.test(source) ? source : undefined,
     }),
     because: `${because}, type ${feedbackType}`,
   };
 }
+
+/** Whether a provider struck the address out (RFC 6590). */
+const isRedacted = (address: string): boolean => /^(?:undisclosed|redacted|x+@|\*)|@redacted\b/.test(address);
+
+/** The addresses of a return path, which may hold `=`. */
+const addressesWithin = (path: string | undefined): string[] => path?.slice(0, 1000).match(/[^<>\s,]{1,320}@[^<>\s,]{1,255}/g) ?? [];
 
 /** RFC 5965 §3.2 lets `Original-Rcpt-To` stand several times. */
 const allOf = (mail: ParsedMail, name: string): string[] =>
