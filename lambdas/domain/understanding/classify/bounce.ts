@@ -131,7 +131,10 @@ function featuresOf(mail: ParsedMail): Features {
       !isRobot && !isPersonAnswering && mail.from?.name === undefined && robotAddress.test(mail.from?.address ?? ''),
     carriesReport:
       mail.returnedText !== undefined &&
-      (isRobot || hasNullSender(mail) || unanswerable.test(mail.from?.address ?? '') || bounceSubject.test(mail.subject ?? '')),
+      (isRobot ||
+        hasNullSender(mail) ||
+        unanswerable.test(mail.from?.address ?? '') ||
+        bounceSubject.test(mail.subject ?? '')),
     isCertifiedError: /^(?:errore|preavviso-errore)-consegna/.test(lowerHeader(mail, 'x-ricevuta')),
     isUnanswerable: unanswerable.test(mail.from?.address ?? ''),
     namesFailed: hasHeader(mail, 'x-failed-recipients'),

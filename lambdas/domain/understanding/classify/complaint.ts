@@ -155,7 +155,8 @@ function findingOf(mail: ParsedMail, fields: HeaderBlock, confidence: number, be
 const isRedacted = (address: string): boolean => /^(?:undisclosed|redacted|x+@|\*)|@redacted\b/.test(address);
 
 /** The addresses of a return path, which may hold `=`. */
-const addressesWithin = (path: string | undefined): string[] => path?.slice(0, 1000).match(/[^<>\s,]{1,320}@[^<>\s,]{1,255}/g) ?? [];
+const addressesWithin = (path: string | undefined): string[] =>
+  path?.slice(0, 1000).match(/[^<>\s,]{1,320}@[^<>\s,]{1,255}/g) ?? [];
 
 /** RFC 5965 §3.2 lets `Original-Rcpt-To` stand several times. */
 const allOf = (mail: ParsedMail, name: string): string[] =>
