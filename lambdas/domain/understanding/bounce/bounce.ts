@@ -9,7 +9,7 @@ import { type ReportedRecipient, readDeliveryReport } from './delivery-report.ts
 import { announcedRecipients, noticeFields, readNotice } from './notice.ts';
 import { reasonOf, typeOf } from './reasons.ts';
 import { addressesIn, isDaemonAddress, recipientInReturnPath } from './recipient.ts';
-import { originalMessageIdOf, recipientsOf, splitReturned } from './returned-mail.ts';
+import { namesEnvelope, originalMessageIdOf, recipientsOf, splitReturned } from './returned-mail.ts';
 import { chooseStatus, replyCodeIn } from './status.ts';
 
 type Bounce = NonNullable<Classification['bounce']>;
@@ -48,19 +48,16 @@ export function readBounce(mail: ParsedMail): DeliveryFinding {
     ids: idsOf(mail, headers),
     localDomain: daemonDomainOf(mail),
   };
-  const beforeReturned = readNotice(split.notice, context);
-  // Where the words before the returned mail name nobody, the split may have come too early.
-  const recipientsInWords = beforeReturned.length > 0 ? beforeReturned : readNotice(mail.text ?? '', context);
-  const notice =
-    recipientsInWords.length > 0 ? recipientsInWords : addressedOnly(addressed, context.excluded, split.notice);
+  const notice = recipientsInWords(mail, split.notice, context, namesEnvelope(headers));
   const named = merge(report.recipients, notice, split.notice);
   const reported = named.length > 0 ? named : inReturnPath(mail, split.notice);
   const isArrival = report.blocks === 0 && isArrivalNotice(mail, split.notice);
   const pending = isArrival ? [] : reported.filter((recipient) => !hasArrived(recipient));
   const isDelay = report.blocks === 0 && isDelayNotice(mail, split.notice);
-  const failed = isDelay ? [] : pending.filter(({ action }) => action !== 'delayed');
+  const waits = ({ action }: ReportedRecipient): boolean => isDelay || action === 'delayed';
+  const failed = pending.filter((recipient) => !waits(recipient));
   // A report on some recipients that failed and some that wait names both (RFC 3464 §2.3.3).
-  const delayed = pending.filter((recipient) => !failed.includes(recipient));
+  const delayed = pending.filter(waits);
   const recipients = [...failed, ...delayed.map((recipient) => ({ ...recipient, action: 'delayed' }))];
   const originalMessageId = originalMessageIdOf(headers) ?? originalMessageIdOf(noticeFields(split.notice));
   return {
@@ -75,6 +72,28 @@ export function readBounce(mail: ParsedMail): DeliveryFinding {
 
 const hasArrived = ({ action, status = '' }: ReportedRecipient): boolean =>
   action === undefined ? /^\s*2\.\d/.test(status) : arrivals.includes(action);
+
+/**
+ * The recipients that the words name, or else the returned mail's own.
+ *
+ * @param isEnvelope whether the returned mail's header records its envelope
+ */
+function recipientsInWords(
+  mail: ParsedMail,
+  words: string,
+  context: Parameters<typeof readNotice>[1],
+  isEnvelope: boolean,
+): readonly ReportedRecipient[] {
+  const beforeReturned = readNotice(words, context);
+  if (beforeReturned.length > 0) return beforeReturned;
+  // Where the words before the returned mail name nobody, the split may have come too early.
+  const whole = readNotice(mail.text ?? '', context);
+  const [own] = addressedOnly(context.addressed, context.excluded, words);
+  // A mail to oneself that came back: its author is its recipient.
+  if (own === undefined) return whole.length === 0 ? addressedOnly(context.addressed, new Set(), words) : whole;
+  const isSure = context.addressed.length === 1 || isEnvelope;
+  return isSure || whole.length === 0 ? [whole.find(({ address }) => address === own.address) ?? own] : whole;
+}
 
 /** The state by the number of recipients; a report that names nobody counts as a failure, because it has a reason. */
 function stateOf(failed: number, delayed: number, reported: number): DeliveryFinding['state'] {

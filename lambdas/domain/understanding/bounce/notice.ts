@@ -2,7 +2,7 @@ import { readHeaderBlock } from '../../mail/header-block.ts';
 import { type ReportedRecipient, readDeliveryReport } from './delivery-report.ts';
 import { diagnosticsOf, squeeze } from './notice-diagnostic.ts';
 import { type Place, placesOf } from './places.ts';
-import { isDaemonAddress, readRecipient } from './recipient.ts';
+import { isDaemonAddress, isPublicAddress, readRecipient } from './recipient.ts';
 import { bareNamesIn } from './transcript.ts';
 
 /** Context in which a free-text notice is read. */
@@ -56,7 +56,10 @@ function recipientsAt(
   const ways: Array<() => readonly Place[]> = [
     () => places.filter(({ opens }) => opens),
     () => places.filter(({ isListed, isOther }) => isListed && !isOther),
-    () => places.filter(({ labelled }) => labelled === 'clearly'),
+    () => {
+      const labelled = places.filter((place) => place.labelled === 'clearly');
+      return preferred(labelled, ({ line }) => /\boriginal (?:recipient|address)/i.test(lines[line]!));
+    },
     () =>
       preferred(
         places.filter(({ labelled }) => labelled !== undefined),
@@ -73,7 +76,17 @@ function recipientsAt(
     .filter((address) => originals.get(address) !== undefined || ![...originals.values()].includes(address))
     .slice(0, 1000);
   const diagnosticOf = diagnosticsOf({ lines, places, recipients: mailed });
-  return mailed.map((address) => ({ address: originals.get(address) ?? address, diagnostic: diagnosticOf(address) }));
+  return mailed.map((address) => ({
+    address: originals.get(address) ?? publicFormOf(address, addressed),
+    diagnostic: diagnosticOf(address),
+  }));
+}
+
+/** The address that was mailed, where the host names only its own inner address. */
+function publicFormOf(address: string, addressed: readonly string[]): string {
+  if (isPublicAddress(address)) return address;
+  const sameName = addressed.filter((mailed) => mailed.split('@')[0] === address.split('@')[0]);
+  return (sameName.length === 1 ? sameName[0] : undefined) ?? address;
 }
 
 /** Those that satisfy a condition, or all where none does. */
@@ -105,7 +118,8 @@ function reportLines(lines: readonly string[]): string | undefined {
   return fields.some((line) => /^(?:final|original)-recipient\s*:/i.test(line)) ? fields.join('\n') : undefined;
 }
 
-const original = /(?:\(?(?:expanded|generated) (?:from|by):?|original address:)\s*<?([^\s<>()@]+@[^\s<>()@:;,]+)/i;
+const original =
+  /(?:\(?(?:expanded|generated) (?:from|by):?|original (?:recipient |to )?address:|original recipient(?: was)?:)\s*<?([^\s<>()@]+@[^\s<>()@:;,]+)/i;
 
 /** The address that the author mailed, where an alias or a forward made the one that failed: it stands just below. */
 function originalOf(lines: readonly string[], places: readonly Place[], address: string): string | undefined {

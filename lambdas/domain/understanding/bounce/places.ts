@@ -34,7 +34,7 @@ const label = new RegExp(
     (?:final |original |failed |intended )?recipients?(?: address(?:es)?| name)?
     to|addressee
     rcpt ?(?:to)?
-    failed(?: recipient| address| to)*
+    (?:failed|failure|error|problem|bounced?)(?: recipient| address| to| for| delivering to)*
     user(?: unknown)?
     e-?mail(?: address)?
     (?:failed |invalid |bad |unknown )?address(?: not found)?|envelope-to|delivered-to|addressed to|destination
@@ -57,7 +57,7 @@ const label = new RegExp(
     zustellung an|remise à|consegna a|entrega a
     宛先|あて先|收件人|收件者|受信者|받는 사람|수신자|收件地址|收信人|收件箱
     адресату|на адрес|кому|адресат|получател[ьюя]
-  `} ?[:=：-]? ?(?:[:=：]|is|<|"|')? ?["'<([]{0,2}(?:smtp:? ?|mailto:)?["'<(]{0,2}$`,
+  `}(?: is| was)? ?[:=：-]? ?(?:[:=：]|<|"|')? ?["'<([]{0,2}(?:smtp:? ?|mailto:)?["'<(]{0,2}$`,
   'iu',
 );
 
@@ -80,7 +80,7 @@ const helpWords = new RegExp(
     assistance|help|questions?|support
     report(?:ed)? (?:this|it) to
     from:
-  `}\b[^@]{0,60}@`,
+  `}\b[^@]{0,60}$`,
   'iu',
 );
 
@@ -134,27 +134,51 @@ function listedLines(lines: readonly string[]): ReadonlySet<number> {
 /** The addresses of a notice with the way in which its words present them. */
 export function placesOf(lines: readonly string[], isCandidate: (address: string) => boolean): Place[] {
   const listed = listedLines(lines);
-  return lines.flatMap((text, line) => {
-    if (!text.includes('@') || text.length > 4000) return [];
-    if (/\bmail from\b/i.test(text) && !/\brcpt to\b/i.test(text)) return [];
-    // An address to ask for help is no recipient.
-    if (helpWords.test(text)) return [];
-    const isOtherField = otherField.test(text);
-    return addressesIn(text)
-      .filter(isCandidate)
-      .map((address, nth) => {
-        const before = text.slice(0, Math.max(0, text.toLowerCase().indexOf(address.split('@')[0]!)));
-        return {
-          line,
-          address,
-          opens: nth === 0 && !isOtherField && opener.test(text) && !/^\s*(?:>>>|<<<)/.test(text),
-          isListed: nth === 0 && !isOtherField && listed.has(line),
-          ...(isOtherField ? {} : labelOf(before)),
-          isTranscript: transcriptLine.test(text),
-          isOther: isOtherField || senderWords.test(before.slice(-60)),
-        };
+  const places: Place[] = [];
+  for (const [line, text] of lines.entries()) {
+    // Below the mark of a signature stand the addresses of a help desk.
+    if (/^--\s?$/.test(text) && places.length > 0) break;
+    if (!text.includes('@') || text.length > 4000) continue;
+    if (/\bmail from\b/i.test(text) && !/\brcpt to\b/i.test(text)) continue;
+    places.push(...placesOnLine(text, line, listed.has(line), isCandidate));
+  }
+  return places;
+}
+
+/** Between two addresses of a list on one line. */
+const separator = /^[\s"'>)\]]{0,9}(?:[,;&]|and|und|et|y|e|en|och|og|и)?[\s"'<([]{0,9}$/iu;
+
+function placesOnLine(
+  text: string,
+  line: number,
+  isListed: boolean,
+  isCandidate: (address: string) => boolean,
+): readonly Place[] {
+  const isOtherField = otherField.test(text);
+  const places: Place[] = [];
+  const lower = text.toLowerCase();
+  let end = 0;
+  for (const [nth, address] of addressesIn(text).entries()) {
+    const start = Math.max(end, lower.indexOf(address.split('@')[0]!, end));
+    const before = text.slice(0, start);
+    const gap = text.slice(end, start);
+    end = Math.min(text.length, start + address.length);
+    // An address to ask for help, or within a link, is no recipient.
+    if (!isCandidate(address) || helpWords.test(gap) || /:\/\/\S{0,500}$/.test(gap)) continue;
+    const last = places.at(-1);
+    if (last !== undefined && separator.test(gap)) places.push({ ...last, address });
+    else
+      places.push({
+        line,
+        address,
+        opens: nth === 0 && !isOtherField && opener.test(text) && !/^\s*(?:>>>|<<<)/.test(text),
+        isListed: nth === 0 && !isOtherField && isListed,
+        ...(isOtherField ? {} : labelOf(before)),
+        isTranscript: transcriptLine.test(text),
+        isOther: isOtherField || senderWords.test(before.slice(-60)),
       });
-  });
+  }
+  return places;
 }
 
 /**
@@ -163,7 +187,9 @@ export function placesOf(lines: readonly string[], isCandidate: (address: string
 const squeezed = (before: string): string => before.slice(-1000).replace(/\s+/g, ' ');
 
 function labelOf(before: string): Pick<Place, 'labelled'> {
-  if (!label.test(squeezed(before)) || /\b(?:from|sender|reply-to)\b/i.test(before)) return {};
+  const end = squeezed(before);
+  if (/\b(?:generated (?:from|by)|expanded from)[: ]{0,2}<?$/i.test(end)) return { labelled: 'clearly' };
+  if (!label.test(end) || /\b(?:from|sender|reply-to)\b/i.test(before)) return {};
   return { labelled: /^\s*(?:to|address|user|e-?mail)\s*:/i.test(before) ? 'perhaps' : 'clearly' };
 }
 

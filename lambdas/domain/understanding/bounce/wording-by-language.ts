@@ -33,7 +33,7 @@ const languages: Readonly<Record<string, Wording>> = {
     mailbox: anyOf`adresse|empf(?:ä|ae)nger|benutzer|postfach|mailbox|konto|account|teilnehmer|anwender`,
     domain: anyOf`domäne|domain|rechner|host|zielsystem`,
     absent: anyOf`
-      nicht (?:mehr )?(?:gefunden|vorhanden|bekannt|existent|gültig|ermittelt|verfügbar|auf dem)
+      nicht (?:mehr )?(?:gefunden|vorhanden|bekannt|existiert|existent|gültig|ermittelt|verfügbar|auf dem)
       nicht (?:im|in|auf) [^.;]{0,40}(?:aufgeführt|verzeichnet|gelistet)
       existiert (?:hier )?nicht|gibt es nicht|unbekannt|ungültig|falsch geschrieben|gelöscht
     `,

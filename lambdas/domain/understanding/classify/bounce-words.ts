@@ -143,7 +143,7 @@ export const failureWords = new RegExp(
   anyOf`
     ${anyOf`
       could|can|was|were|is|has|have|had|be|been|did
-    `} ?(?:not|n't|n’t|never)(?: be| been| yet been| yet be| able to be)? ${anyOf`
+    `} ?(?:not|n't|n’t|never)(?: be| been| yet been| yet be| able to be)?(?: [a-z]{2,14}ly)? ${anyOf`
       deliver|sent|reach|send|relayed|forward|accept
     `}
     unable to (?:be )?(?:deliver|send|relay|forward|complete|find|reach)
