@@ -43,7 +43,7 @@ const withoutX400 = (text: string): string =>
 
 /** The recipient in a return path that names it: `bounces+kim=customer.example@ours.example`. */
 export function recipientInReturnPath(address: string): string | undefined {
-  const [, local, domain] = /[+-]([^@=+]{1,64})=([^@=+]{3,253})@/.exec(address) ?? [];
+  const [, local, domain] = /(?:-\d{1,12}-|[+-])([^@=+]{1,64})=([^@=+]{3,253})@/.exec(address) ?? [];
   return local === undefined || !domain?.includes('.') ? undefined : readRecipient(`${local}@${domain}`);
 }
 

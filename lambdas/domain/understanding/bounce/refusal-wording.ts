@@ -128,7 +128,7 @@ export const blocked = new RegExp(anyOf`
 
 /** Plain words of a refused relay, which name the host that is refused as well. */
 export const relayRefused =
-  /relay(?:ing)? (?:access )?(?:is )?(?:denied|not permitted|not allowed|prohibited)|(?:unable|not permitted|not allowed) to relay|allowed rcpthosts/;
+  /relay(?:ing)? (?:access )?(?:is )?(?:denied|not permitted|not allowed|prohibited)|(?:unable|not permitted|not allowed) to relay|allowed rcpthosts|use me \[?[^\]]{0,80}\]? ?as a relay/;
 
 /** The host does not relay for the domain. */
 export const relayDenied = new RegExp(anyOf`

@@ -5,7 +5,7 @@ const senderName = String.raw`(?<!\bto )(?<!\bto the )(?<!\boriginal )(?:\b|_)${
   (?:envelope |header |mail |message |smtp |your )?sender(?:'s|[- ]address)?(?: (?:e-?mail |domain|host|address|mailbox))*
   (?:envelope[- ]|header[- ]|mail[- ])from(?::| (?:address|domain|header))?
   from:? (?:address|domain|header)
-  return(?:[- ]path| address)
+  return(?:[- ]path|(?: e-?mail)? (?:address|domain))
   reverse[- ]path
   originator(?: address)?
   your (?:e-?mail )?(?:address|domain)
@@ -19,7 +19,7 @@ const between = String.raw`(?:(?:[:;,]|<?[^\s<>@]{0,64}@[^\s<>]{1,100}>?[:;,.]{0
 
 /** A refusal of the sender's own address or domain: it says nothing about the recipient. */
 export const senderRefused = new RegExp(anyOf`
-  ${senderName}:? ${between}${anyOf`
+  ${senderName}[>"']?:? ${between}${anyOf`
     rejected|denied|invalid|unknown|refused|undeliverable|unverified|unresolvable|unroutable|unrouteable
     not (?:be )?(?:found|known|valid|verif|exist|resolv|accept|in|on|allowed|permitted)
     null ?mx
