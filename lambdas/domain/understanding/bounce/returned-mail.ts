@@ -127,6 +127,6 @@ export function recipientsOf(headers: HeaderBlock): string[] {
   return addressesIn(traced ?? '');
 }
 
-/** Whether the mail's own header says to whom it went, beyond doubt. */
+/** Whether the mail's own header records its envelope recipient. */
 export const namesEnvelope = (headers: HeaderBlock): boolean =>
   ['x-original-to', 'x-envelope-to', 'envelope-to', 'x-rcpt-to'].some((name) => headers.has(name));

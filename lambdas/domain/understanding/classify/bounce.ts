@@ -120,29 +120,33 @@ interface Features {
 }
 
 function featuresOf(mail: ParsedMail): Features {
-  const isRobot = isReportingRobot(mail);
-  const isPersonAnswering = isAnswerSubject(mail) && !isRobot;
+  const sender = senderFeaturesOf(mail);
+  const subject = mail.subject ?? '';
+  const isMachine = sender.isRobot || sender.hasNullSender || sender.isUnanswerable;
   return {
-    isDaemon: isRobot && /^(?:mailer-?daemon|mail\.?daemon)/i.test(mail.from?.address ?? 'mailer-daemon'),
-    isRobot,
-    isExchange: exchangeAddress.test(mail.from?.address ?? ''),
-    hasRobotName: !isRobot && !isPersonAnswering && hasRobotName(mail),
-    hasRobotAddress:
-      !isRobot && !isPersonAnswering && mail.from?.name === undefined && robotAddress.test(mail.from?.address ?? ''),
-    carriesReport:
-      mail.returnedText !== undefined &&
-      (isRobot ||
-        hasNullSender(mail) ||
-        unanswerable.test(mail.from?.address ?? '') ||
-        bounceSubject.test(mail.subject ?? '')),
+    ...sender,
+    carriesReport: mail.returnedText !== undefined && (isMachine || bounceSubject.test(subject)),
     isCertifiedError: /^(?:errore|preavviso-errore)-consegna/.test(lowerHeader(mail, 'x-ricevuta')),
-    isUnanswerable: unanswerable.test(mail.from?.address ?? ''),
     namesFailed: hasHeader(mail, 'x-failed-recipients'),
-    hasNullSender: hasNullSender(mail),
     isReport: mail.contentType.type === 'multipart/report' && mail.contentType.reportType !== 'tlsrpt',
-    isClear: clearBounceSubject.test(mail.subject ?? ''),
+    isClear: clearBounceSubject.test(subject),
     returnsMail: mail.returned !== undefined,
     quotesAnswer: quotesAnswer(mail),
+  };
+}
+
+function senderFeaturesOf(mail: ParsedMail) {
+  const { name, address = '' } = mail.from ?? {};
+  const isRobot = isReportingRobot(mail);
+  const mayBeRobot = !isRobot && !isAnswerSubject(mail);
+  return {
+    isDaemon: isRobot && (mail.from === undefined || /^(?:mailer-?daemon|mail\.?daemon)/i.test(address)),
+    isRobot,
+    isExchange: exchangeAddress.test(address),
+    hasRobotName: mayBeRobot && hasRobotName(mail),
+    hasRobotAddress: mayBeRobot && name === undefined && robotAddress.test(address),
+    isUnanswerable: unanswerable.test(address),
+    hasNullSender: hasNullSender(mail),
   };
 }
 
