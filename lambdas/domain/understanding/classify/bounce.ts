@@ -80,21 +80,35 @@ export const failureNotice: Rule = ({ mail }) => {
   const finding = findingOf(mail, 0, '');
   const all = [...signs, ...signsOfWords(saysFailure, finding)];
   const score = weightOf(all);
-  const recipients = finding.bounce?.recipients ?? [];
-  // Words that name nobody are some other notice of a robot: Exchange warns of a full mailbox, too.
-  const leastWithoutRecipient =
-    features.isExchange && !features.isClear ? Number.POSITIVE_INFINITY : enoughWithoutRecipient;
-  if (
-    score < (features.isRobot ? enoughOfRobot : enough) ||
-    (recipients.length === 0 && score - Number(features.isDaemon) < leastWithoutRecipient)
-  )
-    return undefined;
+  if (score < (features.isRobot ? enoughOfRobot : enough) || !isOfMailHost(mail, features, finding)) return undefined;
   const because = all.flatMap(({ sign }) => sign ?? []).join('; ');
   return { ...finding, confidence: Math.min(0.95, 0.5 + score * 0.06), because: `${because}${finding.because}` };
 };
 
-/** The weight of a bounce that names no recipient. */
-const enoughWithoutRecipient = 4;
+/**
+ * Whether a mail host speaks, and not a carrier of parcels or a bank: by its sender, its parts, or a code of SMTP.
+ * Words that name nobody need more: Exchange warns of a full mailbox, too.
+ */
+function isOfMailHost(mail: ParsedMail, features: Features, { bounce }: Finding): boolean {
+  const isHost = hostFeatures.some((name) => features[name]);
+  if (bounce === undefined || bounce.recipients.length === 0) return features.isExchange ? features.isClear : isHost;
+  if (isHost || nearHostFeatures.some((name) => features[name]) || bounce.originalMessageId !== undefined) return true;
+  const isOfMail =
+    features.isClear && /\b(?:your|the) (?:e-?mail|mail|message)\b/i.test((mail.text ?? '').slice(0, 1000));
+  return isOfMail || bounce.recipients.some(({ status, smtpCode }) => (status ?? smtpCode) !== undefined);
+}
+
+const hostFeatures = ['isRobot', 'hasNullSender', 'returnsMail', 'isReport', 'namesFailed'] as const;
+
+/** Features of a mail host where the words name a recipient. */
+const nearHostFeatures = [
+  'isExchange',
+  'hasRobotName',
+  'hasRobotAddress',
+  'quotesAnswer',
+  'isCertifiedError',
+  'carriesReport',
+] as const;
 
 const weightOf = (signs: readonly Sign[]): number => signs.reduce((sum, { weight }) => sum + weight, 0);
 
@@ -168,7 +182,7 @@ function quotesAnswer(mail: ParsedMail): boolean {
 
 /** Whether a text greets, or speaks of its author: some robots do, and have other signs. */
 const opensLikePerson = ({ text = '' }: ParsedMail): boolean =>
-  /^\s{0,20}(?:hi|hello|hey|dear|good|hallo|liebe|guten|bonjour|hola|ciao|thanks)\b|\bI (?:got|have|had|wrote|sent|tried)\b/i.test(
+  /^\s{0,20}(?:hi|hello|hey|dear|good|hallo|liebe|guten|bonjour|hola|ciao|thanks)\b(?![.!,]? {1,3}this is)|\bI (?:got|have|had|wrote|sent|tried)\b/i.test(
     text.slice(0, 400),
   );
 
@@ -199,6 +213,7 @@ function signsOf(mail: ParsedMail, features: Features): Sign[] {
     [3, quotes, 'it opens with a failure and quotes a server'],
     [-2, (mail.inReplyTo !== undefined || hasHeader(mail, 'list-id')) && !isRobot && !features.isExchange && !quotes],
     [-3, isAnswerSubject(mail) && !isRobot && !quotes],
+    [-3, isAnswerSubject(mail) && isRobot && !features.hasNullSender && opensLikePerson(mail)],
     [-3, !isRobot && !features.isExchange && !features.hasNullSender && opensLikePerson(mail)],
     [-3, /quarantin|\bdigest\b|\bsummary\b|newsletter/i.test(subject)],
     [-3, !isClear && !returnsMail && !isRobot && /\bauto-replied\b/.test(lowerHeader(mail, 'auto-submitted'))],

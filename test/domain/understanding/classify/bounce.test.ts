@@ -109,6 +109,33 @@ describe('failureNotice, by its signs', () => {
       'bounce',
     ],
     [
+      'a carrier of parcels',
+      {
+        from: { address: 'noreply@parcel.example' },
+        subject: 'Delivery Status Notification',
+        text: 'Your parcel could not be delivered: the recipient was unknown. Write to service@parcel.example.',
+      },
+      undefined,
+    ],
+    [
+      'a payment that failed',
+      {
+        from: { address: 'noreply@pay.example' },
+        subject: 'Failure notice: payment',
+        text: 'Payment of ada@customer.example failed: account unknown.',
+      },
+      undefined,
+    ],
+    [
+      'a person who writes as postmaster',
+      {
+        from: { address: 'postmaster@customer.example' },
+        subject: 'Re: blocked mails',
+        text: 'Hello, your mails rejected with 550 5.7.1 should now pass. Test with ada@customer.example.',
+      },
+      undefined,
+    ],
+    [
       'a person who pastes a report',
       { subject: 'Undeliverable', text: `Hi, this came back:\n\n${failure}\n\nAda` },
       undefined,
