@@ -201,14 +201,15 @@ const headOf = (mail: string): string =>
 
 /** The raw body of an embedded mail that a mail host wrote. */
 function daemonWordsOf(mail: string): string | undefined {
-  const head = headOf(mail);
-  if (!/^from:[^\n]{0,300}(?:mailer-?daemon|postmaster|mail delivery|microsoftexchange[\da-f]{32})/im.test(head))
-    return undefined;
-  return mail.slice(head.length, head.length + maxReturnedWords).replace(/\r\n?/g, '\n');
+  const isDaemon = /^from:[^\n]{0,300}(?:mailer-?daemon|postmaster|mail delivery|microsoftexchange[\da-f]{32})/im;
+  if (!isDaemon.test(headOf(mail))) return undefined;
+  const plain = mail.slice(0, maxReturnedWords).replace(/\r\n?/g, '\n').trimStart();
+  const end = plain.search(/\n[ \t]*\n/);
+  return end < 0 ? undefined : plain.slice(end);
 }
 
-/** Characters of an embedded report that are read. */
-const maxReturnedWords = 20_000;
+/** Characters of an embedded report that are read, with its header. */
+const maxReturnedWords = 24_000;
 
 const unreadable = (code: Unreadable['code'], message: string) => ({ kind: 'unreadable', code, message }) as const;
 
