@@ -155,7 +155,12 @@ function contentTypeOf({ contentType }: Part, headers: Headers): ParsedMail['con
   });
 }
 
-const reportTypes = ['message/delivery-status', 'message/global-delivery-status', 'message/feedback-report'];
+const reportTypes = [
+  'message/delivery-status',
+  'message/global-delivery-status',
+  'message/feedback-report',
+  'message/disposition-notification',
+];
 const returnedTypes = [
   'message/rfc822',
   'text/rfc822-headers',
@@ -168,7 +173,9 @@ const calendarTypes = ['text/calendar', 'application/ics'];
 const isUnspecific = (type: string): boolean => /^application\/(?:octet-stream|x-|unknown)/.test(type);
 
 /** The texts of the parts that show the kind of a mail: the first of each kind. */
-function embeddedTexts(attachments: readonly ReadAttachment[]): Pick<ParsedMail, 'report' | 'returned' | 'calendar'> {
+function embeddedTexts(
+  attachments: readonly ReadAttachment[],
+): Pick<ParsedMail, 'report' | 'returned' | 'returnedText' | 'calendar'> {
   const textOf = (types: readonly string[], ending = /^$/): string | undefined => {
     const attachment = attachments.find(
       ({ described: { contentType, filename = '' } }) =>
@@ -180,6 +187,7 @@ function embeddedTexts(attachments: readonly ReadAttachment[]): Pick<ParsedMail,
   return compact({
     report: textOf(reportTypes),
     returned: returned === undefined ? undefined : headOf(returned),
+    returnedText: returned === undefined ? undefined : daemonWordsOf(returned),
     calendar: textOf(calendarTypes, /\.ics$/i),
   });
 }
@@ -204,6 +212,18 @@ function bodyOf({ text, html }: Tnef): Body {
 /** The header block of an embedded mail. */
 const headOf = (mail: string): string =>
   /^\s*([\s\S]*?)(?:\r?\n[ \t]*\r?\n|$)/.exec(mail)?.[1]?.replace(/\r\n?/g, '\n') ?? '';
+
+/** The raw body of an embedded mail that a mail host wrote. */
+function daemonWordsOf(mail: string): string | undefined {
+  const isDaemon = /^from:[^\n]{0,300}(?:mailer-?daemon|postmaster|mail delivery|microsoftexchange[\da-f]{32})/im;
+  if (!isDaemon.test(headOf(mail))) return undefined;
+  const plain = mail.slice(0, maxReturnedWords).replace(/\r\n?/g, '\n').trimStart();
+  const end = plain.search(/\n[ \t]*\n/);
+  return end < 0 ? undefined : plain.slice(end);
+}
+
+/** Characters of an embedded report that are read, with its header. */
+const maxReturnedWords = 24_000;
 
 const unreadable = (code: Unreadable['code'], message: string) => ({ kind: 'unreadable', code, message }) as const;
 

@@ -1,6 +1,7 @@
 import { eventOf, readLabelledBounce, replyMail } from '../../bench/judge.ts';
 import { labelledBounces } from '../../fixtures/labelled/bounces.ts';
 import { bouncesInWords } from '../../fixtures/labelled/bounces-in-words.ts';
+import { bouncesOfHosts } from '../../fixtures/labelled/bounces-of-hosts.ts';
 import { bouncesOfOthers } from '../../fixtures/labelled/bounces-of-others.ts';
 import { labelledIntents } from '../../fixtures/labelled/intents.ts';
 import { labelledKinds } from '../../fixtures/labelled/kinds.ts';
@@ -11,7 +12,7 @@ import { repliesOfOthers } from '../../fixtures/labelled/replies-of-others.ts';
 import { readIntent } from '../../lambdas/domain/understanding/intent/intent.ts';
 
 describe('labelled bounces', () => {
-  it.each([...labelledBounces, ...bouncesInWords, ...bouncesOfOthers])(
+  it.each([...labelledBounces, ...bouncesInWords, ...bouncesOfOthers, ...bouncesOfHosts])(
     'reads the bounce as a person does: $name',
     async (label) => {
       const read = await readLabelledBounce(label);

@@ -30,6 +30,26 @@ const report = [
 ].join('\r\n');
 
 describe('readMail', () => {
+  it.each([
+    ['a daemon', 'From: MAILER-DAEMON@mx.example\r\nSubject: Prices', '\n\nWords.'],
+    ['a person', 'Subject: Prices', undefined],
+  ])('keeps the words of a carried mail of %s only where a daemon wrote it', async (_name, head, words) => {
+    const reading = await readMail(once(report.replace('Subject: Prices', head)));
+    if (reading.kind === 'unreadable') throw new Error(reading.code);
+    await using read = reading;
+
+    expect(read.mail.returnedText).toBe(words);
+  });
+
+  it('reads the fields of a disposition report', async () => {
+    const disposition = report.replaceAll('delivery-status', 'disposition-notification');
+    const reading = await readMail(once(disposition));
+    if (reading.kind === 'unreadable') throw new Error(reading.code);
+    await using read = reading;
+
+    expect(read.mail.report).toBe('Final-Recipient: rfc822; ada@customer.example');
+  });
+
   it('reads header, words, report and the header of the mail that came back', async () => {
     const reading = await readMail(once(report));
     if (reading.kind === 'unreadable') throw new Error(reading.code);

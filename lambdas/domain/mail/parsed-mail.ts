@@ -76,6 +76,8 @@ export interface ParsedMail {
   readonly report?: string;
   /** Header block of the mail that this one returns or carries (RFC 3462 §2, message/rfc822). */
   readonly returned?: string;
+  /** The beginning of that mail's raw body, where it is a daemon's own report that somebody passed on. */
+  readonly returnedText?: string;
   /** Text of an iCalendar part (RFC 5545). */
   readonly calendar?: string;
 }

@@ -37,8 +37,15 @@ export const mailboxFull = new RegExp(anyOf`
   delivery failed: over quota
   quota ?exceeded
   mail box .{0,30}(?:exceed|full)
-  too many messages on this mailbox
+  too many messages on (?:this|the) (?:mailbox|server)
   mailbox is almost full
+  (?:mail ?box|inbox|mail ?folder|mail ?drop|account|quota) (?:is |has )?(?:over ?(?:full|flow)|overflow|been filled|reached)
+  user is over ?flow
+  (?:disk ?space|mail|size|dropfile size|usage) quota|quota usage exceeded|over the (?:allowed )?quota|over[- ]quota
+  (?:not|n't) (?:have )?(?:enough|sufficient) (?:disk |mailbox |storage )?space
+  \bfull (?:mail ?box|inbox)|(?:mail ?box|inbox) (?:is )?at capacity
+  user has too many messages|mail file size exceeds|disabled temporar\w{1,4} for exceeding
+  space has been used up|storage exceeded|insufficient system storage for
 `);
 
 /** The recipient has another address now. */
@@ -47,19 +54,26 @@ export const hasMoved = new RegExp(anyOf`
   no longer (?:at|with) (?:this|us|the)\x20
   please use (?:the )?(?:new|following) address
   changed (?:his|her|their|its) (?:e-?mail )?address
+  @[^\s<>]{1,80}>? has moved
+  user not local; please try
+  user has moved
+  mailbox (?:has )?moved
   this address has been (?:replaced|changed)
 `);
 
 /** The account is there and switched off. */
 export const suspended = new RegExp(anyOf`
-  ${anyOf`
-    account|mailbox|user|recipient|address|e-?mail|mail|box|profile
-  `}[^.;]{0,50}?(?:\b| )(?:is |has been |was |are |currently |temporarily |been )+${anyOf`
+  \b${anyOf`
+    account|mail ?box|user|recipient|e-?mail address|address|e-?mail|box|profile
+  `}\b[^.;]{0,50}?(?:\b| )(?:is |has been |was |are |currently |temporarily |been )+${anyOf`
     disabled|suspended|inactive|deactivated|locked|blocked|frozen|unavailable
     turned off
     discontinued
     not active
     closed|restricted|expired
+  `}
+  \b(?:account|mail ?box|user)(?: <?[^\s<>]{1,80}>?)?:? ${anyOf`
+    disabled|suspended|inactive|deactivated|locked|frozen|dormant|closed
   `}
   ${anyOf`
     disabled|suspended|inactive|deactivated|frozen|locked|expired|dormant
@@ -79,6 +93,8 @@ export const suspended = new RegExp(anyOf`
   mailbox frozen
   inactive since
   mailbox temporarily disabled
+  mailbox unavailable or access denied
+  account expired|(?:is|temporar\w{0,3}) (?:currently )?(?:suspended|locked)\b
 `);
 
 /** The sending service keeps the address on a list of its own. */
@@ -93,29 +109,37 @@ export const suppressed = new RegExp(anyOf`
   not delivering to previously bounced
 `);
 
+/** Not from this sender, or not just now: then it says nothing about the domain. */
+const notNow = '(?! (?:from|at this|at the moment|now|currently|right now|until|for now|by))';
+
 /** The domain takes no mail (RFC 7505 and its like). */
 export const acceptsNoMail = new RegExp(anyOf`
-  does not accept (?:any )?(?:mail|e-?mail|messages)
+  (?:^|domain|host|server|system|@\S{1,100}|\d )(?: \S{1,100})? ?(?:does|do|is|will|are)(?: not|n't) (?:accept|receiv)(?:e|ing)? (?:any )?(?:mails?|e-?mails?|messages?|smtp)\b${notNow}
+  [\w-]\.[a-z-]{2,24} (?:does|will)(?: not|n't) accept (?:any )?(?:mail|e-?mail|messages)\b${notNow}
   nullmx
   null mx
-  (?:domain|host|server|system) (?:does|is|do)(?:es)? not (?:accept|receiv)
-  no longer accept
-  not accepting (?:any )?(?:mail|messages|e-?mail)
+  no longer accepts? (?:mail|e-?mail|messages)\b${notNow}
   name server: \.
   mail (?:server )?does not handle
   is not configured to receive
   mx 0 \.
-  we do not accept mail
+  we do not accept (?:any )?mail\b${notNow}
+  (?:mail|smtp) (?:protocol|service) is not (?:supported|offered) (?:here|by|at)
 `);
 
 /** The domain does not exist, or has no host for mail. */
 export const hostUnknown = new RegExp(anyOf`
-  host (?:or domain name )?(?:unknown|not found|lookup|name lookup)
+  host (?:or domain name )?(?:unknown|not found)
+  host \S{1,100} (?:was |is )?(?:not found|unknown)
+  host (?:address )?lookups? failed permanently
+  domain lookup failed
   unknown (?:host|domain|mail server)
-  name (?:service )?(?:error for|or service not known)
+  name service error for
+  name or service not known
   domain (?:\S{1,80} )?(?:is |does |name )?${anyOf`
     not (?:found|exist)
     doesn'?t exist
+    no longer exist
     unknown
     couldn'?t be found
     invalid
@@ -128,7 +152,7 @@ export const hostUnknown = new RegExp(anyOf`
   (?:can'?t|cannot|unable to|could not) (?:find|resolve|route)[^.;]{0,30}(?:host|domain|exchanger|dns|mx)
   bad (?:destination )?(?:host|domain|system)
   nonexistent domain
-  dns (?:error|lookup|query|failure|loop|server|type)
+  dns (?:error|hard error|type)
   no (?:mx|dns|a record|matches to nameserver)
   all relevant mx records
   unrouteable mail domain
@@ -146,110 +170,4 @@ export const hostUnknown = new RegExp(anyOf`
   recipient domain
   retry timeout exceeded: dns
   name server
-`);
-
-/** Verbs, and at most one other word, between a recipient and what is wrong with it. */
-const verb = String.raw`(?:is |was |are |or domain |does |do |has |you |\w+ )`;
-
-/** The domain has no such mailbox. */
-export const userUnknown = new RegExp(anyOf`
-  ${anyOf`
-    user|account|recipient|mailbox|address|addressee|person|alias
-    mail ?box
-    id|e-?mail|destinataire|benutzer|empf[aä]nger
-  `}(?:'s)?(?: name| address| account| id| mailbox)?(?: <?[^\s<>]{1,80}>?)?:? ${verb}?${anyOf`
-    unknown
-    not found
-    invalid
-    not? exists?
-    n[o']t exist
-    doesn'?t exist
-    not known
-    not listed
-    not valid
-    no longer (?:exists|available|valid|active|in use|on server|here)
-    could not be found
-    couldn'?t be found
-    unrouteable
-    not (?:in|on) (?:our|this|the|lookup)
-    undeliverable|unrecognized
-    is not (?:a |our |on )?(?:known|valid|recogni[sz]ed|one|local)
-    unbekannt|inconnu
-    existiert nicht
-    nicht vorhanden
-  `}
-  ${anyOf`
-    unknown|invalid
-    no such
-    nonexistent|non-existent|bad|unrouteable|undeliverable|unrecognized|illegal
-    not a valid
-    ambiguous|wrong|incorrect
-  `} ${anyOf`
-    local[- ]?part
-    local user
-    user|account|recipient|mailbox|address|addressee|person|alias
-    mail ?box
-    e-?mail|virtual|users?'?s?
-    mail drop
-    destination mailbox
-    destination address
-    rcpt|contact|name|id
-  `}
-  no (?:such|valid|matching|mailbox|account|known|local)[^.;]{0,20}${anyOf`
-    user|account|recipient|mailbox|address|person|here
-    by that name
-    alias|named|box|found
-  `}
-  (?:does|do|did) ?n[o']t (?:exist|have an? .{0,40}account|match any)
-  doesn't have an? .{0,40}account
-  isn't a known user
-  is not a (?:known|valid|local)
-  (?:no|not a?) (?:mailbox|user) (?:here|by|found|exists)
-  unknown (?:or illegal|to|in|or (?:disabled|invalid))
-  not our customer
-  recipnotfound|recipientnotfound
-  recipient ?not ?found
-  user ?not ?found
-  unknownuser
-  adr\.exrecipnotfound
-  x-unix; (?:67|68)
-  nobody (?:here )?by that name
-  not listed in (?:domino|public|address|the)
-  user .{0,60}not (?:listed|found|unique)
-  there is no (?:user|one|such|account|mailbox)
-  who are you talking about
-  invalid final delivery
-  550 (?:5\.1\.1|address unknown)
-  unable to (?:find|locate|validate|verify) (?:recipient|user|address|alias)
-  mailbox unavailable
-  mailbox not (?:available|accessible)
-  (?:recipient|rcpt|addressee|mailbox) address rejected: ${anyOf`
-    undeliverable|user|unknown|invalid
-    access denied
-    no such
-  `}
-  unroutable address
-  address (?:lookup|error)
-  delivery to the following recipient failed permanently\.? \* [^ ]+ does not
-  name (?:is )?not (?:recognized|found|known)
-  spelling (?:errors|of)
-  check the (?:recipient|spelling|e-?mail address|address)
-  address couldn't be found
-  wasn't found at
-  user not exist
-  ユーザ|宛先不明|用户不存在|不存在
-  alias (?:unknown|not)
-  pas de compte
-  n'existe pas
-  no existe
-  unable to deliver to <?[^\s<>]+>?: user
-  5\.1\.10 resolver
-  is not (?:an? )?(?:known|active|valid) (?:user|recipient|address|mailbox)
-  rejected: user\x20
-  cuda_nsu
-  unknown e-?mail
-  invalid-recipient
-  undeliverable address
-  recipient (?:no longer|unknown|rejected: 5\.1)
-  email account that you tried to reach
 `);

@@ -1,15 +1,15 @@
 import { compact } from '../../../compact.ts';
-import { normalizeAddress } from '../../mail/address.ts';
-import { anyOf } from '../../mail/any-of.ts';
+import { domainOf, normalizeAddress } from '../../mail/address.ts';
 import type { Classification } from '../../mail/event.ts';
 import { type HeaderBlock, readHeaderBlock } from '../../mail/header-block.ts';
 import { headerValue, headerValues, type ParsedMail } from '../../mail/parsed-mail.ts';
 import { cleanLine } from '../../mail/text.ts';
+import { isArrivalNotice, isDelayNotice } from './delay-words.ts';
 import { type ReportedRecipient, readDeliveryReport } from './delivery-report.ts';
 import { announcedRecipients, noticeFields, readNotice } from './notice.ts';
 import { reasonOf, typeOf } from './reasons.ts';
-import { addressesIn } from './recipient.ts';
-import { originalMessageIdOf, recipientsOf, splitReturned } from './returned-mail.ts';
+import { addressesIn, isDaemonAddress, recipientInReturnPath } from './recipient.ts';
+import { namesEnvelope, originalMessageIdOf, recipientsOf, splitReturned } from './returned-mail.ts';
 import { chooseStatus, replyCodeIn } from './status.ts';
 
 type Bounce = NonNullable<Classification['bounce']>;
@@ -23,12 +23,18 @@ interface DeliveryFinding {
 
 const maxRecipients = 1000;
 
+/** Actions that end well (RFC 3464 §2.3.3); Postfix answers `deliverable` to a question about an address. */
+const arrivals = ['delivered', 'relayed', 'expanded', 'deliverable'];
+
 /**
  * Reads a delivery status notification, by its machine-readable part (RFC 3464) and its words.
  *
  * @param mail a mail that is a report by one of the rules
  */
 export function readBounce(mail: ParsedMail): DeliveryFinding {
+  const { returnedText, returned: _returned, ...outer } = mail;
+  // Somebody passes a daemon's report on: that report's own words and returned mail count.
+  if (returnedText !== undefined && mail.report === undefined) return readBounce({ ...outer, text: returnedText });
   const split = splitReturned(mail.text ?? '');
   const headers = mail.returned ? readHeaderBlock(mail.returned) : split.headers;
   const addressed = recipientsOf(headers);
@@ -39,30 +45,54 @@ export function readBounce(mail: ParsedMail): DeliveryFinding {
     ),
     addressed,
     excluded: authorsOf(mail, headers),
+    ids: idsOf(mail, headers),
+    localDomain: daemonDomainOf(mail),
   };
-  const beforeReturned = readNotice(split.notice, context);
-  // Where the words before the returned mail name nobody, the split may have come too early.
-  const recipientsInWords = beforeReturned.length > 0 ? beforeReturned : readNotice(mail.text ?? '', context);
-  const notice =
-    recipientsInWords.length > 0 ? recipientsInWords : addressedOnly(addressed, context.excluded, split.notice);
-  const reported = merge(report.recipients, notice, split.notice);
-  const failed = reported.filter(
-    ({ action }) => !['delivered', 'relayed', 'expanded', 'delayed'].includes(action ?? ''),
-  );
-  const delayed = reported.filter(({ action }) => action === 'delayed');
-  const isDelay = failed.length > 0 && report.blocks === 0 && isDelayNotice(mail, split.notice);
-  const recipients = (failed.length > 0 ? failed : delayed)
-    .slice(0, maxRecipients)
-    .map((recipient) => judge(isDelay ? { ...recipient, action: 'delayed' } : recipient));
+  const notice = recipientsInWords(mail, split.notice, context, namesEnvelope(headers));
+  const named = merge(report.recipients, notice, split.notice);
+  const reported = named.length > 0 ? named : inReturnPath(mail, split.notice);
+  const isArrival = report.blocks === 0 && isArrivalNotice(mail, split.notice);
+  const pending = isArrival ? [] : reported.filter((recipient) => !hasArrived(recipient));
+  const isDelay = report.blocks === 0 && isDelayNotice(mail, split.notice);
+  const waits = ({ action }: ReportedRecipient): boolean => isDelay || action === 'delayed';
+  const failed = pending.filter((recipient) => !waits(recipient));
+  // A report on some recipients that failed and some that wait names both (RFC 3464 §2.3.3).
+  const delayed = pending.filter(waits);
+  const recipients = [...failed, ...delayed.map((recipient) => ({ ...recipient, action: 'delayed' }))];
   const originalMessageId = originalMessageIdOf(headers) ?? originalMessageIdOf(noticeFields(split.notice));
   return {
-    state: isDelay ? 'delayed' : stateOf(failed.length, delayed.length, reported.length),
+    state: isArrival ? 'delivered' : isDelay ? 'delayed' : stateOf(failed.length, delayed.length, reported.length),
     bounce: compact({
-      recipients: unique(recipients),
+      recipients: judgeRecipients(recipients, context.excluded),
       reportingMta: report.reportingMta,
       originalMessageId,
     }),
   };
+}
+
+const hasArrived = ({ action, status = '' }: ReportedRecipient): boolean =>
+  action === undefined ? /^\s*2\.\d/.test(status) : arrivals.includes(action);
+
+/**
+ * The recipients that the words name, or else the returned mail's own.
+ *
+ * @param isEnvelope whether the returned mail's header records its envelope
+ */
+function recipientsInWords(
+  mail: ParsedMail,
+  words: string,
+  context: Parameters<typeof readNotice>[1],
+  isEnvelope: boolean,
+): readonly ReportedRecipient[] {
+  const beforeReturned = readNotice(words, context);
+  if (beforeReturned.length > 0) return beforeReturned;
+  // Where the words before the returned mail name nobody, the split may have come too early.
+  const whole = readNotice(mail.text ?? '', context);
+  const [own] = addressedOnly(context.addressed, context.excluded, words);
+  // A mail to oneself that came back: its author is its recipient.
+  if (own === undefined) return whole.length === 0 ? addressedOnly(context.addressed, new Set(), words) : whole;
+  const isSure = context.addressed.length === 1 || isEnvelope;
+  return isSure || whole.length === 0 ? [whole.find(({ address }) => address === own.address) ?? own] : whole;
 }
 
 /** The state by the number of recipients; a report that names nobody counts as a failure, because it has a reason. */
@@ -79,6 +109,14 @@ const addressedOnly = (
 ): ReportedRecipient[] =>
   addressed
     .filter((address) => !excluded.has(address))
+    .slice(0, 1)
+    .map((address) => ({ address, diagnostic: words.slice(0, 2000) }));
+
+/** The recipient that our own return path names, when nothing else does. */
+const inReturnPath = ({ to }: ParsedMail, words: string): ReportedRecipient[] =>
+  to
+    .map(({ address }) => recipientInReturnPath(address))
+    .filter((address) => address !== undefined)
     .slice(0, 1)
     .map((address) => ({ address, diagnostic: words.slice(0, 2000) }));
 
@@ -104,25 +142,49 @@ function merge(
   });
 }
 
-function judge(recipient: ReportedRecipient): Bounce['recipients'][number] {
-  const words = recipient.diagnostic ?? '';
-  const status = chooseStatus(recipient.status, words);
-  const smtpCode = replyCodeIn(words);
-  const reason = reasonOf(words, status);
-  const diagnostic = cleanLine(words.slice(0, 1000));
-  return compact({
-    address: recipient.address,
-    status,
-    smtpCode,
-    action: recipient.action ?? 'failed',
-    type: typeOf(reason, status, recipient.action, smtpCode),
-    reason,
-    diagnostic,
-  });
+/** Weighs what a report says of recipients. */
+export function judgeRecipients(
+  recipients: readonly ReportedRecipient[],
+  authors: Iterable<string> = [],
+): Bounce['recipients'] {
+  const distinct = new Map(recipients.toReversed().map((recipient) => [recipient.address, recipient]));
+  const known = [...authors].slice(0, 50);
+  // Many recipients often share one text.
+  const verdicts = new Map<string, ReturnType<typeof verdictOf>>();
+  return [...distinct.values()]
+    .toReversed()
+    .slice(0, maxRecipients)
+    .map((recipient) => {
+      const { address, action = 'failed', diagnostic = '' } = recipient;
+      // A host that calls the author's address unknown says nothing about the recipient.
+      const words = known
+        .filter((author) => author !== address)
+        .reduce((text, author) => text.replaceAll(author, 'sender address'), diagnostic.slice(0, 4000));
+      const key = `${action} ${recipient.status} ${words}`;
+      const verdict = verdicts.get(key) ?? verdictOf(recipient, words);
+      verdicts.set(key, verdict);
+      return compact({ address, action, ...verdict, diagnostic: cleanLine(diagnostic.slice(0, 1000)) });
+    });
 }
 
-const unique = (recipients: Bounce['recipients']): Bounce['recipients'] =>
-  [...new Map(recipients.toReversed().map((recipient) => [recipient.address, recipient])).values()].toReversed();
+/** @param words the diagnostic, with the authors' addresses named as such */
+function verdictOf({ status: field, action, diagnostic = '' }: ReportedRecipient, words: string) {
+  const status = chooseStatus(field, diagnostic);
+  const reason = reasonOf(words, status);
+  return { status, smtpCode: replyCodeIn(diagnostic), type: typeOf(reason, status, action, words), reason };
+}
+
+/** Message-IDs of the report and of the mail that it returns. */
+const idsOf = (mail: ParsedMail, returned: HeaderBlock): ReadonlySet<string> =>
+  new Set(
+    [mail.messageId, mail.inReplyTo, ...mail.references, originalMessageIdOf(returned)]
+      .filter((id) => id !== undefined)
+      .map((id) => id.toLowerCase()),
+  );
+
+/** The domain of the host that reports on its own mailboxes. */
+const daemonDomainOf = ({ from }: ParsedMail): string | undefined =>
+  from !== undefined && isDaemonAddress(from.address.toLowerCase()) ? domainOf(from.address) : undefined;
 
 const authorsOf = (mail: ParsedMail, returned: HeaderBlock): ReadonlySet<string> =>
   new Set(
@@ -133,31 +195,3 @@ const authorsOf = (mail: ParsedMail, returned: HeaderBlock): ReadonlySet<string>
       ...['from', 'return-path', 'sender', 'reply-to'].flatMap((name) => addressesIn(returned.get(name) ?? '')),
     ].map(normalizeAddress),
   );
-
-const delayWords = new RegExp(
-  anyOf`
-    \bthis is a warning message only\b
-    \byou do not need to resend\b
-    \bno action is required on your part\b
-    \bwill (?:be retried|continue to (?:try|be attempted)|keep trying)\b
-  `,
-  'i',
-);
-
-const delaySubject = new RegExp(
-  String.raw`\b${anyOf`
-    delayed
-    warning: (?:could not send|message)
-    delay(?:ed)? (?:mail|delivery|notification)
-    delivery (?:delayed|status notification \(delay\))
-    still (?:being )?(?:retried|trying)
-    verz[oö]gert|retard
-  `}\b`,
-  'i',
-);
-
-/** Whether the words say that the mail still waits. */
-function isDelayNotice(mail: ParsedMail, notice: string): boolean {
-  const subject = mail.subject ?? '';
-  return delaySubject.test(subject) || delayWords.test(notice.slice(0, 4000));
-}

@@ -18,7 +18,7 @@ interface DeliveryReport {
   readonly blocks: number;
 }
 
-const actions = ['failed', 'delayed', 'delivered', 'relayed', 'expanded'];
+const actions = ['failed', 'delayed', 'delivered', 'relayed', 'expanded', 'deliverable'];
 
 /**
  * Reads the machine-readable part of a delivery status notification (RFC 3464 §2, RFC 6533 §3).
@@ -74,18 +74,28 @@ function joined(blocks: readonly HeaderBlock[]): HeaderBlock[] {
  * §2.3.1 has `Original-Recipient` for it, and where that is missing the returned mail's own To may name it.
  */
 function addressOf(fields: HeaderBlock, blocks: number, addressed: readonly string[]): string | undefined {
-  const original = readRecipient(fields.get('original-recipient'));
   const final = readRecipient(fields.get('final-recipient'));
+  const original = withoutXtext(readRecipient(fields.get('original-recipient')), final);
   const actual = readRecipient(fields.get('x-actual-recipient'));
   const reported = original ?? final ?? actual;
   if (reported !== undefined && isPublicAddress(reported)) return reported;
-  const local =
-    reported?.split('@')[0] ?? /;\s*<?([^@<>\s]+)/.exec(fields.get('final-recipient') ?? '')?.[1]?.toLowerCase();
-  const sameName = addressed.filter((address) => address.split('@')[0] === local);
+  const sameName = addressed.filter((address) => address.split('@')[0] === localPartOf(fields, reported));
   if (sameName.length === 1) return sameName[0];
-  const publicAddress = [final, actual].find((address) => address !== undefined && isPublicAddress(address));
-  return publicAddress ?? reported ?? (blocks === 1 && addressed.length === 1 ? addressed[0] : undefined);
+  // Exchange writes `IMCEAEX-_o=…_cn=kim@inner.example` where the returned mail has the address that was mailed.
+  if (blocks === 1 && addressed.length === 1) return addressed[0];
+  return [final, actual].find((address) => address !== undefined && isPublicAddress(address)) ?? reported;
 }
+
+/** Some hosts leave the original recipient in the xtext of RFC 3461 §4: `+2B` is a plus. */
+function withoutXtext(original: string | undefined, final: string | undefined): string | undefined {
+  const decoded = original?.replace(/\+([\da-f]{2})/gi, (_whole, hex: string) =>
+    String.fromCharCode(parseInt(hex, 16)),
+  );
+  return decoded === final ? final : original;
+}
+
+const localPartOf = (fields: HeaderBlock, reported: string | undefined): string | undefined =>
+  reported?.split('@')[0] ?? /;\s*<?([^@<>\s]+)/.exec(fields.get('final-recipient') ?? '')?.[1]?.toLowerCase();
 
 function detailsOf(fields: HeaderBlock): Omit<ReportedRecipient, 'address'> {
   const words = /^[\w-]+/.exec(fields.get('action')?.toLowerCase() ?? '')?.[0];

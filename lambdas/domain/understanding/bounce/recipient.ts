@@ -3,24 +3,48 @@ import { domainOf, isMailable, normalizeAddress } from '../../mail/address.ts';
 import { anyOf } from '../../mail/any-of.ts';
 import { withoutEnd, withoutStart } from '../../mail/text.ts';
 
+/** Characters that end an address in running text: blanks, brackets, quotes, and the punctuation of Chinese and Japanese. */
+const stops = String.raw`\s"'<>()[\]\\,;:@|{}\x60，。；：、！？（）【】《》「」『』“”‘’«»„`;
+
 /** An address in running text: no brackets, quotes or commas, and no `=`-encoded envelope return path. */
 const inText = new RegExp(
   `${anyOf`
     "[^"\n]{1,64}"
-    [^\s"'<>()[\]\\,;:@|/!{}\x60]{1,64}(?:\/[^\s"'<>()[\]\\,;:@|{}\x60]{1,64})?
+    [^${stops}/!]{1,64}(?:\/[^${stops}]{1,64})?
   `}@${anyOf`
     \[[\d.a-fA-F:]{3,45}\]
-    [^\s@<>()[\]\\,;:"'|/!{}\x60=?&*^]{1,253}
+    [^${stops}/!=?&*^]{1,253}
   `}`,
   'gu',
 );
 
 /** The addresses of a text in order, without repeats, without the punctuation of the sentence around them. */
 export function addressesIn(text: string): string[] {
-  const matches = text.slice(0, 200_000).match(inText) ?? [];
+  const matches = withoutX400(text.slice(0, 200_000)).match(inText) ?? [];
   return [...new Set(matches.map((address) => withoutEnd(address, /[.\-_]/)).map(readAddress))].filter(
     (address) => address !== undefined,
   );
+}
+
+/** An SMTP address within an X.400 address, with the letters that stand for its signs (RFC 2156 §4.1.1). */
+const wrapped = /(?:dda[:.=])?(?:type=)?\b(?:smtp|rfc-?822|internet)(?:;value)?=([^;,\s]{1,320})/gi;
+
+/** Sets the SMTP address of an X.400 address free. */
+const withoutX400 = (text: string): string =>
+  /(?:smtp|822|internet)(?:;value)?=/i.test(text)
+    ? text.replace(wrapped, (_whole, address: string) => {
+        const plain = address
+          .replace(/\(a\)|\+40/gi, '@')
+          .replace(/\(u\)/gi, '_')
+          .replace(/\(p\)/gi, '%');
+        return ` ${plain.replace(/[/]+$/, '')} `;
+      })
+    : text;
+
+/** The recipient in a return path that names it: `bounces+kim=customer.example@ours.example`. */
+export function recipientInReturnPath(address: string): string | undefined {
+  const [, local, domain] = /(?:-\d{1,12}-|[+-])([^@=+]{1,64})=([^@=+]{3,253})@/.exec(address) ?? [];
+  return local === undefined || !domain?.includes('.') ? undefined : readRecipient(`${local}@${domain}`);
 }
 
 /**
@@ -41,6 +65,7 @@ export function readRecipient(field: string | undefined): string | undefined {
     .replace(/^smtp:/i, '')
     .trim();
   const isQuoted = /"[^"]*"@/.test(routed);
+  if (/;|dda[:.]/i.test(routed)) return addressesIn(routed)[0];
   const direct = readAddress(isQuoted ? routed : withoutEnd(withoutStart(routed, /['"(]/), /['")]/));
   if (direct !== undefined) return direct;
   if (/^["']?[|/]/.test(routed)) return undefined;

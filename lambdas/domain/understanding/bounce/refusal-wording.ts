@@ -109,6 +109,7 @@ export const blocked = new RegExp(anyOf`
   not accepting (?:mail|connections|messages) from (?:your|this|you|\[|unknown)
   ip (?:address )?[\d.]+ (?:is |has )
   ipcheck
+  rejecting banned|not in (?:our )?whitelist
   ^.{0,14}\bblocked\b
   jmrpp|snds
   block ?list
@@ -125,6 +126,10 @@ export const blocked = new RegExp(anyOf`
   access denied.{0,20}(?:\[|ip|host)
 `);
 
+/** Plain words of a refused relay, which name the host that is refused as well. */
+export const relayRefused =
+  /relay(?:ing)? (?:access )?(?:is )?(?:denied|not permitted|not allowed|prohibited)|(?:unable|not permitted|not allowed) to relay|allowed rcpthosts|use me \[?[^\]]{0,80}\]? ?as a relay/;
+
 /** The host does not relay for the domain. */
 export const relayDenied = new RegExp(anyOf`
   relay(?:ing)? (?:access )?(?:denied|not|is not|prohibited|disallowed|attempt|to|mail|rejected|for)
@@ -137,6 +142,7 @@ export const relayDenied = new RegExp(anyOf`
   we do not relay
   rcpthosts|relaying
   authentication (?:is )?required
+  requires? (?:smtp )?authentication
   smtp auth
   must (?:be )?(?:authenticat|issue|login)
   not (?:a )?gateway
@@ -170,7 +176,23 @@ export const senderRejected = new RegExp(anyOf`
   only (?:members|accepts)
   resolver\.rst\.(?:not ?auth|restricted|auth)
   rejected sender
-  your (?:e-?mail|address|domain|message sender)
+  your (?:e-?mail address|address|domain|message sender)
+`);
+
+/** The recipient, or the group that the address is, takes no mail of this sender. */
+export const closedToSender = new RegExp(anyOf`
+  recipient'?s?'? preferences
+  preferences of (?:the )?recipient
+  (?:permission|right|rights|allowed|authori[sz]ed) to (?:post|send|write)
+  (?:only|just) (?:accepts? )?(?:e-?mail|mail|messages)? ?(?:from )?(?:members|subscribers|internal|authenticated)
+  (?:user|recipient|mailbox|account|owner) (?:has )?(?:chosen|configured|opted|set)[^.;]{0,40}(?:reject|refuse|block|not to)
+  (?:external|outside|unknown) senders
+  (?:user|recipient|mailbox) (?:is )?(?:currently )?not accepting (?:any )?(?:mail|messages|e-?mail)
+  not in (?:the )?(?:list of )?(?:allowed|address book|contacts)
+  (?:user|recipient|recipient id) refuses? to receive|recipient has blocked you|blocked by the (?:recipient|user)
+  resolver\.rst\.not ?authorized
+  not accepting (?:any )?(?:e-?mail|mail|messages) from (?!your (?:ip|server|host)|this (?:ip|server|host))
+  sender ?not ?(?:authenticated|inallowedsenders|allowed)
 `);
 
 /** Some rule of the host refuses the mail. */

@@ -117,9 +117,16 @@ export function originalMessageIdOf(headers: HeaderBlock): string | undefined {
   return id !== undefined && /^[!-~]{3,990}$/.test(id) ? id : undefined;
 }
 
-/** Recipients of the mail that failed, by its own header. */
+/** Recipients of the mail that failed, by its own header; where a hop recorded the envelope, that one comes first. */
 export function recipientsOf(headers: HeaderBlock): string[] {
-  return ['x-original-to', 'x-envelope-to', 'to', 'cc', 'bcc']
+  const named = ['x-original-to', 'x-envelope-to', 'envelope-to', 'x-rcpt-to', 'to', 'cc', 'bcc']
     .flatMap((name) => addressesIn(headers.get(name) ?? ''))
     .slice(0, 100);
+  if (named.length > 0) return [...new Set(named)];
+  const traced = /\bfor\s+<?([^\s<>;]{1,320})>?/.exec(headers.get('received') ?? '')?.[1];
+  return addressesIn(traced ?? '');
 }
+
+/** Whether the mail's own header records its envelope recipient. */
+export const namesEnvelope = (headers: HeaderBlock): boolean =>
+  ['x-original-to', 'x-envelope-to', 'envelope-to', 'x-rcpt-to'].some((name) => headers.has(name));

@@ -17,7 +17,7 @@ export const tooLarge = new RegExp(anyOf`
   mail (?:data |file )?(?:is )?too (?:big|large)
   larger than the (?:maximum|current|limit)
   oversize
-  max message size
+  max message size|message length exceeds|maximum (?:inbound )?message size|\bsize limit\b
   exceed message size
   greater than the .{0,20}limit
   resolver\.rst\.(?:send|recip)sizelimit
@@ -27,7 +27,7 @@ export const tooLarge = new RegExp(anyOf`
 /** The queue gave the mail up. */
 export const expired = new RegExp(anyOf`
   expired
-  queue (?:time|lifetime|too long)
+  queue (?:time|lifetime|too long)|allowed queue period
   too (?:long|old) (?:in queue|for)
   (?:delivery|retry) time(?:out)? (?:has )?(?:expired|exceed|limit|ran)
   retry time (?:not|limit)
@@ -45,7 +45,11 @@ export const expired = new RegExp(anyOf`
   queue\.expired
   not (?:yet )?been delivered
   retry.{0,20}limit
-  after \d+ (?:hours?|days?|attempts)
+  after (?:\d+|many|several|multiple|too many|repeated|all|numerous) (?:hours?|days?|attempts|tries|retries|times)
+  (?:we are|i'm|now) giving up|giving up
+  too many (?:attempts|retries|delivery attempts)
+  \d (?:failed |delivery )?attempts
+  retr(?:ies|y count) (?:exceeded|exhausted)
   not responding
   delivery (?:has been |was |is )?(?:delayed|deferred)
   on the queue (?:too long|for)
@@ -137,4 +141,33 @@ export const protocolError = new RegExp(anyOf`
   5\.5\.[0-9]|improper
   not implemented
   malformed
+`);
+
+/** Names of the system that finds the host of a domain. */
+const dns = anyOf`
+  \bdns\b|host name lookup|host lookup|name ?server|name service|type=mx|\bmx (?:record|lookup|host|for)|\bmxs\b|\(mx\)|\bcname|domain name|host not found
+  host address lookup
+`;
+
+const passing = anyOf`
+  temporar|try again|tryagain|timed? ?out|not complete|servfail|soft error|no response
+  unreachable|unable to reach|could be reached|not be reached|serverfailure|query fail|lookup failure|not respon
+`;
+
+/** The domain may exist: its name service gave no answer this time. */
+export const passingDnsTrouble = new RegExp(anyOf`
+  ${dns}(?:[^.;]|\.(?! )){0,80}${passing}
+  ${passing}(?:[^.;]|\.(?! )){0,80}${dns}
+  dns server failure
+  servfail
+`);
+
+/** The recipient may exist: the host could not find out this time. */
+export const passingAccountTrouble = new RegExp(anyOf`
+  (?:user|recipient|address|account|mailbox|alias)[^.;]{0,40}(?:lookup|verification|database)[^.;]{0,30}${anyOf`
+    temporar|in progress|unavailable|try again|fail|error|defer
+  `}
+  temporary (?:lookup|user lookup|recipient lookup|authentication) (?:failure|error)
+  unverified address
+  lowest numbered mx record points to local host
 `);

@@ -143,7 +143,7 @@ export const failureWords = new RegExp(
   anyOf`
     ${anyOf`
       could|can|was|were|is|has|have|had|be|been|did
-    `} ?(?:not|n't|n’t|never)(?: be| been| yet been| yet be| able to be)? ${anyOf`
+    `} ?(?:not|n't|n’t|never)(?: be| been| yet been| yet be| able to be)?(?: [a-z]{2,14}ly)? ${anyOf`
       deliver|sent|reach|send|relayed|forward|accept
     `}
     unable to (?:be )?(?:deliver|send|relay|forward|complete|find|reach)
@@ -162,7 +162,11 @@ export const failureWords = new RegExp(
     returned (?:to (?:the )?sender|message|mail|for the following)
     returning (?:message|mail|to sender|your)
     failed (?:recipient|permanently|to deliver|address|for the following)
-    (?:user|recipient|mailbox|host|address|account|domain)[^.\n]{0,60}${anyOf`
+    (?:user|recipient|mailbox|host|address|account|domain)(?:[^.\n]|\.(?!\s)){0,80}${anyOf`
+      no longer
+      not valid
+      unavailable
+      inactive
       unknown
       not found
       full
@@ -199,6 +203,16 @@ export const failureWords = new RegExp(
     kon niet
     nie (?:mog|został)
     не (?:может|был|доставлен|удалось|существует)
+    kunde inte|gick inte att|misslyckades|kan inte (?:levereras|nås)
+    kunne ikke|kan ikke leveres|mislykke[ds]|mislyktes|ikke (?:leveret|levert)
+    epäonnistui|ei voi(?:tu|da)? toimit|ei löy(?:dy|tyn)
+    nemohl\w? být doruč|nebyl\w? doruč|nedoruč|nezdařil|selhal|zlyhal|neexistuje
+    nem sikerült|kézbesíthetetlen|sikertelen|nu a (?:reușit|putut)|imposibil de livrat
+    nije (?:uspjel|moguće|isporuč)|ni mogoče|nepavyko|neizdevās|ebaõnnestus
+    teslim edil(?:e)?med|iletilemed|başarısız|gönderilemed|bulunamad
+    απέτυχε|δεν (?:παραδόθηκε|ήταν δυνατ)|נכשלה|לא ניתן (?:למסור|למסירה)|לא נמסר|فشل|تعذر
+    не вдалося|gagal|tidak dapat dikirim|không thể gửi|thất bại|ล้มเหลว|ไม่สามารถส่ง
+    rifiutat|mancata consegna|non è stat[oa] consegnat|errore
     недоставл|配信|送信|送達|届け|宛先|受信|エラー|退|无法|未能|不存在|拒|실패|배달
   `,
   'im',
@@ -226,6 +240,7 @@ export const robotName = new RegExp(
     domino|gateway|mailmarshal|administrator|bounce
     delivery agent
     notification
+    mmdf|post office
   `,
   'i',
 );
@@ -236,7 +251,18 @@ export const robotAddress = new RegExp(
     post_?master
     sys(?:tem)?admin
     mail-?admin|mailer|mta|smtp|mail|system|administrator|undeliver|bounce|dsn|mdaemon|internet
-    error|return|gateway|notif|info-?admin|admin|root|fml|owner
+    mmdf|error|return|gateway|notif|info-?admin|admin|root|fml|owner
   `}`,
   'i',
+);
+
+/** Words of a disposition report that refuses a mail, which a report of a mail deleted unread does not have. */
+export const rejectionWords = new RegExp(
+  anyOf`
+    \b(?:rejected|refused|turned away)\b
+    quota exceeded|mailbox (?:is )?full|over quota
+    not (?:be )?(?:accepted|delivered)
+    abgelehnt|abgewiesen|refusée?\b|rechazad|rejeitad|rifiutat|geweigerd|odrzucon|отклон|avvisat|afvist|拒否|拒绝|拒絕|거부
+  `,
+  'iu',
 );

@@ -3,8 +3,9 @@ import { anyOf } from '../../mail/any-of.ts';
 import { type HeaderBlock, readHeaderBlock, readHeaderBlocks } from '../../mail/header-block.ts';
 import { headerValue, type ParsedMail } from '../../mail/parsed-mail.ts';
 import { cleanLine } from '../../mail/text.ts';
-import { addressesIn, readRecipient } from '../bounce/recipient.ts';
+import { addressesIn, readRecipient, recipientInReturnPath } from '../bounce/recipient.ts';
 import { originalMessageIdOf, recipientsOf, splitReturned } from '../bounce/returned-mail.ts';
+import { readTopicNotification } from '../bounce/topic-notification.ts';
 import { type Finding, hasHeader, isAnswer, lowerHeader, type Rule } from './rule.ts';
 
 /** The types of RFC 5965 §7.3, RFC 6430 and RFC 6591; some hosts write others. */
@@ -28,21 +29,16 @@ export const feedbackReport: Rule = ({ mail }) => {
     fields !== undefined ||
     mail.contentType.reportType === 'feedback-report' ||
     mail.partTypes.includes('message/feedback-report');
-  return isReport ? findingOf(mail, fields ?? new Map(), 1, 'the mail is a feedback report (RFC 5965)') : undefined;
+  if (!isReport) return undefined;
+  // Some hosts send the fields as the text of the report.
+  return findingOf(mail, fields ?? fieldsInText(mail) ?? new Map(), 1, 'the mail is a feedback report (RFC 5965)');
 };
 
 /** The same fields as plain text, as a gateway leaves them that flattens a report. */
 export const flattenedFeedback: Rule = ({ mail }) => {
-  const text = mail.text?.slice(0, 20_000) ?? '';
-  const start = /^[ \t>]*Feedback-Type:[ \t]*[\w-]+/im.exec(text)?.index;
   // People quote such reports in answers and on lists.
-  if (start === undefined || isAnswer(mail) || hasHeader(mail, 'list-id')) return undefined;
-  const lines = text
-    .slice(start)
-    .split('\n')
-    .map((line) => line.replace(/^[ \t>]+/, ''));
-  const end = lines.findIndex((line) => line.trim() === '');
-  const fields = readHeaderBlock(lines.slice(0, end < 0 ? lines.length : end).join('\n'));
+  if (isAnswer(mail) || hasHeader(mail, 'list-id')) return undefined;
+  const fields = fieldsInText(mail);
   const known = [
     'user-agent',
     'version',
@@ -54,24 +50,36 @@ export const flattenedFeedback: Rule = ({ mail }) => {
     'reported-domain',
     'authentication-results',
   ];
-  return known.filter((name) => fields.has(name)).length >= 2
+  return fields !== undefined && known.filter((name) => fields.has(name)).length >= 2
     ? findingOf(mail, fields, 0.95, 'its text holds the fields of a feedback report')
     : undefined;
 };
 
+function fieldsInText(mail: ParsedMail): HeaderBlock | undefined {
+  const text = mail.text?.slice(0, 20_000) ?? '';
+  const start = /^[ \t>]*Feedback-Type:[ \t]*[\w-]+/im.exec(text)?.index;
+  if (start === undefined) return undefined;
+  const lines = text
+    .slice(start)
+    .split('\n')
+    .map((line) => line.replace(/^[ \t>]+/, ''));
+  const end = lines.findIndex((line) => line.trim() === '');
+  return readHeaderBlock(lines.slice(0, end < 0 ? lines.length : end).join('\n'));
+}
+
 /** SES's own notification of a complaint, when its topic is delivered by mail. */
 export const topicComplaint: Rule = ({ mail }) => {
-  const text = mail.text ?? '';
-  if (!/"(?:notificationType|eventType)"\s*:\s*"Complaint"/.test(text.slice(0, 20_000))) return undefined;
-  const addresses = [...text.slice(0, 200_000).matchAll(/"emailAddress"\s*:\s*"([^"]{3,320})"/g)].map(([, address]) =>
-    readRecipient(address),
-  );
-  const feedbackType = /"complaintFeedbackType"\s*:\s*"([\w-]{1,40})"/.exec(text)?.[1]?.toLowerCase() ?? 'abuse';
-  const recipients = [...new Set(addresses.filter((address): address is string => address !== undefined))];
+  const notification = isAnswer(mail) ? undefined : readTopicNotification(mail.text);
+  if (notification?.kind !== 'complaint') return undefined;
+  const { feedbackType = 'abuse', recipients, originalMessageId } = notification;
   return {
     kind: 'complaint',
     confidence: 0.95,
-    complaint: { feedbackType, recipients },
+    complaint: compact({
+      feedbackType,
+      recipients: Array.from(new Set(recipients.map(({ address }) => address))),
+      originalMessageId,
+    }),
     because: 'it is a complaint notification of SES, by way of a topic',
   };
 };
@@ -90,8 +98,11 @@ export const feedbackLoop: Rule = ({ mail }) => {
   const subject = mail.subject ?? '';
   const from = mail.from?.address.toLowerCase() ?? '';
   const isMicrosoft = /^complaint about message from\b/i.test(subject) || /^staff@hotmail\.com$/.test(from);
+  // SpamCop passes the complaints of its users on, without their addresses.
+  const isSpamCop = /@reports\.spamcop\.net$/.test(from);
   const isLoop =
     isMicrosoft ||
+    isSpamCop ||
     (/^(?:abuse|fbl|feedback(?:loop)?|complaints?|feedbackloop|scomp|jmrp|arf)\b[^@]*@/.test(from) &&
       feedbackSubject.test(subject) &&
       mail.returned !== undefined) ||
@@ -118,7 +129,13 @@ function findingOf(mail: ParsedMail, fields: HeaderBlock, confidence: number, be
       readRecipient(returned.get(name) ?? headerValue(mail, name)),
     ),
   ].filter((address): address is string => address !== undefined);
-  const recipients = inFields.length > 0 ? inFields : recipientsOf(returned);
+  const addressed = inFields.length > 0 ? inFields : recipientsOf(returned).filter((address) => !isRedacted(address));
+  // A provider that strikes the recipient out may leave our return path, which names it.
+  const inReturnPaths = [fields.get('original-mail-from'), returned.get('return-path')]
+    .flatMap((path) => addressesWithin(path))
+    .map(recipientInReturnPath)
+    .filter((address) => address !== undefined);
+  const recipients = addressed.length > 0 ? addressed : inReturnPaths;
   const originalMessageId = originalMessageIdOf(returned);
   const source = cleanLine(fields.get('source-ip') ?? fields.get('source'));
   return {
@@ -126,13 +143,20 @@ function findingOf(mail: ParsedMail, fields: HeaderBlock, confidence: number, be
     confidence,
     complaint: compact({
       feedbackType,
-      recipients: [...new Set(recipients)].filter((address) => !/^(?:undisclosed|redacted)/.test(address)),
+      recipients: [...new Set(recipients)].filter((address) => !isRedacted(address)),
       originalMessageId,
       sourceIp: source !== undefined && /^[\da-f.:[\]]+$/i.test(source) ? source : undefined,
     }),
     because: `${because}, type ${feedbackType}`,
   };
 }
+
+/** Whether a provider struck the address out (RFC 6590). */
+const isRedacted = (address: string): boolean => /^(?:undisclosed|redacted|x+@|\*)|@redacted\b/.test(address);
+
+/** The addresses of a return path, which may hold `=`. */
+const addressesWithin = (path: string | undefined): string[] =>
+  path?.slice(0, 1000).match(/[^<>\s,]{1,320}@[^<>\s,]{1,255}/g) ?? [];
 
 /** RFC 5965 §3.2 lets `Original-Rcpt-To` stand several times. */
 const allOf = (mail: ParsedMail, name: string): string[] =>

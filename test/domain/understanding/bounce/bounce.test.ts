@@ -1,4 +1,4 @@
-import { readBounce } from '../../../../lambdas/domain/understanding/bounce/bounce.ts';
+import { judgeRecipients, readBounce } from '../../../../lambdas/domain/understanding/bounce/bounce.ts';
 import { aParsedMail } from '../../../helpers/builders.ts';
 
 const report =
@@ -47,9 +47,84 @@ describe('readBounce', () => {
     });
   });
 
+  it('names those that wait beside those that failed, and not those that arrived', () => {
+    const more = ['delayed', 'delivered', 'deliverable'].map(
+      (action) => `Final-Recipient: rfc822; ${action}@customer.example.com\nAction: ${action}`,
+    );
+    const { state, bounce } = readBounce(aParsedMail({ report: [report, ...more].join('\n\n') }));
+
+    expect(state).toBe('failed');
+    expect(bounce.recipients.map(({ address, action }) => [address, action])).toEqual([
+      ['ada@customer.example.com', 'failed'],
+      ['delayed@customer.example.com', 'delayed'],
+    ]);
+  });
+
+  it.each<[string, Partial<Parameters<typeof aParsedMail>[0]>, string[]]>([
+    [
+      'the author, who wrote to themselves',
+      {
+        to: [{ address: 'ada@customer.example' }],
+        text: '<ada@customer.example>: full',
+        returned: 'From: ada@customer.example\nTo: ada@customer.example',
+      },
+      ['ada@customer.example'],
+    ],
+    [
+      'not the Message-ID, though it looks like an address',
+      {
+        text: 'Your mail to <postmaster@customer.example> failed.\n\nMessage-Id: <1@mx.example>\nTo: <postmaster@customer.example>',
+        returned: 'To: postmaster@customer.example\nMessage-Id: <1@mx.example>',
+      },
+      ['postmaster@customer.example'],
+    ],
+    [
+      'a mailbox that a host names without its domain',
+      { from: { address: 'mailer-daemon@customer.example' }, text: '550 ada... User unknown' },
+      ['ada@customer.example'],
+    ],
+    [
+      'the recipient in our return path, when nothing else names one',
+      { to: [{ address: 'b+ada=customer.example@ours.example' }], text: 'It failed.' },
+      ['ada@customer.example'],
+    ],
+    [
+      'the recipient of a report that somebody passes on',
+      { returned: 'From: mailer-daemon@mx.example', returnedText: '<ada@customer.example>: 550 unknown user' },
+      ['ada@customer.example'],
+    ],
+  ])('finds %s', (_name, changes, addresses) => {
+    const read = readBounce(aParsedMail({ from: { address: 'mailer-daemon@mx.example' }, text: '', ...changes }));
+
+    expect(read.bounce.recipients.map(({ address }) => address)).toEqual(addresses);
+  });
+
   it('names the mail that failed', () => {
     const returned = 'Message-ID: <a@ours.example>\nTo: ada@customer.example.com';
 
     expect(readBounce(aParsedMail({ report, returned })).bounce.originalMessageId).toBe('a@ours.example');
+  });
+});
+
+describe('judgeRecipients', () => {
+  it('takes a host that calls the author unknown for a refusal of the sender', () => {
+    const recipient = { address: 'ada@customer.example', diagnostic: '550 <bob@ours.example>: no such user' };
+
+    expect(judgeRecipients([recipient], ['bob@ours.example'])[0]).toMatchObject({
+      type: 'soft',
+      reason: 'senderrejected',
+    });
+    expect(judgeRecipients([recipient])[0]).toMatchObject({ type: 'hard', reason: 'userunknown' });
+  });
+
+  it('keeps the first of a repeated recipient', () => {
+    const address = 'ada@customer.example';
+
+    expect(
+      judgeRecipients([
+        { address, status: '5.1.1' },
+        { address, status: '5.2.2' },
+      ]),
+    ).toMatchObject([{ address, status: '5.1.1' }]);
   });
 });

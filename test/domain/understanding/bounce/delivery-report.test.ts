@@ -39,6 +39,22 @@ describe('readDeliveryReport', () => {
     expect(readDeliveryReport(report(blocks), []).recipients).toHaveLength(2);
   });
 
+  it.each([
+    ['Exchange’s inner form', 'Final-Recipient: rfc822;IMCEAEX-_O=ACME_cn=ada@inner.example.com'],
+    ['a name alone', 'Final-Recipient: local; ada'],
+  ])('takes the returned mail’s only recipient for %s', (_name, block) => {
+    expect(readDeliveryReport(report(block), ['ada@customer.example.com']).recipients[0]?.address).toBe(
+      'ada@customer.example.com',
+    );
+  });
+
+  it('decodes the xtext of an original recipient where the final one agrees (RFC 3461 §4)', () => {
+    const block =
+      'Original-Recipient: rfc822;ada+2Btag@customer.example.com\nFinal-Recipient: rfc822;ada+tag@customer.example.com';
+
+    expect(readDeliveryReport(report(block), []).recipients[0]?.address).toBe('ada+tag@customer.example.com');
+  });
+
   it('finds nothing in nothing', () => {
     expect(readDeliveryReport(undefined, [])).toEqual({ blocks: 0, recipients: [] });
   });

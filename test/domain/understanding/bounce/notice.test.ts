@@ -3,6 +3,7 @@ import { announcedRecipients, readNotice } from '../../../../lambdas/domain/unde
 const context = (changes: Partial<Parameters<typeof readNotice>[1]> = {}) => ({
   announced: [],
   addressed: [],
+  ids: new Set<string>(),
   excluded: new Set(['bob@ours.example']),
   ...changes,
 });

@@ -41,8 +41,9 @@ describe('typeOf', () => {
     ['a dead address', ['userunknown', '5.1.1', 'failed'], 'hard'],
     ['a full mailbox under a 5xx code', ['mailboxfull', '5.2.2', 'failed'], 'soft'],
     ['a dead address that only waits', ['userunknown', '4.1.1', 'delayed'], 'soft'],
-    ['no reason under a 5xx code', ['other', '5.0.0', 'failed'], 'hard'],
-    ['no reason under a 4xx code', ['other', undefined, 'failed', '450'], 'soft'],
+    ['no reason under a 5xx code', ['other', '5.0.0', 'failed'], 'soft'],
+    ['a passing code alone', ['userunknown', '4.1.1', 'failed', '450 4.1.1 later'], 'soft'],
+    ['a passing code with a plain word', ['userunknown', '4.1.1', 'failed', '450 4.1.1 User unknown'], 'hard'],
   ])('judges %s', (_name, given, type) => {
     expect(typeOf(...given)).toBe(type);
   });

@@ -1,4 +1,5 @@
 import {
+  namesEnvelope,
   originalMessageIdOf,
   recipientsOf,
   splitReturned,
@@ -33,5 +34,19 @@ describe('originalMessageIdOf', () => {
     [undefined, undefined],
   ])('reads %s', (value, id) => {
     expect(originalMessageIdOf(new Map(value === undefined ? [] : [['message-id', value]]))).toBe(id);
+  });
+});
+
+describe('recipientsOf', () => {
+  it('puts the recipient of the envelope first, and falls back to the trace', () => {
+    const list = new Map([
+      ['to', 'list@ours.example'],
+      ['x-envelope-to', 'ada@customer.example'],
+    ]);
+    const traced = new Map([['received', 'from a by b for <ada@customer.example>; Fri, 20 Nov 2026']]);
+
+    expect(recipientsOf(list)).toEqual(['ada@customer.example', 'list@ours.example']);
+    expect(recipientsOf(traced)).toEqual(['ada@customer.example']);
+    expect([list, traced].map(namesEnvelope)).toEqual([true, false]);
   });
 });

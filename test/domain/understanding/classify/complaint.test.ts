@@ -27,6 +27,22 @@ describe('feedbackReport', () => {
     });
   });
 
+  it('reads the fields in the text of a report that has no part for them', () => {
+    const contentType = { type: 'multipart/report', reportType: 'feedback-report' };
+
+    expect(feedbackReport(input({ text: `A report:\n\n${fields}`, contentType }))?.complaint?.recipients).toEqual([
+      'ada@customer.example',
+    ]);
+  });
+
+  it('reads the recipient in our return path where the provider struck it out', () => {
+    const report = 'Feedback-Type: abuse\nOriginal-Mail-From: <b+ada=customer.example@ours.example>';
+
+    expect(feedbackReport(input({ report, returned: 'To: redacted@isp.example' }))?.complaint?.recipients).toEqual([
+      'ada@customer.example',
+    ]);
+  });
+
   it('finds none in a mail without feedback fields', () => {
     expect(feedbackReport(input({ report: 'Action: failed' }))).toBeUndefined();
   });
@@ -65,6 +81,7 @@ describe('feedbackLoop', () => {
       { from: { address: 'fbl@isp.example' }, subject: 'Abuse report', returned: 'To: a@b.example' },
       true,
     ],
+    ['SpamCop', { from: { address: '7@reports.spamcop.net' }, subject: '[SpamCop (203.0.113.9) id:7]Offer' }, true],
     ['a person’s complaint', { subject: 'A complaint about the engine' }, false],
   ])('judges %s', (_name, changes, isLoop) => {
     expect(feedbackLoop(input(changes)) !== undefined).toBe(isLoop);
