@@ -20,14 +20,10 @@ const plainLetters: Readonly<Record<string, string>> = {
  * Line ends within a paragraph and runs of blanks become one blank, because mailers wrap lines anywhere; paragraphs
  * are parted by a line feed.
  */
-export function foldText(text: string): string {
-  return foldLetters(text)
-    .split('\n')
-    .map((line) => line.trim())
-    .join('\n')
-    .replace(/\n+/g, (breaks) => (breaks.length > 1 ? '\n' : ' '))
-    .replace(/[ \t\u00a0]{2,}|[\t\u00a0]/g, ' ');
-}
+export const foldText = (text: string): string =>
+  foldLetters(text)
+    .replace(/\s{2,}|[^\S ]/g, (blanks) => (blanks.indexOf('\n') === blanks.lastIndexOf('\n') ? ' ' : '\n'))
+    .trim();
 
 function foldLetters(text: string): string {
   const lower = text.toLowerCase();

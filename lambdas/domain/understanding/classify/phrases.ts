@@ -21,8 +21,8 @@ interface Candidate<F> {
   readonly pattern: RegExp;
 }
 
-/** Letters by which a phrase is looked up; in scripts without blanks between words two say more than three elsewhere. */
-const keyLengths = [1, 2, 3];
+/** At most as many letters are looked up; in scripts without blanks between words fewer say as much. */
+const longestKey = 3;
 
 /**
  * Creates a reader that finds the phrases of many families and languages in one pass over a text.
@@ -36,16 +36,25 @@ export function createPhraseReader<F extends string>(
   families: Readonly<Record<F, readonly string[]>>,
 ): (text: string) => Array<PhraseMatch<F>> {
   const byKey = new Map<string, Array<Candidate<F>>>();
+  const isUsed = new Uint8Array(slots);
   for (const family of familiesOf(families)) {
     for (const [key, sources] of Map.groupBy(families[family], keyOf)) {
       const pattern = new RegExp(`(?:${sources.join('|').replaceAll('~', gap)})`, 'y');
       byKey.set(key, [...(byKey.get(key) ?? []), { family, pattern }]);
+      isUsed[slotOf(key, 0, key.length)] = 1;
     }
   }
   return (text) => {
     const matches: Array<PhraseMatch<F>> = [];
-    for (const start of wordStarts(text)) {
-      for (const length of keyLengths) {
+    let isInWord = false;
+    for (let start = 0; start < text.length; start += 1) {
+      const code = text.charCodeAt(start);
+      const isPart = isLetter(code);
+      const isStart = isPart && (!isInWord || isWithoutBlanks(code));
+      isInWord = isPart && !isWithoutBlanks(code);
+      if (!isStart) continue;
+      for (let length = 1; length <= longestKey; length += 1) {
+        if (isUsed[slotOf(text, start, length)] === 0) continue;
         for (const { family, pattern } of byKey.get(text.slice(start, start + length)) ?? []) {
           pattern.lastIndex = start;
           if (pattern.test(text)) matches.push({ family, start, end: pattern.lastIndex });
@@ -54,6 +63,16 @@ export function createPhraseReader<F extends string>(
     }
     return matches;
   };
+}
+
+/** Places of a table that tells without a look-up that no phrase begins with some letters. */
+const slots = 2 ** 15;
+
+/** The place of the letters of a text from `start` on. */
+function slotOf(text: string, start: number, length: number): number {
+  let slot = length;
+  for (let at = start; at < start + length; at += 1) slot = (slot * 31 + text.charCodeAt(at)) & (slots - 1);
+  return slot;
 }
 
 const familiesOf = <F extends string>(families: Readonly<Record<F, readonly string[]>>): F[] =>
@@ -75,13 +94,3 @@ const isLetter = (code: number): boolean =>
   (code >= 0x30 && code <= 0x39) ||
   (code >= 0xc0 && code < 0x2000) ||
   (code > 0x206f && (code < 0x3000 || code > 0x303f) && code < 0xff00);
-
-function* wordStarts(text: string): Generator<number> {
-  let isInWord = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    const isPart = isLetter(code);
-    if (isPart && (!isInWord || isWithoutBlanks(code))) yield at;
-    isInWord = isPart && !isWithoutBlanks(code);
-  }
-}

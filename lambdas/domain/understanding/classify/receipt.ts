@@ -43,6 +43,9 @@ const receiptSubject = new RegExp(
   `} ?[:：-]`,
 );
 
+/** Something before a colon or a dash that is no prefix of an answer: most subjects have none. */
+const mayBePrefix = /^(?!(?:re|aw|sv|fwd?|wg):)[^:：-]{2,50}[:：-]/i;
+
 const readPhrases = createPhraseReader({ shown, recalled });
 
 /** A note of a client is this short: what is longer is a person's mail about one. */
@@ -53,9 +56,9 @@ const longest = 1200;
  * before our subject, and one sentence of a client.
  */
 export const receiptWords: Rule = ({ mail }) => {
-  const text = mail.text?.trim() ?? '';
-  const subject = foldText((mail.subject ?? '').slice(0, 200)).trim();
-  if (text.length > longest || !receiptSubject.test(subject)) return undefined;
+  const { subject = '', text = '' } = mail;
+  if (text.length > longest || !mayBePrefix.test(subject)) return undefined;
+  if (!receiptSubject.test(foldText(subject.slice(0, 200)))) return undefined;
   const family = readPhrases(foldText(text))[0]?.family;
   if (family === undefined) return undefined;
   return {
