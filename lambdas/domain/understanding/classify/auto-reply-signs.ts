@@ -43,6 +43,10 @@ const confirmingSubject = new RegExp(
   'iu',
 );
 
+/** Subjects that name nothing but the confirmation. */
+const isReceipt =
+  /^(?:eingangs|empfangs)best[aä]tigung|^accus[eé] de r[eé]ception|^acuse de recibo|^ontvangstbevestiging|^(?:conferma di|avviso di) ri(?:cezione|cevimento)|^potwierdzenie (?:przyj|otrzym)|^potvrzen[ií] (?:p[rř]ijet|o p[rř]ijet)|^ticket (?:received|created|opened|creado|aperto|aangemaakt)|^(?:request|case) received|^\[(?:request|ticket) received\]|^受付(?:完了|確認)/i;
+
 const subjectConfirms = ({ input }: Words): boolean => confirmingSubject.test(input.mail.subject ?? '');
 
 /** Signs of an automatic reply in words; each weighs little, as people write most of them too. */
@@ -62,6 +66,7 @@ const signs: ReadonlyArray<readonly [weight: number, holds: (words: Words) => bo
   [1, ({ has }) => has('ticketNumber'), 'it gives a number of a request'],
   [1, ({ has }) => has('thanksForMail'), 'it thanks for a mail'],
   [1, (words) => words.has('received') && subjectConfirms(words), 'its subject is a confirmation’s'],
+  [1, ({ input, has }) => has('received') && isReceipt.test(input.mail.subject ?? ''), 'its subject says nothing else'],
   [-1, ({ asks }) => asks, 'it asks a question'],
   [-1, ({ asks, has }) => asks && !has('automaticReply'), 'it may be a person’s'],
   [-2, ({ isLong }) => isLong, 'it is long'],

@@ -52,6 +52,7 @@ const explicit = new RegExp(
     tự động
     samodej|otomat|automāt|sjálfvirk
     out[ -]of[ -](?:the )?office
+    ^ooo\b
     abwesenheits?(?:notiz|assistent|meldung|nachricht)
   `,
   'iu',

@@ -20,7 +20,7 @@ const serviceHeaders = [
 
 const challengeSubject = new RegExp(
   anyOf`
-    ^please (?:confirm|verify|authenticate) (?:your(?:self)? )?(?:e-?mail|message|that you)
+    ^please (?:confirm|verify|authenticate) (?:your(?:self)?\b ?)?(?:e-?mail|message|that you|identity|$)
     ^your (?:e-?mail|message)[^:]{0,30} requires verification
     ^confirm your (?:e-?mail|message) (?:to|so)
     ^\[?spam ?arrest

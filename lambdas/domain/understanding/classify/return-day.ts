@@ -26,7 +26,7 @@ export function readReturnDay(text: string, sentAt: Date): string | undefined {
   const days = findDays(text);
   const candidates = days.flatMap((day, index): Candidate[] => {
     const sense = senseOf(text, day, days[index - 1], days[index + 1]);
-    const time = sense && timeOf(day, days[index - 1], sentAt, isEnglish.test(text));
+    const time = sense && timeOf(day, days[index - 1], sentAt, isMonthFirst.test(text));
     return sense === undefined || time === undefined ? [] : [{ rank: sense.rank, time: time + sense.addDays * dayMs }];
   });
   const best = candidates.reduce<Candidate | undefined>(
@@ -36,7 +36,8 @@ export function readReturnDay(text: string, sentAt: Date): string | undefined {
   return best && new Date(best.time).toISOString();
 }
 
-const isEnglish = /\b(?:the|will|until|back|from|and)\b/;
+/** English and East Asian notes write the month first where a slash parts the numbers. */
+const isMonthFirst = /\b(?:the|will|until|back|from|and)\b|[\u3040-\u9fff\uac00-\ud7af]/;
 
 interface DaySense {
   readonly rank: number;
@@ -106,14 +107,14 @@ function timeOf(
   day: NamedDay,
   previous: NamedDay | undefined,
   sentAt: Date,
-  isMonthFirst: boolean,
+  hasMonthFirst: boolean,
 ): number | undefined {
   const sent = sentAt.getTime();
   if (day.month === undefined) return nextDayOfMonth(day.day, previous, sentAt);
   const asWritten = plausible(day.year, day.month, day.day, sent);
   if (!day.isAmbiguous) return asWritten;
   const swapped = plausible(day.year, day.day, day.month, sent);
-  const [preferred, other] = isMonthFirst ? [swapped, asWritten] : [asWritten, swapped];
+  const [preferred, other] = hasMonthFirst ? [swapped, asWritten] : [asWritten, swapped];
   // Absences are short: an order of the numbers that leads months ahead is the wrong one where the other is near.
   const isFar = preferred === undefined || preferred - sent > 120 * dayMs;
   return isFar && other !== undefined && other - sent < 60 * dayMs ? other : (preferred ?? other);

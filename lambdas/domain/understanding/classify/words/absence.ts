@@ -10,12 +10,16 @@ export const absence = phrases`
   we are (?:currently )?(?:closed|on (?:holiday|vacation))
   our office(?:s)? (?:is|are|will be) closed
   out of (?:the )?office (?:from|until|till|and|with|this|on|today|-)
+  i(?:'m| am| will be|'ll be) (?:\S+ )?(?:ooo|offline|away\b|on pto|out (?:of office|today|this|next))
+  i have (?:left|gone) (?:on|for) (?:\S+ )?(?:leave|vacation|holiday)
+  you have reached me (?:while|during)
   currently (?:out of|away from) (?:the |my )?(?:office|desk)
   on (?:annual|parental|maternity|paternity|sick|medical) leave (?:from|until|till|and)
   limited access to (?:e-?mail|my)
   will be out of (?:the )?office
   ich (?:bin|befinde mich|werde|habe) ~(?:nicht (?:im (?:buro|haus|dienst)|am (?:arbeitsplatz|platz)|erreichbar|zu erreichen|verfugbar|anwesend)|abwesend|im (?:\w+)?urlaub|in urlaub|au(?:ss|s)er haus|unterwegs|in elternzeit|in mutterschutz|auf (?:dienst|geschafts)reise|krank|frei\b|wieder (?:erreichbar|da|im buro|im haus|zuruck)|ausser haus)
   bin ich (?:~)?(?:nicht (?:im (?:buro|haus)|erreichbar|zu erreichen)|abwesend|im urlaub|unterwegs|wieder)
+  ich bin (?:dann |erst )?(?:wieder )?(?:am|ab|vom|bis|von) 
   derzeit (?:bin ich )?(?:nicht (?:im (?:buro|haus)|erreichbar)|abwesend|im urlaub)
   zurzeit (?:bin ich )?(?:nicht (?:im (?:buro|haus)|erreichbar)|abwesend|im urlaub)
   wir haben ~(?:geschlossen|betriebsferien|betriebsurlaub)
@@ -76,15 +80,15 @@ export const absence = phrases`
   nie bedzie mnie
   w (?:czasie|trakcie) (?:mojej )?nieobecnosci
   podczas mojej nieobecnosci
-  jag (?:ar|kommer|har|befinner mig) (?:\S+ ){0,5}(?:semester|inte (?:pa (?:kontoret|plats)|i tjanst|tillganglig|antraffbar)|borta|tjanstledig|foraldraledig|ledig|franvarande|bortrest|tjansteresa|pa resa|ater|tillbaka|sjukskriven)
+  jag (?:ar|kommer|har|befinner mig) (?:\S+ ){0,5}(?:\S*semester|inte (?:pa (?:kontoret|plats)|i tjanst|tillganglig|antraffbar)|borta|tjanstledig|foraldraledig|ledig|franvarande|bortrest|tjansteresa|pa resa|ater|tillbaka|sjukskriven)
   under min (?:franvaro|semester|ledighet)
   begransad (?:tillgang|mojlighet)
-  jeg (?:er|vil vaere|har|holder|befinder mig) (?:\S+ ){0,5}(?:ferie|ikke (?:pa (?:kontoret|jobb|arbejde|plads)|tilgjengelig|til stede|tilstede|at traeffe|tilgaengelig)|bortreist|ude af|ute av|vaek|fravaerende|borte|permisjon|orlov|barsel|reise|rejse|tilbake|tilbage|syk|sykemeldt|fri\b)
+  jeg (?:er|vil vaere|har|holder|befinder mig) (?:\S+ ){0,5}(?:ferie|ikke (?:pa (?:kontoret|jobb|arbejde|plads)|tilgjengelig|til stede|tilstede|at traeffe|tilgaengelig)|bortreist|ude af|ute av|vaek|fravaerende|borte|\S*permisjon|\S*orlov|\S*barsel|\S*reise|\S*rejse|\S*ferie|tilbake|tilbage|syk|sykemeldt|fri\b)
   under mit fravaer
   i mit fravaer
   i mitt fravaer
   mens jeg er (?:borte|vaek|pa ferie)
-  olen (?:\S+ ){0,5}(?:lomalla|poissa|matkoilla|matkalla|vapaalla|estynyt|aitiyslomalla|vanhempainvapaalla|kesalomalla|tavoitettavissa|paikalla|tyomatkalla)
+  olen (?:\S+ ){0,5}(?:\S*lomalla|poissa|matkoilla|matkalla|vapaalla|estynyt|aitiyslomalla|vanhempainvapaalla|kesalomalla|tavoitettavissa|paikalla|tyomatkalla)
   en ole (?:\S+ ){0,3}(?:toimistolla|paikalla|tavoitettavissa|toissa)
   poissaoloni aikana
   lomani aikana

@@ -7,6 +7,21 @@ export const received = phrases`
   i(?: have|'ve) received your (?:message|e-?mail|mail|enquiry|inquiry|request)
   your (?:\w+ ){0,2}(?:message|e-?mail|mail|request|ticket|enquiry|inquiry|query|case|submission|application|report|feedback)(?: \(?#?[\w-]{1,20}\)?)? (?:has been|was|is) (?:successfully )?(?:received|registered|logged|created|submitted|opened|recorded|assigned|forwarded|added)
   a (?:new )?(?:support )?(?:ticket|case|incident|request) (?:~)?has been (?:created|opened|logged|registered|assigned)
+  we(?:'ve| have)? (?:created|opened|logged|raised) (?:a|your|the|an) (?:\w+ )?(?:ticket|case|request|incident)
+  which (?:has been|was) received
+  your (?:ticket|case|request|incident) (?:number|id|reference) (?:is|:)
+  ein (?:neues )?(?:ticket|vorgang) (?:wurde|ist) ~(?:erstellt|angelegt|eroffnet|erfasst)
+  wurde ein (?:ticket|vorgang) ~(?:erstellt|angelegt|eroffnet)
+  un ticket (?:a ete|vient d'etre|ha sido|fue) (?:cree|ouvert|creado|abierto|enregistre|generado)
+  se ha (?:creado|abierto|registrado|generado) (?:un|el|su|una|tu) (?:\S+ )?(?:ticket|caso|incidencia|solicitud|consulta)
+  e stat[oa] (?:aperto|creato|aperta|registrata) (?:un|il|la|una) ~(?:ticket|segnalazione|richiesta)
+  foi (?:aberto|criado|registrado|aberta) (?:um|uma|o|a|seu|sua) ~(?:ticket|chamado|solicitacao|protocolo)
+  er is een (?:ticket|melding|zaak) (?:voor u )?(?:aangemaakt|geregistreerd)
+  utworzono (?:zgloszenie|sprawe|ticket)
+  zarejestrowano (?:zgloszenie|sprawe)
+  создан[ао]? (?:заявка|тикет|обращение|запрос)
+  заявка ~(?:создана|принята|зарегистрирована)
+  bir (?:talep|kayit) (?:olusturul|acil)
   wir haben ihre? (?:\w+ ){0,2}(?:nachricht|e-?mail|mail|anfrage|anliegen|ticket|meldung|schreiben|mitteilung|bewerbung) ~(?:erhalten|empfangen|registriert|aufgenommen)
   ihre? (?:\w+ ){0,2}(?:nachricht|e-?mail|mail|anfrage|anliegen|ticket|meldung|mitteilung|bewerbung) ~(?:eingegangen|erhalten|registriert|erfasst|angelegt|erstellt|eroffnet|zugestellt|aufgenommen|weitergeleitet)
   hiermit bestatigen wir (?:ihnen )?den (?:eingang|erhalt)
@@ -97,6 +112,20 @@ export const willAnswer = phrases`
   is being reviewed by
   as soon as possible
   within (?:the next )?(?:\S+ )?(?:\(?\d+\)? )?(?:business|working|hours|hrs)
+  eine? (?:\w+ )?(?:mitarbeiter|kolleg|berater|sachbearbeiter|ansprechpartner)\S* (?:\S+ )?wird
+  wird sich ~(?:in verbindung|bei ihnen melden|melden|setzen)
+  in kurze
+  un (?:conseiller|agent|technicien|collaborateur|membre de notre equipe|de nos) ~(?:vous|contact|repondr|traiter)
+  un (?:agente|asesor|tecnico|miembro de nuestro equipo|representante|operatore|nostro operatore|tecnico|incaricato|atendente|colaborador|consultor|dos nossos) 
+  um (?:atendente|colaborador|consultor|dos nossos|especialista|representante) 
+  nos (?:pondremos|comunicaremos)
+  se pondra\S* en contacto
+  een (?:van onze )?(?:medewerkers?|collega'?s?) ~(?:contact|neemt|zal|reageer)
+  u ontvangt ~(?:antwoord|reactie|bericht)
+  nasz (?:konsultant|pracownik|zespol)
+  var (?:kundtjanst|support)
+  en (?:av vara|medarbetare|av vare|medarbejder)
+  nas (?:pracovnik|operator|tym)
   wir (?:werden|melden|kummern|bearbeiten|antworten|setzen|kommen) ~(?:schnellstmoglich|so bald|so schnell|sobald|umgehend|in kurze|innerhalb|zeitnah|baldmoglich|in verbindung|auf sie zu)
   ich (?:werde|melde|antworte|bearbeite) ~(?:nach meiner ruckkehr|schnellstmoglich|so bald|so schnell|sobald|umgehend|beantworten)
   schnellstmoglich

@@ -141,7 +141,9 @@ export const guarded = phrases`
   one[- ]time
   you (?:will )?(?:only|just) (?:have|need) to do this once
   do this (?:only )?once
-  unknown sender
+  unknown (?:sender|address)
+  address is (?:unknown|not (?:known|recogni[sz]ed|on|yet|in|approved))
+  does not (?:yet )?(?:know|recogni[sz]e) (?:you|your)
   einmalig
   nur einmal
   absenderliste

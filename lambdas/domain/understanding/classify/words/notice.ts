@@ -4,7 +4,7 @@ import { phrases } from '../phrases.ts';
 export const noticeSubject = phrases`
   your (?:\S+ ){0,3}(?:order|invoice|receipt|payment|statement|booking|reservation|shipment|package|parcel|delivery|subscription|account|password|verification code|security code|bill|ticket|refund|appointment|registration|login|sign-in|backup|report|trial|domain|certificate|code|pin)\b
   order (?:confirmation|received|shipped|#|no|number|status|update)
-  invoice (?:#|no|number|from|for|available)
+  invoice (?:#|no|number|from|for|available|[\w/-]{0,10}\d)
   payment (?:received|confirmation|reminder|failed|due|receipt|successful)
   shipping (?:confirmation|update|notification)
   delivery (?:update|confirmation|notification|scheduled|reminder)
