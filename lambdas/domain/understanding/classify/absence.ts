@@ -35,7 +35,9 @@ function delegateIn(text: string, mail: ParsedMail): string | undefined {
   );
   const start = readPhrases(text)[0]?.start;
   if (start === undefined) return undefined;
-  return addressesIn(text.slice(sentenceStart(text, start), start + 1500)).find(
+  // No blank parts an address from the end of an East Asian sentence.
+  const words = text.slice(sentenceStart(text, start), start + 1500).replace(/[。、]/g, ' ');
+  return addressesIn(words).find(
     (address) => isMailable(address) && !own.has(address) && !isDaemonAddress(address),
   );
 }

@@ -18,7 +18,7 @@ const yearFirst =
 const eastAsian = /(\d{1,2}) ?[月월] ?(\d{1,2})(?!\d)(?: ?[日일号號])?/y;
 const dayThenMonth =
   /(\d{1,2})(?!\d)(?:st|nd|rd|th|er|:[ae]|[ºo]|ste|de|-?го|-?е)?[. -]{0,3}(?:of |de |d'|d[oi] |del )?(thang \d{1,2}|[\p{L}\p{M}]{2,14})\.?,?(?: ?(?:de |of |del |do |nam )?(\d{4})(?!\d))?/uy;
-const numeric = /(\d{1,2})(?!\d)([./-]) ?(\d{1,2})(?!\d)(?:\2 ?(\d{4}|\d{2})(?!\d))?/y;
+const numeric = /(\d{1,2})(?!\d)([./-]) ?(\d{1,2})(?!\d)(?:\2(?: ?(\d{4})|(\d{2}))(?!\d))?/y;
 const dayAlone = /(\d{1,2})(?:(?:st|nd|rd|th)\b| ?[日일号號])/y;
 const monthBefore = /(?:(\d{4})(?:\.| m\.?|年)? )?([\p{L}\p{M}]{3,14})\.? (?:the )?$/u;
 const dayAfterMonth = /(\d{1,2})(?!\d)(?:st|nd|rd|th|-?\p{L}{1,3})?(?:,? (?:de )?(\d{4})(?!\d))?/uy;
@@ -27,7 +27,7 @@ const dayAfterMonth = /(\d{1,2})(?!\d)(?:st|nd|rd|th|-?\p{L}{1,3})?(?:,? (?:de )
 export function findDays(text: string): NamedDay[] {
   const days: NamedDay[] = [];
   let end = 0;
-  for (const { index } of text.matchAll(/(?<![\d.,:/-])\d{1,4}(?!\d)/g)) {
+  for (const { index } of text.matchAll(/(?<![\d:/])\d{1,4}(?!\d)/g)) {
     if (index < end) continue;
     const day = dayAt(text, index);
     if (day === undefined) continue;
@@ -93,7 +93,7 @@ function numericDay(match: RegExpExecArray, start: number): NamedDay | undefined
   const [first, second] = [Number(match[1]), Number(match[3])];
   const isMonthFirst = match[2] === '/' && second > 12;
   const day = dayOf(match, start, {
-    year: match[4],
+    year: match[4] ?? match[5],
     month: isMonthFirst ? first : second,
     day: String(isMonthFirst ? second : first),
   });

@@ -7,7 +7,7 @@ type Sense = PhraseMatch<'returnsOn' | 'until' | 'untilBefore' | 'inclusive' | '
 
 const dayMs = 86_400_000;
 
-/** A day with what the words around it say of it; the higher rank is the surer. */
+/** A day with what the words around it say of it: nothing at rank 0. */
 interface Candidate {
   readonly rank: number;
   readonly time: number;
@@ -24,17 +24,28 @@ interface Candidate {
  */
 export function readReturnDay(text: string, sentAt: Date): string | undefined {
   const days = findDays(text);
+  const hasMonthFirst = isMonthFirst.test(text);
   const candidates = days.flatMap((day, index): Candidate[] => {
+    const time = timeOf(day, days[index - 1], sentAt, hasMonthFirst);
     const sense = senseOf(text, day, days[index - 1], days[index + 1]);
-    const time = sense && timeOf(day, days[index - 1], sentAt, isMonthFirst.test(text));
-    return sense === undefined || time === undefined ? [] : [{ rank: sense.rank, time: time + sense.addDays * dayMs }];
+    return time === undefined ? [] : [{ rank: sense?.rank ?? 0, time: time + (sense?.addDays ?? 0) * dayMs }];
   });
-  const best = candidates.reduce<Candidate | undefined>(
-    (chosen, candidate) => (chosen === undefined || candidate.rank > chosen.rank ? candidate : chosen),
-    undefined,
-  );
-  return best && new Date(best.time).toISOString();
+  const best = candidates.reduce<Candidate>(surer, { rank: 0, time: 0 });
+  if (best.rank === 0) return undefined;
+  // "Away from the 23rd to the 1st. On the 2nd I will answer": the day that follows an absence ends it.
+  const follows =
+    best.rank < ranks.returns && candidates.find(({ rank, time }) => rank === 0 && isSoonAfter(best.time, time));
+  return new Date(follows ? follows.time : best.time).toISOString();
 }
+
+const surer = (chosen: Candidate, candidate: Candidate): Candidate =>
+  candidate.rank > chosen.rank ? candidate : chosen;
+
+/** Within a weekend and a day or two. */
+const isSoonAfter = (end: number, time: number): boolean => time > end && time <= end + 4 * dayMs;
+
+/** How sure the sense of a day is. */
+const ranks = { returns: 3, inclusive: 2, until: 1 };
 
 /** English and East Asian notes write the month first where a slash parts the numbers. */
 const isMonthFirst = /\b(?:the|will|until|back|from|and)\b|[\u3040-\u9fff\uac00-\ud7af]/;
@@ -62,17 +73,17 @@ function senseOf(
   const isReturn =
     leading.some(isOf('returnsOn')) ||
     (isLast && !leads('until') && !leads('through') && trailing.some(isOf('returnsOn')));
-  if (isReturn) return { rank: 4, addDays: 0 };
-  if (leads('through') || leads('inclusive') || trails('inclusive')) return { rank: 3, addDays: 1 };
+  if (isReturn) return { rank: ranks.returns, addDays: 0 };
+  if (leads('through') || leads('inclusive') || trails('inclusive')) return { rank: ranks.inclusive, addDays: 1 };
   const isUntil = leads('until') || trails('untilBefore') || endsRange.test(before);
-  return isUntil ? { rank: 2, addDays: 0 } : undefined;
+  return isUntil ? { rank: ranks.until, addDays: 0 } : undefined;
 }
 
 /** Between such a word and its day stand at most an article and the day of the week. */
 const nearby = 24;
 
 /** "9. – 20. November" */
-const endsRange = /(?:\d\.?|^) ?[-–—~〜～] ?$/;
+const endsRange = /(?:\d\.?|^\.?|\)) ?[-–—~〜～] ?$/;
 
 const isOf =
   (family: Sense['family']) =>
@@ -86,9 +97,8 @@ const isNegated = (text: string, { family, start }: Sense): boolean =>
     text.slice(Math.max(0, start - 14), start),
   );
 
-/** Abbreviations before a day end no sentence. */
-const endsSentence =
-  /(?<!\b(?:t\.o\.m|inkl|incl|bzw|ca|nr|tel|mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so))[.!?](?= )|[。！？\n]/g;
+/** Abbreviations before a day end no sentence: "inkl. 30.11.", "d. 1. december". */
+const endsSentence = /(?<!(?:^|[ (])\p{L}{1,3}|t\.o\.m|\b(?:inkl|incl|einschl))[.!?](?= )|[。！？\n]/gu;
 
 function sentenceBefore(text: string): string {
   const end = [...text.matchAll(endsSentence)].filter(({ index }) => !/\d$/.test(text.slice(0, index))).at(-1);

@@ -7,23 +7,24 @@ export const absence = phrases`
   i(?:'m| am| will be|'ll be| shall be)(?: \w+){0,3} ${away}
   i(?: will|'ll)? (?:have|only have) (?:limited|no|intermittent|restricted|sporadic) (?:access|internet|connectivity)
   i(?: will|'ll)? not (?:have|be able) ~e-?mail
+  our offices? (?:is|are|will be|remains?) closed
   we are (?:currently )?(?:closed|on (?:holiday|vacation))
   our office(?:s)? (?:is|are|will be) closed
   out of (?:the )?office (?:from|until|till|and|with|this|on|today|-)
   i(?:'m| am| will be|'ll be) (?:\S+ )?(?:ooo|offline|away\b|on pto|out (?:of office|today|this|next))
   i have (?:left|gone) (?:on|for) (?:\S+ )?(?:leave|vacation|holiday)
-  you have reached me (?:while|during)
+  you(?:'ve| have) (?:reached|caught) me ~(?:holiday|leave|vacation|away|out of)
   currently (?:out of|away from) (?:the |my )?(?:office|desk)
   on (?:annual|parental|maternity|paternity|sick|medical) leave (?:from|until|till|and)
   limited access to (?:e-?mail|my)
   will be out of (?:the )?office
   ich (?:bin|befinde mich|werde|habe) ~(?:nicht (?:im (?:buro|haus|dienst)|am (?:arbeitsplatz|platz)|erreichbar|zu erreichen|verfugbar|anwesend)|abwesend|im (?:\w+)?urlaub|in urlaub|au(?:ss|s)er haus|unterwegs|in elternzeit|in mutterschutz|auf (?:dienst|geschafts)reise|krank|frei\b|wieder (?:erreichbar|da|im buro|im haus|zuruck)|ausser haus)
-  bin ich (?:~)?(?:nicht (?:im (?:buro|haus)|erreichbar|zu erreichen)|abwesend|im urlaub|unterwegs|wieder)
+  bin ich ~(?:nicht (?:im (?:buro|haus)|erreichbar|zu erreichen)|abwesend|im urlaub|unterwegs|verreist|krank|in elternzeit|wieder)
   ich bin (?:dann |erst )?(?:wieder )?(?:am|ab|vom|bis|von) 
   derzeit (?:bin ich )?(?:nicht (?:im (?:buro|haus)|erreichbar)|abwesend|im urlaub)
   zurzeit (?:bin ich )?(?:nicht (?:im (?:buro|haus)|erreichbar)|abwesend|im urlaub)
   wir haben ~(?:geschlossen|betriebsferien|betriebsurlaub)
-  unser (?:buro|betrieb|geschaft|unternehmen) ~geschlossen
+  unsere? (?:buros?|betrieb|geschaft|unternehmen) ~geschlossen
   meine e-?mails ~(?:nicht|unregelmassig|eingeschrankt)
   wahrend meiner abwesenheit
   in meiner abwesenheit

@@ -122,6 +122,15 @@ export const willAnswer = phrases`
   se pondra\S* en contacto
   een (?:van onze )?(?:medewerkers?|collega'?s?) ~(?:contact|neemt|zal|reageer)
   u ontvangt ~(?:antwoord|reactie|bericht)
+  notre (?:equipe|service) ~(?:revien|repond|trait|prend|vous|contact)
+  unser (?:\w+-?)?team ~(?:wird|meldet|kummert|bearbeitet|antwortet)
+  nuestro equipo 
+  il nostro (?:team|staff|servizio) 
+  nossa equipe
+  a nossa equipa
+  ons (?:\w+ )?team
+  vart team
+  vores team
   nasz (?:konsultant|pracownik|zespol)
   var (?:kundtjanst|support)
   en (?:av vara|medarbetare|av vare|medarbejder)

@@ -60,7 +60,7 @@ export const held = phrases`
 
 /** Demands that a sender proves to be a person. */
 export const prove = phrases`
-  confirm(?:ing)?(?: \S+){0,4} (?:human|a person|real|robot|you (?:wrote|sent)|you are (?:not|the)|your identity|yourself|sender|this (?:message|e-?mail|mail)|your (?:message|e-?mail|mail|address|email address))
+  confirm(?:ing)?,?(?: \S+){0,4} (?:human|a person|real|robot|you (?:wrote|sent)|you are (?:not|the)|your identity|yourself|sender|this (?:message|e-?mail|mail)|your (?:message|e-?mail|mail|address|email address))
   verify(?:ing)?(?: \S+){0,4} (?:human|a person|real|robot|you (?:wrote|sent)|you are (?:not|the)|your identity|yourself|sender|this (?:message|e-?mail|mail)|your (?:message|e-?mail|mail|address))
   prove(?: \S+){0,4} (?:human|a person|real|robot|you are|spammer)
   authenticat(?:e|ing) (?:yourself|your|this)
@@ -101,8 +101,8 @@ export const prove = phrases`
   igazolja
   confirmati(?: \S+){0,5} (?:persoana|om|robot|expeditor|mesaj|sunteti|adres)
   подтверд\S*
-  подтверди(?:те|ть)(?: \S+){0,6} (?:человек|отправител|робот|личност|адрес|письм|сообщен|что)
-  підтверд(?:іть|ити)(?: \S+){0,6} (?:людин|відправник|робот|адрес|лист|повідомлен|що)
+  подтверди(?:те|ть)\S*(?: \S+){0,6} (?:человек|отправител|робот|личност|адрес|письм|сообщен|что)
+  підтверд(?:іть|ити)\S*(?: \S+){0,6} (?:людин|відправник|робот|адрес|лист|повідомлен|що)
   dogrula(?:yin|yiniz|mak|manız|maniz)
   onayla(?:yin|yiniz|maniz|mak)
   insan oldugunuzu

@@ -5,6 +5,14 @@ export const returnsOn = phrases`
   back 
   return(?:ing)?\b
   resum(?:e|ing)\b
+  re-?open(?:s|ing)?\b
+  again from
+  wiedereroffn
+  reouv
+  reabr
+  riapr
+  heropen
+  palattua
   available (?:again|from|on|as of)
   reachable (?:from|on|as of)
   verfugbar ab

@@ -77,7 +77,7 @@ export const departed = phrases`
 /** Words that lead to the person who stands in, or to urgent matters. */
 export const standIn = phrases`
   in (?:urgent|an? emergency|case of (?:urgen|emergen)|case (?:it is|you))
-  for (?:urgent|any urgent|anything urgent|immediate|emergenc|assistance|all (?:other )?(?:urgent|enquiries|inquiries))
+  for (?:pressing|urgent|any urgent|anything urgent|immediate|emergenc|assistance|all (?:other )?(?:urgent|enquiries|inquiries))
   if (?:it is|it's|your (?:\w+ )?(?:is|requires)|this is|you (?:need|require|have)|urgent) ~
   urgent (?:matters|requests|cases|enquiries|inquiries|issues)
   emergency
