@@ -37,9 +37,7 @@ function delegateIn(text: string, mail: ParsedMail): string | undefined {
   if (start === undefined) return undefined;
   // No blank parts an address from the end of an East Asian sentence.
   const words = text.slice(sentenceStart(text, start), start + 1500).replace(/[。、]/g, ' ');
-  return addressesIn(words).find(
-    (address) => isMailable(address) && !own.has(address) && !isDaemonAddress(address),
-  );
+  return addressesIn(words).find((address) => isMailable(address) && !own.has(address) && !isDaemonAddress(address));
 }
 
 /** "Ann (ann@b.example) stands in": the address may stand before the words that lead to it, in the same sentence. */

@@ -58,6 +58,10 @@ const explicit = new RegExp(
   'iu',
 );
 
+/** Nothing but the name of an automatic reply. */
+const wholeSubject =
+  /^auto\p{L}{0,20}[ -]?\p{L}{0,20}$|^\p{L}{2,20} (?:autom|otom)\p{L}{0,20}$|^авто\p{L}{0,20} ?\p{L}{0,20}$|^(?:自動|自动)\p{L}{2}$|^자동 ?\p{L}{2}$/iu;
+
 /** The subject that the mail client of an absent person writes. */
 export const autoReplySubjectRule: Rule = (input) => {
   const { mail } = input;
@@ -78,9 +82,12 @@ export const autoReplySubjectRule: Rule = (input) => {
 function isAnnounced(input: RuleInput): boolean {
   const subject = input.mail.subject ?? '';
   const isExplicit = explicit.test(subject);
-  if (isExplicit && /[:：]/u.test(subject)) return true;
+  const isPrefix = /[:：]/u.test(subject);
+  if (isExplicit && isPrefix) return true;
   const { counts, asks } = openingOf(input);
-  if (isExplicit && !asks && announcing.some((family) => counts.has(family))) return true;
+  if (asks) return false;
+  if (wholeSubject.test(subject)) return true;
+  if ((isExplicit || isPrefix) && announcing.some((family) => counts.has(family))) return true;
   return sumOf(wordSigns(input)) >= enoughBesideSigns;
 }
 

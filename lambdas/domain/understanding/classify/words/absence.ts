@@ -32,6 +32,7 @@ export const absence = phrases`
   je (?:suis|serai) (?:\S+ ){0,4}(?:absente?|en (?:conges?|vacances|deplacement|voyage|formation|rtt|arret)|indisponible|injoignable|hors du bureau|hors de|de retour)
   je ne (?:suis|serai) (?:pas|plus)(?: \S+){0,2} (?:au bureau|disponible|joignable|present|en mesure|la\b)
   je ne (?:lis|consulte|peux|pourrai|lirai|consulterai) pas ~(?:message|e-?mail|mail|courriel|repondre)
+  absente? (?:du bureau|jusqu|du \d|pour)
   actuellement (?:absente?|en conges?|en deplacement|en vacances)
   nos bureaux (?:sont|seront) ferm
   nous (?:sommes|serons) (?:actuellement )?(?:ferm|en conges|absents)
@@ -84,7 +85,7 @@ export const absence = phrases`
   jag (?:ar|kommer|har|befinner mig) (?:\S+ ){0,5}(?:\S*semester|inte (?:pa (?:kontoret|plats)|i tjanst|tillganglig|antraffbar)|borta|tjanstledig|foraldraledig|ledig|franvarande|bortrest|tjansteresa|pa resa|ater|tillbaka|sjukskriven)
   under min (?:franvaro|semester|ledighet)
   begransad (?:tillgang|mojlighet)
-  jeg (?:er|vil vaere|har|holder|befinder mig) (?:\S+ ){0,5}(?:ferie|ikke (?:pa (?:kontoret|jobb|arbejde|plads)|tilgjengelig|til stede|tilstede|at traeffe|tilgaengelig)|bortreist|ude af|ute av|vaek|fravaerende|borte|\S*permisjon|\S*orlov|\S*barsel|\S*reise|\S*rejse|\S*ferie|tilbake|tilbage|syk|sykemeldt|fri\b)
+  jeg (?:er|vil vaere|har|holder|befinder mig) (?:\S+ ){0,5}(?:ferie|pa kursus|ikke (?:pa (?:kontoret|jobb|arbejde|plads)|tilgjengelig|til stede|tilstede|at traeffe|tilgaengelig)|bortreist|ude af|ute av|vaek|fravaerende|borte|\S*permisjon|\S*orlov|\S*barsel|\S*reise|\S*rejse|\S*ferie|tilbake|tilbage|syk|sykemeldt|fri\b)
   under mit fravaer
   i mit fravaer
   i mitt fravaer

@@ -2,7 +2,7 @@ import { phrases } from '../phrases.ts';
 
 /** Sentences that confirm the arrival of a mail; people write them too, so they count only beside others. */
 export const received = phrases`
-  we(?: have|'ve)?(?: successfully| just)? received your (?:\w+ ){0,2}(?:message|e-?mail|mail|enquiry|inquiry|request|question|ticket|query|submission|application|report|feedback|case)
+  we(?: have|'ve)?(?: successfully| just)? (?:received|got|gotten) your (?:\w+ ){0,2}(?:message|e-?mail|mail|enquiry|inquiry|request|question|ticket|query|submission|application|report|feedback|case)
   we(?: would like to| hereby)? (?:acknowledge|confirm)(?: the)? ?(?:that we have received|receipt of) your
   i(?: have|'ve) received your (?:message|e-?mail|mail|enquiry|inquiry|request)
   your (?:\w+ ){0,2}(?:message|e-?mail|mail|request|ticket|enquiry|inquiry|query|case|submission|application|report|feedback)(?: \(?#?[\w-]{1,20}\)?)? (?:has been|was|is) (?:successfully )?(?:received|registered|logged|created|submitted|opened|recorded|assigned|forwarded|added)
@@ -102,6 +102,7 @@ export const received = phrases`
 
 /** Promises of a later answer. */
 export const willAnswer = phrases`
+  will (?:answer|reply|respond)(?: to)? (?:it|you|your) ~(?:soon|shortly|as|within)
   we(?:'ll| will| shall)? ~(?:get back to you|respond to you|reply to you|be in touch|contact you|respond within|respond as soon|reply as soon|answer as soon|review your)
   i(?:'ll| will| shall)? ~(?:get back to you|respond to you|reply|answer|respond|be in touch) ~(?:as soon as|when i (?:return|get back|am back)|upon my return|on my return|after my return|once i)
   one of our ~(?:will|shall) 

@@ -82,6 +82,24 @@ export const automaticMessage = phrases`
   this is an? (?:auto(?:matic|mated|-)?|system|computer|machine)(?:ally)?[ -]?(?:generated )?(?:e-?mail|message|notification|notice|mail|alert|reminder|confirmation|service)
   this (?:e-?mail|message|mail|notice|notification|report|reminder|invoice) (?:is|was|has been) (?:an )?(?:auto|system|computer|machine)(?:matically|mated|matic)?[ -]?(?:generated|sent|created|e-?mail|message|notification)
   this (?:e-?mail|message|mail|notice|notification|report) (?:is|was|has been) (?:generated|sent|created|produced) (?:by (?:a|an|the|our) (?:auto|system|computer|machine|robot|monitoring)|automatically)
+  sent automatically
+  generated automatically
+  automatisch (?:erstellt|generiert|erzeugt|versandt|versendet|verzonden|verstuurd|gegenereerd|aangemaakt)
+  envoye automatiquement
+  genere automatiquement
+  enviado automaticamente
+  generado automaticamente
+  gerad[oa] automaticamente
+  inviat[oa] automaticamente
+  generat[oa] automaticamente
+  wygenerowan\S* automatycznie
+  wyslan\S* automatycznie
+  skickats automatiskt
+  skickas automatiskt
+  sendt automatisk
+  sendes automatisk
+  automaticky (?:generovan|odeslan|odosielan|vygenerovan|vytvoren)
+  otomatik olarak (?:gonder|olustur|uret)
   automatically (?:generated|sent|created) (?:e-?mail|message|notification|mail|notice|by)
   auto-?generated (?:e-?mail|message|notification|mail|by)
   automated (?:e-?mail|message|notification|notice|alert)
@@ -211,7 +229,8 @@ export const noReply = phrases`
   prosimy (?:o nieodpowiadanie|na nia nie odpowiadac|nie odpowiadac)
   prosze (?:na nia |na niego )?nie odpowiadac
   nie odpowiadaj
-  det gar inte att svara
+  gar inte att svara
+  kan ikke besvares
   svara inte pa
   vanligen svara inte
   ikke svar pa

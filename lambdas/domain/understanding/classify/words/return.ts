@@ -4,7 +4,7 @@ import { phrases } from '../phrases.ts';
 export const returnsOn = phrases`
   back 
   return(?:ing)?\b
-  resum(?:e|ing)\b
+  resum(?:e|es|ing)\b
   re-?open(?:s|ing)?\b
   again from
   wiedereroffn
@@ -101,7 +101,7 @@ export const returnsOn = phrases`
   выйд
   приступ
   снова
-  буду (?:на месте|в офисе|доступ|на работе|на связи)
+  буду (?:снова )?(?:на (?:рабочем )?месте|в офисе|доступ|на работе|на связи)
   поверн
   вийду
   знову
