@@ -72,8 +72,7 @@ export function readHeaders(lines: readonly RawHeader[]) {
     mailboxes: (name: string): Mailbox[] => every(name).flatMap(mailboxesOf),
     author: (): Author => authorOf(first('from')),
     /** Whether the field stands there once, and every reader finds the same mailbox in it. */
-    hasOneMailbox: (name: string): boolean =>
-      byName.get(name)?.length === 1 && isOneMailbox(first(name) ?? ''),
+    hasOneMailbox: (name: string): boolean => byName.get(name)?.length === 1 && isOneMailbox(first(name) ?? ''),
     messageIds: (name: string): string[] => messageIdsOf(first(name)),
     date: (name: string): Date | undefined => dateOf(first(name)),
     /** A field of a value and parameters (RFC 2045 §5.1), both decoded. */

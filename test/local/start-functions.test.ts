@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { env } from '../../lambdas/env.ts';
@@ -8,7 +9,6 @@ import type { Backends } from '../../local/start-backends.ts';
 import { startEventSources, startFunctions } from '../../local/start-functions.ts';
 import type { RunningParts, Servers } from '../../local/start-servers.ts';
 import type { FunctionWiring } from '../../local/wiring.ts';
-import { useHttpStandIn } from '../helpers/http-stand-in.ts';
 import { temporaryFolder } from '../helpers/pipeline.ts';
 
 const functionOf = (stage: string, environment: Record<string, string> = {}): FunctionWiring => ({
@@ -114,20 +114,26 @@ describe('startFunctions', () => {
 });
 
 describe('startEventSources', () => {
-  const queues = useHttpStandIn();
-
   it('polls the queue of a function until the stack is disposed', async () => {
-    queues.answer({ status: 200, body: '{}' });
     const functions = await start([functionOf('sweep')], 'export const handler = async () => {};');
-    const queueUrl = `${queues.endpoint()}/000000000000/Sweep`;
+    const queueUrl = 'http://sqs/000000000000/Sweep';
+    const opened: unknown[] = [];
+    const openQueue = (...of: unknown[]) => {
+      opened.push(of);
+      const receive = async (_most: number, signal: AbortSignal) => {
+        await once(signal, 'abort');
+        return [];
+      };
+      return { connect: async () => {}, receive };
+    };
     const backends = {
       wiring: { eventSources: [mappingOf('sweep-function', queueUrl)] },
-      emulators: { endpoint: queues.endpoint() },
-      clients: { sqs: { send: async () => ({}) } },
+      emulators: { openQueue },
     } as unknown as Backends;
 
     startEventSources(backends, functions, parts, stack);
 
+    expect(opened).toEqual([[queueUrl, functions.keys.get('sweep-function')]]);
     expect(parts.eventSources.get('sweep')).toMatchObject({ queueUrl, functionName: 'sweep-function' });
     expect(parts.eventSources.get('sweep')?.isEnabled()).toBe(true);
     await stack.disposeAsync();

@@ -26,6 +26,14 @@ describe('readAbsence', () => {
     ['Please contact sales@inbound.localhost or cy@customer.example.', 'cy@customer.example'],
     ['I am away. ada@customer.example', undefined],
     ['Nobody stands in.', undefined],
+    ['Ann Lee (ann@customer.example) stands in, please contact her.', 'ann@customer.example'],
+    ['In dringenden Fällen hilft Ihnen Eva: eva@kunde.example', 'eva@kunde.example'],
+    ['En cas d’urgence, écrivez à lea@client.example', 'lea@client.example'],
+    ['В срочных случаях пишите Ивану: ivan@client.example', 'ivan@client.example'],
+    ['お急ぎの場合は佐藤（sato@kyaku.example）までご連絡ください。', 'sato@kyaku.example'],
+    ['급한 용무는 kim@gogaek.example 으로 연락 바랍니다.', 'kim@gogaek.example'],
+    ['如有紧急事宜，请联系 liming@kehu.example。', 'liming@kehu.example'],
+    ['Please contact no-reply@customer.example or ann@customer.example.', 'ann@customer.example'],
   ])('reads who stands in of %j', (text, delegate) => {
     expect(absenceOf(text).delegate).toBe(delegate);
   });

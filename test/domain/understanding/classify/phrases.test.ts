@@ -1,0 +1,47 @@
+import { createPhraseReader, phrases } from '../../../../lambdas/domain/understanding/classify/phrases.ts';
+
+const read = createPhraseReader({
+  leave: phrases`
+    on (?:annual )?leave
+    ich bin ~abwesend
+    休暇中
+  `,
+  no: ['nope'],
+});
+const found = (text: string) => read(text).map(({ family, start, end }) => [family, text.slice(start, end)]);
+
+describe('createPhraseReader', () => {
+  it.each<[string, string[][]]>([
+    ['i am on annual leave', [['leave', 'on annual leave']]],
+    [
+      'on leave, on leave',
+      [
+        ['leave', 'on leave'],
+        ['leave', 'on leave'],
+      ],
+    ],
+    ['ich bin bis 30. november abwesend', [['leave', 'ich bin bis 30. november abwesend']]],
+    ['ich bin da. er ist abwesend', []],
+    ['現在休暇中です', [['leave', '休暇中']]],
+    ['upon leave', []],
+    ["d'on leave", [['leave', 'on leave']]],
+    ['nope!', [['no', 'nope']]],
+    ['', []],
+  ])('finds in %j: %j', (text, matches) => {
+    expect(found(text)).toEqual(matches);
+  });
+
+  it.each(['(?:a|b) c', '.x', 'a?b'])('refuses a phrase that begins with a pattern: %s', (phrase) => {
+    expect(() => createPhraseReader({ any: [phrase] })).toThrow('begins with a literal letter');
+  });
+});
+
+describe('phrases', () => {
+  it('has a phrase a line, with backslashes as they are', () => {
+    expect(phrases`
+      a\b
+
+      ${'x'}y
+    `).toEqual(['a\\b', 'xy']);
+  });
+});
