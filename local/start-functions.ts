@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { env } from '../lambdas/env.ts';
 import type { AssembledStage } from './assembly.ts';
@@ -78,9 +78,10 @@ function functionEnvironment(servers: Servers): Record<string, string> {
   };
 }
 
-/** Opens the log of a function, to which all its workers write. */
+/** Opens the log of a function, to which all its workers write. It is open at once, or the start fails. */
 function openLogFile(dataDir: string, stage: string) {
-  const logFile = createWriteStream(join(dataDir, 'logs', `${stage}.log`), { flags: 'a' });
+  const path = join(dataDir, 'logs', `${stage}.log`);
+  const logFile = createWriteStream(path, { fd: openSync(path, 'a') });
   logFile.setMaxListeners(0);
   return logFile;
 }

@@ -45,7 +45,7 @@ const start = (queue: PolledQueue, invoke: FunctionHost['invoke'], options = {})
     ...options,
   });
 
-/** What happens at a queue with one batch besides receiving. */
+/** The calls at a queue with one batch, without connecting and receiving. */
 async function callsAfter(invoke: FunctionHost['invoke'], reportsItemFailures = true) {
   const { calls, drained, queue } = aQueue([messages]);
   const source = start(queue, invoke, { reportsItemFailures });
