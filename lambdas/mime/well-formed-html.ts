@@ -1,7 +1,7 @@
 import { voids } from './html-elements.ts';
 
 /** The rules by which HTML is made safe. */
-export interface CleaningRules {
+interface CleaningRules {
   /** Cleans HTML as a whole. */
   clean(html: string): string;
   /** Whether a start tag of this name may stay. */
@@ -66,7 +66,7 @@ const removed = names('style title');
 
 /** A start tag that every parser reads alike. */
 const startTag = /^<([a-z][a-z0-9:]{0,15})(?:\s+[a-z][a-z0-9:_-]*(?:="[^"<>]*"|='[^'<>]*'|=[^\s"'=<>`]+)?)*\s*\/?>$/i;
-/** Text of which nothing but well-known forms are escapes. */
+/** Text with escapes of the well-known forms alone. */
 const entities = /^[^&]*(?:&(?:[a-z]{2,8}|#\d{2,6}|#x[\da-f]{2,5});[^&]*)*$/i;
 const declaration = /^<!(?:doctype\s|\[if\s|\[endif\])[^<>]*>$/i;
 

@@ -21,6 +21,7 @@ import { buildEvent } from '../domain/understanding/build-event.ts';
 import { createQuarantineMail } from './quarantine-mail.ts';
 import type { ReceivedMail } from './received-mail.ts';
 import { hasFailed, scanAttachments } from './scan-attachments.ts';
+import { type CompareReaders, readWithSecond } from './second-reading.ts';
 
 /** Marks around the reading of a mail that was tried before: a mark that stays shows a reading without an answer. */
 interface ReadAttempt {
@@ -40,6 +41,8 @@ export interface ReceiveDependencies extends PlanMailDependencies {
   /** The ledger's clock. */
   readonly now: () => Date;
   readonly control: Pick<Control, 'integrations'>;
+  /** Called when a mail is delivered to the queues. */
+  readonly compareReaders: CompareReaders;
   readonly log: Log;
 }
 
@@ -57,19 +60,30 @@ export type ReceiveMail = (receipt: Receipt, notification: string, attempt?: Rea
  * the ledger lacks.
  */
 export function createReceiveMail(dependencies: ReceiveDependencies): ReceiveMail {
-  const { store, control } = dependencies;
+  const { store, control, compareReaders } = dependencies;
   const quarantine = createQuarantineMail(dependencies);
 
   return async function receiveMail(receipt, notification, attempt) {
+    const { event, received } = await receiveOnce(receipt, notification, attempt);
+    // Behind the end of the first reading: the worker holds one mail at a time.
+    if (event !== undefined && attempt === undefined) await compareReaders(receipt, event);
+    return received;
+  };
+
+  async function receiveOnce(
+    receipt: Receipt,
+    notification: string,
+    attempt: ReadAttempt | undefined,
+  ): Promise<{ readonly received: ReceivedMail; readonly event?: EmailReceived }> {
     const raw = await store.openRaw(receipt.objectKey);
-    if (raw === undefined) return { state: 'missing', deliveries: 0 };
+    if (raw === undefined) return { received: { state: 'missing', deliveries: 0 } };
     const receiptKept = store.putReceipt(receipt.mailId, notification);
     // Awaited below; until then a failure must not go unhandled.
     receiptKept.catch(() => {});
     const understood = await understand(dependencies, raw, receipt, attempt);
     if ('kind' in understood) {
       await receiptKept;
-      return quarantine(receipt, understood);
+      return { received: await quarantine(receipt, understood) };
     }
     await using reading = understood.reading;
     const { event } = understood;
@@ -79,13 +93,13 @@ export function createReceiveMail(dependencies: ReceiveDependencies): ReceiveMai
     await keepObjects(store, reading, event);
     await recordMail(dependencies, receipt, event, plan);
     await send(dependencies, event, plan, integrations);
-    return receivedOf(event, plan);
-  };
+    return { received: receivedOf(event, plan), event };
+  }
 }
 
 /** Reads the mail and builds its event, and does nothing else between the two marks of an attempt. */
 async function understand(
-  { read, antivirus }: Pick<ReceiveDependencies, 'read' | 'antivirus'>,
+  { antivirus, ...readers }: Pick<ReceiveDependencies, 'read' | 'antivirus' | 'store' | 'log'>,
   raw: AsyncIterable<Uint8Array>,
   receipt: Receipt,
   attempt: ReadAttempt | undefined,
@@ -93,7 +107,7 @@ async function understand(
   try {
     // Inside the block, because a mark can stand although its writing failed.
     await attempt?.begin();
-    const reading = await read(raw, attempt !== undefined);
+    const reading = await readWithSecond(readers, raw, receipt, attempt !== undefined);
     if (reading.kind === 'unreadable') return reading;
     await using unlessUnderstood = new AsyncDisposableStack();
     unlessUnderstood.use(reading);

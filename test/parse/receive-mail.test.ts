@@ -48,6 +48,7 @@ function aReceiver({
   read = readMail,
 }: Setting = {}) {
   const calls: string[] = [];
+  const compared: string[] = [];
   const events: EmailReceived[] = [];
   const warnings: string[] = [];
   const log: Log = { info: () => {}, warn: (message) => void warnings.push(message), error: () => {} };
@@ -66,6 +67,7 @@ function aReceiver({
       },
     },
     read,
+    compareReaders: async (receipt, { eventId }) => void compared.push(`${receipt.mailId} ${eventId.slice(0, 4)}`),
     antivirus,
     threads: createMemoryThreadIndex(),
     ledger: {
@@ -90,7 +92,7 @@ function aReceiver({
     control: { integrations: async () => integrations },
     log,
   };
-  return { receive: createReceiveMail(dependencies), calls, events, warnings };
+  return { receive: createReceiveMail(dependencies), calls, compared, events, warnings };
 }
 
 describe('createReceiveMail', () => {
@@ -232,6 +234,15 @@ describe('createReceiveMail, at a mail that was tried before', () => {
 
     await expect(receive(aReceipt(), '{}', anAttempt(calls))).rejects.toThrow('the store is away');
     expect(calls).toEqual(['receipt mail-1 {}', 'begin', 'end']);
+  });
+
+  it('offers a delivered mail for comparison, unless it was tried before', async () => {
+    const { receive, calls, compared } = aReceiver();
+
+    await receive(aReceipt(), '{}');
+    await receive(aReceipt(), '{}', anAttempt(calls));
+
+    expect(compared).toEqual(['mail-1 evt_']);
   });
 
   it('disposes of a mail whose event could not be built', async () => {

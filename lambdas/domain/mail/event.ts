@@ -179,6 +179,10 @@ export const emailReceivedSchema = z.strictObject({
   spam: verdict.optional(),
   virus: verdict.optional(),
   classification,
+  reader: z
+    .literal('second')
+    .optional()
+    .describe('second: read by another reader, because the first failed or found nothing in it.'),
   thread: z
     .strictObject({
       key: z.string(),
