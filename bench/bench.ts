@@ -19,6 +19,7 @@ import { benchCold } from './cold.ts';
 import { benchIntake } from './intake.ts';
 import { replyMail } from './judge.ts';
 import { benchMapping } from './mapping.ts';
+import { benchMemory } from './memory.ts';
 import { benchPipeline } from './pipeline.ts';
 import { benchSuppression } from './suppression.ts';
 import { benchVendorCalls } from './vendor-calls.ts';
@@ -161,7 +162,7 @@ const crmMs = process.argv.flatMap((word) =>
   word.startsWith('--crm-ms=') ? [Number(word.slice('--crm-ms='.length))] : [],
 )[0];
 /** Benchmarks that take minutes: they only run when they are named. */
-const long = ['suppression', 'worst'];
+const long = ['suppression', 'memory', 'worst'];
 /** The benchmarks by the name that `npm run bench -- <name>` takes; without a name all but the long ones run. */
 const benches: Readonly<Record<string, () => unknown>> = {
   reader: async () => {
@@ -170,6 +171,7 @@ const benches: Readonly<Record<string, () => unknown>> = {
   },
   pipeline: () => benchPipeline(printLine),
   suppression: () => benchSuppression(printLine),
+  memory: () => benchMemory(printLine),
   intake: () => benchIntake(printLine),
   crm: () => benchVendorCalls(printLine),
   cold: () => benchCold(printLine),

@@ -22,6 +22,7 @@ interface Settled {
 /** A running pipeline and a client that sends it mail. */
 export interface Lane {
   readonly runtime: Runtime;
+  readonly dataDir: string;
   /** Sends the mail with this index, or the answer to it. @returns its mail id */
   send(index: number, turn: 0 | 1, run: string): Promise<string>;
   /** Waits until mails are delivered. */
@@ -78,6 +79,7 @@ export async function startLane(iam: boolean): Promise<Lane> {
 
   return {
     runtime,
+    dataDir,
     send,
     settle,
     async burst(from, mails, run) {

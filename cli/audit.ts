@@ -4,8 +4,9 @@ import { type RecipientFate, recipientFates } from '../lambdas/domain/delivery/r
 import { mailIdOf, type StoredMail } from '../lambdas/domain/mail/receipt.ts';
 import { isSetupObject } from '../lambdas/domain/mail/set-up-message.ts';
 import { type Backend, connectBackend } from './backend.ts';
-import { batchesOf } from './batches.ts';
-import { createProgress, printJson, printLines } from './output.ts';
+import { batchesOf, inOrder } from './batches.ts';
+import { gatherIds, type IdSet } from './id-set.ts';
+import { createStatusLine, printJson, printLines } from './output.ts';
 
 /** A problem of one mail, or of one of its recipients. */
 interface AuditFinding {
@@ -28,6 +29,8 @@ export interface AuditReport {
 
 /** Mails that the ledger is asked for in one call. */
 const mailsPerRead = 100;
+/** Reads of the ledger at once. */
+const readsAtOnce = 4;
 
 interface AuditOptions {
   readonly since?: Date;
@@ -44,30 +47,34 @@ export async function runAudit({ since = new Date(0), grace, json }: AuditOption
 }
 
 /** The stores that an audit compares. */
-export interface AuditPorts {
-  readonly store: Pick<Backend['store'], 'rawMails' | 'getEvent' | 'getReceipt'>;
-  readonly reader: Pick<Backend['reader'], 'mails' | 'event'>;
+interface AuditPorts {
+  readonly store: Pick<Backend['store'], 'rawMails' | 'eventIds' | 'receiptIds' | 'getEvent' | 'getReceipt'>;
+  readonly reader: Pick<Backend['reader'], 'mails' | 'deliveries'>;
 }
 
 /**
  * Compares every raw mail with its ledger row, its receipt, its event object and the fate of each of its recipients.
  *
+ * It lists the ids of events and receipts first, a thousand in each call, because an object read for each mail would take
+ * most of the time. An id that the lists lack is looked up before it is reported: the object may be younger than the list.
+ *
  * @param since mail that was stored before then is left out
  * @param graceMs how long a mail or a delivery may be on its way, in ms
  */
 export async function audit(ports: AuditPorts, since: Date, graceMs: number): Promise<AuditReport> {
-  const progress = createProgress('audited');
+  const status = createStatusLine();
   const isLate = (time: string): boolean => Date.parse(time) < Date.now() - graceMs;
   const report: Tally = { mails: 0, recipients: 0, fates: {}, pending: 0, missing: [], duplicates: [] };
-  for await (const batch of batchesOf(auditedMails(ports, since), mailsPerRead)) {
-    const records = await ports.reader.mails(batch.map(({ objectKey }) => mailIdOf(objectKey)));
-    for (const stored of batch) {
-      const facts = await factsOf(ports, stored, records.get(mailIdOf(stored.objectKey)));
-      add(report, judgeMail(facts, isLate));
-    }
-    progress.update(report.mails, report.mails);
+  const listed = {
+    events: await gatherIds(ports.store.eventIds(), (count) => status.show(`listed ${count} events`)),
+    receipts: await gatherIds(ports.store.receiptIds(), (count) => status.show(`listed ${count} receipts`)),
+  };
+  const batches = batchesOf(auditedMails(ports, since), mailsPerRead);
+  for await (const facts of inOrder(batches, readsAtOnce, (batch) => factsOf(ports, listed, batch))) {
+    for (const each of facts) add(report, judgeMail(each, isLate));
+    status.show(`audited ${report.mails} mails, ${report.missing.length} missing`);
   }
-  progress.end();
+  status.end();
   return report;
 }
 
@@ -88,25 +95,39 @@ interface MailFacts {
   readonly hasReceipt: boolean;
 }
 
-async function factsOf(
-  { store, reader }: AuditPorts,
-  { objectKey, storedAt }: StoredMail,
-  record: MailRecord | undefined,
-): Promise<MailFacts> {
-  const mailId = mailIdOf(objectKey);
-  if (record === undefined) return { mailId, storedAt, deliveries: [], hasEvent: false, hasReceipt: false };
-  const { eventId } = record;
-  const [ledger, event] =
-    eventId === undefined ? [] : await Promise.all([reader.event(eventId), store.getEvent(eventId)]);
-  return {
-    mailId,
-    storedAt,
-    record,
-    deliveries: ledger?.deliveries ?? [],
-    hasEvent: event !== undefined,
-    hasReceipt: (await store.getReceipt(mailId)) !== undefined,
-  };
+/** The ids under which the bucket had objects when the audit began. */
+interface ListedIds {
+  readonly events: IdSet;
+  readonly receipts: IdSet;
 }
+
+/** Reads what the stores hold for a batch of mails. */
+async function factsOf(ports: AuditPorts, listed: ListedIds, batch: readonly StoredMail[]): Promise<MailFacts[]> {
+  const records = await ports.reader.mails(batch.map(({ objectKey }) => mailIdOf(objectKey)));
+  const deliveries = await ports.reader.deliveries([...records.values()]);
+  return Promise.all(
+    batch.map(async ({ objectKey, storedAt }): Promise<MailFacts> => {
+      const mailId = mailIdOf(objectKey);
+      const record = records.get(mailId);
+      if (record === undefined) return { mailId, storedAt, deliveries: [], hasEvent: false, hasReceipt: false };
+      const { eventId } = record;
+      return {
+        mailId,
+        storedAt,
+        record,
+        deliveries: (eventId === undefined ? undefined : deliveries.get(eventId)) ?? [],
+        hasEvent: eventId !== undefined && (await hasEvent(ports, listed, eventId)),
+        hasReceipt: record.receipt !== undefined || (await hasReceipt(ports, listed, mailId)),
+      };
+    }),
+  );
+}
+
+const hasEvent = async ({ store }: AuditPorts, { events }: ListedIds, eventId: string): Promise<boolean> =>
+  events.has(eventId) || (await store.getEvent(eventId)) !== undefined;
+
+const hasReceipt = async ({ store }: AuditPorts, { receipts }: ListedIds, mailId: string): Promise<boolean> =>
+  receipts.has(mailId) || (await store.getReceipt(mailId)) !== undefined;
 
 /** The part of one mail in the report. */
 function judgeMail(

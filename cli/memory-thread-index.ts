@@ -1,13 +1,21 @@
 import { compact } from '../lambdas/compact.ts';
-import { decideThread, type ThreadIndex } from '../lambdas/domain/threads/thread.ts';
-import type { ThreadEntry } from '../lambdas/domain/threads/thread-entry.ts';
+import { decideThread } from '../lambdas/domain/threads/thread.ts';
+import type { ThreadClues, ThreadDecision, ThreadEntry } from '../lambdas/domain/threads/thread-entry.ts';
+import type { ThreadIndex, ThreadProposal } from '../lambdas/domain/threads/thread-index.ts';
 import { threadIds } from '../lambdas/domain/threads/thread-marks.ts';
 
-/** The thread index of one process: for mail read offline, and as the model that the table is tested against. */
-export function createMemoryThreadIndex(): ThreadIndex & {
+/** The thread index of one process, which writes the claims of its proposals itself. */
+export interface MemoryThreadIndex extends ThreadIndex {
+  /** Writes the claims of a proposal. */
+  claim(proposal: ThreadProposal): void;
+  /** Decides the conversation of a mail, and writes its claims at once. */
+  resolve(clues: ThreadClues): Promise<ThreadDecision>;
   /** Takes back the merge of a conversation into another. @returns whether there was one */
   split(tenant: string, key: string): boolean;
-} {
+}
+
+/** The thread index of one process: for mail read offline, and as the model that the table is tested against. */
+export function createMemoryThreadIndex(): MemoryThreadIndex {
   const entries = new Map<string, ThreadEntry>();
   /** Mails of other senders under an id that is already in use. */
   const rivals = new Map<string, readonly ThreadEntry[]>();
@@ -21,36 +29,38 @@ export function createMemoryThreadIndex(): ThreadIndex & {
     const threadSince = winner.since < entry.threadSince ? winner.since : entry.threadSince;
     return follow(tenant, { ...entry, home: entry.home ?? entry.threadKey, threadKey: winner.key, threadSince });
   };
-  return {
-    async resolve(clues) {
-      const { tenant } = clues;
-      const rowKey = (messageId: string): string => `${tenant}\n${messageId}`;
-      const known = threadIds(clues).flatMap((id) => {
-        const entry = entries.get(rowKey(id));
-        return entry === undefined
-          ? []
-          : [entry, ...(rivals.get(rowKey(id)) ?? [])].map((each) => follow(tenant, each));
-      });
-      const decision = decideThread(clues, known);
-      for (const claim of decision.claims) {
-        if (claim.isRival) {
-          rivals.set(rowKey(claim.messageId), [...(rivals.get(rowKey(claim.messageId)) ?? []), claim]);
-          continue;
-        }
-        const earlier = entries.get(rowKey(claim.messageId));
-        const { isOutbound, campaign } = earlier ?? {};
-        entries.set(
-          rowKey(claim.messageId),
-          compact({
-            isOutbound: isOutbound || undefined,
-            campaign,
-            ...claim,
-          }),
-        );
+  const rowKey = (tenant: string, messageId: string): string => `${tenant}\n${messageId}`;
+  const entriesOf = (tenant: string, id: string): readonly ThreadEntry[] => {
+    const entry = entries.get(rowKey(tenant, id));
+    return entry === undefined ? [] : [entry, ...(rivals.get(rowKey(tenant, id)) ?? [])];
+  };
+  async function propose(clues: ThreadClues): Promise<ThreadProposal> {
+    const { tenant } = clues;
+    const known = threadIds(clues)
+      .flatMap((id) => entriesOf(tenant, id))
+      .map((each) => follow(tenant, each));
+    return { clues, decision: decideThread(clues, known), lookup: { known, merges: new Map(), isCareful: true } };
+  }
+  function claim({ clues: { tenant }, decision }: ThreadProposal): void {
+    for (const each of decision.claims) {
+      const row = rowKey(tenant, each.messageId);
+      if (each.isRival) {
+        rivals.set(row, [...(rivals.get(row) ?? []), each]);
+        continue;
       }
-      for (const alias of decision.aliases)
-        aliases.set(threadRow(tenant, alias), { key: decision.key, since: decision.since });
-      return decision;
+      const { isOutbound, campaign } = entries.get(row) ?? {};
+      entries.set(row, compact({ isOutbound: isOutbound || undefined, campaign, ...each }));
+    }
+    for (const alias of decision.aliases)
+      aliases.set(threadRow(tenant, alias), { key: decision.key, since: decision.since });
+  }
+  return {
+    propose,
+    claim,
+    async resolve(clues) {
+      const proposal = await propose(clues);
+      claim(proposal);
+      return proposal.decision;
     },
     split(tenant, key) {
       const isMerged = aliases.get(threadRow(tenant, key)) !== undefined;

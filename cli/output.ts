@@ -25,6 +25,34 @@ export function createProgress(what: string): { update(done: number, total: numb
   };
 }
 
+/** In ms: a person reads no faster. */
+const statusIntervalMs = 100;
+
+/** A line about long work whose end nobody knows yet, on standard error and only on a terminal. */
+export function createStatusLine(now: () => number = Date.now): { show(text: string): void; end(): void } {
+  const isWatched = process.stderr.isTTY === true;
+  let last = '';
+  let shownAt = Number.NEGATIVE_INFINITY;
+  let width = 0;
+  const write = (): void => {
+    process.stderr.write(`\r${last.padEnd(width)}`);
+    width = last.length;
+  };
+  return {
+    show(text) {
+      last = text;
+      if (!isWatched || now() - shownAt < statusIntervalMs) return;
+      shownAt = now();
+      write();
+    },
+    end() {
+      if (!isWatched || last === '') return;
+      write();
+      process.stderr.write('\n');
+    },
+  };
+}
+
 /** Ends a verb with one clear line and exit code 1; POSTERN_DEBUG adds the stack. */
 export function fail(error: unknown): never {
   const { message, code, stack } = error as NodeJS.ErrnoException;

@@ -5,7 +5,6 @@ import type { EmailReceived } from '../lambdas/domain/mail/event.ts';
 import { headerValue, type ParsedMail } from '../lambdas/domain/mail/parsed-mail.ts';
 import type { Receipt } from '../lambdas/domain/mail/receipt.ts';
 import type { SubjectHash } from '../lambdas/domain/mail/subject-hash.ts';
-import type { ThreadIndex } from '../lambdas/domain/threads/thread.ts';
 import { cluesOf } from '../lambdas/domain/threads/thread-clues.ts';
 import type { ThreadDecision } from '../lambdas/domain/threads/thread-entry.ts';
 import { buildEvent } from '../lambdas/domain/understanding/build-event.ts';
@@ -13,7 +12,7 @@ import { trustOf } from '../lambdas/domain/understanding/trust.ts';
 import { readMail } from '../lambdas/mime/read-mail.ts';
 import { loadIntegrations } from './integrations-file.ts';
 import { mailSources } from './mail-sources.ts';
-import { createMemoryThreadIndex } from './memory-thread-index.ts';
+import { createMemoryThreadIndex, type MemoryThreadIndex } from './memory-thread-index.ts';
 import { print, printJson } from './output.ts';
 
 /** The event of one mail, or the reason why it could not be read: a line of `postern parse`. */
@@ -77,7 +76,7 @@ export async function* readSources(
 export async function readOffline(
   raw: AsyncIterable<Uint8Array>,
   receiptOf: (mail: ParsedMail) => Receipt,
-  threads: ThreadIndex,
+  threads: Pick<MemoryThreadIndex, 'resolve'>,
   integrations: readonly Integration[],
 ): Promise<OfflineReading> {
   const reading = await readMail(raw);
@@ -111,7 +110,7 @@ const addressAsHash: SubjectHash = (_tenant, address) => address;
 
 async function withRoute(
   event: EmailReceived,
-  threads: ThreadIndex,
+  threads: Pick<MemoryThreadIndex, 'resolve'>,
   integrations: readonly Integration[],
 ): Promise<{ readonly event: EmailReceived; readonly thread: ThreadDecision }> {
   const route = event.envelope.rcptTo.map(createRouter(integrations)).find((candidate) => candidate !== undefined);

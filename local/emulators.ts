@@ -2,7 +2,10 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { guardEmulators } from './emulator-access.ts';
+import { createEmulatorServices, type EmulatorParts, type EmulatorServices } from './emulator-services.ts';
 import { type FauxqsQueue, oldestSeconds, patchFifoReceive, releaseInFlight } from './fauxqs-fifo.ts';
+import { type ListingStore, listInKeyOrder } from './fauxqs-listing.ts';
+import { patchTimers, type TimedQueue } from './fauxqs-timers.ts';
 import type { Access } from './iam/access.ts';
 import { guardListener } from './listener-guard.ts';
 import { discardUnfinished, type ObjectFiles, writeWholeObjects } from './s3-files.ts';
@@ -10,6 +13,7 @@ import { discardUnfinished, type ObjectFiles, writeWholeObjects } from './s3-fil
 export interface Emulators {
   /** `http://127.0.0.1:port` for SQS, SNS and S3. */
   readonly endpoint: string;
+  readonly services: EmulatorServices;
   /** Age of a queue's oldest message that is not deleted, in seconds; undefined for an empty queue. */
   oldestMessageSeconds(queueName: string, now: Date): number | undefined;
   stop(): Promise<void>;
@@ -28,17 +32,19 @@ interface EmulatorOptions {
 /** The modules of fauxqs that its entry point does not export, typed as far as they are used. */
 async function internals() {
   const load = <T>(path: string): Promise<T> => import(new URL(path, import.meta.resolve('fauxqs')).href);
-  const [app, sqs, sns, s3, persistence, files] = await Promise.all([
+  const [app, sqs, sns, s3, persistence, files, send, publish] = await Promise.all([
     load<typeof import('fauxqs')>('./app.js'),
-    load<{ SqsStore: new () => Stores; SqsQueue: { prototype: FauxqsQueue } }>('./sqs/sqsStore.js'),
+    load<{ SqsStore: new () => Stores; SqsQueue: { prototype: FauxqsQueue & TimedQueue } }>('./sqs/sqsStore.js'),
     load<{ SnsStore: new () => Subscriptions }>('./sns/snsStore.js'),
     load<{ S3Store: new () => ObjectStore }>('./s3/s3Store.js'),
     load<{ PersistenceManager: new (dir: string) => Persistence }>('./persistence.js'),
     load<{ FileS3Persistence: new (dir: string) => ObjectFiles & { loadS3(store: unknown): void; close(): void } }>(
       './s3/fileS3Persistence.js',
     ),
+    load<Pick<EmulatorParts, 'sendMessage'>>('./sqs/actions/sendMessage.js'),
+    load<Pick<EmulatorParts, 'publish'>>('./sns/actions/publish.js'),
   ]);
-  return { ...app, ...sqs, ...sns, ...s3, ...persistence, ...files };
+  return { ...app, ...sqs, ...sns, ...s3, ...persistence, ...files, ...send, ...publish };
 }
 
 interface Stores {
@@ -50,8 +56,9 @@ interface Subscriptions {
   persistence?: unknown;
   getSubscription(arn: string): { readonly topicArn: string; readonly endpoint: string } | undefined;
 }
-interface ObjectStore {
+interface ObjectStore extends ListingStore {
   persistence?: unknown;
+  putObject(bucket: string, key: string, bytes: Buffer): unknown;
 }
 interface Persistence {
   readonly db: DatabaseSync;
@@ -63,9 +70,9 @@ interface Persistence {
 /**
  * Starts SQS, SNS and S3 in this process, with their state in the data folder.
  *
- * The emulator differs from AWS in five points on which Postern's guarantees rest, so they are corrected here: several
- * messages of a FIFO group per receive, a visibility of zero, conditional puts, whole objects, and ObjectCreated
- * notifications.
+ * The emulator differs from AWS in six points on which Postern's guarantees rest, so they are corrected here: several
+ * messages of a FIFO group per receive, a visibility of zero, conditional puts, whole objects, the order of lists, and
+ * ObjectCreated notifications.
  */
 export async function startEmulators(options: EmulatorOptions): Promise<Emulators> {
   const { access, onObjectCreated, mayDeliver } = options;
@@ -89,6 +96,7 @@ export async function startEmulators(options: EmulatorOptions): Promise<Emulator
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return {
     endpoint: `http://127.0.0.1:${port}`,
+    services: createEmulatorServices({ ...modules, ...state.stores, onObjectCreated }),
     oldestMessageSeconds: (queueName, now) => {
       const queue = [...state.stores.sqsStore.allQueues()].find(({ name }) => name === queueName);
       return queue && oldestSeconds(queue, now);
@@ -105,6 +113,8 @@ const patched = Symbol.for('postern.fauxqs.fifo');
 /** Patches the emulator's queues, once for each process. */
 function patchReceive(SqsQueue: Modules['SqsQueue']): void {
   if (Object.hasOwn(SqsQueue.prototype, patched)) return;
+  // First, because it looks at the original methods.
+  patchTimers(SqsQueue);
   patchFifoReceive(SqsQueue);
   Object.defineProperty(SqsQueue.prototype, patched, { value: true });
 }
@@ -121,12 +131,13 @@ function openState(dataDir: string, { SqsStore, SnsStore, S3Store, PersistenceMa
   const [objectDirectory, stagingDirectory] = [join(dataDir, 's3'), join(dataDir, 's3-staging')];
   discardUnfinished(objectDirectory, stagingDirectory);
   const objects = new FileS3Persistence(objectDirectory);
-  writeWholeObjects(objects, new FileS3Persistence(stagingDirectory), objectDirectory, stagingDirectory);
+  writeWholeObjects(objects, objectDirectory, stagingDirectory);
   persistence.loadSqsAndSns(stores.sqsStore, stores.snsStore);
   objects.loadS3(stores.s3Store);
   stores.sqsStore.persistence = persistence;
   stores.snsStore.persistence = persistence;
   stores.s3Store.persistence = objects;
+  listInKeyOrder(stores.s3Store);
   for (const queue of stores.sqsStore.allQueues()) {
     queue.persistence = persistence;
     releaseInFlight(queue);

@@ -42,7 +42,8 @@ export function startEventSource(options: EventSourceOptions): EventSource {
   const stopping = new AbortController();
   const { signal } = stopping;
   const connected = untilSuccess(signal, () => connect(options, signal));
-  const loops = Array.from({ length: options.pollers }, () => poll(options, connected, signal));
+  const turns = createTurns();
+  const loops = Array.from({ length: options.pollers }, () => poll(options, connected, turns, signal));
   return {
     queueUrl: options.queueUrl,
     functionName: options.target.name,
@@ -54,14 +55,47 @@ export function startEventSource(options: EventSourceOptions): EventSource {
   };
 }
 
-/** Asks for the queue's attributes once, as Lambda does when it connects, and receives until the source is stopped. */
-async function poll(options: EventSourceOptions, connected: Promise<void>, signal: AbortSignal): Promise<void> {
+/**
+ * Asks for the queue's attributes once, as Lambda does when it connects, and receives until the source is stopped.
+ *
+ * One poller receives at a time, and the next when the function has begun the batch: messages that no worker can take stay in
+ * the queue, where they gather to larger batches, and one new message does not wake every poller.
+ */
+async function poll(
+  options: EventSourceOptions,
+  connected: Promise<void>,
+  turns: Turns,
+  signal: AbortSignal,
+): Promise<void> {
   await connected;
   while (!signal.aborted)
     await untilSuccess(signal, async () => {
-      const messages = await receive(options, signal);
-      if (messages.length > 0) await handleBatch(options, messages, signal);
+      const endTurn = await turns.take();
+      try {
+        const messages = signal.aborted ? [] : await receive(options, signal);
+        if (messages.length > 0) await handleBatch(options, messages, signal, endTurn);
+      } finally {
+        endTurn();
+      }
     });
+}
+
+interface Turns {
+  /** Waits for the turn. @returns ends it; a second call does nothing */
+  take(): Promise<() => void>;
+}
+
+function createTurns(): Turns {
+  let last = Promise.resolve();
+  return {
+    async take() {
+      const before = last;
+      const turn = Promise.withResolvers<void>();
+      last = turn.promise;
+      await before;
+      return turn.resolve;
+    },
+  };
 }
 
 async function connect({ sqs, queueUrl }: EventSourceOptions, signal: AbortSignal): Promise<void> {
@@ -95,13 +129,14 @@ async function receive({ sqs, queueUrl, batchSize }: EventSourceOptions, signal:
   return Messages;
 }
 
-/** Invokes the function with a batch, and deletes the messages that it has handled. */
+/** Invokes the function with a batch, and deletes the messages that it has handled. @param onBegin see `FunctionHost.invoke` */
 async function handleBatch(
   options: EventSourceOptions,
   messages: readonly Message[],
   signal: AbortSignal,
+  onBegin: () => void,
 ): Promise<void> {
-  const failed = await failedItems(options, messages).catch(async (error: unknown) => {
+  const failed = await failedItems(options, messages, onBegin).catch(async (error: unknown) => {
     // A person who breaks a function wants AWS's behaviour: the messages stay hidden until their visibility ends.
     const isBroken = error instanceof BrokenFunctionError;
     if (!signal.aborted && !isBroken) await showAgain(options, messages);
@@ -120,8 +155,9 @@ const batchAnswer = z.nullish(
 async function failedItems(
   { target, queueUrl, reportsItemFailures }: EventSourceOptions,
   messages: readonly Message[],
+  onBegin: () => void,
 ): Promise<ReadonlySet<string>> {
-  const answer = await target.invoke({ Records: messages.map((message) => toRecord(message, queueUrl)) });
+  const answer = await target.invoke({ Records: messages.map((message) => toRecord(message, queueUrl)) }, onBegin);
   const failures = reportsItemFailures ? batchAnswer.parse(answer)?.batchItemFailures : undefined;
   return new Set(failures?.map(({ itemIdentifier }) => itemIdentifier));
 }
@@ -154,9 +190,13 @@ export function toRecord(
     body: Body,
     attributes: Attributes as unknown as SQSRecord['attributes'],
     messageAttributes: Object.fromEntries(
-      Object.entries(MessageAttributes).map(([name, { StringValue, DataType = 'String' }]) => [
+      Object.entries(MessageAttributes).map(([name, { StringValue, BinaryValue, DataType = 'String' }]) => [
         name,
-        compact({ stringValue: StringValue, dataType: DataType }),
+        compact({
+          stringValue: StringValue,
+          binaryValue: BinaryValue && Buffer.from(BinaryValue).toString('base64'),
+          dataType: DataType,
+        }),
       ]),
     ),
     md5OfBody: MD5OfBody,

@@ -1,8 +1,12 @@
-import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { EmulatorServices } from './emulator-services.ts';
 import type { Wiring } from './wiring.ts';
 
 /** Sends S3's ObjectCreated notification to the queues that the bucket's configuration names and S3 may send to. */
-export function createAnnouncer(wiring: Wiring, sqs: SQSClient, mayAnnounce: (queueUrl: string) => boolean) {
+export function createAnnouncer(
+  wiring: Wiring,
+  { sendMessage }: Pick<EmulatorServices, 'sendMessage'>,
+  mayAnnounce: (queueUrl: string) => boolean,
+) {
   return (bucket: string, key: string, size: number): void => {
     const targets = wiring.buckets.find(({ name }) => name === bucket)?.notifications ?? [];
     for (const { queueUrl, prefix } of targets) {
@@ -14,10 +18,11 @@ export function createAnnouncer(wiring: Wiring, sqs: SQSClient, mayAnnounce: (qu
         eventTime: new Date().toISOString(),
         s3: { bucket: { name: bucket }, object },
       };
-      // A crash here loses the notification, which S3 would not lose; the sweep at the next start finds the object.
-      sqs
-        .send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify({ Records: [record] }) }))
-        .catch(() => {});
+      try {
+        sendMessage(queueUrl, JSON.stringify({ Records: [record] }));
+      } catch {
+        // The sweep at the next start finds the object of a notification that was lost.
+      }
     }
   };
 }

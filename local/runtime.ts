@@ -87,7 +87,7 @@ async function applyIntegrations(
 
 async function startMail(
   { smtpPort, dataDir, resolver = createDnsResolver() }: RuntimeOptions,
-  { wiring, clients, control }: Backends,
+  { wiring, clients, emulators, control }: Backends,
   parts: RunningParts,
   stack: AsyncDisposableStack,
 ): Promise<SmtpIntake> {
@@ -96,7 +96,7 @@ async function startMail(
     rule: wiring.receiptRule,
     questions: control.questions,
     s3: clients.s3,
-    sns: clients.sns,
+    services: emulators.services,
     resolver,
     spoolDir: join(dataDir, 'spool'),
   }).catch((error: NodeJS.ErrnoException) => {

@@ -1,9 +1,16 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { codeOf } from './error-fields.ts';
+
+/** An object as the emulator keeps it. */
+interface ObjectToStore {
+  readonly key: string;
+  readonly body: Uint8Array;
+}
 
 /** The part of the emulator's file store that this module uses. */
 export interface ObjectFiles {
-  upsertObject(bucket: string, object: unknown): void;
+  upsertObject(bucket: string, object: ObjectToStore): void;
 }
 
 /**
@@ -12,25 +19,35 @@ export interface ObjectFiles {
  *
  * Both files are written beside the store and moved into it, the file that announces the object last.
  */
-export function writeWholeObjects(
-  files: ObjectFiles,
-  staging: ObjectFiles,
-  directory: string,
-  stagingDirectory: string,
-): void {
+export function writeWholeObjects(files: ObjectFiles, directory: string, stagingDirectory: string): void {
+  mkdirSync(stagingDirectory, { recursive: true });
   files.upsertObject = (bucket, object) => {
-    staging.upsertObject(bucket, object);
-    const names = readdirSync(stagingDirectory, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name).slice(stagingDirectory.length));
-    for (const name of names.toSorted((a, b) => Number(a.endsWith(metaSuffix)) - Number(b.endsWith(metaSuffix)))) {
-      mkdirSync(dirname(join(directory, name)), { recursive: true });
-      renameSync(join(stagingDirectory, name), join(directory, name));
-    }
+    const { body, ...description } = object;
+    const path = join(directory, 'buckets', bucket, 'objects', pathOfKey(object.key));
+    moveInto(`${path}.data`, body, stagingDirectory);
+    moveInto(`${path}${descriptionSuffix}`, JSON.stringify(description), stagingDirectory);
   };
 }
 
-const metaSuffix = '.meta.json';
+const descriptionSuffix = '.meta.json';
+
+/** The path of a key's files below the folder of its bucket: the emulator reads the bytes of an object under it. */
+const pathOfKey = (key: string): string =>
+  key.replace(/[<>:"|?*\\%\u0000-\u001f]/g, (character) => `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
+
+/** Writes a file beside the store and moves it to its place, whose folder is made for its first file. */
+function moveInto(path: string, content: Uint8Array | string, stagingDirectory: string): void {
+  // Nothing else runs between the write and the move, so that one name is enough.
+  const staged = join(stagingDirectory, 'object');
+  writeFileSync(staged, content);
+  try {
+    renameSync(staged, path);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+    mkdirSync(dirname(path), { recursive: true });
+    renameSync(staged, path);
+  }
+}
 
 /**
  * Removes the unfinished files of a killed process: staged files, uploads in parts, which nobody continues, and truncated

@@ -1,26 +1,29 @@
 import { randomBytes } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { Upload } from '@aws-sdk/lib-storage';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
+import type { EmulatorServices } from './emulator-services.ts';
 import type { DeliveryQuestions } from './iam/delivery-questions.ts';
 import { type DnsResolver, verifySender } from './verify-sender.ts';
 import type { Wiring } from './wiring.ts';
 
 /** SES's limit of a mail in bytes, headers included. */
 const maxMessageBytes = 40 * 1024 * 1024;
+/** A larger mail is stored in parts of this size, so that it is never in memory as a whole. */
+const partBytes = 5 * 1024 * 1024;
 
 interface SmtpIntakeOptions {
   readonly port: number;
   readonly rule: Wiring['receiptRule'];
   readonly questions: Pick<DeliveryQuestions, 'mayStoreMail' | 'mayAnnounceMail'>;
+  /** Stores mail in parts. */
   readonly s3: S3Client;
-  readonly sns: SNSClient;
+  readonly services: Pick<EmulatorServices, 'putObject' | 'publish'>;
   readonly resolver: DnsResolver;
   readonly spoolDir: string;
 }
@@ -129,29 +132,33 @@ const arrivalOf = (mailId: string, spoolFile: string, session: SMTPServerSession
 });
 
 async function processMail(options: SmtpIntakeOptions, arrival: Arrival): Promise<void> {
-  const { rule, questions, sns, resolver } = options;
+  const { rule, questions, services, resolver } = options;
   // The sender keeps the mail and tries again, while a person reads which permission is missing.
   if (!questions.mayStoreMail(rule.bucket))
     throw new SmtpRefusal(451, '4.3.0 SES may not write to the bucket of the receipt rule, see iam.log');
-  const { session, mailFrom } = arrival;
+  const { session, mailFrom, spoolFile } = arrival;
   const envelope = { ip: session.remoteAddress, helo: session.hostNameAppearsAs || 'unknown', mailFrom };
-  const verdicts = await verifySender(createReadStream(arrival.spoolFile), envelope, resolver);
-  await storeMail(options, arrival);
-  const notification = notificationOf(rule, arrival, verdicts, await stat(arrival.spoolFile));
+  const { size } = await stat(spoolFile);
+  const whole = size < partBytes ? await readFile(spoolFile) : undefined;
+  const verdicts = await verifySender(whole ?? createReadStream(spoolFile), envelope, resolver);
+  if (whole === undefined) await storeInParts(options, arrival);
+  else services.putObject(rule.bucket, keyOf(rule, arrival), Buffer.concat([Buffer.from(traceOf(arrival)), whole]));
   // The sweep finds a mail that is stored and not announced.
   if (!questions.mayAnnounceMail(rule.topicArn)) return;
-  await sns.send(new PublishCommand({ TopicArn: rule.topicArn, Message: JSON.stringify(notification) }));
+  services.publish(rule.topicArn, JSON.stringify(notificationOf(rule, arrival, verdicts, size)));
 }
 
-async function storeMail({ s3, rule }: SmtpIntakeOptions, arrival: Arrival): Promise<void> {
+const keyOf = ({ prefix }: Wiring['receiptRule'], { mailId }: Arrival): string => `${prefix}${mailId}`;
+
+async function storeInParts({ s3, rule }: SmtpIntakeOptions, arrival: Arrival): Promise<void> {
   await new Upload({
     client: s3,
     params: {
       Bucket: rule.bucket,
-      Key: `${rule.prefix}${arrival.mailId}`,
+      Key: keyOf(rule, arrival),
       Body: Readable.from(withTrace(traceOf(arrival), arrival.spoolFile)),
     },
-    partSize: 5 * 1024 * 1024,
+    partSize: partBytes,
     queueSize: 1,
   }).done();
 }
@@ -171,7 +178,7 @@ function notificationOf(
   rule: Wiring['receiptRule'],
   { mailId, at, mailFrom, recipients }: Arrival,
   verdicts: Awaited<ReturnType<typeof verifySender>>,
-  { size }: { readonly size: number },
+  size: number,
 ): object {
   return {
     notificationType: 'Received',

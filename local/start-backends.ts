@@ -55,7 +55,7 @@ export async function startBackends(
   const clients = createAwsClients(emulators.endpoint, database.endpoint, control.access.runtimeKey);
   for (const client of [clients.sqs, clients.sns, clients.s3, clients.dynamo]) stack.defer(() => client.destroy());
   await provision(wiring, clients);
-  announcer.announce = createAnnouncer(wiring, clients.sqs, control.questions.mayAnnounceObject);
+  announcer.announce = createAnnouncer(wiring, emulators.services, control.questions.mayAnnounceObject);
   const names = environmentOf(wiring);
   return {
     wiring,

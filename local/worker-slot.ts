@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { WriteStream } from 'node:fs';
+import type { EventLoopUtilization } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
 import type { FunctionCode } from './function-code.ts';
 import type { WorkerSettings } from './function-worker.ts';
 import type { FunctionWiring } from './wiring.ts';
+
+/** By default V8 lets the young objects of a thread take 48 MB, of which an invocation needs little. */
+const maxYoungGenerationSizeMb = 16;
 
 /** An invocation that did not return: the handler threw, timed out, or its worker died. */
 export class InvocationError extends Error {
@@ -26,6 +30,8 @@ export interface WorkerSlot {
   readonly ready: Promise<void>;
   /** @throws InvocationError */
   invoke(event: unknown): Promise<{ readonly result: unknown; readonly awsCalls: number }>;
+  /** For how long its thread has computed and waited so far, in ms. */
+  activity(): EventLoopUtilization;
   terminate(): Promise<void>;
 }
 
@@ -42,13 +48,14 @@ interface Pending {
   reject(error: Error): void;
 }
 
-/** Starts a worker and has it load the code of its function. */
+/** Starts a worker and has it load the code of its function. Its heap is as large as the memory of the function, as on Lambda. */
 export function startWorkerSlot({ wiring, code, environment, logFile, onEnd }: WorkerSlotOptions): WorkerSlot {
   const { name, arn, memoryMb, timeoutMs } = wiring;
   const workerData: WorkerSettings = { ...code, functionName: name, functionArn: arn, memoryMb };
   const worker = new Worker(new URL(`./function-worker${/\.\w+$/.exec(import.meta.url)![0]}`, import.meta.url), {
     workerData,
     env: environment,
+    resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb },
     execArgv: ['--disable-warning=ExperimentalWarning'],
     stdout: true,
     stderr: true,
@@ -95,6 +102,7 @@ export function startWorkerSlot({ wiring, code, environment, logFile, onEnd }: W
         clearTimeout(timer);
       }
     },
+    activity: () => worker.performance.eventLoopUtilization(),
     async terminate() {
       await worker.terminate();
     },

@@ -8,7 +8,6 @@ import {
   type ConnectionState,
   circuitReason,
   freeAt,
-  isCrowdedAt,
   msPerCall,
   nextProbeAt,
   opensCircuit,
@@ -62,7 +61,6 @@ export function createDynamoConnectionGate(
     },
     succeeded: (name) => closeCircuit(gated(name)),
     learn: (name, limits) => learn(gated(name), limits),
-    isCrowded: (name, now) => isCrowded(gated(name), now),
     state: (name) => read(gated(name)),
   };
 }
@@ -249,14 +247,6 @@ async function learn(connection: GatedConnection, limits: RateLimits): Promise<v
     UpdateExpression: 'SET learned = :limits',
     ExpressionAttributeValues: { ':limits': limits },
   });
-}
-
-async function isCrowded(connection: GatedConnection, now: Date): Promise<boolean> {
-  const { memory } = connection;
-  if (memory.isFresh(now)) return isCrowdedAt(memory.state, now);
-  const state = await read(connection);
-  memory.readAt = now;
-  return isCrowdedAt(state, now);
 }
 
 const limitsOf = (state: ConnectionState, configured: RateLimits | undefined): RateLimits =>

@@ -47,7 +47,7 @@ export function createDynamoLedger(
     load: (id, group) => load(rows, consentTable, id, group),
     lease: (loaded, now, leaseMs, intents = {}) => lease(rows, loaded, now, leaseMs, intents),
     saveSteps: (id, fence, steps) =>
-      updateIf(rows, deliveryKey(id), { set: stepPaths(steps), condition: '#fence = :fence' }, { ':fence': fence }),
+      updateIf(rows, deliveryKey(id), { set: stepPaths(steps), condition: '#fence = :held' }, { ':held': fence }),
     settle: (id, fence, end) => settle(rows, id, fence, end),
     release: (id, fence, failure) => release(rows, id, fence, failure),
     noteApplied: (id, changeId, total, reason, now) => noteApplied(rows, id, changeId, total, reason, now),
@@ -158,9 +158,9 @@ function settle(
   rows: DynamoTable,
   id: DeliveryId,
   fence: number,
-  { fate, reason, mappingVersion, steps = {}, at, remember }: Parameters<Ledger['settle']>[2],
+  { fate, reason, mappingVersion, steps = {}, at, remember, isUnleased }: Parameters<Ledger['settle']>[2],
 ): Promise<boolean> {
-  const parts = {
+  const parts = compact({
     set: compact({
       state: 'done',
       fate,
@@ -170,14 +170,16 @@ function settle(
       reason,
       ...stepPaths(steps),
     }),
+    // Lease and end in one write: a worker that loaded the same row takes no lease after it.
+    add: isUnleased ? { fence: 1 } : undefined,
     remove: ['pendingShard', 'leaseUntil', 'waitsFor', ...(reason === undefined ? ['reason'] : [])],
-    condition: '#fence = :fence',
-  };
+    condition: '#fence = :held',
+  });
   const person = remember && {
     TableName: rows.table,
     Item: { ...personKey(remember.person), ...remember.known, ttl: ttlAfter(at, personTtlSeconds) },
   };
-  return updateIf(rows, deliveryKey(id), parts, { ':fence': fence }, person);
+  return updateIf(rows, deliveryKey(id), parts, { ':held': fence }, person);
 }
 
 function release(
@@ -191,9 +193,9 @@ function release(
     setOnce: errorClass && { failedFirstAt: at.toISOString() },
     add: { attempts: counts ? 1 : 0 },
     remove: ['leaseUntil'],
-    condition: '#fence = :fence',
+    condition: '#fence = :held',
   });
-  return updateIf(rows, deliveryKey(id), parts, { ':fence': fence });
+  return updateIf(rows, deliveryKey(id), parts, { ':held': fence });
 }
 
 /** Records that one of the changes of a delivery is effective; with the last of them the delivery is done. */

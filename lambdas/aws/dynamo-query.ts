@@ -10,7 +10,7 @@ import { compact } from '../compact.ts';
 import type { DynamoTable, Row } from './dynamo-row.ts';
 
 /** Most keys that one BatchGetItem takes. */
-const keysPerBatch = 100;
+export const keysPerBatch = 100;
 
 /** The pages of a query, each read when it is asked for. */
 export async function* queryPages<T>(

@@ -2,7 +2,8 @@ import type { EmailReceived } from '../domain/mail/event.ts';
 import type { MailStore } from '../domain/mail/mail-store.ts';
 import type { GetObject } from './s3-get-object.ts';
 
-export const eventKey = (eventId: string): string => `events/${eventId}.json`;
+export const eventPrefix = 'events/';
+export const eventKey = (eventId: string): string => `${eventPrefix}${eventId}.json`;
 
 /** Only parse writes events, as `EmailReceived`: nothing is checked. */
 const decodeEvent = (bytes: Uint8Array): EmailReceived => JSON.parse(new TextDecoder().decode(bytes));

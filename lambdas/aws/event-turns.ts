@@ -1,6 +1,7 @@
 import { TransientError } from '../domain/errors.ts';
 import type { MailStore } from '../domain/mail/mail-store.ts';
 import { createEventReader } from './event-reader.ts';
+import type { EventSeal } from './event-seal.ts';
 import { type GetObject, ObjectTooLargeError } from './s3-get-object.ts';
 
 /** In bytes of JSON: smaller events are held side by side, up to the ten that a batch may bring. */
@@ -47,13 +48,14 @@ function createTurns(waitMs: number): Turns {
 
 /**
  * Reads events for deliveries that run side by side, a large one only while no other large one is held: in memory an event
- * is several times what it is in S3, and a function has memory for one of them.
+ * is several times what it is in S3, and a function has memory for one of them. An event that came with its message is
+ * small, and takes neither a turn nor a call.
  *
  * @returns runs a delivery with a reader of its own; an event that it reads counts until the delivery ends
  */
-export function createEventTurns(getObject: GetObject, bucket: string, waitMs = maxWaitMs) {
+export function createEventTurns(getObject: GetObject, bucket: string, open: EventSeal['open'], waitMs = maxWaitMs) {
   const turns = createTurns(waitMs);
-  return async <T>(deliver: (mail: EventReader) => Promise<T>): Promise<T> => {
+  return async <T>(deliver: (mail: EventReader) => Promise<T>, sealed?: Uint8Array): Promise<T> => {
     let release: (() => void) | undefined;
     const readInTurn: GetObject = async (name, key) => {
       if (release !== undefined) return getObject(name, key);
@@ -65,8 +67,11 @@ export function createEventTurns(getObject: GetObject, bucket: string, waitMs = 
         return getObject(name, key);
       }
     };
+    const stored = createEventReader(readInTurn, bucket);
+    const getEvent: EventReader['getEvent'] = async (eventId) =>
+      (sealed && (await open(sealed, eventId))) ?? stored.getEvent(eventId);
     try {
-      return await deliver(createEventReader(readInTurn, bucket));
+      return await deliver({ getEvent });
     } finally {
       release?.();
     }

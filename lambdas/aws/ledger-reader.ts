@@ -1,11 +1,13 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { DeliveryMessage, Lane } from '../domain/delivery/delivery.ts';
+import type { Delivery, DeliveryMessage, Lane } from '../domain/delivery/delivery.ts';
 import type { MailRecord } from '../domain/delivery/ledger.ts';
 import { getRows, queryAll } from './dynamo-query.ts';
 import { type DynamoTable, decodeRow } from './dynamo-row.ts';
 import {
+  deliveryKey,
   type EventRows,
   eventRowKey,
+  type Key,
   mailKey,
   messagePartition,
   pendingIndex,
@@ -26,6 +28,7 @@ export function createLedgerReader(dynamo: DynamoDBDocumentClient, table: string
   return {
     mails: (mailIds: readonly string[]) => mailsOf(rows, mailIds),
     event: (eventId: string) => eventOf(rows, eventId),
+    deliveries: (mails: readonly MailRecord[]) => deliveriesOf(rows, mails),
     eventsByMessageId: (messageId: string) => eventsByMessageId(rows, messageId),
     stuck: (before: Date, now: Date) => stuckDeliveries(rows, before, now),
   };
@@ -49,6 +52,32 @@ async function eventOf({ dynamo, table }: DynamoTable, eventId: string): Promise
   );
   const event = toEventRows(rows);
   return event && { eventId, ...event };
+}
+
+/**
+ * The deliveries to which mails were routed, by the ids of their events: many in one call, where `eventOf` takes a query each.
+ * An event without a row of its own has none, as in `eventOf`.
+ */
+async function deliveriesOf(
+  table: DynamoTable,
+  mails: readonly MailRecord[],
+): Promise<ReadonlyMap<string, readonly Delivery[]>> {
+  const keys = new Map(mails.flatMap(routedKeys).map((key) => [`${key.pk} ${key.sk}`, key]));
+  const rows = await getRows(table, [...keys.values()], (row) => row);
+  const partitions = Map.groupBy(rows, ({ pk }) => pk);
+  return new Map(
+    mails.flatMap(({ eventId }) => {
+      const event = eventId === undefined ? undefined : toEventRows(partitions.get(eventRowKey(eventId).pk) ?? []);
+      return eventId === undefined || event === undefined ? [] : [[eventId, event.deliveries] as const];
+    }),
+  );
+}
+
+/** The keys of a mail's event and of the deliveries to its recipients. */
+function routedKeys({ eventId, recipients }: MailRecord): Key[] {
+  if (eventId === undefined) return [];
+  const integrations = recipients.flatMap(({ integration }) => integration ?? []);
+  return [eventRowKey(eventId), ...integrations.map((integration) => deliveryKey({ eventId, integration }))];
 }
 
 /** Events that carry a Message-ID; more than one when a sender reused it. */

@@ -1,6 +1,14 @@
-import { PutCommand, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { CancellationReason } from '@aws-sdk/client-dynamodb';
+import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { compact } from '../compact.ts';
-import type { Ledger, MailRecord, NewDelivery, RecordedEvent } from '../domain/delivery/ledger.ts';
+import type {
+  Ledger,
+  MailRecord,
+  NewDelivery,
+  ReceivedMailRecording,
+  RecordedEvent,
+} from '../domain/delivery/ledger.ts';
 import { TransientError } from '../domain/errors.ts';
 import { cancellationReasonsOf, conditionHolds, isUnmet } from './aws-error.ts';
 import type { Row } from './dynamo-row.ts';
@@ -16,54 +24,76 @@ import {
   ttlAfter,
 } from './ledger-rows.ts';
 import type { Platform } from './platform.ts';
-
-type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+import type { TransactItem } from './thread-claims.ts';
 
 /** One row of a recording. */
-interface Recording {
+export interface Recording {
   readonly item: TransactItem;
   /**
-   * The item to write when the row exists; absent: none.
+   * The item to write when the row exists; absent, or undefined: none.
    *
-   * @param conflictsWith the event that holds the external id
+   * @param holder the row that exists
    */
-  readonly instead?: (conflictsWith: string | undefined) => TransactItem;
+  readonly instead?: (holder: Row) => TransactItem | undefined;
   readonly isExternal?: true;
 }
 
 /** Transactions on the same rows meet at most this often before one gives up its turn. */
 const maxRounds = 10;
 
+/** The outside world of a recording. */
+export type RecordPlatform = Pick<Platform, 'dynamo' | 'pause'>;
+
 /** Writes the rows of one mail in one transaction, around those that a copy or an earlier try has written. */
-export function createRecordMail(
-  { dynamo, pause }: Pick<Platform, 'dynamo' | 'pause'>,
-  table: string,
-): Ledger['recordMail'] {
+export function createRecordMail(platform: RecordPlatform, table: string): Ledger['recordMail'] {
   return async (mail, event, deliveries = []) => {
-    let recordings = recordingsOf(table, mail, event, deliveries);
-    let conflictsWith: string | undefined;
-    for (let round = 0; round < maxRounds; round += 1) {
-      try {
-        await dynamo.send(new TransactWriteCommand({ TransactItems: recordings.map(({ item }) => item) }));
-        return compact({ conflictsWith });
-      } catch (error) {
-        const reasons = cancellationReasonsOf(error);
-        const external = reasons[recordings.findIndex(({ isExternal }) => isExternal)];
-        if (isUnmet(external)) conflictsWith = external?.Item?.eventId?.S;
-        recordings = recordings.flatMap((recording, index) =>
-          isUnmet(reasons[index]) ? insteadOf(recording, conflictsWith) : recording,
-        );
-        // A conflict with another transaction on the same rows passes by itself.
-        if (!reasons.some(isUnmet)) await pause(10 * 2 ** Math.min(round, 5));
-        if (recordings.length === 0) return compact({ conflictsWith });
-      }
-    }
-    throw new TransientError(`the ledger rows of mail ${mail.mailId} are contended`);
+    const recorded = await writeRecordings(platform, mail, [], recordingsOf(table, mail, event, deliveries));
+    return recorded.kind === 'recorded' ? compact({ conflictsWith: recorded.conflictsWith }) : {};
   };
 }
 
-const insteadOf = ({ instead }: Recording, conflictsWith: string | undefined): Recording[] =>
-  instead === undefined ? [] : [{ item: instead(conflictsWith) }];
+/**
+ * Writes the rows of a mail in one transaction, around those that are there.
+ *
+ * @param claims written as they are, or nothing is written
+ * @throws TransientError after too many rounds
+ */
+export async function writeRecordings(
+  { dynamo, pause }: RecordPlatform,
+  { mailId }: MailRecord,
+  claims: readonly TransactItem[],
+  wanted: readonly Recording[],
+): Promise<ReceivedMailRecording> {
+  let recordings = wanted;
+  let conflictsWith: string | undefined;
+  for (let round = 0; round < maxRounds; round += 1) {
+    try {
+      const TransactItems = [...claims, ...recordings.map(({ item }) => item)];
+      if (TransactItems.length > 0) await dynamo.send(new TransactWriteCommand({ TransactItems }));
+      return compact({ kind: 'recorded', conflictsWith });
+    } catch (error) {
+      const reasons = cancellationReasonsOf(error);
+      // A claim that another transaction is writing at this moment will not be ours either.
+      if (reasons.slice(0, claims.length).some(hasCanceled)) return { kind: 'contended' };
+      const ofRecordings = reasons.slice(claims.length);
+      const external = ofRecordings[recordings.findIndex(({ isExternal }) => isExternal)];
+      if (isUnmet(external)) conflictsWith = external?.Item?.eventId?.S;
+      recordings = recordings.flatMap((recording, index) => remaining(recording, ofRecordings[index]));
+      // A conflict with another transaction on the same rows passes by itself.
+      if (!ofRecordings.some(isUnmet)) await pause(10 * 2 ** Math.min(round, 5));
+    }
+  }
+  throw new TransientError(`the ledger rows of mail ${mailId} are contended`);
+}
+
+const hasCanceled = ({ Code = 'None' }: CancellationReason): boolean => Code !== 'None';
+
+/** The recording as it is to be tried next: an item that takes its place where its row exists, or none. */
+function remaining(recording: Recording, reason: CancellationReason | undefined): Recording[] {
+  if (!isUnmet(reason)) return [recording];
+  const item = recording.instead?.(unmarshall(reason?.Item ?? {}));
+  return item === undefined ? [] : [{ item }];
+}
 
 /** Adds a delivery to an event; one that is there stays as it is. */
 export const createAddDelivery =
@@ -76,7 +106,7 @@ export const createAddDelivery =
   };
 
 /** The rows of one mail. A row that exists is left alone, except that a delivery gains the copy's recipients. */
-const recordingsOf = (
+export const recordingsOf = (
   table: string,
   mail: MailRecord,
   event: RecordedEvent | undefined,
@@ -87,7 +117,10 @@ const recordingsOf = (
   ...deliveries.map((delivery) => deliveryRecording(table, delivery)),
 ];
 
-/** A mail that was quarantined may be read after all; a mail that was read stays read. */
+/**
+ * A mail that was quarantined may be read after all; a mail that was read stays read. A real receipt replaces the
+ * envelope and the verdicts of one that the sweep made.
+ */
 const mailRecording = (TableName: string, mail: MailRecord): Recording => ({
   item: {
     Put: {
@@ -99,6 +132,17 @@ const mailRecording = (TableName: string, mail: MailRecord): Recording => ({
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     },
   },
+  instead: ({ receipt }) =>
+    mail.receipt && !mail.receipt.recovered && receipt?.recovered
+      ? {
+          Update: {
+            TableName,
+            Key: mailKey(mail.mailId),
+            UpdateExpression: 'SET receipt = :receipt, recipients = :recipients',
+            ExpressionAttributeValues: { ':receipt': mail.receipt, ':recipients': mail.recipients },
+          },
+        }
+      : undefined,
 });
 
 /** The event, its external id, which one content may hold, and its Message-ID, by which people look for it. */
@@ -131,7 +175,9 @@ function eventRecordings(
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       },
     },
-    instead: (conflictsWith) => ({ Put: { TableName, Item: { ...conflictKey(eventId), conflictsWith } } }),
+    instead: (holder) => ({
+      Put: { TableName, Item: { ...conflictKey(eventId), conflictsWith: holder.eventId } },
+    }),
     isExternal: true,
   };
   if (messageId === undefined) return [event, external];

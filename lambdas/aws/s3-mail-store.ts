@@ -5,7 +5,7 @@ import type { EmailReceived } from '../domain/mail/event.ts';
 import type { MailStore } from '../domain/mail/mail-store.ts';
 import type { StoredMail } from '../domain/mail/receipt.ts';
 import { errorNameOf } from './aws-error.ts';
-import { createEventReader, eventKey } from './event-reader.ts';
+import { createEventReader, eventKey, eventPrefix } from './event-reader.ts';
 import type { StoragePlatform } from './storage-platform.ts';
 
 interface Buckets {
@@ -15,7 +15,8 @@ interface Buckets {
 
 /** Where SES writes raw mail; Postern never puts an object under it. */
 export const rawPrefix = 'inbound/';
-const receiptKey = (mailId: string): string => `receipts/${mailId}.json`;
+const receiptPrefix = 'receipts/';
+const receiptKey = (mailId: string): string => `${receiptPrefix}${mailId}.json`;
 
 /** The smallest part of a multipart upload. */
 const partBytes = 5 * 1024 * 1024;
@@ -33,6 +34,10 @@ interface RawPage {
 
 export interface S3MailStore extends MailStore {
   getReceipt(mailId: string): Promise<string | undefined>;
+  /** Ids of the mails whose receipts are kept as objects, a page at a time. */
+  receiptIds(): AsyncIterable<string[]>;
+  /** Ids of the events, a page at a time. */
+  eventIds(): AsyncIterable<string[]>;
   /** All raw mail that was stored from then on, in the order of the keys, which is not the order of time. */
   rawMails(since: Date): AsyncIterable<StoredMail>;
   /**
@@ -80,6 +85,8 @@ export function createS3MailStore({ s3, pause }: Pick<StoragePlatform, 's3' | 'p
       const bytes = await getBytes(receiptKey(mailId));
       return bytes && new TextDecoder().decode(bytes);
     },
+    receiptIds: () => listIds(s3, buckets.mail, receiptPrefix),
+    eventIds: () => listIds(s3, buckets.mail, eventPrefix),
     async *rawMails(since) {
       for await (const { mails } of listRaw(s3, buckets.mail, since)) yield* mails;
     },
@@ -92,7 +99,7 @@ async function putEvent(
   { s3, pause }: Pick<StoragePlatform, 's3' | 'pause'>,
   bucket: string,
   event: EmailReceived,
-): Promise<void> {
+): Promise<boolean> {
   const put = new PutObjectCommand({
     Bucket: bucket,
     Key: eventKey(event.eventId),
@@ -103,10 +110,10 @@ async function putEvent(
   for (let trial = 1; ; trial += 1) {
     try {
       await s3.send(put);
-      return;
+      return true;
     } catch (error) {
       const name = errorNameOf(error);
-      if (name === 'PreconditionFailed') return;
+      if (name === 'PreconditionFailed') return false;
       // Another copy is being written at this moment; the winner is known soon.
       if (name !== 'ConditionalRequestConflict' || trial === putTrials) throw error;
       await pause(50 * trial);
@@ -129,6 +136,18 @@ async function* listRaw(s3: S3Client, bucket: string, since: Date, after?: strin
     const last = objects.at(-1)?.objectKey;
     if (last !== undefined) yield { mails, last };
     token = page.NextContinuationToken;
+  } while (token !== undefined);
+}
+
+/** The names of the JSON objects under a prefix, a page at a time. */
+async function* listIds(s3: S3Client, bucket: string, prefix: string): AsyncGenerator<string[]> {
+  let token: string | undefined;
+  do {
+    const { Contents = [], NextContinuationToken } = await s3.send(
+      new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: token }),
+    );
+    yield Contents.flatMap(({ Key }) => (Key?.endsWith('.json') ? Key.slice(prefix.length, -'.json'.length) : []));
+    token = NextContinuationToken;
   } while (token !== undefined);
 }
 

@@ -5,12 +5,14 @@ import {
   SendMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import { compact } from '../compact.ts';
 import type { SendToTarget } from '../domain/consent/apply-consent.ts';
 import type { ChangeQueue } from '../domain/consent/change-queue.ts';
 import { targetMessageOf } from '../domain/consent/suppression-message.ts';
 import { groupOf } from '../domain/delivery/delivery.ts';
 import type { DeadLetterQueue, DeadLetters, DeliveryQueues } from '../domain/delivery/queues.ts';
 import { sha256 } from '../domain/mail/identity.ts';
+import { eventAttributes } from './event-attribute.ts';
 
 /** In s: SQS accepts 12 hours at most. */
 const maxVisibilitySeconds = 43_200;
@@ -29,8 +31,8 @@ export function createSqsQueues(
 /** Sends to the deliveries queue: a group for each conversation of an integration. */
 export const createDeliverySender =
   (sqs: SQSClient, queueUrl: string): DeliveryQueues['sendDelivery'] =>
-  (message) =>
-    sendInGroup(sqs, queueUrl, message, groupOf(message), sha256(message.eventId, message.integration));
+  (message, sealedEvent) =>
+    sendInGroup(sqs, queueUrl, message, groupOf(message), sha256(message.eventId, message.integration), sealedEvent);
 
 /** Sends changes to the suppressions queue: a group for each person. */
 export const createChangeSender =
@@ -64,22 +66,37 @@ async function sendInGroup(
   message: object,
   group: string,
   deduplicationId: string,
+  sealedEvent?: Uint8Array,
 ): Promise<void> {
+  const body = JSON.stringify(message);
   await sqs.send(
-    new SendMessageCommand({
-      QueueUrl: queueUrl,
-      MessageBody: JSON.stringify(message),
-      MessageGroupId: group,
-      MessageDeduplicationId: deduplicationId,
-    }),
+    new SendMessageCommand(
+      compact({
+        QueueUrl: queueUrl,
+        MessageBody: body,
+        MessageGroupId: group,
+        MessageDeduplicationId: deduplicationId,
+        MessageAttributes: sealedEvent && eventAttributes(body, sealedEvent),
+      }),
+    ),
   );
 }
 
-/** Puts a receipt notification into the inbox queue, as the topic does. */
+/** The longest that SQS delays a message, in s. */
+const maxDelaySeconds = 900;
+
+/**
+ * Puts a receipt notification into the inbox queue, as the topic does.
+ *
+ * @returns a function of the notification and of the time before which nobody receives it, in ms
+ */
 export const createInboxSender =
   (sqs: SQSClient, queueUrl: string) =>
-  async (notification: string): Promise<void> => {
-    await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: notification }));
+  async (notification: string, delayMs = 0): Promise<void> => {
+    const DelaySeconds = delayMs > 0 ? Math.min(maxDelaySeconds, Math.ceil(delayMs / 1000)) : undefined;
+    await sqs.send(
+      new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: notification, ...compact({ DelaySeconds }) }),
+    );
   };
 
 /** Hides a received message for a while, which is how a FIFO group waits out a backoff. */
@@ -103,7 +120,10 @@ export const createAcknowledge =
     await sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle: receiptHandle }));
   };
 
-/** Puts a message that can never be handled beside those that SQS gave up, with the reason as an attribute. */
+/**
+ * Puts a message that can never be handled beside those that SQS gave up, with the reason as an attribute. The event that
+ * the message carried does not go with it.
+ */
 export function createDeadLetters(sqs: SQSClient, queueUrl: string): DeadLetters {
   return {
     async put(body, reason) {

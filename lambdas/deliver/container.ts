@@ -6,6 +6,7 @@ import { createDynamoConsentLedger } from '../aws/dynamo-consent-ledger.ts';
 import { createDynamoControl } from '../aws/dynamo-control.ts';
 import { createDynamoLedger } from '../aws/dynamo-ledger.ts';
 import { createReviews } from '../aws/dynamo-reviews.ts';
+import { createEventSeal } from '../aws/event-seal.ts';
 import { createEventTurns } from '../aws/event-turns.ts';
 import type { Platform } from '../aws/platform.ts';
 import { createAddDelivery } from '../aws/record-mail.ts';
@@ -54,7 +55,8 @@ export function createDelivery(platform: Platform, overrides: DeliveryOverrides 
   } = overrides;
   const gate = createDynamoConnectionGate(platform, settings.ledgerTable);
   const control = createDynamoControl(platform.dynamo, settings.controlTable, () => serverNow().getTime());
-  const inTurn = createEventTurns(platform.getObject, settings.mailBucket);
+  const { open } = createEventSeal(environment);
+  const inTurn = createEventTurns(platform.getObject, settings.mailBucket, open);
   const consent = createDynamoConsentLedger(platform, settings.consentTable);
   const dependencies: Omit<DeliverDependencies, 'mail' | 'personAppeared'> = {
     ledger,
@@ -82,7 +84,7 @@ export function createDelivery(platform: Platform, overrides: DeliveryOverrides 
         mail,
       });
       return createDeliverEvent({ ...dependencies, mail, personAppeared })(message, attempt);
-    });
+    }, attempt.sealedEvent);
   const probe = createProbeConnection({ control, crm, gate, now: serverNow });
   return { deliver, probe, ledger, gate, control, ledgerTable: settings.ledgerTable };
 }

@@ -7,12 +7,12 @@ import type { AttemptContext } from './attempt-context.ts';
 import { type Ending, leaseLost } from './ending.ts';
 import { isSamePerson, type WrittenDelivery } from './write-under-lease.ts';
 
-/** Announces a delivered mail, writes its fate under the lease, and takes the conversation's marker away. */
+/** Announces a delivered mail, writes its fate, and takes the conversation's marker away. */
 export async function settleDelivery(
   context: AttemptContext,
   admitted: AdmittedDelivery,
   plan: EndPlan | WritePlan,
-  { fence, fate, reason, steps, done }: WrittenDelivery,
+  { fence, isUnleased, fate, reason, steps, done }: WrittenDelivery,
 ): Promise<Ending> {
   const { dependencies, message, group, delivery, known, isLast, isGuarded } = context;
   const { ledger, now } = dependencies;
@@ -34,6 +34,7 @@ export async function settleDelivery(
       reason,
       remember: isRemembered ? { person, known: personUpdate } : undefined,
       at: now(),
+      isUnleased,
     }),
   );
   if (!isSettled) return leaseLost;

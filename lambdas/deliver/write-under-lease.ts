@@ -9,9 +9,11 @@ import type { AdmittedDelivery } from './admit-to-connection.ts';
 import type { AttemptContext } from './attempt-context.ts';
 import { type Ending, type HeldLease, leased, leaseLost, msUntil } from './ending.ts';
 
-/** A delivery that has its fate, under a lease that this worker still holds. */
+/** A delivery that has its fate: under a lease that this worker holds, or without one where nothing was written. */
 export interface WrittenDelivery {
+  /** That of the lease; without a lease the one that was loaded. */
   readonly fence: number;
+  readonly isUnleased?: true;
   readonly fate: Fate;
   readonly reason?: string | undefined;
   /** Steps that the ledger does not know yet. */
@@ -30,7 +32,10 @@ export const isSamePerson = ({ message }: AttemptContext, plan: EndPlan | WriteP
   // The sender may have become one of our own people since the mail was read: then the mail is about somebody else.
   (plan.kind === 'end' && plan.person === undefined) || plan.person === message.person;
 
-/** Leases the delivery with its first intents, and walks the steps of its plan: intent, write, done. */
+/**
+ * Leases the delivery with its first intents, and walks the steps of its plan: intent, write, done. A plan that only ends the
+ * delivery needs no lease, because its end is the only write.
+ */
 export async function writeUnderLease(
   context: AttemptContext,
   { destination: { account }, state }: AdmittedDelivery,
@@ -38,14 +43,14 @@ export async function writeUnderLease(
 ): Promise<Ending | WrittenDelivery> {
   const { dependencies, delivery, attempt, known } = context;
   const { ledger, gate, now } = dependencies;
+  if (plan.kind === 'end') return { fence: delivery.fence, isUnleased: true, fate: plan.fate, reason: plan.reason };
   const leasedAt = now();
   const before = withKnown(delivery, isSamePerson(context, plan) ? known : undefined);
-  const intents = plan.kind === 'write' ? firstIntents(plan.steps, before, leasedAt.toISOString()) : {};
+  const intents = firstIntents(plan.steps, before, leasedAt.toISOString());
   const lease = await ledger.lease(delivery, leasedAt, attempt.leaseMs, intents);
   if ('done' in lease) return { ends: 'answered', result: { kind: 'settled', fate: 'delivered', how: 'before' } };
   if ('busyUntil' in lease) return leased(lease.busyUntil, now());
   const { fence } = lease.delivery;
-  if (plan.kind === 'end') return { fence, fate: plan.fate, reason: plan.reason };
   const leaseUntil = new Date(leasedAt.getTime() + attempt.leaseMs);
   const walk = await writeSteps({ ledger, now }, { delivery: lease.delivery, leaseUntil }, before, plan.steps);
   if (walk.kind === 'lost') return leaseLost;

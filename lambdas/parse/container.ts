@@ -1,9 +1,12 @@
+import { createIsCrowded } from '../aws/crowded-connections.ts';
 import { createBrake } from '../aws/dynamo-brake.ts';
-import { createDynamoConnectionGate } from '../aws/dynamo-connection-gate.ts';
 import { createDynamoControl } from '../aws/dynamo-control.ts';
 import { createDynamoLedger } from '../aws/dynamo-ledger.ts';
 import { createReadMarks } from '../aws/dynamo-read-marks.ts';
 import { createDynamoThreadIndex } from '../aws/dynamo-thread-index.ts';
+import { createEventSeal } from '../aws/event-seal.ts';
+import { createGatheredReads } from '../aws/gathered-reads.ts';
+import { createRecordReceivedMail } from '../aws/record-received-mail.ts';
 import { createS3MailStore } from '../aws/s3-mail-store.ts';
 import { readCredentials } from '../aws/secrets.ts';
 import { readSettings } from '../aws/settings.ts';
@@ -52,6 +55,7 @@ export function createParseContainer(
   const read = reader ?? createFunctionReader(Number(environment.AWS_LAMBDA_FUNCTION_MEMORY_SIZE ?? assumedMemoryMb));
   const store = createS3MailStore(platform, { mail: settings.mailBucket, attachments: settings.attachmentsBucket });
   const share = Number(environment[env.secondReaderPercent] ?? 0) / 100;
+  const readRows = createGatheredReads(platform);
   const receive = createReceiveMail({
     store,
     read,
@@ -60,13 +64,18 @@ export function createParseContainer(
       { share, random, count: (field) => putMetric('readerDisagreement', 1, { field }) },
     ),
     antivirus: clamd ? createClamd(clamd) : undefined,
-    threads: createDynamoThreadIndex(platform, settings.threadsTable),
+    threads: createDynamoThreadIndex(platform, readRows, settings.threadsTable),
     ledger,
+    recordReceived: createRecordReceivedMail(platform, {
+      ledger: settings.ledgerTable,
+      threads: settings.threadsTable,
+    }),
     queues: createSqsQueues(sqs, {
       deliveries: settings.deliveriesQueueUrl,
       suppressions: settings.suppressionsQueueUrl,
     }),
-    gate: createDynamoConnectionGate(platform, settings.ledgerTable),
+    sealEvent: createEventSeal(environment).seal,
+    isCrowded: createIsCrowded(readRows, settings.ledgerTable),
     countInWindow: createBrake(dynamo, settings.ledgerTable),
     subjectHash: createSubjectHash(environment),
     tokenKeys: async () => readTokenKeys(await readCredentials(settings.tokenKeys, environment)),
@@ -76,7 +85,7 @@ export function createParseContainer(
   });
   return {
     receive,
-    quarantine: createQuarantineMail({ ledger, log }),
+    quarantine: createQuarantineMail({ store, ledger, log }),
     marks: createReadMarks(platform, settings.ledgerTable),
     acknowledge: createAcknowledge(sqs, settings.inboxQueueUrl),
     deadLetters: createDeadLetters(sqs, settings.inboxDeadLetterQueueUrl),

@@ -185,7 +185,7 @@ async function receiveAgain(
     return receive(receipt, body, attempt);
   }
   const message = `whoever read it ended without an answer, at last ${aloneMost} times with no other mail beside it`;
-  const received = await quarantine(receipt, { code: givenUpCode, message });
+  const received = await quarantine(receipt, body, { code: givenUpCode, message });
   await marks.end(mailId);
   return received;
 }

@@ -2,11 +2,12 @@ import { compact } from '../compact.ts';
 import type { Control } from '../domain/configuration/control.ts';
 import type { Integration } from '../domain/configuration/integration.ts';
 import type { ChangeQueue } from '../domain/consent/change-queue.ts';
-import type { ConnectionGate } from '../domain/delivery/connection-gate.ts';
+import type { IsCrowded } from '../domain/delivery/connection-gate.ts';
 import { type DeliveryMessage, deliveryMessageOf, groupOf, placeOf } from '../domain/delivery/delivery.ts';
 import { personAt } from '../domain/delivery/known-person.ts';
-import type { Ledger, NewDelivery } from '../domain/delivery/ledger.ts';
+import type { Ledger, MailRecord, NewDelivery, RecordReceivedMail } from '../domain/delivery/ledger.ts';
 import type { DeliveryQueues } from '../domain/delivery/queues.ts';
+import { TransientError } from '../domain/errors.ts';
 import type { Antivirus } from '../domain/mail/antivirus.ts';
 import type { EmailReceived } from '../domain/mail/event.ts';
 import type { Log } from '../domain/mail/log.ts';
@@ -30,14 +31,17 @@ interface ReadAttempt {
   end(): Promise<void>;
 }
 
-export interface ReceiveDependencies extends PlanMailDependencies {
+export interface ReceiveDependencies extends Omit<PlanMailDependencies, 'isCrowded'> {
   readonly store: MailStore;
   readonly read: MailReader;
   /** Undefined where our own inspection alone judges attachments. */
   readonly antivirus: Antivirus | undefined;
-  readonly ledger: Ledger;
+  readonly ledger: Pick<Ledger, 'recordMail' | 'park'>;
+  readonly recordReceived: RecordReceivedMail;
   readonly queues: DeliveryQueues & ChangeQueue;
-  readonly gate: Pick<ConnectionGate, 'isCrowded'>;
+  /** Seals an event for the queue message; undefined: it is too large. */
+  readonly sealEvent: (event: EmailReceived) => Promise<Uint8Array | undefined>;
+  readonly isCrowded: IsCrowded;
   /** The ledger's clock. */
   readonly now: () => Date;
   readonly control: Pick<Control, 'integrations'>;
@@ -46,55 +50,64 @@ export interface ReceiveDependencies extends PlanMailDependencies {
   readonly log: Log;
 }
 
+/** Workers with mails of one conversation meet at most this often before one gives up its turn. */
+const maxRounds = 8;
+
 /**
  * Turns one receipt into an event and its deliveries.
  *
- * @param notification the receipt as it came, which is stored beside the raw object
+ * @param notification the receipt as it came; it is stored beside the raw object for mail that is not recorded at once
  * @param attempt the marks of the reading, where the mail was tried before
  */
 export type ReceiveMail = (receipt: Receipt, notification: string, attempt?: ReadAttempt) => Promise<ReceivedMail>;
 
 /**
- * The order of writes makes a crash harmless: objects first (same keys, same bytes on a repeat), then the ledger, then
- * the queue. The sweep finds deliveries that the ledger has and the queue lacks, by their age, and mail that S3 has and
- * the ledger lacks.
+ * The order of writes makes a crash harmless: objects first (same keys, same bytes on a repeat), then the ledger with the
+ * conversation, then the queue. The sweep finds deliveries that the ledger has and the queue lacks, by their age, and mail
+ * that S3 has and the ledger lacks.
+ *
+ * The ledger keeps the receipt of a mail that it records. A mail that was tried before has its receipt stored first: the
+ * queue may give it up, and the sweep then offers it with its envelope and its verdicts.
  */
 export function createReceiveMail(dependencies: ReceiveDependencies): ReceiveMail {
-  const { store, control, compareReaders } = dependencies;
-  const quarantine = createQuarantineMail(dependencies);
-
+  const { store, compareReaders } = dependencies;
   return async function receiveMail(receipt, notification, attempt) {
-    const { event, received } = await receiveOnce(receipt, notification, attempt);
-    // Behind the end of the first reading: the worker holds one mail at a time.
-    if (event !== undefined && attempt === undefined) await compareReaders(receipt, event);
-    return received;
-  };
-
-  async function receiveOnce(
-    receipt: Receipt,
-    notification: string,
-    attempt: ReadAttempt | undefined,
-  ): Promise<{ readonly received: ReceivedMail; readonly event?: EmailReceived }> {
-    const raw = await store.openRaw(receipt.objectKey);
-    if (raw === undefined) return { received: { state: 'missing', deliveries: 0 } };
-    const receiptKept = store.putReceipt(receipt.mailId, notification);
-    // Awaited below; until then a failure must not go unhandled.
-    receiptKept.catch(() => {});
-    const understood = await understand(dependencies, raw, receipt, attempt);
-    if ('kind' in understood) {
-      await receiptKept;
-      return { received: await quarantine(receipt, understood) };
+    if (attempt !== undefined) await store.putReceipt(receipt.mailId, notification);
+    try {
+      const { received, event } = await receiveStored(dependencies, receipt, notification, attempt);
+      // Behind the end of the first reading: the worker holds one mail at a time.
+      if (event !== undefined && attempt === undefined) await compareReaders(receipt, event);
+      return received;
+    } catch (error) {
+      // Best effort: the next try stores it before anything else.
+      if (attempt === undefined) await store.putReceipt(receipt.mailId, notification).catch(() => {});
+      throw error;
     }
-    await using reading = understood.reading;
-    const { event } = understood;
-    await receiptKept;
-    const integrations = await control.integrations();
-    const plan = await planMail(dependencies, event, integrations);
-    await keepObjects(store, reading, event);
-    await recordMail(dependencies, receipt, event, plan);
-    await send(dependencies, event, plan, integrations);
-    return { received: receivedOf(event, plan), event };
-  }
+  };
+}
+
+async function receiveStored(
+  dependencies: ReceiveDependencies,
+  receipt: Receipt,
+  notification: string,
+  attempt: ReadAttempt | undefined,
+): Promise<{ readonly received: ReceivedMail; readonly event?: EmailReceived }> {
+  const { store, control } = dependencies;
+  const raw = await store.openRaw(receipt.objectKey);
+  if (raw === undefined) return { received: { state: 'missing', deliveries: 0 } };
+  const understood = await understand(dependencies, raw, receipt, attempt);
+  if ('kind' in understood)
+    return { received: await createQuarantineMail(dependencies)(receipt, notification, understood) };
+  await using reading = understood.reading;
+  const { event } = understood;
+  const integrations = await control.integrations();
+  // Before the look-up of the conversation, which is to be recorded before others claim it.
+  const isStored = await keepObjects(store, reading, event);
+  const plan = await planAndRecord(dependencies, receipt, event, integrations);
+  // Where an earlier copy of the mail wrote the event, that one counts: the message carries none.
+  const sealedEvent = isStored && hasConversation(plan) ? await dependencies.sealEvent(event) : undefined;
+  await send(dependencies, event, plan, integrations, sealedEvent);
+  return { received: receivedOf(event, plan), event };
 }
 
 /** Reads the mail and builds its event, and does nothing else between the two marks of an attempt. */
@@ -121,36 +134,66 @@ async function understand(
   }
 }
 
-/** Keeps the attachments, and then the event that names them. */
-async function keepObjects(store: MailStore, reading: ReadMail, event: EmailReceived): Promise<void> {
+/**
+ * Keeps the attachments, and then the event that names them.
+ *
+ * @returns whether the stored event is this one, and not that of an earlier copy of the mail
+ */
+async function keepObjects(store: MailStore, reading: ReadMail, event: EmailReceived): Promise<boolean> {
   for (const [index, { key, contentType, macroFreeKey }] of event.attachments.entries()) {
     await store.putAttachment(key, contentType, reading.openAttachment(index));
     const copy = reading.macroFreeCopy(index);
     if (macroFreeKey !== undefined && copy) await store.putAttachment(macroFreeKey, contentType, once(copy));
   }
-  await store.putEvent(event);
+  return store.putEvent(event);
 }
 
-async function recordMail(
-  { ledger, log }: Pick<ReceiveDependencies, 'ledger' | 'log'>,
-  { mailId, objectKey, receivedAt }: Receipt,
-  { eventId, externalId, contentDigest, message }: EmailReceived,
-  { recipients, deliveries }: MailPlan,
-): Promise<void> {
-  const { conflictsWith } = await ledger.recordMail(
-    { mailId, objectKey, receivedAt, state: 'parsed', eventId, recipients },
-    compact({ eventId, externalId, contentDigest, messageId: message.messageId }),
-    deliveries,
-  );
-  if (conflictsWith !== undefined) log.warn('parse.conflict', { mailId, eventId, conflictsWith });
+const hasConversation = ({ deliveries }: MailPlan): boolean => deliveries.some(({ lane }) => lane === 'conversation');
+
+/** Plans the mail, and records it where it was planned, or plans it anew. */
+async function planAndRecord(
+  dependencies: ReceiveDependencies,
+  receipt: Receipt,
+  event: EmailReceived,
+  integrations: readonly Integration[],
+): Promise<MailPlan> {
+  const { recordReceived, isCrowded, now, log } = dependencies;
+  const { eventId, externalId, contentDigest, message } = event;
+  const recordedEvent = compact({ eventId, externalId, contentDigest, messageId: message.messageId });
+  const ports = { ...dependencies, isCrowded: (connection: string) => isCrowded(connection, now()) };
+  for (let round = 0; round < maxRounds; round += 1) {
+    const plan = await planMail(ports, event, integrations, round);
+    const mail = mailRecordOf(receipt, eventId, plan);
+    const recorded = await recordReceived(mail, recordedEvent, plan.deliveries, plan.proposals);
+    if (recorded.kind === 'contended') continue;
+    const { conflictsWith } = recorded;
+    if (conflictsWith !== undefined) log.warn('parse.conflict', { mailId: receipt.mailId, eventId, conflictsWith });
+    return plan;
+  }
+  throw new TransientError(`the conversation of ${eventId} is contended`);
 }
+
+const mailRecordOf = (
+  { mailId, objectKey, receivedAt, mailFrom, authentication, spam, virus, recovered }: Receipt,
+  eventId: string,
+  { recipients }: MailPlan,
+): MailRecord => ({
+  mailId,
+  objectKey,
+  receivedAt,
+  state: 'parsed',
+  eventId,
+  recipients,
+  receipt: compact({ mailFrom, authentication, spam, virus, recovered: recovered ? (true as const) : undefined }),
+});
 
 /** Sends changes of consent first: they must not wait for anything. */
 async function send(
   dependencies: ReceiveDependencies,
   event: EmailReceived,
-  { changes, deliveries, subjectFor }: MailPlan,
+  { changes, deliveries, crowded, subjectFor }: MailPlan,
   integrations: readonly Integration[],
+  sealedEvent: Uint8Array | undefined,
 ): Promise<void> {
   const { queues } = dependencies;
   for (const change of changes) await queues.sendChange(change);
@@ -159,9 +202,9 @@ async function send(
     const integration = integrations.find(({ key }) => key === delivery.integration);
     const contact = integration && contactAt(event, integration, subjectFor);
     const message = deliveryMessageOf({ ...delivery, ...contact });
-    if (integration !== undefined && (await waitsElsewhere(dependencies, delivery, integration.connection)))
+    if (integration !== undefined && waitsElsewhere(delivery, crowded.has(integration.connection)))
       await buffer(dependencies, delivery, message, integration.connection);
-    else await queues.sendDelivery(message);
+    else await queues.sendDelivery(message, sealedEvent);
   }
 }
 
@@ -169,11 +212,7 @@ async function send(
  * Whether a delivery should wait in its conversation rather than on the queue, where one tenant's burst would stand
  * before everybody's mail. It must begin its conversation, so that no other delivery of it is ahead on the queue.
  */
-const waitsElsewhere = async (
-  { gate, now }: Pick<ReceiveDependencies, 'gate' | 'now'>,
-  { matchedBy }: NewDelivery,
-  connection: string,
-): Promise<boolean> => matchedBy === 'none' && gate.isCrowded(connection, now());
+const waitsElsewhere = ({ matchedBy }: NewDelivery, isCrowded: boolean): boolean => isCrowded && matchedBy === 'none';
 
 /** Parks a delivery as the head of its conversation. */
 const buffer = (

@@ -22,6 +22,7 @@ export function createSinkContainer(
     deadLetters: createDeadLetters(platform.sqs, settings.deliveriesDeadLetterQueueUrl),
     setVisibility: createVisibility(platform.sqs, settings.deliveriesQueueUrl),
     backoff: (receives) => backoffMs(receives, platform.random()),
+    now: platform.serverNow,
     maxReceiveCount: Number(settings.maxReceiveCount),
     measure: createDeliveryMetrics(platform),
     log,

@@ -1,5 +1,7 @@
 import type { Context, SQSRecord } from 'aws-lambda';
+import { carriedEvent } from '../aws/event-attribute.ts';
 import { createFifoBatchHandler, type FifoBatchOptions, leaseMsFor, type RecordResult } from '../aws/fifo-batch.ts';
+import { compact } from '../compact.ts';
 import type { DeliverEvent, DeliveryResult } from '../domain/delivery/attempt.ts';
 import { type DeliveryMessage, decodeDeliveryMessage } from '../domain/delivery/delivery.ts';
 import type { DeadLetters } from '../domain/delivery/queues.ts';
@@ -9,6 +11,8 @@ export interface SinkDependencies extends Omit<FifoBatchOptions, 'handle'> {
   readonly deadLetters: DeadLetters;
   /** Receives after which SQS gives a message up. */
   readonly maxReceiveCount: number;
+  /** The time by the clock of AWS. */
+  readonly now: () => Date;
   /** Measures each end of an attempt; `queuedAt` is when the message was queued, epoch ms. */
   readonly measure: (result: DeliveryResult, queuedAt: number) => void;
 }
@@ -21,7 +25,7 @@ const enoughMs = 10_000;
  * delivery has its fate in the ledger, waits in a parked conversation, or lies in the dead letters with its reason.
  */
 export function createSinkHandler(dependencies: SinkDependencies) {
-  const { deliver, deadLetters, maxReceiveCount, measure, ...queue } = dependencies;
+  const { deliver, deadLetters, maxReceiveCount, now, measure, ...queue } = dependencies;
   const { log } = queue;
   const handle = async (record: SQSRecord, context: Context): Promise<RecordResult> => {
     let message: DeliveryMessage;
@@ -33,12 +37,14 @@ export function createSinkHandler(dependencies: SinkDependencies) {
       return { kind: 'ack' };
     }
     if (context.getRemainingTimeInMillis() < enoughMs) return { kind: 'retry', afterMs: 0, reason: 'out of time' };
-    const result = await deliver(message, {
+    const attempt = {
       // The count is early, because a receive can pass without this code ever seeing the message.
       isLast: Number(record.attributes.ApproximateReceiveCount) >= maxReceiveCount / 2,
       leaseMs: leaseMsFor(context),
       isReplay: false,
-    });
+      sealedEvent: carriedEvent(record, now()),
+    };
+    const result = await deliver(message, compact(attempt));
     log.info('sink.settled', { eventId: message.eventId, integration: message.integration, ...result });
     measure(result, Number(record.attributes.SentTimestamp));
     if (result.kind === 'dead') await deadLetters.put(record.body, result.reason);

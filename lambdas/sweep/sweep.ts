@@ -17,7 +17,8 @@ interface SweepDependencies {
     after?: string,
   ) => AsyncIterable<{ readonly mails: readonly StoredMail[]; readonly last: string }>;
   readonly receipt: (mailId: string) => Promise<string | undefined>;
-  readonly enqueueReceipt: (notification: string) => Promise<void>;
+  /** Queues a receipt; nobody receives it before the delay has passed. */
+  readonly enqueueReceipt: (notification: string, delayMs: number) => Promise<void>;
   readonly enqueueDelivery: (message: DeliveryMessage, lane: 'conversation' | 'suppression') => Promise<void>;
   readonly watermark: { get(): Promise<SweepMark>; set(mark: SweepMark): Promise<void> };
   readonly log: Log;
@@ -27,7 +28,10 @@ interface SweepDependencies {
 const hourMs = 3_600_000;
 /** Looks overlap: an object that was stored while the last look ran may not have been on its list, or was too young. */
 const overlapMs = 2 * hourMs;
-/** A younger mail is still on its way, in ms; this must be less than the overlap of looks. */
+/**
+ * A younger mail is still on its way, in ms: the inbox queue offers it again twelve minutes after a reader took it. This must
+ * be less than the overlap of looks.
+ */
 const onItsWayMs = hourMs / 4;
 /** A scheduled run begins a new look when the last one began this long ago, in ms. */
 const lookEveryMs = hourMs - 5 * 60_000;
@@ -72,7 +76,7 @@ export interface ReconcileReport {
 export function createSweep(dependencies: SweepDependencies) {
   return {
     /** Repairs one object that was announced some minutes ago. */
-    repairMail: (mail: StoredMail): Promise<boolean> => repairMail(dependencies, mail),
+    repairMail: (mail: StoredMail): Promise<boolean> => repairMail(dependencies, mail, onItsWayMs),
     /**
      * Repairs everything of the last hours, and of any time before that in which nobody looked: the way of the schedule
      * and the laptop.
@@ -111,16 +115,27 @@ async function reconcile(
   return report;
 }
 
-/** @returns whether the mail was lost */
+/**
+ * Queues the receipt of a mail that the ledger does not know. One that has to be made, without an envelope and verdicts,
+ * waits until the mail is old enough: a reader that took the mail and ended without an answer has stored nothing, and the
+ * real receipt comes back when its visibility timeout is over.
+ *
+ * @param leastAgeMs the age at which a made receipt may be read
+ * @returns whether the mail was lost
+ */
 async function repairMail(
-  { ledger, receipt, enqueueReceipt, log }: SweepDependencies,
+  { ledger, receipt, enqueueReceipt, log, now }: SweepDependencies,
   { objectKey, storedAt }: StoredMail,
+  leastAgeMs: number,
 ): Promise<boolean> {
   const mailId = mailIdOf(objectKey);
   if (isSetupObject(objectKey) || (await ledger.hasMail(mailId))) return false;
   const notification = await receipt(mailId);
   log.warn('sweep.lost-mail', { mailId, hasReceipt: notification !== undefined });
-  await enqueueReceipt(notification ?? JSON.stringify(recoveredNotification(mailId, objectKey, storedAt)));
+  const youngForMs = Date.parse(storedAt) + leastAgeMs - now().getTime();
+  if (notification !== undefined) await enqueueReceipt(notification, 0);
+  else
+    await enqueueReceipt(JSON.stringify(recoveredNotification(mailId, objectKey, storedAt)), Math.max(0, youngForMs));
   return true;
 }
 
@@ -153,7 +168,7 @@ async function lookAtMails(
   }
   for await (const page of list(look.since, look.after)) {
     for (const stored of page.mails) {
-      if (Date.parse(stored.storedAt) <= youngest && (await repairMail(dependencies, stored))) mails += 1;
+      if (Date.parse(stored.storedAt) <= youngest && (await repairMail(dependencies, stored, leastAgeMs))) mails += 1;
       if (now().getTime() >= until) return stopAt(stored.objectKey);
     }
     if (now().getTime() >= until) return stopAt(page.last);

@@ -42,7 +42,7 @@ export class ParseStage extends FlowFunction {
     allowSecret(this, state, state.secrets.addressKey.secretArn, state.secrets.tokenKeys.secretArn);
     allowObjects(this, state.key, buckets.mail, { read: ['inbound/', 'canary/'], write: ['receipts/', 'events/'] });
     allowObjects(this, state.key, buckets.attachments, { upload: ['attachments/'] });
-    allowTable(this, state.key, tables.ledger, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
+    allowTable(this, state.key, tables.ledger, 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
     allowTable(this, state.key, tables.threads, 'BatchGetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem');
     allowTable(this, state.key, tables.control, 'Query');
     allowSending(this, deliveries.queue, suppressions.queue, inbox.deadLetterQueue);

@@ -19,9 +19,13 @@ interface TableException extends GrantException {
 
 const named = 'Deployments are checked against a list of rare calls, which names it; no call of this version makes it.';
 
+const earlier =
+  'A release and the one before share the role of the function, until the shift has ended and after a rollback; the one before makes the call.';
+
 /** Granted on tables by `FlowFunction`. */
 export const tableExceptions: readonly TableException[] = [
   exception('parse', 'ConditionCheckItem', 'ledger'),
+  exception('parse', 'GetItem', 'ledger', earlier),
   exception('sink', 'GetItem', 'consent'),
   exception('sink', 'Query', 'consent'),
   exception('sink', 'PutItem', 'consent'),
@@ -33,7 +37,12 @@ export const tableExceptions: readonly TableException[] = [
 /** Every grant that no call uses; any other one is a mistake. */
 export const grantExceptions: readonly GrantException[] = tableExceptions;
 
-function exception(fn: LoggedFunction, operation: string, table: TableException['table']): TableException {
+function exception(
+  fn: LoggedFunction,
+  operation: string,
+  table: TableException['table'],
+  reason = named,
+): TableException {
   const resource = `Tables${table.charAt(0).toUpperCase()}${table.slice(1)}`;
-  return { function: fn, action: `dynamodb:${operation}`, table, resource, reason: named };
+  return { function: fn, action: `dynamodb:${operation}`, table, resource, reason };
 }

@@ -1,15 +1,15 @@
 import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { ageThreads } from '../../lambdas/aws/age-threads.ts';
-import { createDynamoThreadIndex } from '../../lambdas/aws/dynamo-thread-index.ts';
 import { messageRow } from '../../lambdas/aws/thread-rows.ts';
 import { sha256 } from '../../lambdas/domain/mail/identity.ts';
 import { useTestDynamo } from '../helpers/dynamo.ts';
 import { ada, cluesOfMail, from } from '../helpers/thread-mails.ts';
+import { createThreadResolver } from '../helpers/thread-resolver.ts';
 
 const database = useTestDynamo();
 let tenants = 0;
 const aTenant = () => `aged-${tenants++}`;
-const threads = () => createDynamoThreadIndex(database().platform, database().threadsTable);
+const threads = () => createThreadResolver(database());
 
 async function rowsOf(tenant: string): Promise<Array<Record<string, unknown>>> {
   const { Items = [] } = await database().dynamo.send(new ScanCommand({ TableName: database().threadsTable }));

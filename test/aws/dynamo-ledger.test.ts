@@ -53,6 +53,31 @@ describe('createDynamoLedger', () => {
     expect(conflictsWith).toBe(held.eventId);
   });
 
+  it('ends a delivery without a lease once, whoever else has loaded the same row', async () => {
+    const conversation = await aConversation(1);
+    const { ledger, clock, group } = conversation;
+    const id = conversation.message(0);
+    const at = new Date(clock.ms);
+    const { delivery } = await ledger.load(id, group);
+
+    expect(await ledger.settle(id, delivery!.fence, { fate: 'filtered', at, isUnleased: true })).toBe(true);
+
+    expect(await ledger.settle(id, delivery!.fence, { fate: 'quarantined', at, isUnleased: true })).toBe(false);
+    expect(await ledger.lease(delivery!, at, 30_000)).toEqual({ done: true });
+    expect(await conversation.delivery(0)).toMatchObject({ state: 'done', fate: 'filtered', fence: 1 });
+  });
+
+  it('ends nothing without a lease that another worker has leased meanwhile', async () => {
+    const conversation = await aConversation(1);
+    const id = conversation.message(0);
+    const { delivery } = await conversation.ledger.load(id, conversation.group);
+    await conversation.hold(0, 30_000);
+
+    const end = { fate: 'filtered', at: new Date(conversation.clock.ms), isUnleased: true } as const;
+    expect(await conversation.ledger.settle(id, delivery!.fence, end)).toBe(false);
+    expect(await conversation.delivery(0)).toMatchObject({ state: 'pending', fence: 1 });
+  });
+
   it('lists pending deliveries by age, and none that is leased, parked or done', async () => {
     const conversation = await aConversation(3);
     const reader = createLedgerReader(conversation.database.dynamo, conversation.database.ledgerTable);

@@ -1,14 +1,14 @@
 import { createDynamoOutboundIndex } from '../../lambdas/aws/dynamo-outbound-index.ts';
-import { createDynamoThreadIndex } from '../../lambdas/aws/dynamo-thread-index.ts';
 import type { ThreadClues } from '../../lambdas/domain/threads/thread-entry.ts';
 import { subjectFor } from '../helpers/builders.ts';
 import { useTestDynamo } from '../helpers/dynamo.ts';
 import { ada, cluesOfMail, from, sentMail } from '../helpers/thread-mails.ts';
+import { createThreadResolver } from '../helpers/thread-resolver.ts';
 
 const database = useTestDynamo();
 let tenants = 0;
 const aTenant = () => `outbound-${tenants++}`;
-const threads = () => createDynamoThreadIndex(database().platform, database().threadsTable);
+const threads = () => createThreadResolver(database());
 const outbound = () => createDynamoOutboundIndex(database().dynamo, database().threadsTable, async () => subjectFor);
 
 describe('createDynamoOutboundIndex', () => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { createMemoryThreadIndex } from '../../cli/memory-thread-index.ts';
-import { createDynamoThreadIndex } from '../../lambdas/aws/dynamo-thread-index.ts';
 import type { ThreadClues } from '../../lambdas/domain/threads/thread-entry.ts';
 import { startTestDynamo, type TestDynamo } from '../helpers/dynamo.ts';
+import { createThreadResolver } from '../helpers/thread-resolver.ts';
 
 let database: TestDynamo;
 beforeAll(async () => {
@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => database.stop());
 
 let tenants = 0;
-const index = () => createDynamoThreadIndex(database.platform, database.threadsTable);
+const index = () => createThreadResolver(database);
 const people = ['ada', 'bob', 'cy'];
 /** @param who nth of the people; the others get it */
 const clues = (tenant: string, id: number, references: readonly number[], who = 0): ThreadClues => ({

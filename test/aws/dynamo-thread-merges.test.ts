@@ -1,12 +1,12 @@
-import { createDynamoThreadIndex } from '../../lambdas/aws/dynamo-thread-index.ts';
 import { createThreadMerges } from '../../lambdas/aws/dynamo-thread-merges.ts';
 import { useTestDynamo } from '../helpers/dynamo.ts';
 import { cluesOfMail } from '../helpers/thread-mails.ts';
+import { createThreadResolver } from '../helpers/thread-resolver.ts';
 
 const database = useTestDynamo();
 let tenants = 0;
 const aTenant = () => `merges-${tenants++}`;
-const threads = () => createDynamoThreadIndex(database().platform, database().threadsTable);
+const threads = () => createThreadResolver(database());
 const merges = () => createThreadMerges(database().dynamo, database().threadsTable);
 
 describe('createThreadMerges', () => {

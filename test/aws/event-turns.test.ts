@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { createDynamo } from '../../lambdas/aws/clients.ts';
 import { createEventTurns, largeEventBytes } from '../../lambdas/aws/event-turns.ts';
 import { createGetObject, type GetObject, ObjectTooLargeError } from '../../lambdas/aws/s3-get-object.ts';
+import type { EmailReceived } from '../../lambdas/domain/mail/event.ts';
+import { anEvent } from '../helpers/builders.ts';
 
 /** Events by id, each with a size; the reader refuses an event over its limit. */
 function storeOf(sizes: Readonly<Record<string, number>>): { getObject: GetObject; held: string[] } {
@@ -19,11 +21,12 @@ function storeOf(sizes: Readonly<Record<string, number>>): { getObject: GetObjec
 }
 
 const large = largeEventBytes + 1;
+const opensNothing = async () => undefined;
 
 describe('createEventTurns', () => {
   it('holds one large event at a time, until its delivery has ended, in the order of asking', async () => {
     const { getObject, held } = storeOf({ a: large, b: large, c: large });
-    const inTurn = createEventTurns(getObject, 'bucket');
+    const inTurn = createEventTurns(getObject, 'bucket', opensNothing);
     const ends = new Map<string, () => void>();
     const deliver = (id: string): Promise<void> =>
       inTurn(async (mail) => {
@@ -45,7 +48,7 @@ describe('createEventTurns', () => {
 
   it('lets small events pass, and the same delivery read its large event again', async () => {
     const { getObject, held } = storeOf({ a: large, b: 1 });
-    const inTurn = createEventTurns(getObject, 'bucket');
+    const inTurn = createEventTurns(getObject, 'bucket', opensNothing);
 
     await inTurn(async (mail) => {
       await mail.getEvent('a');
@@ -58,7 +61,7 @@ describe('createEventTurns', () => {
 
   it('gives the turn of a delivery that failed to the next', async () => {
     const { getObject } = storeOf({ a: large, b: large });
-    const inTurn = createEventTurns(getObject, 'bucket');
+    const inTurn = createEventTurns(getObject, 'bucket', opensNothing);
     const failing = inTurn(async (mail) => {
       await mail.getEvent('a');
       throw new Error('the CRM is down');
@@ -70,7 +73,7 @@ describe('createEventTurns', () => {
 
   it('gives up waiting before the function has no time left', async () => {
     const { getObject } = storeOf({ a: large, b: large, c: large });
-    const inTurn = createEventTurns(getObject, 'bucket', 1);
+    const inTurn = createEventTurns(getObject, 'bucket', opensNothing, 1);
     const { promise, resolve } = Promise.withResolvers<void>();
     const first = inTurn(async (mail) => {
       await mail.getEvent('a');
@@ -81,6 +84,46 @@ describe('createEventTurns', () => {
     resolve();
     await first;
     expect(await inTurn((mail) => mail.getEvent('c'))).toEqual({ eventId: 'c' });
+  });
+});
+
+describe('createEventTurns, for a message that carries its event', () => {
+  const sealed = Buffer.from('sealed');
+  const event = anEvent();
+
+  function aReader(opened: EmailReceived | undefined) {
+    const { getObject, held } = storeOf({ evt_1: 1 });
+    const asked: string[] = [];
+    const inTurn = createEventTurns(getObject, 'bucket', async (bytes, eventId) => {
+      asked.push(`${Buffer.from(bytes)} ${eventId}`);
+      return opened;
+    });
+    return { inTurn, held, asked };
+  }
+
+  it('reads no object, however often the delivery asks', async () => {
+    const { inTurn, held, asked } = aReader(event);
+
+    const both = await inTurn(async (mail) => [await mail.getEvent('evt_1'), await mail.getEvent('evt_1')], sealed);
+
+    expect(both).toEqual([event, event]);
+    expect(asked).toEqual(['sealed evt_1', 'sealed evt_1']);
+    expect(held).toEqual([]);
+  });
+
+  it('reads the object where the bytes cannot be opened', async () => {
+    const { inTurn, held } = aReader(undefined);
+
+    expect(await inTurn((mail) => mail.getEvent('evt_1'), sealed)).toEqual({ eventId: 'evt_1' });
+    expect(held).toEqual(['evt_1']);
+  });
+
+  it('reads the object of a message that carries nothing', async () => {
+    const { inTurn, held, asked } = aReader(event);
+
+    await inTurn((mail) => mail.getEvent('evt_1'));
+
+    expect([held, asked]).toEqual([['evt_1'], []]);
   });
 });
 

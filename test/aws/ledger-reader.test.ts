@@ -37,6 +37,49 @@ describe('createLedgerReader', () => {
     expect(await reader.event('e2')).toBeUndefined();
   });
 
+  it('reads the deliveries of many mails together, each row once', async () => {
+    const mail = (nth: number, ...integrations: Array<string | undefined>) => ({
+      mailId: `m${nth}`,
+      objectKey: `inbound/m${nth}`,
+      receivedAt: 't',
+      state: 'parsed' as const,
+      ...(nth > 0 && { eventId: `e${nth}` }),
+      recipients: integrations.map((integration) => ({ address: 'a', ...(integration && { integration }) })),
+    });
+    const row = (eventId: string) => ({ ...delivery(eventId, 't'), state: 'done', recipients: new Set(['a']) });
+    const { reader, sent } = readerOver({
+      // The event of the second mail has no row of its own.
+      Responses: { T: [row('e1'), row('e2'), eventRowKey('e1'), eventRowKey('e3')] },
+    });
+
+    const deliveries = await reader.deliveries([
+      mail(1, 'sales', undefined),
+      mail(1, 'sales'),
+      mail(2, 'sales'),
+      mail(3),
+      mail(0, 'sales'),
+    ]);
+
+    expect([...deliveries].map(([eventId, found]) => [eventId, found.map(({ integration }) => integration)])).toEqual([
+      ['e1', ['sales']],
+      ['e3', []],
+    ]);
+    expect(sent.map(({ input }) => input.RequestItems)).toEqual([
+      {
+        T: {
+          Keys: [
+            eventRowKey('e1'),
+            deliveryKey({ eventId: 'e1', integration: 'sales' }),
+            eventRowKey('e2'),
+            deliveryKey({ eventId: 'e2', integration: 'sales' }),
+            eventRowKey('e3'),
+          ],
+          ConsistentRead: true,
+        },
+      },
+    ]);
+  });
+
   it.each(['a@x.example', '<a@x.example>'])('finds the events of Message-ID %s', async (messageId) => {
     const { reader, sent } = readerOver({ Items: [{ eventId: 'e1' }, { eventId: 'e2' }] });
 

@@ -1,5 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { createS3MailStore } from '../../lambdas/aws/s3-mail-store.ts';
+import { anEvent } from '../helpers/builders.ts';
 
 /** A client with answers of its own, and its received commands. */
 function aClient(answer: (name: string) => object) {
@@ -16,6 +17,31 @@ function aClient(answer: (name: string) => object) {
   return { s3, sent };
 }
 
+describe('putEvent of createS3MailStore', () => {
+  const conflict = new Error('409');
+  conflict.name = 'ConditionalRequestConflict';
+  const isThere = new Error('412');
+  isThere.name = 'PreconditionFailed';
+
+  it.each<readonly [string, readonly Error[], boolean]>([
+    ['wrote it', [], true],
+    ['wrote it after a conflict', [conflict], true],
+    ['found it there', [isThere], false],
+    ['found it there after a conflict', [conflict, isThere], false],
+  ])('returns whether this call wrote the event: %s', async (_case, failures, isWritten) => {
+    const waiting = [...failures];
+    const { s3, sent } = aClient(() => {
+      const failure = waiting.shift();
+      if (failure !== undefined) throw failure;
+      return {};
+    });
+    const store = createS3MailStore({ s3, pause: async () => {} }, { mail: 'mail', attachments: 'attachments' });
+
+    expect(await store.putEvent(anEvent())).toBe(isWritten);
+    expect(sent).toHaveLength(failures.includes(isThere) ? failures.length : failures.length + 1);
+  });
+});
+
 describe('putAttachment of createS3MailStore', () => {
   it('leaves no parts behind when the reading of an attachment ends in the middle', async () => {
     const { s3, sent } = aClient((name) =>
@@ -30,5 +56,25 @@ describe('putAttachment of createS3MailStore', () => {
 
     await expect(store.putAttachment('attachments/a/1', 'text/plain', body())).rejects.toThrow('the mail ends here');
     expect(sent.at(-1)).toBe('AbortMultipartUploadCommand');
+  });
+});
+
+describe('the lists of ids of createS3MailStore', () => {
+  const page = (keys: string[], NextContinuationToken?: string) => ({
+    Contents: keys.map((Key) => ({ Key })),
+    NextContinuationToken,
+  });
+
+  it.each([
+    ['eventIds', 'events/'],
+    ['receiptIds', 'receipts/'],
+  ] as const)('%s lists the objects under %s a page at a time', async (list, prefix) => {
+    const pages = [page([`${prefix}a.json`, `${prefix}b.json`], 'next'), {}, page([`${prefix}c.json`, `${prefix}d`])];
+    pages[1] = { NextContinuationToken: 'last' };
+    const { s3, sent } = aClient(() => pages.shift()!);
+    const store = createS3MailStore({ s3, pause: async () => {} }, { mail: 'mail', attachments: 'attachments' });
+
+    expect(await Array.fromAsync(store[list]())).toEqual([['a', 'b'], [], ['c']]);
+    expect(sent).toEqual(Array(3).fill('ListObjectsV2Command'));
   });
 });

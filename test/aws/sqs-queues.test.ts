@@ -44,6 +44,18 @@ describe('messages of the FIFO queues', () => {
     ]);
   });
 
+  it('carries a sealed event beside the pointer where the message stays small', async () => {
+    const send = (bytes: number) => sentBy((sqs) => createDeliverySender(sqs, url)(message, new Uint8Array(bytes)));
+
+    expect(await send(100)).toMatchObject([
+      {
+        MessageBody: JSON.stringify(message),
+        MessageAttributes: { event: { DataType: 'Binary', BinaryValue: new Uint8Array(100) } },
+      },
+    ]);
+    expect((await send(64_000))[0]).not.toHaveProperty('MessageAttributes');
+  });
+
   it('groups changes by person, and targets by target and person', async () => {
     expect(await sentBy((sqs) => createChangeSender(sqs, url)(change))).toMatchObject([
       { MessageBody: JSON.stringify(change), MessageGroupId: change.subject },
@@ -130,4 +142,15 @@ it('puts a notification into the inbox queue as it is', async () => {
   expect(await sentBy((sqs) => createInboxSender(sqs, url)('{"a":1}'))).toEqual([
     { QueueUrl: url, MessageBody: '{"a":1}' },
   ]);
+});
+
+it.each([
+  [0, undefined],
+  [1, 1],
+  [299_001, 300],
+  [86_400_000, 900],
+])('delays a receipt for %p ms by whole seconds, as long as SQS allows', async (delayMs, DelaySeconds) => {
+  const [sent] = await sentBy((sqs) => createInboxSender(sqs, url)('{}', delayMs));
+
+  expect(sent).toEqual({ QueueUrl: url, MessageBody: '{}', ...(DelaySeconds && { DelaySeconds }) });
 });

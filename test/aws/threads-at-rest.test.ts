@@ -1,17 +1,17 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { createDynamoOutboundIndex } from '../../lambdas/aws/dynamo-outbound-index.ts';
-import { createDynamoThreadIndex } from '../../lambdas/aws/dynamo-thread-index.ts';
 import { sha256 } from '../../lambdas/domain/mail/identity.ts';
 import { subjectFor } from '../helpers/builders.ts';
 import { useTestDynamo } from '../helpers/dynamo.ts';
 import { ada, cluesOfMail, from, sentMail } from '../helpers/thread-mails.ts';
+import { createThreadResolver } from '../helpers/thread-resolver.ts';
 
 const sales = 'sales@inbound.localhost';
 
 const database = useTestDynamo();
 let tenants = 0;
 const aTenant = () => `rest-${tenants++}`;
-const threads = () => createDynamoThreadIndex(database().platform, database().threadsTable);
+const threads = () => createThreadResolver(database());
 const outbound = () => createDynamoOutboundIndex(database().dynamo, database().threadsTable, async () => subjectFor);
 
 async function rowsOf(tenant: string): Promise<Array<Record<string, unknown>>> {

@@ -41,7 +41,8 @@ describe('the check of the simulation', () => {
       },
       'inverted',
     ],
-    ['no-fence', { 'paused-worker': 0.06, 'crm-lost-request': 0.3, 'crm-throttled': 0.2 }, 'wrong'],
+    // A worker that lost its lease writes to the ledger only when its write at the CRM fails.
+    ['no-fence', { 'paused-worker': 0.15, 'crm-lost-request': 0.3, 'crm-throttled': 0.3 }, 'wrong'],
     ['no-intent', { 'crash-after-call': 0.1 }, 'duplicated'],
     ['no-claim', { 'crm-lost-answer': 0.3, 'crm-slow': 0.2 }, 'duplicated'],
     ['no-visibility-wait', { 'crm-lost-answer': 0.3 }, 'duplicated'],

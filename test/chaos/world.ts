@@ -129,7 +129,7 @@ export class World {
     this.s3 = new SimulatedS3(now);
     this.dynamo = new SimulatedDynamo(wiring.tables.map(schemaOf), now, () => this.faults.strikes('late-index'));
     if (options.mutation === 'no-fence')
-      this.dynamo.rewriteCondition = (text) => text.replace('#fence = :fence', 'attribute_exists(pk)');
+      this.dynamo.rewriteCondition = (text) => text.replace('#fence = :held', 'attribute_exists(pk)');
     const shuffle = options.fifoDispatch ? undefined : this.random.shuffle;
     for (const settings of wiring.queues) {
       const { attributes } = settings;
@@ -483,7 +483,11 @@ export class World {
       case 'no-write-ahead-marker':
         return { ...ledger, guard: async () => true, unguard: async () => {} };
       case 'no-intent':
-        return { ...ledger, saveSteps: async () => true };
+        return {
+          ...ledger,
+          lease: (loaded, now, leaseMs) => ledger.lease(loaded, now, leaseMs),
+          saveSteps: async () => true,
+        };
       case 'no-claim':
         return {
           ...ledger,

@@ -1,4 +1,4 @@
-import { type AuditPorts, type AuditReport, audit, reportLines } from '../../cli/audit.ts';
+import { type AuditReport, audit, reportLines } from '../../cli/audit.ts';
 import type { Delivery } from '../../lambdas/domain/delivery/delivery.ts';
 import type { MailRecord } from '../../lambdas/domain/delivery/ledger.ts';
 import type { StoredMail } from '../../lambdas/domain/mail/receipt.ts';
@@ -8,14 +8,35 @@ import { aFakeReader, aMailRecord, aSettledDelivery, aStoredMail } from '../help
 const graceMs = 900_000;
 const minutesAgo = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString();
 
+interface Lost {
+  readonly events?: readonly string[];
+  readonly receipts?: readonly string[];
+}
+
+/** Stores over the given rows, with an event and a receipt for each mail but the lost ones. */
 function aStore(
   content: { stored: StoredMail[]; mails?: MailRecord[]; deliveries?: Delivery[] },
-  lost: { events?: readonly string[]; receipts?: readonly string[] } = {},
-): AuditPorts {
+  { events = [], receipts = [] }: Lost = {},
+) {
   const { store, reader } = aFakeReader(content);
-  const getEvent = async (eventId: string) => (lost.events?.includes(eventId) ? undefined : anEvent());
-  const getReceipt = async (mailId: string) => (lost.receipts?.includes(mailId) ? undefined : '{}');
-  return { store: { ...store, getEvent, getReceipt }, reader };
+  const [mails, lookups]: [MailRecord[], string[]] = [content.mails ?? [], []];
+  async function* pagesOf(ids: readonly string[]): AsyncGenerator<string[]> {
+    for (let from = 0; from < ids.length; from += 70) yield ids.slice(from, from + 70);
+  }
+  const lookup = (id: string): void => void lookups.push(id);
+  const objects = {
+    eventIds: () => pagesOf(mails.flatMap(({ eventId }) => eventId ?? []).filter((id) => !events.includes(id))),
+    receiptIds: () => pagesOf(mails.map(({ mailId }) => mailId).filter((id) => !receipts.includes(id))),
+    async getEvent(eventId: string) {
+      lookup(eventId);
+      return events.includes(eventId) ? undefined : anEvent();
+    },
+    async getReceipt(mailId: string) {
+      lookup(mailId);
+      return receipts.includes(mailId) ? undefined : '{}';
+    },
+  };
+  return { store: { ...store, ...objects }, reader, lookups };
 }
 
 const empty: AuditReport = { mails: 0, recipients: 0, fates: {}, pending: 0, missing: [], duplicates: [] };
@@ -39,6 +60,82 @@ describe('audit', () => {
       recipients: 120,
       fates: { delivered: 100, dead: 20 },
     });
+  });
+
+  it.each<[string, Partial<MailRecord>, number]>([
+    ['in its row', { receipt: { authentication: { dmarc: 'pass' } } }, 0],
+    ['nowhere', {}, 1],
+  ])('accepts a receipt that is no object where it is %s', async (_where, changes, missing) => {
+    const ports = aStore(
+      {
+        stored: [aStoredMail(1)],
+        mails: [{ ...aMailRecord(1), ...changes }],
+        deliveries: [aSettledDelivery(1, { fate: 'delivered' })],
+      },
+      { receipts: ['mail-1'] },
+    );
+
+    expect((await audit(ports, new Date(0), graceMs)).missing).toHaveLength(missing);
+  });
+
+  it('finds each loss that is planted beside the borders of pages and reads, in the order of the mails', async () => {
+    const numbers = Array.from({ length: 1001 }, (_, nth) => nth);
+    const borders = [0, 69, 70, 99, 100, 399, 400, 499, 500, 999, 1000];
+    const losses = new Map(borders.map((nth, index) => [nth, index % 4]));
+    const without = (loss: number) => (nth: number) => losses.get(nth) !== loss;
+    const lostIds = (loss: number) => borders.filter((nth) => losses.get(nth) === loss);
+    const ports = aStore(
+      {
+        stored: numbers.map((nth) => aStoredMail(nth)),
+        mails: numbers.filter(without(0)).map((nth) => aMailRecord(nth)),
+        deliveries: numbers.filter(without(1)).map((nth) => aSettledDelivery(nth)),
+      },
+      { events: lostIds(2).map((nth) => `evt_${nth}`), receipts: lostIds(3).map((nth) => `mail-${nth}`) },
+    );
+
+    const report = await audit(ports, new Date(0), graceMs);
+
+    const problems = [/never seen/, /no delivery/, /event object is gone/, /receipt is not kept/];
+    expect(report.missing).toEqual(
+      [...losses].map(([nth, loss]) =>
+        expect.objectContaining({ mailId: `mail-${nth}`, problem: expect.stringMatching(problems[loss]!) }),
+      ),
+    );
+    expect(report.mails).toBe(1001);
+    // Only what the lists lack is looked up.
+    expect(ports.lookups.toSorted()).toEqual(
+      [...lostIds(2).map((nth) => `evt_${nth}`), ...lostIds(3).map((nth) => `mail-${nth}`)].toSorted(),
+    );
+  });
+
+  it('does not report an event or a receipt that is younger than the lists', async () => {
+    const ports = aStore({ stored: [aStoredMail(1)], mails: [aMailRecord(1)], deliveries: [aSettledDelivery(1)] });
+    async function* nothing(): AsyncGenerator<string[]> {}
+    const store = { ...ports.store, eventIds: nothing, receiptIds: nothing };
+
+    expect((await audit({ ...ports, store }, new Date(0), graceMs)).missing).toEqual([]);
+    expect(ports.lookups).toEqual(['evt_1', 'mail-1']);
+  });
+
+  it('holds few mails at a time, however many there are', async () => {
+    const [mails, counts] = [2000, { listed: 0, read: 0, ahead: 0 }];
+    const ports = aStore({ stored: [] });
+    async function* rawMails() {
+      for (counts.listed = 0; counts.listed < mails; counts.listed += 1) {
+        counts.ahead = Math.max(counts.ahead, counts.listed - counts.read);
+        yield aStoredMail(counts.listed);
+      }
+    }
+    const reader = {
+      ...ports.reader,
+      async mails(ids: readonly string[]) {
+        counts.read += ids.length;
+        return new Map<string, MailRecord>();
+      },
+    };
+
+    expect((await audit({ store: { ...ports.store, rawMails }, reader }, new Date(0), graceMs)).mails).toBe(mails);
+    expect(counts.ahead).toBeLessThanOrEqual(500);
   });
 
   it('leaves out the object by which SES tries the bucket, and mail from before the time', async () => {

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { createProgress, fail, print, printJson, printLines } from '../../cli/output.ts';
+import { createProgress, createStatusLine, fail, print, printJson, printLines } from '../../cli/output.ts';
 import { ConfigError } from '../../lambdas/domain/errors.ts';
 
 let written: { out: string; err: string };
@@ -89,6 +89,44 @@ describe('createProgress', () => {
 
     progress.update(1, 2);
     progress.end();
+
+    expect(written).toEqual({ out: '', err: '' });
+  });
+});
+
+describe('createStatusLine', () => {
+  const terminal = process.stderr.isTTY;
+  afterEach(() => {
+    process.stderr.isTTY = terminal;
+  });
+
+  it('shows a person the newest text in one line, ten times a second at most', () => {
+    process.stderr.isTTY = true;
+    const clock = { ms: 0 };
+    const status = createStatusLine(() => clock.ms);
+    for (const [ms, text] of [
+      [0, 'listed 1000'],
+      [99, 'listed 2000'],
+      [100, 'mails 1'],
+      [150, 'mails 2'],
+    ] as const) {
+      clock.ms = ms;
+      status.show(text);
+    }
+    status.end();
+
+    expect(written).toEqual({ out: '', err: '\rlisted 1000\rmails 1    \rmails 2\n' });
+  });
+
+  it.each([
+    ['nobody watches', false, 'text'],
+    ['there is nothing to show', true, undefined],
+  ])('writes nothing where %s', (_what, isTerminal, text) => {
+    process.stderr.isTTY = isTerminal;
+    const status = createStatusLine();
+
+    if (text !== undefined) status.show(text);
+    status.end();
 
     expect(written).toEqual({ out: '', err: '' });
   });

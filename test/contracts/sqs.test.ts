@@ -2,6 +2,7 @@ import {
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
   ReceiveMessageCommand,
+  type ReceiveMessageCommandOutput,
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
 import { contractOf, providers } from './providers.ts';
@@ -118,6 +119,25 @@ describe.each(providers)('SQS FIFO, $name', ({ name, start }) => {
     await services.advance(1500);
 
     expect(await queue.receive()).toEqual([]);
+  });
+
+  it('gives the bytes of an attribute back as they were', async () => {
+    const { url } = await services.queue();
+    const BinaryValue = Uint8Array.from({ length: 256 }, (_, index) => index);
+    await services.sqs(
+      new SendMessageCommand({
+        QueueUrl: url,
+        MessageBody: 'a0',
+        MessageGroupId: 'a',
+        MessageDeduplicationId: 'a0',
+        MessageAttributes: { event: { DataType: 'Binary', BinaryValue } },
+      }),
+    );
+
+    const receive = new ReceiveMessageCommand({ QueueUrl: url, MessageAttributeNames: ['All'] });
+    const { Messages = [] } = (await services.sqs(receive)) as ReceiveMessageCommandOutput;
+
+    expect(Buffer.from(Messages[0]!.MessageAttributes!.event!.BinaryValue!)).toEqual(Buffer.from(BinaryValue));
   });
 
   it('accepts messages with the same deduplication id once, even after the first was deleted', async () => {

@@ -29,9 +29,12 @@ describe('settleDelivery', () => {
   it('names the integration’s own mapping for a delivery that made no records', async () => {
     const { context, calls } = anAttempt();
 
-    await settleDelivery(context, admitted, { kind: 'end', fate: 'filtered' }, { fence: 4, fate: 'filtered' });
+    const ended: WrittenDelivery = { fence: 3, isUnleased: true, fate: 'filtered' };
+    await settleDelivery(context, admitted, { kind: 'end', fate: 'filtered' }, ended);
 
-    expect(calls).toMatchObject([['settle', {}, 4, { fate: 'filtered', mappingVersion: 'default@1' }]]);
+    expect(calls).toMatchObject([
+      ['settle', {}, 3, { fate: 'filtered', mappingVersion: 'default@1', isUnleased: true }],
+    ]);
   });
 
   it('leaves the message to the worker that has the lease now', async () => {

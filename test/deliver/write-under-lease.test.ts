@@ -39,16 +39,17 @@ describe('writeUnderLease', () => {
     expect(calls.map(([port]) => port)).toEqual(['lease', 'answered']);
   });
 
-  it('leases a delivery that ends without the CRM, and calls nobody', async () => {
+  it('takes no lease for a delivery that ends without the CRM, and calls nobody', async () => {
     const { context, asked } = anAttempt();
     const plan = { kind: 'end', fate: 'filtered', reason: 'rule spam' } as const;
 
     expect(await writeUnderLease(context, admitted(), plan)).toEqual({
-      fence: 4,
+      fence: 3,
+      isUnleased: true,
       fate: 'filtered',
       reason: 'rule spam',
     });
-    expect(asked()).toEqual(['lease']);
+    expect(asked()).toEqual([]);
   });
 
   it.each([
@@ -68,7 +69,7 @@ describe('writeUnderLease', () => {
 
   it('stops when the lease is lost', async () => {
     const { context } = anAttempt({ ledger: { saveSteps: async () => false } });
-    const plan = planOf([step('contact', created), step('activity', created)]);
+    const plan = planOf([step('activity', created), step('files', created)]);
 
     expect(await writeUnderLease(context, admitted(), plan)).toMatchObject({
       result: { kind: 'retry', reason: 'lease lost' },

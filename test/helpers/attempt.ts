@@ -79,7 +79,6 @@ export function anAttempt(options: AttemptOptions = {}) {
     failed: recording('failed', () => false),
     answered: (...args) => void calls.push(['answered', ...withoutTime(args)]),
     succeeded: recording('succeeded', () => {}),
-    isCrowded: recording('isCrowded', () => false),
     learn: recording('learn', () => {}),
     state: recording('state', () => closedCircuit),
     ...options.gate,

@@ -64,6 +64,13 @@ export function aFakeReader({
         if (copies.length === 0 && own.length === 0) return undefined;
         return { eventId, mails: copies.map(({ mailId }) => mailId), deliveries: own };
       },
+      async deliveries(of: readonly MailRecord[]): Promise<ReadonlyMap<string, readonly Delivery[]>> {
+        const wanted = new Set(of.map(({ eventId }) => eventId));
+        return Map.groupBy(
+          deliveries.filter(({ eventId }) => wanted.has(eventId)),
+          ({ eventId }) => eventId,
+        );
+      },
     },
   };
 }

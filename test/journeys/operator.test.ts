@@ -20,6 +20,7 @@ import { type RecordingProxy, startRecordingProxy } from '../helpers/recording-p
 /** Grants of the policies that no command below needs, with the code that needs them. */
 const uncoveredGrants: Readonly<Record<string, string>> = {
   'lambda:InvokeFunction SweepFunction': 'replay of a mail in quarantine: cli/replay.ts',
+  's3:GetObject bucketsmail2c747969/receipts/*': 'audit, for mail without a receipt in its row: cli/audit.ts',
   'secretsmanager:DescribeSecret postern/local/hook':
     'doctor --aws, where a connection names it: cli/aws-readiness/storage-facts.ts',
 };

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Message, SQSClient } from '@aws-sdk/client-sqs';
-import { startEventSource } from '../../local/event-source.ts';
+import { startEventSource, toRecord } from '../../local/event-source.ts';
 import { BrokenFunctionError, type FunctionHost } from '../../local/function-host.ts';
 import { InvocationError } from '../../local/worker-slot.ts';
 
@@ -45,6 +45,20 @@ async function callsAfter(invoke: FunctionHost['invoke'], reportsItemFailures = 
   expect(source.isEnabled()).toBe(false);
   return calls.slice(1);
 }
+
+describe('toRecord', () => {
+  it('shows attributes as Lambda does: texts as they are, bytes in base64', () => {
+    const MessageAttributes = {
+      reason: { DataType: 'String', StringValue: 'no' },
+      event: { DataType: 'Binary', BinaryValue: Uint8Array.of(0, 255) },
+    };
+
+    expect(toRecord({ Body: 'b', MessageAttributes }, 'http://sqs/000000000000/inbox').messageAttributes).toEqual({
+      reason: { dataType: 'String', stringValue: 'no' },
+      event: { dataType: 'Binary', binaryValue: 'AP8=' },
+    });
+  });
+});
 
 const deletionOf = (...handles: string[]) => ({
   name: 'DeleteMessageBatchCommand',
@@ -148,5 +162,53 @@ describe('startEventSource', () => {
     await source.stop();
 
     expect(sent).toEqual(asked);
+  });
+
+  it('receives the next batch when the function has begun the one before', async () => {
+    const [queue, log]: [string[], string[]] = [['a', 'b', 'c'], []];
+    const begins: Array<() => void> = [];
+    const isIdle = Promise.withResolvers<void>();
+    const send = (async (command: object, options?: { abortSignal?: AbortSignal }) => {
+      if (command.constructor.name !== 'ReceiveMessageCommand') return {};
+      const id = queue.shift();
+      log.push(`receive ${id ?? 'nothing'}`);
+      if (id !== undefined) return { Messages: [{ MessageId: id, ReceiptHandle: id, Body: id }] };
+      isIdle.resolve();
+      return new Promise((resolve) => options?.abortSignal?.addEventListener('abort', () => resolve({})));
+    }) as unknown as Send;
+    const ends = Promise.withResolvers<void>();
+    const target = {
+      name: 'parse',
+      async invoke(event: { Records: Array<{ messageId: string }> }, onBegin: () => void) {
+        log.push(`wait ${event.Records[0]?.messageId}`);
+        begins.push(onBegin);
+        await ends.promise;
+      },
+    } as unknown as FunctionHost;
+    const source = startEventSource({
+      sqs: { send },
+      operator: { send },
+      queueUrl,
+      batchSize: 1,
+      reportsItemFailures: false,
+      pollers: 4,
+      target,
+    });
+    const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+    await settle();
+    expect(log).toEqual(['receive a', 'wait a']);
+    begins[0]!();
+    await settle();
+    expect(log.slice(2)).toEqual(['receive b', 'wait b']);
+    begins[1]!();
+    await settle();
+    begins[2]!();
+    await isIdle.promise;
+    await settle();
+    // One of the four waits for messages.
+    expect(log.slice(4)).toEqual(['receive c', 'wait c', 'receive nothing']);
+    ends.resolve();
+    await source.stop();
   });
 });

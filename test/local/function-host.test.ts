@@ -91,6 +91,19 @@ describe('createFunctionHost', () => {
     );
   });
 
+  it('says when a worker has taken an event, which another event waits for', async () => {
+    write(`export const handler = async (event) => event;`);
+    const host = start({ concurrency: 1 });
+    const order: string[] = [];
+    const invoke = async (name: string) => {
+      order.push(`result ${await host.invoke(name, () => order.push(`begin ${name}`))}`);
+    };
+
+    await Promise.all([invoke('first'), invoke('second')]);
+
+    expect(order).toEqual(['begin first', 'result first', 'begin second', 'result second']);
+  });
+
   it('ends a worker that is out of time, and takes another', async () => {
     write(
       `export const handler = async ({ sleeps }) => (sleeps ? new Promise(() => setInterval(() => {}, 1000)) : 'awake');`,

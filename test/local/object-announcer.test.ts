@@ -1,4 +1,3 @@
-import type { SQSClient } from '@aws-sdk/client-sqs';
 import { createAnnouncer } from '../../local/object-announcer.ts';
 import type { Wiring } from '../../local/wiring.ts';
 
@@ -16,13 +15,13 @@ const wiring = {
 } as unknown as Wiring;
 
 function announce(bucket: string, key: string, mayAnnounce: (queueUrl: string) => boolean = () => true) {
-  const sent: Array<{ readonly QueueUrl: string; readonly MessageBody: string }> = [];
-  const send = async ({ input }: { input: (typeof sent)[number] }): Promise<never> => {
-    sent.push(input);
+  const sent: object[] = [];
+  const sendMessage = (queueUrl: string, body: string): never => {
+    sent.push({ QueueUrl: queueUrl, ...JSON.parse(body) });
     throw new Error('the queue is away');
   };
-  createAnnouncer(wiring, { send } as unknown as SQSClient, mayAnnounce)(bucket, key, 42);
-  return sent.map(({ QueueUrl, MessageBody }) => ({ QueueUrl, ...JSON.parse(MessageBody) }));
+  createAnnouncer(wiring, { sendMessage }, mayAnnounce)(bucket, key, 42);
+  return sent;
 }
 
 describe('createAnnouncer', () => {

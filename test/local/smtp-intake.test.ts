@@ -1,6 +1,5 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { S3Client } from '@aws-sdk/client-s3';
-import type { SNSClient } from '@aws-sdk/client-sns';
 import { createTransport } from 'nodemailer';
 import { type SmtpIntake, startSmtpIntake } from '../../local/smtp-intake.ts';
 import { noDns } from '../../local/verify-sender.ts';
@@ -19,13 +18,14 @@ describe('startSmtpIntake', () => {
   let spoolDir: string;
   let intake: SmtpIntake;
   let s3: S3Client;
+  let stored: Array<{ readonly bucket: string; readonly key: string; readonly text: string }>;
   let announced: Array<{ readonly TopicArn: string; readonly Message: string }>;
-  let may: { store: boolean; announce: boolean };
+  let may: { store: boolean; announce: boolean; write: boolean };
 
   beforeEach(async () => {
     spoolDir = temporaryFolder();
-    announced = [];
-    may = { store: true, announce: true };
+    [stored, announced] = [[], []];
+    may = { store: true, announce: true, write: true };
     bucket.answer({ status: 200 });
     s3 = new S3Client({
       region: 'us-east-1',
@@ -34,11 +34,15 @@ describe('startSmtpIntake', () => {
       forcePathStyle: true,
       maxAttempts: 1,
     });
-    const sns = {
-      send: async ({ input }: { input: (typeof announced)[number] }) => void announced.push(input),
-    } as unknown as SNSClient;
+    const services = {
+      putObject(bucket: string, key: string, bytes: Buffer) {
+        if (!may.write) throw new Error('the disk is full');
+        stored.push({ bucket, key, text: bytes.toString() });
+      },
+      publish: (TopicArn: string, Message: string) => void announced.push({ TopicArn, Message }),
+    };
     const questions = { mayStoreMail: () => may.store, mayAnnounceMail: () => may.announce };
-    intake = await startSmtpIntake({ port: 0, rule, questions, s3, sns, resolver: noDns, spoolDir });
+    intake = await startSmtpIntake({ port: 0, rule, questions, s3, services, resolver: noDns, spoolDir });
   });
 
   afterEach(async () => {
@@ -47,18 +51,19 @@ describe('startSmtpIntake', () => {
     rmSync(spoolDir, { recursive: true });
   });
 
-  const deliver = (to: string, from = 'ada@example.org') =>
+  const head = 'From: Ada <ada@example.org>\r\nSubject: Offer\r\n\r\n';
+  const deliver = (to: string, from = 'ada@example.org', raw = `${head}Words.\r\n`) =>
     createTransport({ host: '127.0.0.1', port: intake.port, ignoreTLS: true, name: 'mx.example.org' }).sendMail({
       envelope: { from, to: [to] },
-      raw: 'From: Ada <ada@example.org>\r\nSubject: Offer\r\n\r\nWords.\r\n',
+      raw,
     });
 
   it('stores a mail behind its trace, announces it with its envelope and verdicts, and says 250', async () => {
     const { response } = await deliver('sales@inbound.example');
 
     const [, mailId] = /^250 2\.0\.0 OK ([0-9a-f]{40})$/.exec(response) ?? [];
-    expect(bucket.requests).toMatchObject([{ method: 'PUT', url: expect.stringMatching(`^/mail/inbound/${mailId}`) }]);
-    expect(bucket.requests[0]?.body).toMatch(
+    expect(stored).toMatchObject([{ bucket: 'mail', key: `inbound/${mailId}` }]);
+    expect(stored[0]?.text).toMatch(
       /^Return-Path: <ada@example\.org>\r\nReceived: from .*\(127\.0\.0\.1\).*for sales@inbound\.example;.*\r\nSubject: Offer\r\n\r\nWords\.\r\n$/s,
     );
     expect(announced).toMatchObject([{ TopicArn: rule.topicArn }]);
@@ -88,14 +93,36 @@ describe('startSmtpIntake', () => {
     'refuses mail for %s, which no receipt rule names',
     async (to) => {
       await expect(deliver(to)).rejects.toMatchObject({ responseCode: 550 });
-      expect(bucket.requests).toEqual([]);
+      expect(stored).toEqual([]);
     },
   );
 
-  it('has the sender try again when the mail cannot be stored, and announces nothing', async () => {
+  it('stores a mail of more than 5 MB in parts, behind its trace, and announces it', async () => {
+    const upload = '<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>';
+    bucket.answer({ status: 200, body: upload, headers: { etag: '"e"' } });
+    const line = `${'x'.repeat(70)}\r\n`;
+
+    await deliver('sales@inbound.example', 'ada@example.org', head + line.repeat(80_000));
+
+    const [begin, first] = bucket.requests;
+    expect(begin).toMatchObject({
+      method: 'POST',
+      url: expect.stringMatching(/^\/mail\/inbound\/[0-9a-f]{40}\?uploads/),
+    });
+    expect(first?.body).toMatch(/^Return-Path: <ada@example\.org>\r\n/);
+    expect(bucket.requests.slice(1, -1).every(({ method }) => method === 'PUT')).toBe(true);
+    expect(bucket.requests.at(-1)?.method).toBe('POST');
+    expect([stored.length, announced.length]).toEqual([0, 1]);
+  });
+
+  it.each([
+    ['small', 'Words.\r\n'],
+    ['large', `${'x'.repeat(70)}\r\n`.repeat(80_000)],
+  ])('has the sender try again when a %s mail cannot be stored, and announces nothing', async (_size, body) => {
+    may.write = false;
     bucket.answer({ status: 403, body: '<Error><Code>AccessDenied</Code></Error>' });
 
-    await expect(deliver('sales@inbound.example')).rejects.toMatchObject({
+    await expect(deliver('sales@inbound.example', 'ada@example.org', head + body)).rejects.toMatchObject({
       response: '451 4.3.0 The mail could not be stored, try again',
     });
     expect(announced).toEqual([]);
@@ -108,14 +135,14 @@ describe('startSmtpIntake', () => {
       responseCode: 451,
       response: expect.stringContaining('see iam.log'),
     });
-    expect(bucket.requests).toEqual([]);
+    expect(stored).toEqual([]);
   });
 
   it('accepts a mail that SES may not announce: the sweep finds it', async () => {
     may.announce = false;
 
     expect((await deliver('sales@inbound.example')).response).toMatch(/^250 /);
-    expect([bucket.requests.length, announced.length]).toEqual([1, 0]);
+    expect([stored.length, announced.length]).toEqual([1, 0]);
   });
 
   it('leaves nothing in the spool, whether the mail is accepted or not', async () => {
@@ -132,7 +159,7 @@ describe('startSmtpIntake', () => {
       rule,
       questions: { mayStoreMail: () => true, mayAnnounceMail: () => true },
       s3,
-      sns: {} as SNSClient,
+      services: { putObject() {}, publish() {} },
       resolver: noDns,
       spoolDir,
     };

@@ -44,7 +44,7 @@ async function runIn({ receive, marks = {}, leftMs = 120_000 }: Situation, ...re
         await attempt?.end();
       }
     },
-    quarantine: async ({ mailId }, { code }) => {
+    quarantine: async ({ mailId }, _body, { code }) => {
       steps.push(`quarantine ${mailId} ${code}`);
       return { state: 'quarantined', deliveries: 0, reason: code };
     },

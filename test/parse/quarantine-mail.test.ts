@@ -3,8 +3,9 @@ import { createQuarantineMail } from '../../lambdas/parse/quarantine-mail.ts';
 import { aReceipt, silentLog } from '../helpers/builders.ts';
 
 describe('createQuarantineMail', () => {
-  it('records the mail with its reason, by what its receipt says', async () => {
+  it('stores the receipt, and records the mail with its reason, by what its receipt says', async () => {
     const records: unknown[] = [];
+    const store = { putReceipt: async (...receipt: readonly string[]) => void records.push(receipt) };
     const ledger: Pick<Ledger, 'recordMail'> = {
       recordMail: async (...record) => {
         records.push(record);
@@ -12,13 +13,14 @@ describe('createQuarantineMail', () => {
       },
     };
 
-    const received = await createQuarantineMail({ ledger, log: silentLog })(aReceipt(), {
+    const received = await createQuarantineMail({ store, ledger, log: silentLog })(aReceipt(), '{}', {
       code: 'too-large',
       message: 'more than 40 MB',
     });
 
     expect(received).toEqual({ state: 'quarantined', deliveries: 0, reason: 'too-large: more than 40 MB' });
     expect(records).toEqual([
+      ['mail-1', '{}'],
       [
         {
           mailId: 'mail-1',

@@ -1,5 +1,8 @@
 import { createMemoryThreadIndex } from '../../cli/memory-thread-index.ts';
+import { compact } from '../../lambdas/compact.ts';
 import type { Integration } from '../../lambdas/domain/configuration/integration.ts';
+import type { MailRecord } from '../../lambdas/domain/delivery/ledger.ts';
+import { TransientError } from '../../lambdas/domain/errors.ts';
 import type { Antivirus } from '../../lambdas/domain/mail/antivirus.ts';
 import type { EmailReceived } from '../../lambdas/domain/mail/event.ts';
 import type { Log } from '../../lambdas/domain/mail/log.ts';
@@ -33,9 +36,15 @@ interface Setting {
   readonly raw?: string | undefined;
   readonly integrations?: readonly Integration[];
   readonly isCrowded?: boolean;
+  /** An earlier copy of the mail wrote the event. */
+  readonly isStoredBefore?: boolean;
   readonly antivirus?: Antivirus;
   readonly conflictsWith?: string;
   readonly read?: MailReader;
+  /** How often another worker has claimed an id of the conversation when the mail is recorded. */
+  readonly contended?: number;
+  /** Whether receipts cannot be stored. */
+  readonly isStoreAway?: boolean;
 }
 
 /** A receiver over ports that write down what is asked of them, in its order. */
@@ -43,22 +52,35 @@ function aReceiver({
   raw = plainMail,
   integrations = [anIntegration({ addresses: ['sales@inbound.localhost', 'unsubscribe@inbound.localhost'] })],
   isCrowded = false,
+  isStoredBefore = false,
   antivirus,
   conflictsWith,
   read = readMail,
+  contended = 0,
+  isStoreAway = false,
 }: Setting = {}) {
   const calls: string[] = [];
   const compared: string[] = [];
+  const records: MailRecord[] = [];
+  const rounds: number[] = [];
+  const index = createMemoryThreadIndex();
+  let refusals = contended;
   const events: EmailReceived[] = [];
   const warnings: string[] = [];
+  const seals: string[] = [];
+  const carried: Array<string | undefined> = [];
   const log: Log = { info: () => {}, warn: (message) => void warnings.push(message), error: () => {} };
   const dependencies: ReceiveDependencies = {
     store: {
       openRaw: async (key) => (key === 'inbound/mail-1' ? once(raw) : undefined),
-      putReceipt: async (mailId, notification) => void calls.push(`receipt ${mailId} ${notification}`),
+      putReceipt: async (mailId, notification) => {
+        calls.push(`receipt ${mailId} ${notification}`);
+        if (isStoreAway) throw new Error('the store of receipts is away');
+      },
       putEvent: async (event) => {
         events.push(event);
         calls.push('event');
+        return !isStoredBefore;
       },
       getEvent: async () => undefined,
       putAttachment: async (_key, contentType, body) => {
@@ -69,22 +91,42 @@ function aReceiver({
     read,
     compareReaders: async (receipt, { eventId }) => void compared.push(`${receipt.mailId} ${eventId.slice(0, 4)}`),
     antivirus,
-    threads: createMemoryThreadIndex(),
+    threads: {
+      propose(clues, round) {
+        rounds.push(round);
+        return index.propose(clues, round);
+      },
+    },
     ledger: {
-      recordMail: async ({ state, recipients }, _event, deliveries) => {
-        calls.push(`ledger ${state} ${recipients.length} recipients, ${deliveries?.length ?? 0} deliveries`);
-        return conflictsWith === undefined ? {} : { conflictsWith };
+      recordMail: async ({ state, recipients }) => {
+        calls.push(`ledger ${state} ${recipients.length} recipients`);
+        return {};
       },
       park: async (_group, { message }, { kind, connection, isHead }, at) => {
         const head = isHead ? 'head' : 'rest';
         calls.push(`park ${message.integration} ${kind} ${connection} ${head} ${at.toISOString()}`);
       },
-    } as Partial<ReceiveDependencies['ledger']> as ReceiveDependencies['ledger'],
+    },
+    recordReceived: async (mail, _event, deliveries, proposals) => {
+      refusals -= 1;
+      if (refusals >= 0) return { kind: 'contended' };
+      records.push(mail);
+      for (const proposal of proposals) index.claim(proposal);
+      calls.push(`ledger ${mail.state} ${mail.recipients.length} recipients, ${deliveries.length} deliveries`);
+      return compact({ kind: 'recorded', conflictsWith });
+    },
     queues: {
-      sendDelivery: async ({ integration, subject }) => void calls.push(`delivery ${integration} ${subject?.tenant}`),
+      sendDelivery: async ({ integration, subject }, sealedEvent) => {
+        calls.push(`delivery ${integration} ${subject?.tenant}`);
+        carried.push(sealedEvent && Buffer.from(sealedEvent).toString());
+      },
       sendChange: async ({ signal, standing }) => void calls.push(`change ${signal} ${standing ?? 'holds'}`),
     },
-    gate: { isCrowded: async () => isCrowded },
+    sealEvent: async ({ eventId }) => {
+      seals.push(eventId);
+      return Buffer.from(`sealed ${eventId}`);
+    },
+    isCrowded: async () => isCrowded,
     countInWindow: async () => 1,
     subjectHash: async () => subjectFor,
     tokenKeys: async () => ({ current: 'k1', keys: { k1: 'a key of the tests' } }),
@@ -92,7 +134,17 @@ function aReceiver({
     control: { integrations: async () => integrations },
     log,
   };
-  return { receive: createReceiveMail(dependencies), calls, compared, events, warnings };
+  return {
+    receive: createReceiveMail(dependencies),
+    calls,
+    compared,
+    events,
+    warnings,
+    records,
+    rounds,
+    seals,
+    carried,
+  };
 }
 
 describe('createReceiveMail', () => {
@@ -102,7 +154,6 @@ describe('createReceiveMail', () => {
     const received = await receive(aReceipt(), '{}');
 
     expect(calls).toEqual([
-      'receipt mail-1 {}',
       'attachment text/csv a,b',
       'event',
       'ledger parsed 1 recipients, 1 deliveries',
@@ -127,7 +178,7 @@ describe('createReceiveMail', () => {
     const { receive, calls, events } = aReceiver({ raw: 'just words' });
 
     expect(await receive(aReceipt(), '{}')).toMatchObject({ state: 'quarantined', deliveries: 0 });
-    expect(calls).toEqual(['receipt mail-1 {}', 'ledger quarantined 1 recipients, 0 deliveries']);
+    expect(calls).toEqual(['receipt mail-1 {}', 'ledger quarantined 1 recipients']);
     expect(events).toEqual([]);
   });
 
@@ -171,6 +222,33 @@ describe('createReceiveMail', () => {
     expect(calls.at(-1)).toBe('delivery sales acme');
   });
 
+  it('seals the event that it wrote once, for the messages of all its deliveries', async () => {
+    const both = ['sales', 'support'].map((key) => anIntegration({ key, addresses: [`${key}@inbound.localhost`] }));
+    const { receive, events, seals, carried } = aReceiver({ integrations: both });
+
+    await receive(aReceipt({ recipients: ['sales@inbound.localhost', 'support@inbound.localhost'] }), '{}');
+
+    const { eventId } = events[0]!;
+    expect(seals).toEqual([eventId]);
+    expect(carried).toEqual([`sealed ${eventId}`, `sealed ${eventId}`]);
+  });
+
+  it('sends no copy of an event where that of an earlier copy of the mail counts', async () => {
+    const { receive, seals, carried } = aReceiver({ isStoredBefore: true });
+
+    await receive(aReceipt(), '{}');
+
+    expect([seals, carried]).toEqual([[], [undefined]]);
+  });
+
+  it('seals nothing for a mail that only changes consent', async () => {
+    const { receive, seals } = aReceiver();
+
+    await receive(unsubscribeReceipt, '{}');
+
+    expect(seals).toEqual([]);
+  });
+
   it('warns of an event that says something else under the same id', async () => {
     const { receive, warnings } = aReceiver({ conflictsWith: 'evt_1' });
 
@@ -188,6 +266,60 @@ describe('createReceiveMail', () => {
     await receive(aReceipt(), '{}');
 
     expect(events[0]?.attachments[0]).toMatchObject({ verdict: 'blocked' });
+  });
+});
+
+describe('createReceiveMail, with the receipt', () => {
+  it('keeps it in the ledger, and nowhere else, for a mail that is recorded at the first try', async () => {
+    const { receive, calls, records } = aReceiver();
+
+    await receive(aReceipt({ spam: 'pass', recovered: true }), '{}');
+
+    expect(records[0]?.receipt).toEqual({
+      mailFrom: 'ada@customer.example',
+      authentication: { spf: 'pass', dkim: 'pass', dmarc: 'pass' },
+      spam: 'pass',
+      recovered: true,
+    });
+    expect(calls.filter((call) => call.startsWith('receipt'))).toEqual([]);
+  });
+
+  const readerIsAway: MailReader = async () => {
+    throw new Error('the reader is away');
+  };
+
+  it.each([false, true])('stores it when the first try fails, and hands on that failure: %p', async (isStoreAway) => {
+    const { receive, calls } = aReceiver({ read: readerIsAway, isStoreAway });
+
+    await expect(receive(aReceipt(), '{}')).rejects.toThrow('the reader is away');
+    expect(calls).toEqual(['receipt mail-1 {}']);
+  });
+});
+
+describe('createReceiveMail, when another worker has claimed an id of the conversation', () => {
+  it('plans the mail anew, and stores and sends everything once', async () => {
+    const { receive, calls, rounds } = aReceiver({ contended: 3 });
+
+    await receive(aReceipt(), '{}');
+
+    expect(rounds).toEqual([0, 1, 2, 3]);
+    expect(calls).toEqual(['event', 'ledger parsed 1 recipients, 1 deliveries', 'delivery sales acme']);
+  });
+
+  it('sends a change of consent once, after the mail is recorded', async () => {
+    const { receive, calls } = aReceiver({ contended: 2 });
+
+    await receive(unsubscribeReceipt, '{}');
+
+    expect(calls).toEqual(['event', 'ledger parsed 1 recipients, 1 deliveries', 'change unsubscribe holds']);
+  });
+
+  it('gives up its turn after eight rounds, with the receipt stored for the next', async () => {
+    const { receive, calls, rounds } = aReceiver({ contended: 8 });
+
+    await expect(receive(aReceipt(), '{}')).rejects.toThrow(TransientError);
+    expect(rounds).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(calls).toEqual(['event', 'receipt mail-1 {}']);
   });
 });
 
@@ -210,6 +342,19 @@ describe('createReceiveMail, at a mail that was tried before', () => {
       'ledger parsed 1 recipients, 1 deliveries',
       'delivery sales acme',
     ]);
+  });
+
+  it('stores the receipt also while the object is missing, and nothing where that fails', async () => {
+    const { receive, calls } = aReceiver();
+    const absent = aReceipt({ objectKey: 'inbound/other' });
+    expect(await receive(absent, '{}', anAttempt(calls))).toEqual({ state: 'missing', deliveries: 0 });
+
+    const away = aReceiver({ isStoreAway: true });
+    await expect(away.receive(aReceipt(), '{}', anAttempt(away.calls))).rejects.toThrow(
+      'the store of receipts is away',
+    );
+
+    expect([calls, away.calls]).toEqual([['receipt mail-1 {}'], ['receipt mail-1 {}']]);
   });
 
   it('has the mail read where it can do no harm', async () => {

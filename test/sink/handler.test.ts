@@ -3,6 +3,9 @@ import type { Attempt, DeliveryResult } from '../../lambdas/domain/delivery/atte
 import { createSinkHandler } from '../../lambdas/sink/handler.ts';
 import { silentLog } from '../helpers/builders.ts';
 
+const now = new Date('2026-11-20T12:00:00.000Z');
+const sealed = Buffer.from('sealed');
+
 const message = (eventId: string): string =>
   JSON.stringify({ schema: 'delivery/1', eventId, integration: 'sales', threadKey: 't' });
 const record = (messageId: string, body: string, receives = 1): SQSRecord =>
@@ -10,7 +13,13 @@ const record = (messageId: string, body: string, receives = 1): SQSRecord =>
     messageId,
     receiptHandle: `handle-${messageId}`,
     body,
-    attributes: { MessageGroupId: messageId, SequenceNumber: '42', ApproximateReceiveCount: String(receives) },
+    attributes: {
+      MessageGroupId: messageId,
+      SequenceNumber: '42',
+      ApproximateReceiveCount: String(receives),
+      SentTimestamp: String(now.getTime() - 1000),
+    },
+    messageAttributes: { event: { dataType: 'Binary', binaryValue: sealed.toString('base64') } },
     eventSource: 'aws:sqs',
     eventSourceARN: 'arn:aws:sqs:eu-west-1:1:q.fifo',
   }) as unknown as SQSRecord;
@@ -28,6 +37,7 @@ function sinkThatAnswers(results: Record<string, DeliveryResult>) {
     setVisibility: async (handleOf, afterMs) => void visibility.push([handleOf, afterMs]),
     backoff: () => 1000,
     maxReceiveCount: 100,
+    now: () => now,
     measure: () => {},
     log: silentLog,
   });
@@ -49,8 +59,17 @@ describe('createSinkHandler', () => {
         isLast: false,
         leaseMs: 35_000,
         isReplay: false,
+        sealedEvent: sealed,
       },
     ]);
+  });
+
+  it('hands on the event of a message that is received for the first time, and of no other', async () => {
+    const sink = sinkThatAnswers({});
+
+    await sink.run(30_000, record('r1', message('evt_1')), record('r2', message('evt_2'), 2));
+
+    expect(sink.attempts.map(({ sealedEvent }) => sealedEvent)).toEqual([sealed, undefined]);
   });
 
   it('marks an attempt as the last one early, long before SQS gives up', async () => {

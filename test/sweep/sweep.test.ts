@@ -19,6 +19,7 @@ function aSweep({
   lookMs = 0,
 } = {}) {
   const enqueued: string[] = [];
+  const delays: number[] = [];
   const delivered: string[] = [];
   const looks: Date[] = [];
   const steps: string[] = [];
@@ -46,7 +47,10 @@ function aSweep({
       }
     },
     receipt: async (mailId) => receipts[mailId],
-    enqueueReceipt: async (notification) => void enqueued.push(notification),
+    async enqueueReceipt(notification, delayMs) {
+      enqueued.push(notification);
+      delays.push(delayMs);
+    },
     enqueueDelivery: async ({ eventId }, lane) => void delivered.push(`${eventId} ${lane}`),
     watermark: {
       get: async () => state.mark,
@@ -57,7 +61,7 @@ function aSweep({
     log: silentLog,
     now: () => state.now,
   });
-  return { sweep, enqueued, delivered, looks, steps, state };
+  return { sweep, enqueued, delays, delivered, looks, steps, state };
 }
 
 describe('createSweep', () => {
@@ -75,6 +79,26 @@ describe('createSweep', () => {
 
     expect(await sweep.repairMail({ objectKey: 'inbound/m2', storedAt: now.toISOString() })).toBe(true);
     expect(enqueued).toEqual(['{"kept":true}']);
+  });
+
+  it.each<[string, string, Record<string, string>, number]>([
+    ['waits with a receipt that it makes until the mail is 15 minutes old', '20T11:50', {}, 300_000],
+    ['makes it at once for older mail', '20T11:40', {}, 0],
+    ['repeats a stored one at once', '20T11:50', { m3: '{}' }, 0],
+  ])('%s', async (_name, storedAt, receipts, delayMs) => {
+    const { sweep, delays } = aSweep({ receipts });
+
+    await sweep.repairMail({ objectKey: 'inbound/m3', storedAt: at(storedAt).toISOString() });
+
+    expect(delays).toEqual([delayMs]);
+  });
+
+  it('waits for nothing when it is called for younger mail', async () => {
+    const { sweep, delays } = aSweep({ stored: [['inbound/m3']], storedAt: at('20T11:50') });
+
+    await sweep.reconcile(1, 0);
+
+    expect(delays).toEqual([0]);
   });
 
   it('makes a receipt without an envelope when none is stored', async () => {

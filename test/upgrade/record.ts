@@ -1,6 +1,8 @@
 // Records the stored data of this version in the middle of its work, as input for the next version: see README.md.
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { SendMessageCommandInput } from '@aws-sdk/client-sqs';
+import { compact } from '../../lambdas/compact.ts';
 import { env } from '../../lambdas/env.ts';
 import { conversationMail } from '../chaos/traffic.ts';
 import type { World } from '../chaos/world.ts';
@@ -115,8 +117,13 @@ function listen(world: World): (stage: (typeof storedQueues)[number]) => StoredM
     const execute = queue.execute.bind(queue);
     queue.execute = (operation, input) => {
       if (operation === 'SendMessageCommand') {
-        const { MessageBody: body, MessageGroupId: group } = input as { MessageBody: string; MessageGroupId?: string };
-        messages.set(body, { body, ...(group !== undefined && { group }) });
+        const {
+          MessageBody: body = '',
+          MessageGroupId: group,
+          MessageAttributes,
+        } = input as Partial<SendMessageCommandInput>;
+        const bytes = MessageAttributes?.event?.BinaryValue;
+        messages.set(body, compact({ body, group, event: bytes && Buffer.from(bytes).toString('base64') }));
       }
       return execute(operation, input);
     };

@@ -6,6 +6,8 @@ import { World } from '../chaos/world.ts';
 export interface StoredMessage {
   readonly body: string;
   readonly group?: string;
+  /** The event that it carries, in base64. */
+  readonly event?: string;
 }
 
 /** Stored data of a version, by the names of the functions' environment, so that it contains no resource names. */
@@ -59,9 +61,12 @@ export function restore(world: World, stored: StoredWorld): void {
     for (const [Key, body] of Object.entries(stored.objects[name] ?? {}))
       world.s3.execute('PutObjectCommand', { Bucket: world.names[env[name]], Key, Body: Buffer.from(body, 'base64') });
   for (const name of storedQueues)
-    for (const [index, { body, group }] of (stored.queues[name] ?? []).entries())
+    for (const [index, { body, group, event }] of (stored.queues[name] ?? []).entries())
       world.inputOf(name).execute('SendMessageCommand', {
         MessageBody: body,
         ...(group !== undefined && { MessageGroupId: group, MessageDeduplicationId: `stored ${index}` }),
+        ...(event !== undefined && {
+          MessageAttributes: { event: { DataType: 'Binary', BinaryValue: Buffer.from(event, 'base64') } },
+        }),
       });
 }

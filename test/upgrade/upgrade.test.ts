@@ -3,7 +3,15 @@ import { env } from '../../lambdas/env.ts';
 import { conversationMail } from '../chaos/traffic.ts';
 import type { World } from '../chaos/world.ts';
 import { recordWorld } from './record.ts';
-import { address, createWorld, fromJson, restore, type StoredWorld, toJson } from './stored-world.ts';
+import {
+  address,
+  createWorld,
+  fromJson,
+  restore,
+  type StoredMessage,
+  type StoredWorld,
+  toJson,
+} from './stored-world.ts';
 
 const minuteMs = 60_000;
 const stored = fromJson(readFileSync(new URL('./stored-world.json', import.meta.url), 'utf8'));
@@ -53,8 +61,42 @@ describe('the stored data of the previous version', () => {
     for (const rows of Object.values(stored.tables)) expect(rows.length).toBeGreaterThan(0);
     expect(new Set(states)).toEqual(new Set(['done', 'pending']));
     expect(Object.keys(stored.objects.mailBucket!).map((key) => key.split('/')[0])).toEqual(
-      expect.arrayContaining(['inbound', 'receipts', 'events']),
+      expect.arrayContaining(['inbound', 'events']),
     );
+  });
+
+  it('contains the receipt of every recorded mail, in its row or as an object', () => {
+    const mails = (stored.tables.ledgerTable as Array<{ sk: string; mailId: string; receipt?: object }>).filter(
+      ({ sk }) => sk === 'MAIL',
+    );
+    const isKept = ({ mailId, receipt }: (typeof mails)[number]): boolean =>
+      receipt !== undefined || Object.hasOwn(stored.objects.mailBucket!, `receipts/${mailId}.json`);
+
+    expect(mails.length).toBeGreaterThan(3);
+    expect(mails.filter((mail) => !isKept(mail))).toEqual([]);
+  });
+});
+
+describe('the messages of this version', () => {
+  /** The names of a message's fields, nested ones by their path. */
+  const fieldsOf = (value: unknown, path = ''): string[] =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.entries(value).flatMap(([name, inner]) => fieldsOf(inner, `${path}.${name}`))
+      : [path];
+  const deliveries = (world: StoredWorld): readonly StoredMessage[] => world.queues.sink ?? [];
+  const fields = (world: StoredWorld): ReadonlySet<string> =>
+    new Set(deliveries(world).flatMap(({ body }) => fieldsOf(JSON.parse(body))));
+
+  it('to the sink are those that the version before reads, for its schema is strict', async () => {
+    const current = await recordWorld();
+
+    expect(deliveries(current).map(({ body }) => kindOf(body))).toEqual(deliveries(stored).map(() => 'delivery/1'));
+    expect(fields(current)).toEqual(fields(stored));
+  });
+
+  it('carry their event beside it, which that version does not look at', async () => {
+    expect(deliveries(await recordWorld()).every(({ event }) => event !== undefined)).toBe(true);
+    expect(deliveries(stored).every(({ event }) => event === undefined)).toBe(true);
   });
 });
 

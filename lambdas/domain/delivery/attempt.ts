@@ -9,6 +9,8 @@ export interface Attempt {
   readonly leaseMs: number;
   /** A redrive holds the conversation's marker and replays its head. */
   readonly isReplay: boolean;
+  /** The event as the message carried it; present only where it cannot be stale. */
+  readonly sealedEvent?: Uint8Array;
   /** A person asked for this delivery, even if it was given up before. */
   readonly revives?: boolean;
 }

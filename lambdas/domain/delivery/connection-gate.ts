@@ -52,15 +52,16 @@ export interface ConnectionGate {
   answered(connection: string, now: Date): void;
   /** Closes the circuit, and forgets failures. */
   succeeded(connection: string): Promise<void>;
-  /**
-   * Whether new work should wait elsewhere than on the queue that all connections share: the circuit is open, or a
-   * turn would come much later. Answers from memory when that is fresh.
-   */
-  isCrowded(connection: string, now: Date): Promise<boolean>;
   /** Takes over the limits that the vendor named. */
   learn(connection: string, limits: RateLimits): Promise<void>;
   state(connection: string): Promise<ConnectionState>;
 }
+
+/**
+ * Whether new work of a connection should wait elsewhere than on the queue that all connections share: the circuit is open,
+ * or a turn would come much later. Answers from memory when that is fresh.
+ */
+export type IsCrowded = (connection: string, now: Date) => Promise<boolean>;
 
 /** Failures in a row that open a circuit, by kind. */
 const opensAfter = { unknown: 5, misconfigured: 3, daily: 1 } as const;

@@ -23,7 +23,7 @@ export type Lane = 'conversation' | 'suppression';
 
 /** One step in the ledger: an intent before the write, done with the CRM's id after it. */
 export interface StepRecord {
-  /** `refused`: the CRM clearly did not make the write, so that it may be made without looking first. */
+  /** `refused`: the CRM clearly did not make the write, or was not asked to: it may be made without looking first. */
   readonly state: 'intent' | 'done' | 'refused';
   /** When the state was written, or an unclear write was answered, ISO 8601 UTC. */
   readonly at: string;

@@ -1,6 +1,6 @@
 import { compact } from '../../compact.ts';
 import type { ContactLookUp } from '../crm/contact-fields.ts';
-import type { CrmStep } from '../crm/crm-step.ts';
+import type { CrmStep, StepName } from '../crm/crm-step.ts';
 import { sha256 } from '../mail/identity.ts';
 import type { SubjectHash } from '../mail/subject-hash.ts';
 import type { Delivery, Steps } from './delivery.ts';
@@ -36,7 +36,7 @@ const ofPerson = ['contact', 'company', 'link'] as const;
  * of them itself finishes as it began.
  */
 export function withKnown(delivery: Delivery, known: KnownPerson | undefined): Delivery {
-  if (known === undefined || ofPerson.some((name) => delivery.steps[name] !== undefined)) return delivery;
+  if (known === undefined || ofPerson.some((name) => hasBegun(delivery, name))) return delivery;
   const done = (id?: string) => compact({ state: 'done' as const, at: known.at, id });
   return {
     ...delivery,
@@ -44,13 +44,17 @@ export function withKnown(delivery: Delivery, known: KnownPerson | undefined): D
   };
 }
 
+/** A step that the CRM refused, or was not asked for, has not begun. */
+const hasBegun = ({ steps }: Delivery, name: StepName): boolean =>
+  steps[name] !== undefined && steps[name].state !== 'refused';
+
 /** The steps that came from memory: the ledger keeps them with the delivery. */
 export function takenFromMemory(delivery: Delivery, known: Delivery, steps: readonly CrmStep[]): Steps {
   const names = new Set(steps.map(({ name }) => name));
   return Object.fromEntries(
     ofPerson.flatMap((name) => {
       const step = known.steps[name];
-      return names.has(name) && delivery.steps[name] === undefined && step !== undefined ? [[name, step]] : [];
+      return names.has(name) && !hasBegun(delivery, name) && step?.state === 'done' ? [[name, step]] : [];
     }),
   );
 }

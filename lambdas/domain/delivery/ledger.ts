@@ -2,6 +2,8 @@ import type { AppliedChanges } from '../consent/applied-changes.ts';
 import type { SenderConsent } from '../consent/consent-ledger.ts';
 import type { StepName } from '../crm/crm-step.ts';
 import type { ErrorClass } from '../crm/outcome.ts';
+import type { Receipt } from '../mail/receipt.ts';
+import type { ThreadProposal } from '../threads/thread-index.ts';
 import type { Delivery, DeliveryId, DeliveryMessage, Fate, StepRecord } from './delivery.ts';
 import type { KnownPerson } from './known-person.ts';
 
@@ -14,6 +16,14 @@ export interface MailRecord {
   readonly eventId?: string;
   readonly reason?: string;
   readonly recipients: ReadonlyArray<{ readonly address: string; readonly integration?: string }>;
+  /** The rest of the receipt; absent where the mail store keeps the receipt itself, and in rows of earlier versions. */
+  readonly receipt?: RecordedReceipt;
+}
+
+/** The part of a receipt that the other fields of a {@link MailRecord} do not hold. */
+interface RecordedReceipt extends Pick<Receipt, 'mailFrom' | 'authentication' | 'spam' | 'virus'> {
+  /** Whether the sweep made the receipt from the bare object; a real one that comes later replaces it. */
+  readonly recovered?: true;
 }
 
 export type NewDelivery = Omit<Delivery, 'attempts' | 'fence' | 'steps'>;
@@ -24,6 +34,24 @@ export interface RecordedEvent {
   readonly contentDigest: string;
   readonly messageId?: string;
 }
+
+/**
+ * Records a mail with its event and its deliveries, as {@link Ledger.recordMail} does, and in the same transaction the claims
+ * of its conversations. Nothing is recorded where another worker has claimed an id in the meantime: the mail is planned
+ * anew. Only where a mail has more rows than a transaction takes, the claims are written before the rest.
+ *
+ * @param proposals the conversation at each tenant
+ */
+export type RecordReceivedMail = (
+  mail: MailRecord,
+  event: RecordedEvent,
+  deliveries: readonly NewDelivery[],
+  proposals: readonly ThreadProposal[],
+) => Promise<ReceivedMailRecording>;
+
+export type ReceivedMailRecording =
+  /** `conflictsWith`: the event that holds the external id with another content. */
+  { readonly kind: 'recorded'; readonly conflictsWith?: string } | { readonly kind: 'contended' };
 
 /** The reason that a conversation waits. */
 export interface ParkReason {
@@ -90,6 +118,11 @@ export interface Ledger extends AppliedChanges {
   ): Promise<{ delivery: Delivery } | { busyUntil: Date } | { done: true }>;
   /** Writes steps under the fence. False: the lease was lost, stop at once. */
   saveSteps(id: DeliveryId, fence: number, steps: Partial<Record<StepName, StepRecord>>): Promise<boolean>;
+  /**
+   * Ends a delivery. False: another worker has leased it.
+   *
+   * @param fence that of the lease; of an unleased delivery the one that was loaded
+   */
   settle(
     id: DeliveryId,
     fence: number,
@@ -99,6 +132,8 @@ export interface Ledger extends AppliedChanges {
       mappingVersion?: string;
       steps?: Partial<Record<StepName, StepRecord>>;
       at: Date;
+      /** Nothing is written before it: the end takes the lease and gives it back. The loaded delivery had no lease. */
+      isUnleased?: true;
       /** The records of the contact to remember, so that the next mail need not ask the CRM. */
       remember?: { person: string; known: KnownPerson };
     },

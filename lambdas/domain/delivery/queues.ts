@@ -12,7 +12,8 @@ export interface DeadLetterQueue {
 }
 
 export interface DeliveryQueues {
-  sendDelivery(message: DeliveryMessage): Promise<void>;
+  /** @param sealedEvent a copy of the event, which goes along where the message stays small */
+  sendDelivery(message: DeliveryMessage, sealedEvent?: Uint8Array): Promise<void>;
 }
 
 /** Takes messages that can never be handled, with the reason. */

@@ -30,33 +30,36 @@ export type StepsResult =
   /** Another worker holds the delivery now, or this worker is out of time: stop at once. */
   | { readonly kind: 'lost' };
 
-/**
- * Returns the intents that are written with the lease: those of all steps up to the first that may not be repeated at any
- * time.
- *
- * A write under a unique key may be repeated whenever its end is not known, so a run of them needs one intent.
- */
+/** Returns the intents that are written with the lease: those of the first run. */
 export function firstIntents(steps: readonly CrmStep[], { steps: records }: Delivery, at: string): Steps {
   const open = steps.filter(({ name }) => records[name]?.state !== 'done');
-  // The claim of a shared record replaces its intent.
-  if (isShared(open[0])) return {};
-  return intentsOf(open.slice(0, runLength(open)), records, at);
+  return intentsOf(open.slice(0, runLength(open, records)), records, at);
 }
 
 /**
- * How many steps are written under one intent: a run of unique keys, or a single step of another kind. The activity has
- * an intent of its own, with which the records before it are saved: after a crash nobody has to look for them again.
+ * How many steps are written under one save of their intents: those that may be repeated at any time, because the CRM has a
+ * unique key or the ledger a claim, and the first that may not, or the activity. That step's end is saved before anything
+ * else is written: after a crash it is what would have to be waited for and looked up.
  */
-function runLength(steps: readonly CrmStep[]): number {
-  const other = steps.findIndex(({ name, key }) => key.kind !== 'unique' || name === 'activity');
-  return other === -1 ? steps.length : Math.max(1, other);
+function runLength(steps: readonly CrmStep[], records: Steps): number {
+  const last = steps.findIndex((step) => !isShared(step) && (step.key.kind !== 'unique' || step.name === 'activity'));
+  if (last === -1) return steps.length;
+  // An unclear step is looked up before it has an intent again.
+  return isUnclear(steps[last]!, records) ? Math.max(1, last) : last + 1;
 }
 
-/** A step that was tried before keeps its record until its fate is known: the record says when the write may have been. */
+/** Whether an earlier attempt may have made a write that a repetition would make twice. */
+const isUnclear = (step: CrmStep, records: Steps): boolean =>
+  step.key.kind !== 'unique' && !isShared(step) && records[step.name]?.state === 'intent';
+
+/**
+ * A step that was tried before keeps its record until its fate is known: the record says when the write may have been. The
+ * claim of a shared record replaces its intent.
+ */
 function intentsOf(steps: readonly CrmStep[], records: Steps, at: string): Steps {
   return Object.fromEntries(
-    steps.flatMap(({ name }) =>
-      records[name]?.state === 'intent' ? [] : [[name, { state: 'intent', at, since: at }]],
+    steps.flatMap((step) =>
+      isShared(step) || records[step.name]?.state === 'intent' ? [] : [[step.name, { state: 'intent', at, since: at }]],
     ),
   );
 }
@@ -75,6 +78,8 @@ interface StepWalk extends WriteDependencies, LeasedDelivery {
   readonly leasedAt: string;
   /** The records of the steps that are done. */
   readonly refs: Refs;
+  /** Steps with an intent of this attempt that were not tried. */
+  readonly intended: Set<StepName>;
   /** Steps that the ledger does not know yet. */
   unsaved: Steps;
   done: Steps;
@@ -99,26 +104,32 @@ export async function writeSteps(
   before: Delivery,
   steps: readonly CrmStep[],
 ): Promise<StepsResult> {
+  let open = steps.filter(({ name }) => before.steps[name]?.state !== 'done');
   const walk: StepWalk = {
     ...dependencies,
     ...lease,
     before,
     leasedAt: dependencies.now().toISOString(),
     refs: refsOf(steps, before.steps),
+    // The lease brought the first intents.
+    intended: intendedBy(open.slice(0, runLength(open, before.steps)), before),
     unsaved: {},
     done: before.steps,
     remembered: new Map(),
   };
-  let open = steps.filter(({ name }) => before.steps[name]?.state !== 'done');
-  for (let isFirst = true; open.length > 0; isFirst = false) {
-    const run = open.slice(0, runLength(open));
+  while (open.length > 0) {
+    const run = open.slice(0, runLength(open, before.steps));
     open = open.slice(run.length);
-    const [first] = run;
-    const stop = isShared(first) ? await writeSharedStep(walk, first) : await writeRun(walk, run, isFirst);
-    if (stop !== undefined) return stop;
+    const stop = await writeRun(walk, run);
+    if (stop !== undefined)
+      return 'unsaved' in stop ? { ...stop, unsaved: { ...untriedOf(walk), ...stop.unsaved } } : stop;
   }
   return { kind: 'written', unsaved: Object.assign({}, walk.unsaved, ...walk.remembered.values()), done: walk.done };
 }
+
+/** The steps of a run that have their intents once these are saved. */
+const intendedBy = (run: readonly CrmStep[], { steps: records }: Delivery): Set<StepName> =>
+  new Set(run.filter((step) => !isShared(step) && !isUnclear(step, records)).map(({ name }) => name));
 
 /** The records of the steps that an earlier attempt has done. */
 function refsOf(steps: readonly CrmStep[], records: Steps): Refs {
@@ -146,27 +157,54 @@ async function writeSharedStep(walk: StepWalk, step: SharedStep): Promise<Stop |
   return undefined;
 }
 
-/** Writes a run of steps under one intent. */
-async function writeRun(walk: StepWalk, run: readonly CrmStep[], isFirst: boolean): Promise<Stop | undefined> {
-  const { refs, before, now } = walk;
-  const unclear = run.find(({ name, key }) => key.kind !== 'unique' && before.steps[name]?.state === 'intent');
+/** Writes a run of steps under one save of their intents. */
+async function writeRun(walk: StepWalk, run: readonly CrmStep[]): Promise<Stop | undefined> {
+  const { refs, before, now, intended } = walk;
+  const unclear = run.find((step) => isUnclear(step, before.steps));
   const earlier = unclear && (await findEarlier(unclear, refs, before, now()));
   if (earlier?.kind === 'waiting') return { ...earlier, unsaved: walk.unsaved };
   if (earlier !== undefined && earlier.kind !== 'ok') return failed(walk, earlier);
-  // The lease brought the first intents; a write that is repeated needs a new one, because its end is unclear anew.
-  const needsIntent = earlier === undefined && (!isFirst || unclear !== undefined);
+  // A write that is repeated needs a new intent, because its end is unclear anew.
+  const needsIntent = earlier === undefined && run.some((step) => !isShared(step) && !intended.has(step.name));
   if (needsIntent && !(await saveIntents(walk, run, unclear))) return { kind: 'lost' };
   for (const step of run) {
-    if (step.key.kind !== 'unique' && !outlastsWrite(walk, step)) return { kind: 'lost' };
-    const outcome = earlier ?? (await step.write(refs));
-    if (outcome.kind !== 'ok') {
-      walk.unsaved = { ...walk.unsaved, [step.name]: recordAfterFailure(walk, step, outcome) };
-      return failed(walk, outcome);
-    }
-    noteDone(walk, step.name, outcome.value);
+    const stop = isShared(step) ? await writeSharedStep(walk, step) : await writeOwnStep(walk, step, earlier);
+    if (stop !== undefined) return stop;
   }
   return undefined;
 }
+
+/**
+ * Writes a record of this delivery alone.
+ *
+ * @param earlier the record that an earlier attempt has made, where one was found
+ */
+async function writeOwnStep(
+  walk: StepWalk,
+  step: CrmStep,
+  earlier: Outcome<Ref | undefined> | undefined,
+): Promise<Stop | undefined> {
+  if (step.key.kind !== 'unique' && !outlastsWrite(walk, step)) return { kind: 'lost' };
+  walk.intended.delete(step.name);
+  const outcome = earlier ?? (await step.write(walk.refs));
+  if (outcome.kind === 'ok') {
+    noteDone(walk, step.name, outcome.value);
+    return undefined;
+  }
+  walk.unsaved = { ...walk.unsaved, [step.name]: recordAfterFailure(walk, step, outcome) };
+  return failed(walk, outcome);
+}
+
+/**
+ * Takes back this attempt's intents of steps that were not tried, so that no attempt waits for such a write. An intent of an
+ * earlier attempt stays: that write may have been made.
+ */
+const untriedOf = ({ before, intended, now }: StepWalk): Steps =>
+  Object.fromEntries(
+    [...intended].flatMap((name) =>
+      before.steps[name]?.state === 'intent' ? [] : [[name, { state: 'refused', at: now().toISOString() }]],
+    ),
+  );
 
 /** Whether the lease outlives a write: one that outlived it could land after another worker has looked and written. */
 const outlastsWrite = ({ leaseUntil, now }: StepWalk, step: CrmStep): boolean =>
@@ -178,6 +216,7 @@ async function saveIntents(walk: StepWalk, run: readonly CrmStep[], unclear: Crm
   const at = now().toISOString();
   const record = unclear && before.steps[unclear.name];
   const intents = unclear && record ? { [unclear.name]: { ...record, at } } : intentsOf(run, {}, at);
+  for (const name of intendedBy(run, before)) walk.intended.add(name);
   walk.unsaved = {};
   return ledger.saveSteps(delivery, delivery.fence, { ...unsaved, ...intents });
 }

@@ -5,8 +5,12 @@ export interface MailStore {
   /** The raw bytes as a stream; undefined when there is no such object. */
   openRaw(objectKey: string): Promise<AsyncIterable<Uint8Array> | undefined>;
   putReceipt(mailId: string, notification: string): Promise<void>;
-  /** Writes an event once; a second write of the same id changes nothing. */
-  putEvent(event: EmailReceived): Promise<void>;
+  /**
+   * Writes an event once; a second write of the same id changes nothing.
+   *
+   * @returns whether this call wrote it
+   */
+  putEvent(event: EmailReceived): Promise<boolean>;
   getEvent(eventId: string): Promise<EmailReceived | undefined>;
   putAttachment(key: string, contentType: string, body: AsyncIterable<Uint8Array>): Promise<void>;
 }

@@ -14,9 +14,9 @@ import type { EmailReceived } from '../mail/event.ts';
 import type { OwnPeople } from '../mail/own-people.ts';
 import type { SubjectHash } from '../mail/subject-hash.ts';
 import type { Token } from '../mail/token.ts';
-import type { ThreadIndex } from '../threads/thread.ts';
 import { cluesOf } from '../threads/thread-clues.ts';
 import type { ThreadDecision } from '../threads/thread-entry.ts';
+import type { ThreadIndex, ThreadProposal } from '../threads/thread-index.ts';
 import { trustOf } from '../understanding/trust.ts';
 import { type CountInWindow, unprovenWindowOf } from './brake.ts';
 
@@ -28,6 +28,8 @@ export interface PlanMailDependencies {
   readonly tokenKeys: ReadTokenKeys;
   /** Counts the changes that unproven mail of one host has made. */
   readonly countInWindow: CountInWindow;
+  /** Whether new work of a connection should wait in its conversation. */
+  readonly isCrowded: (connection: string) => Promise<boolean>;
 }
 
 /** The plan of a mail, before anything is written. */
@@ -36,64 +38,105 @@ export interface MailPlan {
   readonly deliveries: readonly NewDelivery[];
   /** The changes of consent that the mail asks for, at each tenant that got it. */
   readonly changes: readonly ConsentChange[];
+  /** The conversation at each tenant, to be recorded with the deliveries. */
+  readonly proposals: readonly ThreadProposal[];
+  /** Connections with so much to do that the first mail of a conversation waits. */
+  readonly crowded: ReadonlySet<string>;
   readonly subjectFor: SubjectHash;
 }
 
-/** A mail, the integrations that may get it, and its thread at each tenant so far. */
+/** A mail, and the integrations that may get it. */
 interface MailToPlan {
   readonly dependencies: PlanMailDependencies;
   readonly event: EmailReceived;
   readonly integrations: readonly Integration[];
   readonly subjectFor: SubjectHash;
-  readonly threads: Map<string, ThreadDecision>;
 }
 
 /** Recipients of a mail that route to one integration. */
 interface RoutedRecipients {
   readonly integration: Integration;
   readonly recipients: readonly string[];
-  /** The records that their addresses name. */
-  readonly tokens: readonly Token[];
+  /** The record that their addresses name. */
+  readonly token: Token | undefined;
 }
 
 /**
  * Plans one delivery for each integration that a recipient routes to, in the thread of its tenant, and the changes of
- * consent that the mail asks for.
+ * consent that the mail asks for. It writes nothing but the count of unproven changes, in which an event counts once.
+ *
+ * @param round how many plans of this mail were refused when they were recorded
  */
 export async function planMail(
   dependencies: PlanMailDependencies,
   event: EmailReceived,
   integrations: readonly Integration[],
+  round = 0,
 ): Promise<MailPlan> {
   const route = createRouter(integrations);
   const routed = event.envelope.rcptTo.map((address) => ({ address, route: route(address) }));
   const subjectFor = await dependencies.subjectHash();
-  const mail: MailToPlan = { dependencies, event, integrations, subjectFor, threads: new Map() };
-  const deliveries: NewDelivery[] = [];
-  const changes: ConsentChange[] = [];
+  const mail: MailToPlan = { dependencies, event, integrations, subjectFor };
+  const targets: RoutedRecipients[] = [];
   for (const integration of integrations) {
     const own = routed.filter((recipient) => recipient.route?.integration === integration.key);
     if (own.length === 0) continue;
-    const recipients = own.map(({ address }) => address);
     const tokens = own.flatMap((recipient) => recipient.route?.token ?? []);
-    const planned = await planForIntegration(mail, { integration, recipients, tokens });
+    const token = await readAddressToken(tokens, integration, dependencies.tokenKeys);
+    targets.push({ integration, recipients: own.map(({ address }) => address), token });
+  }
+  // Both look-ups begin together, so that they can share a call.
+  const [proposals, crowded] = await Promise.all([proposalsFor(mail, targets, round), crowdedAmong(mail, targets)]);
+  const deliveries: NewDelivery[] = [];
+  const changes: ConsentChange[] = [];
+  for (const target of targets) {
+    const planned = await planForIntegration(mail, target, proposals.get(target.integration.tenant)!.decision);
     deliveries.push(planned.delivery);
     changes.push(...planned.changes);
   }
   const recipients = routed.map((recipient) =>
     compact({ address: recipient.address, integration: recipient.route?.integration }),
   );
-  return { recipients, deliveries, changes, subjectFor };
+  return { recipients, deliveries, changes, proposals: [...proposals.values()], crowded, subjectFor };
+}
+
+/** The thread of the mail at each tenant, proposed once for all of its integrations. */
+async function proposalsFor(
+  { dependencies, event, integrations, subjectFor }: MailToPlan,
+  targets: readonly RoutedRecipients[],
+  round: number,
+): Promise<ReadonlyMap<string, ThreadProposal>> {
+  const byTenant = Map.groupBy(targets, ({ integration }) => integration.tenant);
+  return new Map(
+    await Promise.all(
+      [...byTenant].map(async ([tenant, [first]]) => {
+        const clues = cluesOf(event, tenant, subjectFor, {
+          token: first?.token,
+          own: ownPeopleOf(integrations, tenant),
+        });
+        return [tenant, await dependencies.threads.propose(clues, round)] as const;
+      }),
+    ),
+  );
+}
+
+/** The connections that have much to do; a mail that changes consent has a lane of its own, and waits for none. */
+async function crowdedAmong(
+  { dependencies, event }: MailToPlan,
+  targets: readonly RoutedRecipients[],
+): Promise<ReadonlySet<string>> {
+  if (laneOf(event) === 'suppression') return new Set();
+  const connections = [...new Set(targets.map(({ integration }) => integration.connection))];
+  const answers = await Promise.all(connections.map((connection) => dependencies.isCrowded(connection)));
+  return new Set(connections.filter((_connection, nth) => answers[nth]));
 }
 
 /** Plans the delivery to one integration, and the changes of consent at its tenant. */
 async function planForIntegration(
-  mail: MailToPlan,
-  { integration, recipients, tokens }: RoutedRecipients,
+  { dependencies, event, integrations, subjectFor }: MailToPlan,
+  { integration, recipients, token }: RoutedRecipients,
+  thread: ThreadDecision,
 ): Promise<{ readonly delivery: NewDelivery; readonly changes: readonly ConsentChange[] }> {
-  const { dependencies, event, integrations, subjectFor } = mail;
-  const token = await readAddressToken(tokens, integration, dependencies.tokenKeys);
-  const thread = await threadOf(mail, integration.tenant, token);
   const { campaign, reportedRecipients } = thread;
   const isReportedOn = (address: string): boolean => {
     const subject = subjectFor(integration.tenant, normalizeAddress(address));
@@ -126,20 +169,6 @@ async function planForIntegration(
     ...(consent?.end ?? { state: 'pending' as const }),
   });
   return { delivery, changes };
-}
-
-/** The thread of the mail at a tenant, resolved once for all of its integrations. */
-async function threadOf(
-  { dependencies, event, integrations, subjectFor, threads }: MailToPlan,
-  tenant: string,
-  token: Token | undefined,
-): Promise<ThreadDecision> {
-  const resolved = threads.get(tenant);
-  if (resolved !== undefined) return resolved;
-  const clues = cluesOf(event, tenant, subjectFor, { token, own: ownPeopleOf(integrations, tenant) });
-  const thread = await dependencies.threads.resolve(clues);
-  threads.set(tenant, thread);
-  return thread;
 }
 
 /** The facts of a suppression-lane mail that the ledger keeps, so that its changes can be made again. */

@@ -36,6 +36,8 @@ export const anyoneMark = (clues: ThreadClues): string | undefined => {
   const { text } = baseSubject(clues.subject);
   return isTelling(text) ? `subject:${sha256(text).slice(0, 32)}:anyone` : undefined;
 };
+/** The thread key of a subject that several conversations share: it leads to none of them, and is never merged. */
+export const ambiguous = 'ambiguous';
 export const isSubjectMark = (id: string): boolean => id.startsWith('subject:');
 export const isTokenMark = (id: string): boolean => id.startsWith('token:');
 

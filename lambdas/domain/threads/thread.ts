@@ -5,6 +5,7 @@ import { sha256 } from '../mail/identity.ts';
 import type { SentMail } from '../mail/sent-mail.ts';
 import type { ThreadClues, ThreadDecision, ThreadEntry } from './thread-entry.ts';
 import {
+  ambiguous,
   anyoneMark,
   comparableId,
   isSubjectMark,
@@ -34,15 +35,8 @@ export interface OutboundIndex {
   learn(tenant: string, mail: SentMail): Promise<void>;
 }
 
-/** Message-IDs and the conversations they belong to. */
-export interface ThreadIndex {
-  resolve(clues: ThreadClues): Promise<ThreadDecision>;
-}
-
 /** A conversation by subject alone is one of these days. */
 const subjectDays = 30;
-/** The key of a subject that several conversations share: it leads to none of them. */
-const ambiguous = 'ambiguous';
 /** Participants that the index holds of a mail that was seen, and of one that only named an id. */
 const maxParticipants = { seen: 50, named: 10 } as const;
 /** Mails of other people that the index holds under one id. */

@@ -1,4 +1,5 @@
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
+import { type Statements, withStatements } from '../statements.ts';
 import { builtIn, type ObjectType, objectTypes, type PropertyDefinition } from './schema.ts';
 
 /** A record of HubSpot. */
@@ -29,7 +30,7 @@ export function createHubspotStore(path: string) {
 
 export type HubspotStore = ReturnType<typeof createHubspotStore>;
 
-function openDatabase(path: string): DatabaseSync {
+function openDatabase(path: string): Statements {
   const db = new DatabaseSync(path);
   db.exec(`
     PRAGMA journal_mode = WAL;
@@ -50,17 +51,18 @@ function openDatabase(path: string): DatabaseSync {
   db.exec(
     `INSERT INTO sqlite_sequence (name, seq) SELECT 'record', 51000 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'record')`,
   );
-  return db;
+  return withStatements(db);
 }
 
 /** Definitions of properties, HubSpot's own and the account's, and their groups. */
-function propertyFunctions(db: DatabaseSync) {
+function propertyFunctions(db: Statements) {
   return {
-    properties: (type: ObjectType): PropertyDefinition[] => propertiesOf(db, type),
+    properties: (type: ObjectType): readonly PropertyDefinition[] => propertiesOf(db, type),
     property: (type: ObjectType, name: string): PropertyDefinition | undefined =>
       propertiesOf(db, type).find((definition) => definition.name === name),
     addProperty(type: ObjectType, definition: PropertyDefinition): void {
       db.prepare('INSERT INTO property VALUES (?, ?, ?)').run(type, definition.name, JSON.stringify(definition));
+      definitions.get(db)?.delete(type);
     },
     hasGroup: (type: ObjectType, name: string): boolean =>
       db.prepare('SELECT 1 FROM property_group WHERE type = ? AND name = ?').get(type, name) !== undefined,
@@ -70,13 +72,24 @@ function propertyFunctions(db: DatabaseSync) {
   };
 }
 
-function propertiesOf(db: DatabaseSync, type: ObjectType): PropertyDefinition[] {
+/** The definitions of each database, which every write of a record looks at. */
+const definitions = new WeakMap<Statements, Map<ObjectType, readonly PropertyDefinition[]>>();
+
+function propertiesOf(db: Statements, type: ObjectType): readonly PropertyDefinition[] {
+  const known = definitions.get(db) ?? new Map<ObjectType, readonly PropertyDefinition[]>();
+  definitions.set(db, known);
+  const properties = known.get(type) ?? readProperties(db, type);
+  known.set(type, properties);
+  return properties;
+}
+
+function readProperties(db: Statements, type: ObjectType): PropertyDefinition[] {
   const rows = db.prepare('SELECT definition FROM property WHERE type = ?').all(type);
   return [...builtIn[type], ...rows.map(({ definition }): PropertyDefinition => JSON.parse(String(definition)))];
 }
 
 /** Records by id and by the values of indexed properties. */
-function recordFunctions(db: DatabaseSync) {
+function recordFunctions(db: Statements) {
   return {
     get(type: ObjectType, id: string): CrmRecord | undefined {
       const row = /^\d{1,15}$/.test(id)
@@ -115,7 +128,7 @@ const recordOf = ({ id, properties, created_at: createdAt, updated_at: updatedAt
   updatedAt: String(updatedAt),
 });
 
-function countsOf(db: DatabaseSync): Record<ObjectType, number> {
+function countsOf(db: Statements): Record<ObjectType, number> {
   const count = (type: ObjectType): number =>
     Number(db.prepare('SELECT count(*) AS n FROM record WHERE type = ?').get(type)?.n);
   return Object.fromEntries(objectTypes.map((type) => [type, count(type)])) as Record<ObjectType, number>;
@@ -129,7 +142,7 @@ interface AssociationTarget {
 
 /** Creates a record with its associations, or neither. */
 function createRecord(
-  db: DatabaseSync,
+  db: Statements,
   type: ObjectType,
   values: Values,
   associations: readonly AssociationTarget[],
@@ -150,7 +163,7 @@ function createRecord(
   }
 }
 
-function updateRecord(db: DatabaseSync, type: ObjectType, record: CrmRecord, values: Values): CrmRecord {
+function updateRecord(db: Statements, type: ObjectType, record: CrmRecord, values: Values): CrmRecord {
   const properties = { ...record.properties, ...values };
   const now = new Date().toISOString();
   const id = Number(record.id);
@@ -167,7 +180,7 @@ function updateRecord(db: DatabaseSync, type: ObjectType, record: CrmRecord, val
 /** Properties by which a search finds records, beside the unique ones. */
 const searchableProperties = ['domain', 'postern_ext_id', 'hs_email_optout'];
 
-function indexValues(db: DatabaseSync, type: ObjectType, id: number | bigint, values: Values): void {
+function indexValues(db: Statements, type: ObjectType, id: number | bigint, values: Values): void {
   db.prepare('DELETE FROM value WHERE id = ?').run(id);
   const insert = db.prepare('INSERT INTO value VALUES (?, ?, ?, ?)');
   const uniqueProperties = propertiesOf(db, type).filter(({ hasUniqueValue }) => hasUniqueValue);
@@ -181,7 +194,7 @@ function indexValues(db: DatabaseSync, type: ObjectType, id: number | bigint, va
 }
 
 /** Associations between records; they have no direction for a reader. */
-function associationFunctions(db: DatabaseSync) {
+function associationFunctions(db: Statements) {
   return {
     associate: (fromId: string, type: ObjectType, id: string): void => associate(db, Number(fromId), { type, id }),
     /** Records of a type that are associated with a record. */
@@ -196,6 +209,6 @@ function associationFunctions(db: DatabaseSync) {
   };
 }
 
-function associate(db: DatabaseSync, fromId: number | bigint, { type, id }: AssociationTarget): void {
+function associate(db: Statements, fromId: number | bigint, { type, id }: AssociationTarget): void {
   db.prepare('INSERT OR IGNORE INTO association VALUES (?, ?, ?)').run(fromId, Number(id), type);
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
 
 interface QueueSettings {
   readonly name: string;
@@ -12,7 +13,7 @@ type Shuffle = <T>(values: readonly T[]) => T[];
 interface Message {
   readonly id: string;
   readonly body: string;
-  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly attributes: Readonly<Record<string, MessageAttributeValue>>;
   readonly group: string;
   readonly deduplicationId: string;
   readonly sequence: bigint;
@@ -32,7 +33,7 @@ const failure = (name: string): Error => Object.assign(new Error(name), { name }
 /** SQS remembers a deduplication id for five minutes. */
 const deduplicationMs = 300_000;
 const maxVisibilityMs = 12 * 3_600_000;
-const maxBodyBytes = 1_048_576;
+const maxMessageBytes = 1_048_576;
 
 /**
  * A standard or FIFO queue that follows the SQS documentation.
@@ -136,7 +137,8 @@ export class SimulatedQueue {
 
   private send(input: Record<string, unknown>): unknown {
     const body = String(input.MessageBody);
-    if (Buffer.byteLength(body) > maxBodyBytes) throw failure('InvalidParameterValue');
+    const attributes = (input.MessageAttributes as Message['attributes'] | undefined) ?? {};
+    if (Buffer.byteLength(body) + bytesOf(attributes) > maxMessageBytes) throw failure('InvalidParameterValue');
     const group = input.MessageGroupId as string | undefined;
     if (this.isFifo && group === undefined) throw failure('MissingParameter');
     if (this.isFifo && input.DelaySeconds !== undefined) throw failure('InvalidParameterValue');
@@ -149,7 +151,7 @@ export class SimulatedQueue {
     const message: Message = {
       id: `${this.name}-${this.sequences}`,
       body,
-      attributes: (input.MessageAttributes as Record<string, unknown>) ?? {},
+      attributes,
       // A standard queue locks nothing, so each of its messages is a group of its own.
       group: group !== undefined && this.isFifo ? group : `${this.name}-${this.sequences}`,
       deduplicationId,
@@ -321,6 +323,13 @@ export class SimulatedQueue {
     }
   }
 }
+
+/** The attributes of a message count towards its size: name, type and value of each. */
+const bytesOf = (attributes: Message['attributes']): number =>
+  Object.entries(attributes).reduce((sum, [name, { DataType = '', StringValue = '', BinaryValue = [] }]) => {
+    const text = name + DataType + StringValue;
+    return sum + Buffer.byteLength(text) + BinaryValue.length;
+  }, 0);
 
 /** Formats a SequenceNumber, which has 20 digits. */
 const sequenceText = (sequence: bigint): string => String(18_850_000_000_000_000_000n + sequence);

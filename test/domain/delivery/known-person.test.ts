@@ -29,6 +29,23 @@ describe('withKnown, takenFromMemory and knownFrom', () => {
     expect(withKnown(aLoaded(), undefined).steps).toEqual({});
   });
 
+  it('replace steps that were refused, or that a failure before them kept from being tried', () => {
+    const refused = aLoaded({ link: { state: 'refused', at: known.at }, activity: { state: 'refused', at: known.at } });
+
+    const steps = withKnown(refused, known).steps;
+
+    expect(steps).toMatchObject({ contact: { id: 'c1' }, link: { state: 'done' }, activity: { state: 'refused' } });
+    expect(takenFromMemory(refused, withKnown(refused, known), [aStep('link')])).toEqual({
+      link: { state: 'done', at: known.at },
+    });
+  });
+
+  it('take nothing from memory for a delivery that writes such a step itself after a refusal', () => {
+    const refused = aLoaded({ contact: { state: 'refused', at: known.at } });
+
+    expect(takenFromMemory(refused, withKnown(refused, undefined), [aStep('contact')])).toEqual({});
+  });
+
   it('keep the remembered records with the delivery, as far as the CRM has such records', () => {
     const delivery = aLoaded();
 

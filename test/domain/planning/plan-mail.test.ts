@@ -39,6 +39,7 @@ function dependencies(countInWindow: CountInWindow = async () => 1) {
       asked.push(given[1]);
       return countInWindow(...given);
     },
+    isCrowded: async (_connection: string) => false,
   };
 }
 
@@ -133,5 +134,91 @@ describe('planMail, for a copy of a mail with a proven first copy', () => {
     expect(copy.eventId).toBe(first.eventId);
     expect(deliveries.map(({ integration: key }) => key)).toEqual(['deals']);
     expect(senderProofOf(routeEvent(first, deliveries[0]!))).toBe('false');
+  });
+});
+
+describe('planMail, with the look-ups of a mail', () => {
+  const mailTo = (...recipients: string[]) =>
+    eventOf('From: ada@customer.example\r\nMessage-ID: <a@x>\r\n\r\nHi.\r\n', recipients);
+  const [first, second, other] = [
+    anIntegration({ key: 'first', addresses: ['first@inbound.localhost'] }),
+    anIntegration({ key: 'second', addresses: ['second@inbound.localhost'], connection: 'slow' }),
+    anIntegration({ key: 'other', tenant: 'other', addresses: ['other@inbound.localhost'], connection: 'slow' }),
+  ];
+  const all = [first, second, other];
+  const everybody = ['first@inbound.localhost', 'second@inbound.localhost', 'other@inbound.localhost'];
+
+  it('proposes one conversation for each tenant, which its deliveries share', async () => {
+    const { proposals, deliveries } = await planMail(dependencies(), await mailTo(...everybody), all);
+
+    expect(proposals.map(({ clues }) => clues.tenant)).toEqual(['acme', 'other']);
+    const [acme, others] = proposals.map(({ decision }) => decision.key);
+    expect(deliveries.map(({ threadKey }) => threadKey)).toEqual([acme, acme, others]);
+    expect(acme).not.toBe(others);
+  });
+
+  it('begins all of them before it waits for any, and asks once for a connection', async () => {
+    const begun: string[] = [];
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const given = dependencies();
+    const waiting = {
+      ...given,
+      threads: {
+        async propose(...[clues, round]: Parameters<typeof given.threads.propose>) {
+          begun.push(`${clues.tenant} ${round}`);
+          await promise;
+          return given.threads.propose(clues, round);
+        },
+      },
+      async isCrowded(connection: string) {
+        begun.push(connection);
+        await promise;
+        return connection === 'slow';
+      },
+    };
+
+    const planned = planMail(waiting, await mailTo(...everybody), all, 2);
+    await new Promise(setImmediate);
+    const together = [...begun];
+    resolve();
+
+    expect(together).toEqual(['acme 2', 'other 2', 'main', 'slow']);
+    expect((await planned).crowded).toEqual(new Set(['slow']));
+  });
+
+  it('asks about no connection for a mail of the suppression lane', async () => {
+    const asked: string[] = [];
+    const isCrowded = async (connection: string) => asked.push(connection) > 0;
+
+    const plan = await planMail(
+      { ...dependencies(), isCrowded },
+      await eventOf(bounce.raw(), ['sales@inbound.localhost']),
+      [integration],
+    );
+
+    expect([asked, plan.crowded]).toEqual([[], new Set()]);
+  });
+
+  it('proposes nothing for a mail to nobody whom an integration knows', async () => {
+    const plan = await planMail(dependencies(), await mailTo('nobody@inbound.localhost'), all);
+
+    expect(plan).toMatchObject({
+      proposals: [],
+      deliveries: [],
+      recipients: [{ address: 'nobody@inbound.localhost' }],
+    });
+  });
+
+  it('makes the same changes in every round, because the cap counts an event once', async () => {
+    const seen = new Set<string>();
+    const countOnce: CountInWindow = async (_window, eventId) => seen.add(eventId).size;
+    const event = await eventOf(forgedMails['an unsubscribe']!.raw(), ['sales@inbound.localhost']);
+    const given = dependencies(countOnce);
+
+    const plans = [];
+    for (let round = 0; round < 3; round += 1) plans.push(await planMail(given, event, [integration], round));
+
+    expect(seen.size).toBe(1);
+    expect(new Set(plans.map(({ changes, deliveries }) => JSON.stringify([changes, deliveries]))).size).toBe(1);
   });
 });

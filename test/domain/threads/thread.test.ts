@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { createMemoryThreadIndex } from '../../../cli/memory-thread-index.ts';
-import type { ThreadIndex } from '../../../lambdas/domain/threads/thread.ts';
+import { createMemoryThreadIndex, type MemoryThreadIndex } from '../../../cli/memory-thread-index.ts';
 import type { ThreadClues } from '../../../lambdas/domain/threads/thread-entry.ts';
 
 interface Sketch {
@@ -20,7 +19,7 @@ const clues = ({ id, references, from = 'ada@customer.example' }: Sketch, nth = 
 });
 
 /** The conversations as sets of ids, after every mail has come and aliases are followed. */
-async function partition(index: ThreadIndex, mails: readonly Sketch[]): Promise<string[][]> {
+async function partition(index: MemoryThreadIndex, mails: readonly Sketch[]): Promise<string[][]> {
   let nth = 0;
   for (const mail of mails) await index.resolve(clues(mail, nth++));
   const groups = new Map<string, string[]>();

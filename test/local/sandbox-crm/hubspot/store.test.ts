@@ -25,6 +25,19 @@ describe('createSandboxStore', () => {
     rmSync(folder, { recursive: true });
   });
 
+  it('knows a property that is added after the first look, and indexes its values', () => {
+    const store = createHubspotStore(':memory:');
+    const before = store.properties('deals').length;
+
+    store.addProperty('deals', { name: 'postern_id', label: 'Id', type: 'string', hasUniqueValue: true });
+    const { id } = store.create('deals', { postern_id: 'X' }, []);
+
+    expect(store.properties('deals')).toHaveLength(before + 1);
+    expect(store.find('deals', 'postern_id', 'x').map((record) => record.id)).toEqual([id]);
+    expect(createHubspotStore(':memory:').property('deals', 'postern_id')).toBeUndefined();
+    store.close();
+  });
+
   it('finds a record by every address of a person, without regard to case', () => {
     const store = createHubspotStore(':memory:');
     const { id } = store.create(

@@ -1,0 +1,130 @@
+import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { compact } from '../compact.ts';
+import type { ThreadClues, ThreadDecision } from '../domain/threads/thread-entry.ts';
+import type { ThreadLookup, ThreadProposal } from '../domain/threads/thread-index.ts';
+import { ambiguous } from '../domain/threads/thread-marks.ts';
+import { type MessageRow, messageRow, type Rival, type ThreadRow, threadRow, threadTtl } from './thread-rows.ts';
+
+/** One item of a transaction. */
+export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+/**
+ * Merges and checks of merges that the claims of a mail hold at most, so that they fit a transaction: a mail has at most
+ * fifty ids and marks.
+ */
+export const mostMerges = 40;
+
+/**
+ * The items that claim a mail's place in its conversation. Each is conditional on what the decision rests on: when another
+ * worker has changed that in between, the transaction is canceled as a whole, and the decision has to be made anew.
+ */
+export const claimItems = (table: string, { clues, decision, lookup }: ThreadProposal): TransactItem[] => [
+  ...ownItems(table, clues, decision, lookup),
+  ...mergeItems(table, clues, decision),
+  ...unmergedChecks(table, clues, decision, lookup),
+  ...keptMerges(table, clues, decision, lookup),
+];
+
+/** The rows of the ids that the mail claims. */
+const ownItems = (
+  table: string,
+  { tenant, receivedAt }: ThreadClues,
+  { claims }: ThreadDecision,
+  { known }: ThreadLookup,
+): TransactItem[] =>
+  claims.map(({ messageId, isRival, ...claim }) => {
+    const earlier = known.find((entry) => entry.messageId === messageId);
+    const pk = messageRow(tenant, messageId);
+    if (isRival) return rivalItem(table, pk, earlier?.sender, claim, threadTtl(receivedAt));
+    const Item: MessageRow = {
+      pk,
+      ...claim,
+      ...compact({
+        isOutbound: claim.isOutbound || earlier?.isOutbound ? true : undefined,
+        campaign: earlier?.campaign ? earlier.campaign : undefined,
+      }),
+      ttl: threadTtl(receivedAt),
+    };
+    // A mere mention may gain its sender; an id that has one is never taken over.
+    const ConditionExpression = earlier === undefined ? 'attribute_not_exists(pk)' : 'attribute_not_exists(sender)';
+    return { Put: { TableName: table, Item, ConditionExpression } };
+  });
+
+/** Puts the mail beside the mail that has the id, as long as the holder is still its sender. */
+const rivalItem = (table: string, pk: string, holder: string | undefined, rival: Rival, ttl: number): TransactItem => ({
+  Update: {
+    TableName: table,
+    Key: { pk },
+    UpdateExpression: 'SET rivals = list_append(if_not_exists(rivals, :none), :rivals), #ttl = :ttl',
+    ConditionExpression: 'sender = :holder',
+    ExpressionAttributeNames: { '#ttl': 'ttl' },
+    ExpressionAttributeValues: { ':none': [], ':rivals': [rival], ':holder': holder, ':ttl': ttl },
+  },
+});
+
+/** The rows of the threads that the mail merges into its own, each only once. */
+function mergeItems(
+  table: string,
+  { tenant, eventId, receivedAt }: ThreadClues,
+  { key, since, aliases }: ThreadDecision,
+): TransactItem[] {
+  return aliases.map((alias) => {
+    const Item: ThreadRow = {
+      pk: threadRow(tenant, alias),
+      threadKey: alias,
+      threadSince: since,
+      aliasOf: key,
+      mergedBy: eventId,
+      mergedAt: receivedAt,
+      ttl: threadTtl(receivedAt),
+    };
+    return { Put: { TableName: table, Item, ConditionExpression: 'attribute_not_exists(pk)' } };
+  });
+}
+
+/** Checks that the threads found are what they were: an alias would have led elsewhere. */
+function unmergedChecks(
+  table: string,
+  { tenant }: ThreadClues,
+  { key, aliases }: ThreadDecision,
+  { known, isCareful }: ThreadLookup,
+): TransactItem[] {
+  // The winner of a merge must not have lost another one meanwhile: aliases would run in a circle. Nor may a person have
+  // split it, which only a careful look finds out.
+  const winner = aliases.length === 0 ? [] : [unmerged(table, tenant, key, 'pk')];
+  if (isCareful) return winner;
+  const checked = new Set([ambiguous, ...(aliases.length === 0 ? [] : [...aliases, key])]);
+  const others = distinct(known.map(({ threadKey }) => threadKey)).filter((thread) => !checked.has(thread));
+  return [...winner, ...others.map((thread) => unmerged(table, tenant, thread, 'aliasOf'))];
+}
+
+const unmerged = (table: string, tenant: string, threadKey: string, absent: 'pk' | 'aliasOf'): TransactItem => ({
+  ConditionCheck: {
+    TableName: table,
+    Key: keyOf(threadRow(tenant, threadKey)),
+    ConditionExpression: `attribute_not_exists(${absent})`,
+  },
+});
+
+/** Merges that the decision followed: they last as long as the rows that they are about. */
+const keptMerges = (
+  table: string,
+  { tenant, receivedAt }: ThreadClues,
+  { claims }: ThreadDecision,
+  { merges }: ThreadLookup,
+): TransactItem[] =>
+  claims.length === 0
+    ? []
+    : [...merges].slice(0, mostMerges).map(([threadKey, aliasOf]) => ({
+        Update: {
+          TableName: table,
+          Key: keyOf(threadRow(tenant, threadKey)),
+          UpdateExpression: 'SET #ttl = :ttl',
+          ConditionExpression: 'aliasOf = :aliasOf',
+          ExpressionAttributeNames: { '#ttl': 'ttl' },
+          ExpressionAttributeValues: { ':ttl': threadTtl(receivedAt), ':aliasOf': aliasOf },
+        },
+      }));
+
+const distinct = (keys: readonly string[]): string[] => [...new Set(keys)];
+const keyOf = (pk: string): { readonly pk: string } => ({ pk });
