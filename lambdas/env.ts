@@ -44,6 +44,8 @@ export const env = {
   apiUrl: 'API_URL',
   /** Optional: `unix:/path` or `tcp:host:port` of a clamd that scans attachments. */
   clamd: 'POSTERN_CLAMD',
+  /** Optional: the share of mail, in percent, that a second reader reads as well, for comparison. */
+  secondReaderPercent: 'SECOND_READER_PERCENT',
   /** Only on the laptop: the URL behind `baseUrl: sandbox:`. */
   sandboxUrl: 'POSTERN_SANDBOX_URL',
 } as const;
@@ -97,6 +99,8 @@ export const metrics = {
   ignoredFeedback: { name: 'IgnoredFeedback', dimensions: ['reason'] },
   /** Mails that could not be read. */
   parseErrors: { name: 'ParseErrors', dimensions: [] },
+  /** Mails of the sample of `secondReader` that the two readers read differently, by what differs. */
+  readerDisagreement: { name: 'ReaderDisagreement', dimensions: ['field'] },
   /** Changes of consent that mail brought without a proof: a flood of them is an attack. */
   unprovenChanges: { name: 'UnprovenConsentChanges', dimensions: [] },
   /** Requests with a signature that does not hold. */

@@ -47,6 +47,8 @@ const stageConfig = strict({
   suppressConcurrency: whole(2, 100).optional(),
   /** Executions of the account at once that the stage may count on; its event sources keep within. Absent: enough. */
   accountConcurrency: whole(10, 100_000).optional(),
+  /** The share of mail that is read by both readers, to count where they differ. Absent: none. */
+  secondReader: strict({ percent: whole(1, 100) }).optional(),
   /** A stage for development, which costs little: few alarms, no dashboard, a slow heartbeat. */
   idle: z.boolean('wants true or false: whether the stage watches itself for little money').default(false),
   /** A domain of yours for the API. Absent: the address that API Gateway generates. */

@@ -86,6 +86,12 @@ export interface PosternStageProps {
   readonly suppressConcurrency?: number | undefined;
   /** Executions of the account that the stage may count on; its event sources keep within. @default enough */
   readonly accountConcurrency?: number | undefined;
+  /**
+   * The share of mail, in percent, that mailparser reads as well: the metric `ReaderDisagreement` counts where it differs from ours.
+   *
+   * @default none
+   */
+  readonly secondReader?: { percent: number } | undefined;
   /** A stage for development, which costs little: few alarms, no dashboard, a slow heartbeat. @default false */
   readonly idle?: boolean | undefined;
   /** @default the address that API Gateway generates */

@@ -55,7 +55,7 @@ ${disclaimer}`,
 
 /** The packages with code in the bundles of the functions, by name. */
 export function bundledPackages(): BundledPackage[] {
-  const inputs = bundledFiles(globSync('lambdas/*/index.ts'));
+  const inputs = bundledFiles(globSync('lambdas/*/{index,*-worker}.ts'));
   const folders = new Set(inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0] ?? []));
   const packages = [...folders].map(readPackage);
   // A package in several folders counts once for each version.
@@ -108,7 +108,9 @@ const trimmed = (text: string): string =>
 const copyrightIn = (text: string): string[] => [
   ...new Set(
     text.split('\n').flatMap((line) => {
-      const found = /^\W*(Copyright\b(?! (?:notice|owner|holder|license|\[)).*)$/i.exec(line)?.[1]?.trim();
+      const found = /^\W*(?:Portions )?(Copyright\b(?! (?:notice|owner|holder|license|\[)).*)$/i
+        .exec(line)?.[1]
+        ?.trim();
       return found !== undefined && /^Copyright/.test(found) ? [found] : [];
     }),
   ),

@@ -1,6 +1,7 @@
 import sanitizeHtml from 'sanitize-html';
 import { createLevelCounter, type HtmlRefusal, isHtmlTooLarge, unlessTooDeep } from './html-limits.ts';
 import { safeStyle } from './styles.ts';
+import { cleanWellFormed } from './well-formed-html.ts';
 
 /** HTML that is safe to show, with the number of images that were removed. */
 interface SafeHtml {
@@ -39,12 +40,24 @@ export function createSanitizer(): (html: string) => SafeHtml {
     onCloseTag: levels.close,
     transformTags: { '*': (tagName, attribs) => safeElement(pass, tagName, attribs) },
   };
+  const clean = (html: string): string => {
+    pass.trackingPixels = 0;
+    levels.reset();
+    return sanitizeHtml(html, options);
+  };
+  const isAllowed = (name: string): boolean => allowedNames.has(name);
+  const cleanFast = (html: string): string | undefined => {
+    const pieces = html.includes(pixelMark[0]!) ? undefined : cleanWellFormed(html, { clean, isAllowed });
+    // The library saw each pixel once, and the mail may repeat it.
+    if (pieces && pass.trackingPixels > 0)
+      pass.trackingPixels = pieces.filter((piece) => piece === pixelElement).length;
+    return pieces?.join('');
+  };
   return function sanitize(html) {
     if (isHtmlTooLarge(html)) return { refused: 'too-large', trackingPixels: 0 };
     pass.trackingPixels = 0;
     pass.styles.clear();
-    levels.reset();
-    const marked = unlessTooDeep(() => sanitizeHtml(html, options));
+    const marked = cleanFast(html) ?? unlessTooDeep(() => clean(html));
     if (marked === undefined) return { refused: 'too-deep', trackingPixels: 0 };
     const { trackingPixels } = pass;
     const cleaned = trackingPixels === 0 ? marked : marked.replaceAll(pixelElement, '');
@@ -53,12 +66,15 @@ export function createSanitizer(): (html: string) => SafeHtml {
   };
 }
 
+const allowedTags = [
+  ...sanitizeHtml.defaults.allowedTags,
+  ...['img', 'center', 'font', 'del', 'ins', 'big', 'tt', 'strike', 'figure', 'figcaption', 'map', 'area'],
+];
+const allowedNames: ReadonlySet<string> = new Set(allowedTags);
+
 /** Elements, attributes and schemes that stay. */
 const allowed: sanitizeHtml.IOptions = {
-  allowedTags: [
-    ...sanitizeHtml.defaults.allowedTags,
-    ...['img', 'center', 'font', 'del', 'ins', 'big', 'tt', 'strike', 'figure', 'figcaption', 'map', 'area'],
-  ],
+  allowedTags,
   // One list for all tags: the library goes through every entry for every mail, and links are judged by their
   // scheme wherever they stand.
   allowedAttributes: { '*': [...layout, 'href', 'src', 'alt', 'cite', 'name', 'target', 'rel'] },

@@ -22,6 +22,7 @@ import { createClamd } from '../inspect/clamd.ts';
 import type { ParseDependencies } from './handler.ts';
 import { createQuarantineMail } from './quarantine-mail.ts';
 import { createReceiveMail } from './receive-mail.ts';
+import { createCompareReaders } from './second-reading.ts';
 import { createFunctionReader } from './watched-reader.ts';
 
 /** Memory of the function where Lambda does not name it, in MB. */
@@ -53,10 +54,15 @@ export function createParseContainer(
   const ledger = createDynamoLedger(platform, settings.ledgerTable);
   const read = reader ?? createFunctionReader(Number(environment.AWS_LAMBDA_FUNCTION_MEMORY_SIZE ?? assumedMemoryMb));
   const store = createS3MailStore(platform, { mail: settings.mailBucket, attachments: settings.attachmentsBucket });
+  const share = Number(environment[env.secondReaderPercent] ?? 0) / 100;
   const readRows = createGatheredReads(platform);
   const receive = createReceiveMail({
     store,
     read,
+    compareReaders: createCompareReaders(
+      { store, read, log },
+      { share, random, count: (field) => putMetric('readerDisagreement', 1, { field }) },
+    ),
     antivirus: clamd ? createClamd(clamd) : undefined,
     threads: createDynamoThreadIndex(platform, readRows, settings.threadsTable),
     ledger,

@@ -5,7 +5,7 @@ import type { Receipt } from '../domain/mail/receipt.ts';
 
 /** Requests to the worker that reads mail, one after the other; it holds one mail at a time. */
 export type ReadRequest =
-  | { readonly kind: 'begin'; readonly spoolFolder: string }
+  | { readonly kind: 'begin'; readonly spoolFolder: string; readonly reader?: 'second' }
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'end' }
   | { readonly kind: 'event'; readonly mail: ParsedMail; readonly receipt: Receipt }

@@ -5,6 +5,7 @@ import { compact } from '../compact.ts';
 import type { ReadMail, UnreadableMail } from '../domain/mail/mail-reader.ts';
 import { buildEvent } from '../domain/understanding/build-event.ts';
 import { readMail } from '../mime/read-mail.ts';
+import { readSecond } from '../mime/second-reader.ts';
 import type { ReadRequest, ReadResponse } from './read-protocol.ts';
 
 /** The mail that is being read. */
@@ -19,7 +20,7 @@ interface Session {
   readonly files: Map<number, AsyncIterator<Uint8Array>>;
 }
 
-function openSession(spoolFolder: string): Session {
+function openSession(spoolFolder: string, reader: 'second' | undefined): Session {
   let arrived = Promise.withResolvers<Uint8Array | undefined>();
   let demand = Promise.withResolvers<void>();
   async function* bytes(): AsyncGenerator<Uint8Array> {
@@ -31,7 +32,7 @@ function openSession(spoolFolder: string): Session {
       yield chunk;
     }
   }
-  const reading = readMail(bytes(), true, spoolFolder);
+  const reading = reader === 'second' ? readSecond(bytes(), spoolFolder) : readMail(bytes(), true, spoolFolder);
   // The request for the result meets its failure.
   reading.catch(() => {});
   const settled = reading.then(
@@ -66,7 +67,7 @@ function createAnswers(): (request: ReadRequest) => Promise<ReadResponse> {
   return async function answer(request) {
     switch (request.kind) {
       case 'begin':
-        session = openSession(request.spoolFolder);
+        session = openSession(request.spoolFolder, request.reader);
         await session.wants();
         return { kind: 'done' };
       case 'bytes':

@@ -22,6 +22,7 @@ import { buildEvent } from '../domain/understanding/build-event.ts';
 import { createQuarantineMail } from './quarantine-mail.ts';
 import type { ReceivedMail } from './received-mail.ts';
 import { hasFailed, scanAttachments } from './scan-attachments.ts';
+import { type CompareReaders, readWithSecond } from './second-reading.ts';
 
 /** Marks around the reading of a mail that was tried before: a mark that stays shows a reading without an answer. */
 interface ReadAttempt {
@@ -44,6 +45,8 @@ export interface ReceiveDependencies extends Omit<PlanMailDependencies, 'isCrowd
   /** The ledger's clock. */
   readonly now: () => Date;
   readonly control: Pick<Control, 'integrations'>;
+  /** Called when a mail is delivered to the queues. */
+  readonly compareReaders: CompareReaders;
   readonly log: Log;
 }
 
@@ -67,11 +70,14 @@ export type ReceiveMail = (receipt: Receipt, notification: string, attempt?: Rea
  * queue may give it up, and the sweep then offers it with its envelope and its verdicts.
  */
 export function createReceiveMail(dependencies: ReceiveDependencies): ReceiveMail {
-  const { store } = dependencies;
+  const { store, compareReaders } = dependencies;
   return async function receiveMail(receipt, notification, attempt) {
     if (attempt !== undefined) await store.putReceipt(receipt.mailId, notification);
     try {
-      return await receiveStored(dependencies, receipt, notification, attempt);
+      const { received, event } = await receiveStored(dependencies, receipt, notification, attempt);
+      // Behind the end of the first reading: the worker holds one mail at a time.
+      if (event !== undefined && attempt === undefined) await compareReaders(receipt, event);
+      return received;
     } catch (error) {
       // Best effort: the next try stores it before anything else.
       if (attempt === undefined) await store.putReceipt(receipt.mailId, notification).catch(() => {});
@@ -85,12 +91,13 @@ async function receiveStored(
   receipt: Receipt,
   notification: string,
   attempt: ReadAttempt | undefined,
-): Promise<ReceivedMail> {
+): Promise<{ readonly received: ReceivedMail; readonly event?: EmailReceived }> {
   const { store, control } = dependencies;
   const raw = await store.openRaw(receipt.objectKey);
-  if (raw === undefined) return { state: 'missing', deliveries: 0 };
+  if (raw === undefined) return { received: { state: 'missing', deliveries: 0 } };
   const understood = await understand(dependencies, raw, receipt, attempt);
-  if ('kind' in understood) return createQuarantineMail(dependencies)(receipt, notification, understood);
+  if ('kind' in understood)
+    return { received: await createQuarantineMail(dependencies)(receipt, notification, understood) };
   await using reading = understood.reading;
   const { event } = understood;
   const integrations = await control.integrations();
@@ -100,12 +107,12 @@ async function receiveStored(
   // Where an earlier copy of the mail wrote the event, that one counts: the message carries none.
   const sealedEvent = isStored && hasConversation(plan) ? await dependencies.sealEvent(event) : undefined;
   await send(dependencies, event, plan, integrations, sealedEvent);
-  return receivedOf(event, plan);
+  return { received: receivedOf(event, plan), event };
 }
 
 /** Reads the mail and builds its event, and does nothing else between the two marks of an attempt. */
 async function understand(
-  { read, antivirus }: Pick<ReceiveDependencies, 'read' | 'antivirus'>,
+  { antivirus, ...readers }: Pick<ReceiveDependencies, 'read' | 'antivirus' | 'store' | 'log'>,
   raw: AsyncIterable<Uint8Array>,
   receipt: Receipt,
   attempt: ReadAttempt | undefined,
@@ -113,7 +120,7 @@ async function understand(
   try {
     // Inside the block, because a mark can stand although its writing failed.
     await attempt?.begin();
-    const reading = await read(raw, attempt !== undefined);
+    const reading = await readWithSecond(readers, raw, receipt, attempt !== undefined);
     if (reading.kind === 'unreadable') return reading;
     await using unlessUnderstood = new AsyncDisposableStack();
     unlessUnderstood.use(reading);

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { compact } from '../compact.ts';
 import { TransientError } from '../domain/errors.ts';
 import type { MailReader, UnreadableMail } from '../domain/mail/mail-reader.ts';
 import type { ParsedMail } from '../domain/mail/parsed-mail.ts';
@@ -31,18 +32,18 @@ interface WatchedReaderOptions {
  * that is ended when its budget of time or memory is spent. Time in which it waits for bytes does not count.
  */
 export function createWatchedReader({ worker, budgetMs = readBudgetMs, clock }: WatchedReaderOptions): MailReader {
-  return async function readWatched(raw, isSuspect = false) {
+  return async function readWatched(raw, isSuspect = false, reader = undefined) {
     const source = withoutStalls(raw)[Symbol.asyncIterator]();
     const head: Uint8Array[] = [];
     let size = 0;
-    for (let isAtEnd = false; !isAtEnd && !isSuspect && size <= inPlaceBytes; ) {
+    for (let isAtEnd = false; !isAtEnd && !isSuspect && reader === undefined && size <= inPlaceBytes; ) {
       const { done, value } = await source.next();
       isAtEnd = done === true;
       if (isAtEnd) return readMail(fromArray(head));
       head.push(value);
       size += value.byteLength;
     }
-    return readApart(chained(head, source), { worker, budgetMs, clock });
+    return readApart(chained(head, source), { worker, budgetMs, clock }, reader);
   };
 }
 
@@ -58,18 +59,23 @@ interface ApartReading extends Required<WatchedReaderOptions> {
 async function readApart(
   raw: AsyncIterable<Uint8Array>,
   options: Required<WatchedReaderOptions>,
+  reader: 'second' | undefined,
 ): ReturnType<MailReader> {
   const spoolFolder = await mkdtemp(join(tmpdir(), 'postern-read-'));
   const apart: ApartReading = { ...options, spoolFolder, spentMs: 0, isEnded: false };
   await using unlessRead = new AsyncDisposableStack();
   unlessRead.defer(() => endReading(apart));
-  const reading = await unlessEnded(apart, () => readWithin(apart, raw));
+  const reading = await unlessEnded(apart, () => readWithin(apart, raw, reader));
   if (reading.kind === 'mail') unlessRead.move();
   return reading;
 }
 
-async function readWithin(apart: ApartReading, raw: AsyncIterable<Uint8Array>): ReturnType<MailReader> {
-  await ask(apart, { kind: 'begin', spoolFolder: apart.spoolFolder });
+async function readWithin(
+  apart: ApartReading,
+  raw: AsyncIterable<Uint8Array>,
+  reader: 'second' | undefined,
+): ReturnType<MailReader> {
+  await ask(apart, compact({ kind: 'begin', spoolFolder: apart.spoolFolder, reader }));
   for await (const bytes of raw) await ask(apart, { kind: 'bytes', bytes: new Uint8Array(bytes) });
   const response = await ask(apart, { kind: 'end' });
   if (response.kind === 'unreadable') return response.unreadable;

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
+import { compact } from '../../lambdas/compact.ts';
 import { eventSourceConcurrencyOf } from '../stage-limits.ts';
 import { stageNames } from '../stage-names.ts';
 import { timeouts } from '../timeouts.ts';
@@ -34,6 +35,7 @@ export class ParseStage extends FlowFunction {
         suppressionsQueueUrl: suppressions.queue.queueUrl,
         addressKey: state.secrets.reference('addressKey'),
         tokenKeys: state.secrets.reference('tokenKeys'),
+        ...compact({ secondReaderPercent: config.secondReader && String(config.secondReader.percent) }),
       },
     });
     // The keys of tags in addresses: read for mail that carries one.

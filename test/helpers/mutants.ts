@@ -26,6 +26,10 @@ export function seeded(seed: number): (below: number) => number {
   };
 }
 
+/** The same for one of many numbered inputs, which does not depend on those before it. */
+export const seededFor = (seed: number, index: number): ((below: number) => number) =>
+  seeded((Math.imul(seed + 1, 0x9e37_79b1) ^ Math.imul(index + 1, 0x85eb_ca6b)) >>> 0);
+
 const scraps = [
   '\r\n',
   '\n\n',

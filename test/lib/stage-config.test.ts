@@ -109,6 +109,12 @@ four: { region: eu-north-1, inboundDomain: in.four.example.com, ruleSet: { mode:
 
   it.each([
     [
+      'a share of mail beyond all of it',
+      'secondReader: { percent: 101 }',
+      /secondReader\.percent: found 101; wants .*1 .*100/,
+    ],
+    ['a share of mail without a number', 'secondReader: {}', /secondReader\.percent: found nothing; wants/],
+    [
       'fewer zones than subnets',
       network('subnet-00000001, subnet-00000002', 'eu-west-1a'),
       /network\.availabilityZones: .*wants a zone for each subnet/,

@@ -60,6 +60,7 @@ function aReceiver({
   isStoreAway = false,
 }: Setting = {}) {
   const calls: string[] = [];
+  const compared: string[] = [];
   const records: MailRecord[] = [];
   const rounds: number[] = [];
   const index = createMemoryThreadIndex();
@@ -88,6 +89,7 @@ function aReceiver({
       },
     },
     read,
+    compareReaders: async (receipt, { eventId }) => void compared.push(`${receipt.mailId} ${eventId.slice(0, 4)}`),
     antivirus,
     threads: {
       propose(clues, round) {
@@ -132,7 +134,17 @@ function aReceiver({
     control: { integrations: async () => integrations },
     log,
   };
-  return { receive: createReceiveMail(dependencies), calls, events, warnings, records, rounds, seals, carried };
+  return {
+    receive: createReceiveMail(dependencies),
+    calls,
+    compared,
+    events,
+    warnings,
+    records,
+    rounds,
+    seals,
+    carried,
+  };
 }
 
 describe('createReceiveMail', () => {
@@ -367,6 +379,15 @@ describe('createReceiveMail, at a mail that was tried before', () => {
 
     await expect(receive(aReceipt(), '{}', anAttempt(calls))).rejects.toThrow('the store is away');
     expect(calls).toEqual(['receipt mail-1 {}', 'begin', 'end']);
+  });
+
+  it('offers a delivered mail for comparison, unless it was tried before', async () => {
+    const { receive, calls, compared } = aReceiver();
+
+    await receive(aReceipt(), '{}');
+    await receive(aReceipt(), '{}', anAttempt(calls));
+
+    expect(compared).toEqual(['mail-1 evt_']);
   });
 
   it('disposes of a mail whose event could not be built', async () => {

@@ -68,6 +68,18 @@ describe('watched reader', () => {
     expect(watched).toEqual('kind' in inPlace ? inPlace : { ...inPlace, isApart });
   });
 
+  it('reads a mail by the second reader apart, however small, with the bytes of its files', async () => {
+    const raw = largeMail(100_000, 'second');
+    const first = await readMail(inChunks(raw));
+    const second = await read(inChunks(raw), false, 'second');
+    if (first.kind === 'unreadable' || second.kind === 'unreadable') throw new Error('unreadable');
+
+    expect(second.buildEvent).toBeDefined();
+    expect(second.mail).toMatchObject({ reader: 'second', subject: first.mail.subject, text: first.mail.text });
+    expect(sha256Of(await bytesOf(second.openAttachment(0)))).toBe(first.mail.attachments[0]!.sha256);
+    await second[Symbol.asyncDispose]();
+  });
+
   it('gives attachments that are opened side by side whole', async () => {
     const raw = largeMail(2 * mebibyte, 'side by side');
     const reading = await read(inChunks(raw), true);

@@ -18,14 +18,14 @@ export function alignedDomainOf(
 ): string | undefined {
   const from = mail.from && domainOf(mail.from.address);
   if (from === undefined || mail.hasOneFrom === false || authentication.dmarc === 'fail') return undefined;
-  const own = organizationOf(from);
-  const isOwn = (domain: string | undefined): boolean => domain !== undefined && organizationOf(domain) === own;
+  const isOwn = (domain: string | undefined): boolean =>
+    domain !== undefined && organizationOf(domain) === organizationOf(from);
   const signers = headerValues(mail, 'dkim-signature').map(signerOf);
   const isProven =
     authentication.dmarc === 'pass' ||
     (authentication.spf === 'pass' && mailFrom !== undefined && isOwn(domainOf(mailFrom))) ||
     (authentication.dkim === 'pass' && signers.length > 0 && signers.every(isOwn));
-  return isProven ? own : undefined;
+  return isProven ? organizationOf(from) : undefined;
 }
 
 /**

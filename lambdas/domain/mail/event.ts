@@ -190,6 +190,10 @@ export const emailReceivedSchema = z.strictObject({
     .describe('Of the receiver, or of a gateway that the integration trusts, on its own scale; more is worse.'),
   virus: verdict.optional(),
   classification,
+  reader: z
+    .literal('second')
+    .optional()
+    .describe('second: read by another reader, because the first failed or found nothing in it.'),
   thread: z
     .strictObject({
       key: z.string(),

@@ -21,5 +21,10 @@ export type UnreadableMail = { readonly kind: 'unreadable' } & Unreadable;
  * Reads raw bytes as they stream by; never holds the whole mail.
  *
  * @param isSuspect the mail was tried before: it is to be read where it can do no harm
+ * @param reader `second`: by the reader of other authors, which is always apart from this process
  */
-export type MailReader = (raw: AsyncIterable<Uint8Array>, isSuspect?: boolean) => Promise<ReadMail | UnreadableMail>;
+export type MailReader = (
+  raw: AsyncIterable<Uint8Array>,
+  isSuspect?: boolean,
+  reader?: 'second',
+) => Promise<ReadMail | UnreadableMail>;

@@ -80,6 +80,8 @@ export interface ParsedMail {
   readonly returnedText?: string;
   /** Text of an iCalendar part (RFC 5545). */
   readonly calendar?: string;
+  /** `second`: read by the other reader, because ours failed or found nothing. */
+  readonly reader?: 'second';
 }
 
 /** Why bytes could not become an event: the mail is quarantined under this code, its raw bytes kept. */

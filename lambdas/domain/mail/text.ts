@@ -37,7 +37,8 @@ export function withoutStart(text: string, outer: RegExp): string {
 
 /** Text with LF line ends and without invisible controls; absent when only blanks are left. */
 export function cleanText(value: string | undefined): string | undefined {
-  const cleaned = value?.replace(/\r\n?/g, '\n').replace(unsafeInText, '').toWellFormed();
+  const unix = value?.includes('\r') ? value.replace(/\r\n?/g, '\n') : value;
+  const cleaned = unix?.replace(unsafeInText, '').toWellFormed();
   return cleaned?.trim() ? cleaned : undefined;
 }
 
@@ -49,7 +50,10 @@ export function cleanFilename(value: string | undefined): string | undefined {
 
 /** The first words of a text, cut between code points, at most `maxLength` UTF-16 units long. */
 export function snippetOf(text: string | undefined, maxLength = 200): string | undefined {
-  const line = cleanLine(text?.slice(0, maxLength * 8));
+  if (text === undefined) return undefined;
+  // Most texts have few blanks, and a short start has enough words.
+  const start = cleanLine(text.slice(0, maxLength * 2)) ?? '';
+  const line = start.length > maxLength ? start : cleanLine(text.slice(0, maxLength * 8));
   if (line === undefined || line.length <= maxLength) return line;
   const cut = line.slice(0, maxLength - 1).replace(/[\ud800-\udbff]$/, '');
   return `${cut.trimEnd()}…`;

@@ -36,7 +36,7 @@ export function buildEvent(mail: ParsedMail, receipt: Receipt, intentOf: IntentR
     authentication: withAlignment(mail, receipt),
     ...compact({ spam: receipt.spam || undefined, spamScore: receipt.spamScore, virus: receipt.virus || undefined }),
     classification: withIntent(classification, reply?.text, intentOf),
-    ...compact({ dataRules: dataRules.length > 0 ? dataRules : undefined }),
+    ...compact({ dataRules: dataRules.length > 0 ? dataRules : undefined, reader: mail.reader }),
   };
   return { ...event, trust: trustOf(event) };
 }

@@ -135,6 +135,7 @@ function showsOtherAddress(
 
 /** Whether one label mixes Latin letters with Cyrillic or Greek ones, as no language does. */
 const isMixedScript = (domain: string): boolean =>
+  /[^\u0000-\u007f]/.test(domain) &&
   domain
     .split('.')
     .some((label) => /\p{Script=Latin}/u.test(label) && /[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(label));

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { env } from '../../../lambdas/env.ts';
 import { bundle } from '../../../lib/constructs/bundle.ts';
 import { bundledFiles } from '../../../tools/notice.ts';
@@ -49,14 +50,28 @@ describe('the bundle of parse', () => {
       const worker = new Worker('./read-worker.mjs', { execArgv: [] });
       const ask = (id, request) =>
         new Promise((resolve) => { worker.once('message', resolve); worker.postMessage({ id, request }); });
-      await ask(1, { kind: 'begin', spoolFolder: '.' });
-      await ask(2, { kind: 'bytes', bytes: Buffer.from('From: a@b.example\\n\\nHi.') });
-      console.log((await ask(3, { kind: 'end' })).response.mail.text);
+      const read = async (reader) => {
+        await ask(1, { kind: 'begin', spoolFolder: '.', reader });
+        await ask(2, { kind: 'bytes', bytes: Buffer.from('From: a@b.example\\n\\nHi.') });
+        const { mail } = (await ask(3, { kind: 'end' })).response;
+        await ask(4, { kind: 'dispose' });
+        return mail.text + (mail.reader ?? 'first');
+      };
+      console.log(await read(), await read('second'));
       process.exit();
     `);
 
     expect(names).toContain('index.mjs');
-    expect(printed.trim()).toBe('Hi.');
+    expect(printed.trim()).toBe('Hi.first Hi.second');
+  });
+
+  it('loads the second reader when it is asked for, not with the first', () => {
+    const source = readFileSync(join(folder, 'read-worker.mjs'), 'utf8');
+    const chunks = new Set(source.match(/from"\.\/[\w-]+\.mjs"/g)?.map((part) => part.slice(7, -1)));
+    const loaded = [source, ...[...chunks].map((name) => readFileSync(join(folder, name), 'utf8'))].join('');
+
+    expect(loaded).not.toContain('SimpleParser');
+    expect(bundledFiles(['lambdas/parse/index.ts']).filter((file) => file.includes('/mailparser/'))).toEqual([]);
   });
 });
 

@@ -50,6 +50,14 @@ describe('the stages of the flow', () => {
     expect(statements).not.toMatch(never);
   });
 
+  it('has parse compare the readers where the stage wants it', () => {
+    const compared = build(ParseStage, { secondReader: { percent: 5 } });
+    const usual = build(ParseStage);
+
+    expect(environmentOf(compared.stack, compared.fn)).toMatchObject({ SECOND_READER_PERCENT: '5' });
+    expect(environmentOf(usual.stack, usual.fn)).not.toHaveProperty('SECOND_READER_PERCENT');
+  });
+
   it('lets the sink and redrive hand off to the buses and queues that the stage names', () => {
     const handOff = ['arn:aws:events:eu-west-1:111122223333:event-bus/acme'];
 
