@@ -1,7 +1,7 @@
 /** The parts of a reading that two readers are compared by. */
 export interface ComparedReading {
   readonly subject?: string | undefined;
-  readonly from?: { readonly address: string } | undefined;
+  readonly from?: { readonly address?: string | undefined } | undefined;
   readonly attachments: ReadonlyArray<{ readonly sha256: string }>;
   readonly text?: string | undefined;
 }
@@ -22,7 +22,7 @@ const readerFields: readonly ReaderField[] = ['subject', 'sender', 'attachments'
 
 const viewOf = ({ subject = '', from, attachments, text = '' }: ComparedReading): Record<ReaderField, string> => ({
   subject,
-  sender: from?.address.toLowerCase() ?? '',
+  sender: from?.address?.toLowerCase() ?? '',
   attachments: attachments
     .map(({ sha256 }) => sha256)
     .toSorted()
