@@ -8,6 +8,7 @@ const aClause = (affirmed: readonly Concept[], changes: Partial<Clause> = {}): C
   affirmed: new Set(affirmed),
   negated: new Set(),
   isBareNegation: false,
+  isNotice: false,
   length: 3,
   unknown: 0,
   ...changes,
