@@ -143,7 +143,8 @@ function joinWishes(parts: readonly Unit[][]): Unit[][] {
     const isWish = last !== undefined && (names(last, 'want') || names(last, 'ensure')) && begins(part, 'that');
     const isMatter = last !== undefined && names(last, 'remove') && names(part, 'data') && names(part, 'me');
     // People write `remove me, please, from the waiting list`.
-    const isAside = last !== undefined && part.every(({ concepts }) => concepts.includes('please'));
+    const isAside =
+      last !== undefined && names(last, 'remove') && part.every(({ concepts }) => concepts.includes('please'));
     const isRemainder = last !== undefined && names(last, 'remove') && names(part, 'other-list') && !states(part);
     if (isWish || isMatter || isAside || isRemainder) last.push(...part);
     else joined.push([...part]);

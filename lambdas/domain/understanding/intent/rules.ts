@@ -57,7 +57,7 @@ const optOut: Definitions = [
   ['no-contact', 2.5, '-contact want !info !order !price !past !thing'],
   ['no-ads-here', 3, '-agree|want|consent ads|mail'],
   ['no-ads-here', 2.5, '-ads data|list !receive !past'],
-  ['bare-stop', 2, 'stop !contact !meet !order !thing #3'],
+  ['bare-stop', 2, 'stop !contact !meet !order !thing !problem #3'],
   ['no-receipt-wanted', 2.5, '-receive more|ads|mail please|ensure|want|that !past !problem'],
   ['no-more-mail', 3, '-mail|ads more !receive !past !problem !thing'],
   ['no-more-mail', 2, '-mail|ads please !receive !past !problem !contact'],

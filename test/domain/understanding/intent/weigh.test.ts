@@ -34,6 +34,12 @@ describe('weigh', () => {
     expect(evidence).toMatchObject({ id: 'remove-me', side: 'opt-out', weight: 3 });
   });
 
+  it('takes nothing but a notice from a mail that speaks about itself', () => {
+    const evidence = weigh([aClause(['remove', 'me', 'list'], { isNotice: true })]);
+
+    expect(evidence).toEqual([{ id: 'notice', side: 'neutral', weight: 2, role: 'main' }]);
+  });
+
   it('counts a rule once, where it weighs most', () => {
     const evidence = weigh([aClause(['interest'], { role: 'before-contrast' }), aClause(['interest'])]);
 
