@@ -60,6 +60,8 @@ export const concepts = [
     'believe',
     'failed',
   ],
+  // A mail about itself: what its reader may do with it, and phrases of its footer.
+  ...['reply', 'notice'],
   // Idioms that say it all.
   ...['says-opt-out', 'says-no', 'says-yes', 'says-later', 'says-neutral'],
 ] as const;
@@ -75,5 +77,5 @@ export const negatable: ReadonlySet<Concept> = new Set<Concept>([
   ...(['interest', 'need', 'fit', 'budget', 'decline', 'rival', 'supplier', 'choose', 'stay', 'satisfied'] as const),
   ...(['cancel', 'expensive', 'continue', 'use', 'change', 'yes', 'agree', 'good', 'love', 'meet', 'info'] as const),
   ...(['price', 'order', 'available', 'start', 'problem', 'object', 'refer', 'data', 'subscription'] as const),
-  ...(['believe', 'says-opt-out', 'says-yes', 'busy', 'acknowledge'] as const),
+  ...(['believe', 'says-opt-out', 'says-yes', 'busy', 'acknowledge', 'reply'] as const),
 ]);

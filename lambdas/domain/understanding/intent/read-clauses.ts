@@ -15,6 +15,8 @@ export interface Clause {
   readonly negated: ReadonlySet<Concept>;
   /** Whether the clause negates nothing that it names: a bare no. */
   readonly isBareNegation: boolean;
+  /** Whether the mail speaks about itself, as an automatic mail or a footer does; then nobody asks for anything. */
+  readonly isNotice: boolean;
   /** Number of words, known or not. */
   readonly length: number;
   /** Number of words that no vocabulary knows. */
@@ -37,11 +39,17 @@ export function readClauses(sentence: Sentence, lexicon: Lexicon): Clause[] {
   const parts = joinWishes(sentence.runs.flatMap((run) => splitRun(unitsOf(run, lexicon))));
   const last = parts.findLastIndex(contrasts);
   const isPlea = parts.some((part) => names(part, 'please') || names(part, 'can'));
+  const isNotice = isNoticeIn(parts);
   return parts.map((part, index) => {
     const isQuestion = sentence.isQuestion && !isPlea;
-    return clauseOf(part, roleOf(part, index, last), isQuestion, lexicon.negatesBefore);
+    const clause = clauseOf(part, roleOf(part, index, last), isQuestion, lexicon.negatesBefore);
+    return isNotice ? { ...clause, isNotice } : clause;
   });
 }
+
+/** Whether a sentence is a notice; a person who quotes one says "I", or that it did not work. */
+const isNoticeIn = (parts: readonly Unit[][]): boolean =>
+  parts.some((part) => names(part, 'notice')) && !parts.some((part) => names(part, 'i') || names(part, 'failed'));
 
 /** Whether a clause contrasts with those before it; a "however" may stand anywhere in it (`wir bleiben aber dabei`). */
 const contrasts = (part: readonly Unit[]): boolean => names(part, 'but') || names(part, 'however');
@@ -134,7 +142,11 @@ function joinWishes(parts: readonly Unit[][]): Unit[][] {
     const last = joined.at(-1);
     const isWish = last !== undefined && (names(last, 'want') || names(last, 'ensure')) && begins(part, 'that');
     const isMatter = last !== undefined && names(last, 'remove') && names(part, 'data') && names(part, 'me');
-    if (isWish || isMatter) last.push(...part);
+    // People write `remove me, please, from the waiting list`.
+    const isAside =
+      last !== undefined && names(last, 'remove') && part.every(({ concepts }) => concepts.includes('please'));
+    const isRemainder = last !== undefined && names(last, 'remove') && names(part, 'other-list') && !states(part);
+    if (isWish || isMatter || isAside || isRemainder) last.push(...part);
     else joined.push([...part]);
   }
   return joined;
@@ -209,10 +221,16 @@ function clauseOf(units: readonly Unit[], role: ClauseRole, isQuestion: boolean,
     affirmed,
     negated,
     isBareNegation: isBare && negated.size === 0 && [...affirmed].every((concept) => grammar.has(concept)),
+    isNotice: forbidsReply(affirmed, negated),
     length: units.length,
     unknown: unknownWords,
   };
 }
+
+/** Who asks not to answer a mail speaks of the mail, not of a person; German puts the negation behind the verb. */
+const forbidsReply = (affirmed: ReadonlySet<Concept>, negated: ReadonlySet<Concept>): boolean =>
+  (negated.has('reply') || (affirmed.has('reply') && negated.has('mail') && !affirmed.has('more'))) &&
+  !affirmed.has('past');
 
 interface Negation {
   /** Places of the words that a negation turns. */

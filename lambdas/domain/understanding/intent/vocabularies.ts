@@ -11,6 +11,7 @@ import { italian } from './languages/italian.ts';
 import { japanese } from './languages/japanese.ts';
 import { korean } from './languages/korean.ts';
 import { norwegian } from './languages/norwegian.ts';
+import { notices } from './languages/notices.ts';
 import { polish } from './languages/polish.ts';
 import { portuguese } from './languages/portuguese.ts';
 import { russian } from './languages/russian.ts';
@@ -41,7 +42,7 @@ const vocabularies: readonly Vocabulary[] = [
   japanese,
   chinese,
   korean,
-];
+].map((vocabulary) => ({ ...vocabulary, notices: notices[vocabulary.code] ?? {} }));
 
 /** The languages by their words, and each vocabulary in the form for look-up. */
 interface Languages {

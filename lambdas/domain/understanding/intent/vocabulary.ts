@@ -19,6 +19,8 @@ export interface Vocabulary {
   readonly words: Words;
   /** Turns of phrase, apart for their number. */
   readonly idioms?: Words;
+  /** The words in which a mail speaks about itself. */
+  readonly notices?: Words;
   /** Where the verb stands that a negation turns: behind it, as in most languages, or before it, as in Japanese. */
   readonly negates?: 'before';
   /** Whether umlauts are also written with an `e` (`moechte`). */
@@ -63,7 +65,14 @@ const headLength = 3;
 const maxPiece = 16;
 
 /** Prepares a vocabulary for look-up. */
-export function compileVocabulary({ code, words, idioms = {}, negates, hasUmlauts }: Vocabulary): Lexicon {
+export function compileVocabulary({
+  code,
+  words,
+  idioms = {},
+  notices = {},
+  negates,
+  hasUmlauts,
+}: Vocabulary): Lexicon {
   const exact = new Map<string, Entry[]>();
   const stems = new Map<string, Stem[]>();
   const pieces = new Set<string>();
@@ -72,7 +81,7 @@ export function compileVocabulary({ code, words, idioms = {}, negates, hasUmlaut
   const stemsOfNegation = negations.filter(({ isStem }) => isStem);
   const isNegation = ({ word }: Part): boolean =>
     wholeNegations.has(word) || stemsOfNegation.some((negation) => word.startsWith(negation.word));
-  for (const [key, list] of [...Object.entries(words), ...Object.entries(idioms)]) {
+  for (const [key, list] of [words, idioms, notices].flatMap((part) => Object.entries(part))) {
     const meaning = key.split(' ').map(conceptOf);
     for (const text of spellings(list, hasUmlauts)) {
       const [first, ...rest] = partsOf(text);

@@ -23,6 +23,9 @@ const shares: Readonly<Record<ClauseRole, number>> = {
 /** A question that no rule knows: neither a yes nor a no. */
 const question: Evidence = { id: 'question', side: 'neutral', weight: 1, role: 'main' };
 
+/** The mail speaks about itself: no statement of a person. */
+const notice: Evidence = { id: 'notice', side: 'neutral', weight: 2, role: 'main' };
+
 /** Words of a clause that is nothing but a refusal. */
 const bareLength = 5;
 
@@ -43,6 +46,7 @@ export function weigh(clauses: readonly Clause[]): readonly Evidence[] {
 }
 
 function evidenceOf(clause: Clause): Evidence[] {
+  if (clause.isNotice) return [notice];
   const evidence = [...rulesOf(clause)].map(
     ({ id, side, weight }): Evidence => ({ id, side, weight: weight * shareOf(side, clause), role: clause.role }),
   );

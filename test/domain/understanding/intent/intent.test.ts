@@ -1,4 +1,8 @@
+import { noticesOfMails, otherObjects } from '../../../../fixtures/labelled/intents-other-objects.ts';
 import { readIntent } from '../../../../lambdas/domain/understanding/intent/intent.ts';
+
+const rowsOf = (sentences: Readonly<Record<string, readonly string[]>>): Array<[language: string, words: string]> =>
+  Object.entries(sentences).flatMap(([language, list]) => list.map((words): [string, string] => [language, words]));
 
 describe('readIntent', () => {
   it.each<[string, string, boolean | undefined]>([
@@ -36,6 +40,41 @@ describe('readIntent', () => {
     const intent = readIntent(words);
 
     expect([intent?.label === 'opt-out', intent?.stop]).toEqual([false, undefined]);
+  });
+
+  it.each(rowsOf(noticesOfMails))('reads no wish of a person in a notice (%s): %s', (_language, words) => {
+    const intent = readIntent(words);
+
+    expect([intent?.label, intent?.stop]).toEqual(['neutral', undefined]);
+  });
+
+  it.each(rowsOf(otherObjects))('finds no opt-out with another object (%s): %s', (_language, words) => {
+    expect(readIntent(words)?.label).not.toBe('opt-out');
+  });
+
+  it.each([
+    ['another clause', 'Please do not reply and do not write to me again.'],
+    ['a refusal to answer', 'Do not answer, just stop emailing me.'],
+    ['a quoted footer', 'I do not want to click here to unsubscribe, just remove me from your list.'],
+    ['a link that fails', 'Click here did not work, please unsubscribe me.'],
+    ['a legal footer', 'Unsubscribe me. If you are not the intended recipient, please delete this message.'],
+    ['an answer that never came', 'You did not reply to my mail. Please remove me from your list.'],
+    ['a German request', 'Antworten Sie nicht, löschen Sie mich aus dem Verteiler.'],
+    ['a Spanish request', 'No me interesa. No me vuelva a escribir.'],
+    ['a Danish request', 'Stop med at skrive til mig.'],
+    ['an aside', 'Вычеркните меня, пожалуйста, из вашей рассылки.'],
+  ])('keeps an opt-out beside %s', (_name, words) => {
+    expect(readIntent(words)).toMatchObject({ label: 'opt-out', stop: true });
+  });
+
+  it.each([
+    'Remove me, please, from the waiting list for Friday.',
+    'Streichen Sie mich, bitte, von der Warteliste.',
+    'Вычеркните меня, пожалуйста, из списка ожидания на пятничный семинар.',
+    'Викресліть мене, будь ласка, зі списку очікування на семінар у п’ятницю.',
+    'Usuńcie mnie, proszę, z listy oczekujących.',
+  ])('joins a list behind an aside with its removal: %s', (words) => {
+    expect(readIntent(words)?.label).toBe('neutral');
   });
 
   it('reads the beginning and the end of a long text, where people ask', () => {

@@ -54,6 +54,16 @@ describe('readClauses', () => {
     expect(clauses.length > 0).toBe(isBare);
   });
 
+  it.each<[string, boolean[]]>([
+    ['Please do not reply to this email.', [true]],
+    ['Please do not reply and do not write to me.', [true, false]],
+    ['To unsubscribe, click here.', [true, true]],
+    ['I clicked, and click here does nothing.', [false, false]],
+    ['You did not reply.', [false]],
+  ])('finds the clauses of a notice in %j', (text, notices) => {
+    expect(clausesOf(text).map(({ isNotice }) => isNotice)).toEqual(notices);
+  });
+
   it('takes the longest entry, and all meanings of its words', () => {
     expect([...clausesOf('waiting list')[0]!.affirmed]).toEqual(['other-list']);
     expect([...clausesOf('newsletter')[0]!.affirmed]).toEqual(expect.arrayContaining(['list', 'mail']));

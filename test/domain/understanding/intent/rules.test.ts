@@ -13,6 +13,7 @@ const aClause = (
   affirmed: new Set(affirmed),
   negated: new Set(negated),
   isBareNegation: false,
+  isNotice: false,
   length: 6,
   unknown: 0,
   ...changes,

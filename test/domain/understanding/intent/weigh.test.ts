@@ -8,6 +8,7 @@ const aClause = (affirmed: readonly Concept[], changes: Partial<Clause> = {}): C
   affirmed: new Set(affirmed),
   negated: new Set(),
   isBareNegation: false,
+  isNotice: false,
   length: 3,
   unknown: 0,
   ...changes,
@@ -31,6 +32,12 @@ describe('weigh', () => {
     const [evidence] = weigh([aClause(['remove', 'me', 'list'], { role: 'before-contrast' })]);
 
     expect(evidence).toMatchObject({ id: 'remove-me', side: 'opt-out', weight: 3 });
+  });
+
+  it('takes nothing but a notice from a mail that speaks about itself', () => {
+    const evidence = weigh([aClause(['remove', 'me', 'list'], { isNotice: true })]);
+
+    expect(evidence).toEqual([{ id: 'notice', side: 'neutral', weight: 2, role: 'main' }]);
   });
 
   it('counts a rule once, where it weighs most', () => {

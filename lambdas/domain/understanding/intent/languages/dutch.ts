@@ -115,7 +115,7 @@ export const dutch: Vocabulary = {
     decline: `
       trek onze .. in, trekken onze .. in, trek mijn .. in, was tegen, waren tegen, zijn tegen, is tegen, ben tegen,
       trek onze, trekken onze, trek .. aanvraag, nee zeggen, weerstaan, afwijz*, afgewezen, wijzen .. af, wijs .. af,
-      weiger*, bedank*, zien ervan af, zien .. van af, afzien, ziet ervan af, afgezien, passen voor, slaan .. over,
+      weiger*, bedank, bedanken, zien ervan af, zien .. van af, afzien, ziet ervan af, afgezien, passen voor, slaan .. over,
       sla .. over, slaan we over, besloten niet, tegen gekozen, afgeblazen, gestopt met het project, geschrapt,
       in de ijskast, laten varen, afslaan, laten schieten, laat .. schieten, terugtrekken, haken af, haak af, afhaken
     `,

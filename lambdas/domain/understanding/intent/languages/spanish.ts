@@ -16,6 +16,7 @@ export const spanish: Vocabulary = {
     not: 'no, nunca, jamás, nada, ningún, ninguna, ninguno, ni, sin, nadie, tampoco, imposible',
     'not more': `
       no .. más, nunca más, ya no, nada más, no .. nunca más, no sigan, no continúen, no vuelvan a, no vuelva a,
+      no vuelvas a, no me vuelvan a, no me vuelva a, no me vuelvas a, no nos vuelvan a, no nos vuelva a,
       no volváis a, ni un .. más, ni una .. más
     `,
     'not can': 'no podemos, no puedo, no podremos, no podré',
