@@ -6,6 +6,7 @@ import { addressesIn, isDaemonAddress } from '../bounce/recipient.ts';
 import { foldText } from './folded-text.ts';
 import { createPhraseReader } from './phrases.ts';
 import { readReturnDay } from './return-day.ts';
+import { readReturnWeekday } from './return-weekday.ts';
 import { standIn } from './words/stand-in.ts';
 
 type Absence = NonNullable<Classification['autoReply']>;
@@ -16,11 +17,15 @@ const noteLength = 4000;
 /** Reads the day of return and the deputy of an absent person, where the note names them. */
 export function readAbsence(mail: ParsedMail): Absence {
   const text = foldText((mail.text ?? '').slice(0, noteLength));
-  const returnsAt =
-    mail.date &&
-    (readReturnDay(text, mail.date) ?? readReturnDay(foldText((mail.subject ?? '').slice(0, 300)), mail.date));
+  const returnsAt = returnDateOf(mail, text) ?? (mail.date && readReturnWeekday(text, mail.date));
   const delegate = delegateIn(text, mail);
   return compact({ returnsAt, delegate });
+}
+
+/** The day of return where the note or its subject gives its date: people, too, say that they are back on Monday. */
+export function returnDateOf(mail: ParsedMail, text = foldText((mail.text ?? '').slice(0, noteLength))) {
+  if (mail.date === undefined) return undefined;
+  return readReturnDay(text, mail.date) ?? readReturnDay(foldText((mail.subject ?? '').slice(0, 300)), mail.date);
 }
 
 const readPhrases = createPhraseReader({ standIn });

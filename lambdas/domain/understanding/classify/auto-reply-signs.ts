@@ -1,5 +1,5 @@
 import { anyOf } from '../../mail/any-of.ts';
-import { readAbsence } from './absence.ts';
+import { returnDateOf } from './absence.ts';
 import { type Family, openingOf } from './opening.ts';
 import type { RuleInput } from './rule.ts';
 import type { MachineSign } from './signs-of-machine.ts';
@@ -58,7 +58,7 @@ const signs: ReadonlyArray<readonly [weight: number, holds: (words: Words) => bo
   [2, ({ has }) => has('absence'), 'it opens like an absence note'],
   [1, ({ times }) => times('absence') > 1, 'it says so twice'],
   [2, ({ has }) => has('departed'), 'it says that a person or a mailbox is gone'],
-  [1, (words) => isNote(words) && readAbsence(words.input.mail).returnsAt !== undefined, 'it names the day of return'],
+  [1, (words) => isNote(words) && returnDateOf(words.input.mail) !== undefined, 'it names the day of return'],
   [1, (words) => isNote(words) && words.has('standIn') && isReachable(words), 'it names who stands in'],
   [1, (words) => words.has('departed', 'standIn') && isReachable(words), 'it leads to another address'],
   [2, ({ has }) => has('received'), 'it confirms that a mail arrived'],

@@ -5,7 +5,7 @@ import { readAbsence } from './absence.ts';
 import { sumOf, wordSigns } from './auto-reply-signs.ts';
 import { autoReplySubject } from './auto-reply-subject.ts';
 import { type Family, openingOf } from './opening.ts';
-import { type Finding, hasHeader, lowerHeader, type Rule, type RuleInput } from './rule.ts';
+import { type Finding, hasHeader, isAnswer, lowerHeader, type Rule, type RuleInput } from './rule.ts';
 import { signsOfMachine } from './signs-of-machine.ts';
 
 /** RFC 3834 §5: `auto-replied` answers a person's mail; anything else but `no` starts by itself. */
@@ -107,6 +107,7 @@ export const autoReplyWords: Rule = (input) => {
   const { mail } = input;
   const words = wordSigns(input);
   if (sumOf(words) === 0) return undefined;
+  if (isUnasked(input)) return undefined;
   const headers = signsOfMachine(mail);
   const all = [...words, ...headers];
   if (sumOf(all) < (headers.length > 0 ? enoughBesideSigns : enoughAlone)) return undefined;
@@ -114,6 +115,17 @@ export const autoReplyWords: Rule = (input) => {
   const confidence = headers.length === 0 ? 0.75 : saysSo ? 0.9 : 0.8;
   return findingOf(mail, confidence, all.map(({ sign }) => sign).join('; '));
 };
+
+/**
+ * Whether a confirmation says by RFC 3834 §5 that it started by itself, and answers no mail: an order or a request
+ * by a form gets one. Exchange says `auto-generated` of absence notes as well, whose words are others.
+ */
+const isUnasked = (input: RuleInput): boolean =>
+  /^auto-generated\b/.test(lowerHeader(input.mail, 'auto-submitted')) &&
+  !isAnswer(input.mail) &&
+  !replying.some((family) => openingOf(input).counts.has(family));
+
+const replying: readonly Family[] = ['automaticReply', 'absence', 'departed', 'thanksForMail'];
 
 function findingOf(mail: ParsedMail, confidence: number, because: string): Finding {
   const autoReply = readAbsence(mail);

@@ -29,6 +29,7 @@ const challengeSubject = new RegExp(
     ^(?:sender|message) (?:verification|confirmation|authentication)
     ^[^:]{0,20}antispam uol
     ^verification (?:required|of your)
+    \((?:please (?:verify|confirm|authenticate)|(?:action|verification|confirmation) required)\)$
   `,
   'i',
 );

@@ -63,8 +63,7 @@ function senseOf(
 ): DaySense | undefined {
   const before = sentenceBefore(text.slice(Math.max(previous?.end ?? 0, day.start - 70), day.start));
   const [after, isLast] = sentenceAfter(text.slice(day.end, day.end + 60), (next?.start ?? text.length) - day.end);
-  const found = (where: string): Sense[] => readPhrases(where).filter((match) => !isNegated(where, match));
-  const [leading, trailing] = [found(before), found(after)];
+  const [leading, trailing] = [sensesIn(before), sensesIn(after)];
   const leads = (family: Sense['family']): boolean =>
     leading.some((match) => match.family === family && before.length - match.end < nearby);
   const trails = (family: Sense['family']): boolean =>
@@ -78,6 +77,9 @@ function senseOf(
   const isUntil = leads('until') || trails('untilBefore') || endsRange.test(before);
   return isUntil ? { rank: ranks.until, addDays: 0 } : undefined;
 }
+
+/** The words of a part of a sentence that say what its day is. */
+export const sensesIn = (part: string): Sense[] => readPhrases(part).filter((match) => !isNegated(part, match));
 
 /** Between such a word and its day stand at most an article and the day of the week. */
 const nearby = 24;
@@ -100,7 +102,8 @@ const isNegated = (text: string, { family, start }: Sense): boolean =>
 /** Abbreviations before a day end no sentence: "inkl. 30.11.", "d. 1. december". */
 const endsSentence = /(?<!(?:^|[ (])\p{L}{1,3}|t\.o\.m|\b(?:inkl|incl|einschl))[.!?](?= )|[。！？\n]/gu;
 
-function sentenceBefore(text: string): string {
+/** The part of the sentence of a day that stands before it. */
+export function sentenceBefore(text: string): string {
   const end = [...text.matchAll(endsSentence)].filter(({ index }) => !/\d$/.test(text.slice(0, index))).at(-1);
   return end === undefined ? text : text.slice(end.index + 1);
 }

@@ -13,6 +13,11 @@ const headers = (values: Record<string, string>): Partial<ParsedMail> => ({
   headers: Object.entries(values).map(([name, value]) => ({ name, value })),
 });
 const away = 'I am out of the office until Monday.';
+const confirmation: Partial<ParsedMail> = {
+  subject: '[Request received] Pump',
+  text: 'Your request (881) has been received and is being reviewed.',
+  ...headers({ 'auto-submitted': 'auto-generated' }),
+};
 
 describe('rules of automatic replies', () => {
   it.each<[string, Rule, Partial<ParsedMail>, number]>([
@@ -42,6 +47,13 @@ describe('rules of automatic replies', () => {
       0.9,
     ],
     ['an absence note beside a sign', autoReplyWords, { text: away, ...headers({ 'return-path': '<>' }) }, 0.8],
+    [
+      'an absence note whose header says only that a machine sent it',
+      autoReplyWords,
+      { text: away, ...headers({ 'auto-submitted': 'auto-generated' }) },
+      0.8,
+    ],
+    ['a confirmation in an answer', autoReplyWords, { ...confirmation, inReplyTo: 'a@b.example' }, 0.8],
   ])('finds an automatic reply by %s', (_name, rule, changes, confidence) => {
     expect(findingOf(rule, changes)).toMatchObject({ kind: 'auto-reply', confidence });
   });
@@ -54,6 +66,21 @@ describe('rules of automatic replies', () => {
     ['another subject', autoReplySubjectRule, { subject: 'Offer', text: away }],
     ['words of a machine in a first mail', autoReplyWords, { text: 'This is an automated reply.' }],
     ['an absence that a person writes', autoReplyWords, { text: away, inReplyTo: 'a@b.example' }],
+    ['a confirmation that started by itself', autoReplyWords, confirmation],
+    ...[
+      'Nous avons bien reçu votre commande n° 9913.',
+      'Hemos recibido su pedido 9913.',
+      'Abbiamo ricevuto il suo ordine.',
+      'Recebemos a sua encomenda.',
+      'Vi har modtaget din ordre.',
+      'Мы получили ваш заказ № 9913.',
+      'Ми отримали ваше замовлення.',
+      'We confirm receipt of your payment.',
+    ].map((text): [string, Rule, Partial<ParsedMail>] => [
+      `a confirmation of an order or a payment: ${text}`,
+      autoReplyWords,
+      { text, ...headers({ precedence: 'bulk' }) },
+    ]),
     [
       'long words',
       autoReplyWords,

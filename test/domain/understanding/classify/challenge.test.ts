@@ -31,6 +31,34 @@ describe('challengeResponse', () => {
       { confidence: 0.85 },
     ],
     [
+      'a mail that waits on a list',
+      {
+        subject: 'Re: Offer (Action required)',
+        text: 'Your mail of today was wait-listed. Use the following link and join my guest list.',
+      },
+      { confidence: 0.85 },
+    ],
+    [
+      'a person who guards their mailbox',
+      {
+        subject: 'Re: Offer (Please confirm)',
+        text: 'I am protecting my inbox. Please click here so that I can read your mail. You won’t need to do it again.',
+      },
+      { confidence: 0.85 },
+    ],
+    [
+      'words in German',
+      {
+        text: 'Damit ich Ihre E-Mails erhalten kann, klicken Sie nur dieses eine Mal auf den Link. Spamschutz von Keeper.',
+      },
+      { confidence: 0.85 },
+    ],
+    [
+      'words in French',
+      { text: 'Pour que je puisse recevoir vos messages, cliquez ici. Juste cette fois. Une seule fois suffit.' },
+      { confidence: 0.85 },
+    ],
+    [
       'words in Danish',
       {
         text: 'Din mail venter på at blive leveret. Klik på linket for at bekræfte, at du er et menneske. Det skal kun gøres en gang.',
@@ -56,6 +84,11 @@ describe('challengeResponse', () => {
         text: 'Please click on the link to confirm your email address and get our newsletter.',
       },
     ],
+    [
+      'a person who asks for an address',
+      { text: 'Click the link below so I can get your email address for the newsletter.' },
+    ],
+    ['a person who waits for a file', { text: 'Use the link below so I can read your messages in the forum.' }],
     [
       'the confirmation of an account',
       { subject: 'Verify your e-mail', text: 'Click the link below to verify your address and open your account.' },

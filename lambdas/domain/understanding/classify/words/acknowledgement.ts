@@ -3,7 +3,7 @@ import { phrases } from '../phrases.ts';
 /** Sentences that confirm the arrival of a mail; people write them too, so they count only beside others. */
 export const received = phrases`
   we(?: have|'ve)?(?: successfully| just)? (?:received|got|gotten) your (?:\w+ ){0,2}(?:message|e-?mail|mail|enquiry|inquiry|request|question|ticket|query|submission|application|report|feedback|case)
-  we(?: would like to| hereby)? (?:acknowledge|confirm)(?: the)? ?(?:that we have received|receipt of) your
+  we(?: would like to| hereby)? (?:acknowledge|confirm)(?: the)? ?(?:that we have received|receipt of) your(?! (?:\w+ )?(?:order|payment|booking|reservation|purchase)\b)
   i(?: have|'ve) received your (?:message|e-?mail|mail|enquiry|inquiry|request)
   your (?:\w+ ){0,2}(?:message|e-?mail|mail|request|ticket|enquiry|inquiry|query|case|submission|application|report|feedback)(?: \(?#?[\w-]{1,20}\)?)? (?:has been|was|is) (?:successfully )?(?:received|registered|logged|created|submitted|opened|recorded|assigned|forwarded|added)
   a (?:new )?(?:support )?(?:ticket|case|incident|request) (?:~)?has been (?:created|opened|logged|registered|assigned)
@@ -28,20 +28,20 @@ export const received = phrases`
   wir bestatigen (?:ihnen )?(?:hiermit )?den (?:eingang|erhalt)
   eingangsbestatigung
   empfangsbestatigung
-  nous avons (?:bien )?(?:recu|enregistre|pris en compte) votre
+  nous avons (?:bien )?(?:recu|enregistre|pris en compte) votre(?! (?:\w+ )?(?:commande|paiement|reglement|virement|reservation|achat))
   nous accusons (?:bonne )?reception
   votre (?:\w+ ){0,2}(?:message|e-?mail|courriel|mail|demande|requete|ticket|candidature|reclamation) ~(?:bien ete|a ete|nous est) ?(?:bien )?(?:recu|enregistre|prise? en compte|parvenu|transmis|cree|transfere)
   accuse de reception
-  hemos recibido (?:correctamente )?su
-  hemos recibido (?:correctamente )?tu
+  hemos recibido (?:correctamente )?su(?!s? (?:\w+ )?(?:pedido|pago|compra|reserva|transferencia))
+  hemos recibido (?:correctamente )?tu(?!s? (?:\w+ )?(?:pedido|pago|compra|reserva|transferencia))
   su (?:\w+ ){0,2}(?:mensaje|correo|solicitud|consulta|peticion|ticket|caso|incidencia|reclamacion) (?:n\S{1,3} \S+ )?(?:ha sido|fue|se ha) (?:recibid|registrad|cread|abiert|asignad)
   tu (?:\w+ ){0,2}(?:mensaje|correo|solicitud|consulta|peticion|ticket|caso|incidencia) (?:ha sido|fue|se ha) (?:recibid|registrad|cread|abiert)
   acuse de recibo
   abbiamo ricevuto (?:correttamente )?l[a'] ?(?:\w+ ){0,2}(?:messaggio|e-?mail|mail|richiesta|segnalazione|domanda|candidatura)
-  abbiamo ricevuto il (?:suo|tuo|vostro)
+  abbiamo ricevuto il (?:suo|tuo|vostro)(?! (?:\w+ )?(?:ordine|pagamento|bonifico|acquisto))
   la (?:sua|tua|vostra) (?:\w+ )?(?:richiesta|e-?mail|mail|segnalazione|domanda|candidatura) ~(?:stata|ricevut|registrat|presa in carico)
   il (?:suo|tuo|vostro) (?:messaggio|ticket) ~(?:stato|ricevut|registrat)
-  recebemos (?:o |a )?(?:seu|sua|teu|tua)
+  recebemos (?:o |a )?(?:seu|sua|teu|tua)(?!s? (?:pagamento|encomenda|compra|reserva|transferencia))
   sua (?:\w+ )?(?:mensagem|solicitacao|pergunta|duvida|demanda|reclamacao) ~(?:recebida|registrada|registada|aberta|criada)
   seu (?:\w+ )?(?:e-?mail|pedido|chamado|contato|contacto|ticket|protocolo) ~(?:recebido|registrado|registado|aberto|criado)
   wij hebben (?:uw|je|jouw) (?:\w+ )?(?:bericht|e-?mail|mail|verzoek|vraag|aanvraag|melding|ticket) ~(?:ontvangen|geregistreerd)
@@ -52,7 +52,7 @@ export const received = phrases`
   panstwa (?:wiadomosc|zgloszenie|zapytanie|prosba|sprawa|e-?mail) ~(?:otrzyman|przyjet|zarejestrowan|dotar|wplyn)
   twoj[ea]? (?:wiadomosc|zgloszenie|zapytanie|prosba|sprawa|e-?mail) ~(?:otrzyman|przyjet|zarejestrowan|dotar|wplyn)
   zgloszenie (?:zostalo )?~(?:zarejestrowan|przyjet|utworzon)
-  vi har (?:modtaget|mottatt|mottagit|tagit emot|fatt) (?:din|dit|ditt|deres|ert|er) 
+  vi har (?:modtaget|mottatt|mottagit|tagit emot|fatt) (?:din|dit|ditt|deres|ert|er) (?!(?:ordre|order|bestilling|bestallning|betaling|betalning|bokning|booking))
   din (?:henvendelse|foresporsel|forfragan|besked|melding|e-?post|e-?mail|mail|sag|sak) ~(?:mottat|modtaget|mottagit|registrert|registreret|registrerats|oprettet|opprettet)
   ditt (?:meddelande|arende|mejl|mail) ~(?:mottagit|registrerats|registrerat|tagits emot|skapats)
   olemme (?:vastaanottaneet|saaneet)
@@ -67,9 +67,9 @@ export const received = phrases`
   megkaptuk (?:uzenetet|levelet|megkereseset|kereset|az )
   uzenetet megkaptuk
   am primit (?:mesajul|e-?mailul|solicitarea|cererea)
-  мы получили (?:ваш|ваше|вашу)
+  мы получили ваш(?!\S{0,2} (?:заказ|плат[её]ж|оплат|бронирован|перевод))
   ваш[еа]? (?:обращение|запрос|сообщение|письмо|заявка|заявление)(?: №? ?\S+)? ~(?:получен|принят|зарегистрирован|создан)
-  ми отримали (?:ваш|ваше)
+  ми отримали ваш(?!\S{0,2} (?:замовлен|платіж|оплат|бронюван|переказ))
   ваш[еа]? (?:звернення|запит|повідомлення|лист|заявк[ау]) ~(?:отриман|прийнят|зареєстрован|створен)
   вашето (?:запитване|съобщение|писмо) ~(?:получено|регистрирано)
   получихме (?:вашето|вашия|запитването)

@@ -132,10 +132,14 @@ export const guarded = phrases`
   reduce (?:spam|junk)
   avoid (?:spam|junk)
   unsolicited
-  junk e-?mail
+  junk (?:e-?)?mail
   protected by
   protects? (?:this|my|his|her|their|the) 
+  protecting (?:myself|ourselves|my |our |this )
   guarded by
+  just this once
+  won't (?:have|need) to do (?:this|it|that) again
+  will not (?:have|need) to do (?:this|it|that) again
   first (?:time|message|e-?mail|mail) (?:you|from)
   only (?:have to|need to|once|one time|necessary once)
   one[- ]time
@@ -145,6 +149,7 @@ export const guarded = phrases`
   address is (?:unknown|not (?:known|recogni[sz]ed|on|yet|in|approved))
   does not (?:yet )?(?:know|recogni[sz]e) (?:you|your)
   einmalig
+  nur dieses eine mal
   nur einmal
   absenderliste
   liste (?:der|meiner|seiner) (?:erlaubten|zugelassenen|vertrauenswurdigen|bekannten)
@@ -158,6 +163,7 @@ export const guarded = phrases`
   liste (?:des|de mes|de ses) expediteurs
   protege[er]?
   une seule fois
+  juste cette fois
   unique fois
   premiere fois
   courriers? indesirables
@@ -166,12 +172,15 @@ export const guarded = phrases`
   mittent[ei] (?:autorizzati|approvati|sconosciut|attendibili)
   remetentes? (?:autorizados|permitidos|desconhecido|confiaveis)
   una sola (?:vez|volta)
+  solo (?:por )?esta vez
+  solo (?:per )?questa volta
   uma unica vez
   correo no deseado
   toegestane afzenders
   onbekende afzender
   eenmalig
   slechts een keer
+  alleen deze keer
   ongewenste
   nadawc(?:ow|a|y) (?:zaufan|dozwolon|nieznan)
   jednorazow

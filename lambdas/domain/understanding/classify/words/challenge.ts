@@ -2,25 +2,32 @@ import { phrases } from '../phrases.ts';
 
 /** Statements that a mail waits, because its sender is unknown. */
 export const held = phrases`
-  your (?:e-?mail|message|mail)(?: \S+){0,6} (?:is being held|is held|is on hold|has been (?:held|quarantined|placed|put|stopped|intercepted|blocked|paused)|was (?:held|quarantined|intercepted|placed|stopped)|is (?:waiting|pending|currently|in quarantine|awaiting|blocked|in a)|has not (?:yet )?been (?:delivered|received)|will (?:not |only )?be (?:delivered|released|let through|forwarded|held|deleted)|requires (?:verification|confirmation|authentication)|needs to be (?:verified|confirmed|authenticated)|has not reached|will not reach|could not be delivered until|is let through|be let through)
+  your (?:e-?mail|message|mail)(?: \S+){0,6} (?:is being held|is held|is on hold|has been (?:held|quarantined|wait-?listed|placed|put|stopped|intercepted|blocked|paused)|was (?:held|quarantined|intercepted|placed|stopped|wait-?listed)|is (?:waiting|wait-?listed|pending|currently|in quarantine|awaiting|blocked|in a)|has not (?:yet )?been (?:delivered|received)|will (?:not |only )?be (?:delivered|released|let through|forwarded|held|deleted)|requires (?:verification|confirmation|authentication)|needs to be (?:verified|confirmed|authenticated)|has not reached|will not reach|could not be delivered until|is let through|be let through)
   the (?:e-?mail|message|mail) you (?:sent|just sent|have sent)(?: \S+){0,6} (?:requires|has not|is being|is waiting|will (?:not )?be)
   has not (?:yet )?been delivered
   before (?:your|this|it|the) ?(?:message|e-?mail|mail)? (?:can|will|is|may) (?:be )?(?:delivered|released|read|reach|forwarded)
   to (?:have|get|release|deliver|allow) (?:your|this) (?:message|e-?mail|mail)
+  so (?:that )?i can (?:receive|get|read|see) your (?:e-?mails?|messages?|mails?)(?! address)
+  so your (?:e-?mails?|messages?|mails?) (?:will|can|may) (?:be (?:delivered|let through)|reach|arrive|get through)
   so that (?:your|this|it)(?: \S+){0,4} (?:delivered|let through|reaches|released|arrive)
   until (?:you|your) (?:confirm|verify|reply|prove|authenticate|complete|respond|address)
   ihre (?:e-?mail|nachricht|mail)(?: \S+){0,6} (?:zuruckgehalten|noch nicht zugestellt|wartet|in quarantane|blockiert|festgehalten|in der warteschlange|angehalten|zwischengespeichert)
   deine (?:e-?mail|nachricht|mail)(?: \S+){0,6} (?:zuruckgehalten|noch nicht zugestellt|wartet|in quarantane|blockiert|angehalten)
   damit (?:ihre|deine|die|diese)(?: \S+){0,4} (?:zugestellt|ausgeliefert|durchgelassen|ankommt)
+  damit ich (?:ihre|deine) (?:e-?mails?|nachrichten?|mails?) (?:empfangen|erhalten|lesen|bekommen)
   bevor (?:ihre|deine|die) (?:e-?mail|nachricht|mail) 
   um (?:ihre|deine) (?:e-?mail|nachricht|mail)(?: \S+){0,3} zuzustellen
   votre (?:e-?mail|message|mail|courriel)(?: \S+){0,6} (?:en attente|mis en|retenu|bloque|n'a pas encore ete|en quarantaine|n'a pas ete|sera (?:delivre|remis|transmis|distribue|livre)|stoppe|n'est pas encore)
   pour que (?:votre|ce|celui-ci)(?: \S+){0,4} (?:delivre|remis|transmis|distribue|achemine|parvienne|livre)
   afin que (?:votre|ce|celui-ci)(?: \S+){0,4} (?:delivre|remis|transmis|distribue|achemine|parvienne|livre)
+  pour que je (?:puisse )?(?:recev(?:oir|e)|recoive|lire|lise) (?:vos|votre|tes|ton) (?:e-?mails?|messages?|mails?|courriels?)
   pour (?:delivrer|liberer|debloquer|faire parvenir) votre
   su (?:mensaje|correo|e-?mail)(?: \S+){0,6} (?:retenido|en espera|en cuarentena|pendiente|bloqueado|no ha sido entregado|aun no|todavia no)
   tu (?:mensaje|correo|e-?mail)(?: \S+){0,6} (?:retenido|en espera|en cuarentena|pendiente|bloqueado|aun no|todavia no)
   para que (?:su|tu|el|este) (?:mensaje|correo|e-?mail) 
+  para que (?:yo )?pueda (?:recibir|leer) (?:sus?|tus?) (?:mensajes?|correos?|e-?mails?)
+  para que eu possa (?:receber|ler) (?:seus?|suas?) (?:mensage(?:m|ns)|e-?mails?)
+  affinche (?:io )?possa (?:ricevere|leggere) (?:i|le|il|la) 
   il (?:suo|tuo|vostro) (?:messaggio|e-?mail)(?: \S+){0,6} (?:trattenut|in attesa|in quarantena|bloccat|non e (?:ancora )?stat)
   la (?:sua|tua|vostra) (?:e-?mail|mail)(?: \S+){0,6} (?:trattenut|in attesa|in quarantena|bloccat|non e (?:ancora )?stat)
   affinche (?:il|la) (?:suo|tuo|sua|tua|vostr[oa]) 
@@ -30,6 +37,7 @@ export const held = phrases`
   para que (?:a sua|o seu|sua|seu) (?:mensagem|e-?mail) 
   uw (?:e-?mail|bericht|mail)(?: \S+){0,6} (?:vastgehouden|in (?:de )?wacht|in quarantaine|tegengehouden|nog niet|wacht)
   je (?:e-?mail|bericht|mail)(?: \S+){0,6} (?:vastgehouden|in quarantaine|tegengehouden|nog niet|wacht)
+  zodat ik (?:uw|je) (?:e-?mails?|berichten|bericht|mails?) (?:kan )?(?:ontvang|lees|lezen)
   voordat (?:uw|je|dit) (?:e-?mail|bericht|mail) 
   twoja (?:wiadomosc|poczta)(?: \S+){0,6} (?:wstrzyman|oczekuje|zatrzyman|w kwarantannie|nie zostala)
   panstwa (?:wiadomosc|poczta)(?: \S+){0,6} (?:wstrzyman|oczekuje|zatrzyman|w kwarantannie|nie zostala)

@@ -93,6 +93,13 @@ export const standIn = phrases`
   is (?:covering|standing in|filling in|handling)
   will be (?:covering|standing in|filling in|handling)
   please (?:direct|forward|send|e-?mail|contact|call|refer)
+  is (?:being )?(?:covered|handled|looked after|dealt with|taken care of|taken over|replaced) by
+  are (?:being )?(?:covered|handled|looked after|dealt with|taken care of|taken over) by
+  will be (?:covered|handled|looked after|dealt with|taken care of|taken over|replaced) by
+  is (?:looking after|replacing me|taking over|deputi[sz]ing|in charge)
+  will (?:look after|replace me|take over|cover|deputi[sz]e|stand in|fill in)
+  covers (?:for me|my )
+  has taken over
   direct ~ to 
   wenden sie sich
   wende dich
@@ -104,6 +111,10 @@ export const standIn = phrases`
   meine (?:kollegin|vertretung|kollegen)
   mein kollege
   an meine[nr]? (?:kolleg|vertret)
+  ubernimmt
+  ubernommen
+  kummert sich
+  springt ~ein
   hilft ihnen
   contacter
   contactez
@@ -116,7 +127,17 @@ export const standIn = phrases`
   vous pouvez 
   mon collegue
   ma collegue
+  me remplace
+  prend(?:ra)? (?:le relais|en charge)
+  assure(?:ra)? (?:l'interim|mon remplacement|la continuite)
+  est (?:assure|remplace|suivi|pris en charge|traite|gere)e? par
+  sont (?:assure|suivi|pris en charge|traite|gere)e?s? par
+  ser(?:a|ont) (?:assure|remplace|suivi|pris en charge|traite|gere)e?s? par
   contacta
+  me (?:sustituye|sustituira|reemplaza|cubre)
+  se (?:encarga|encargara|ocupa|ocupara)
+  atendid[oa]s? por
+  cubiert[oa]s? por
   contacte
   pongase en contacto
   dirij
@@ -132,6 +153,11 @@ export const standIn = phrases`
   scriv
   mio collega
   mia collega
+  mi sostitui
+  sostituit[oa] d[ai]
+  si occup(?:a|era) 
+  gestit[oaie] da
+  seguit[oaie] da
   contatar
   contactar
   contate
@@ -139,12 +165,19 @@ export const standIn = phrases`
   em caso de urgencia
   para assuntos
   escreva
+  substitui
+  assegurad[oa]s? por
+  cobert[oa]s? por
   contact op
   neem (?:dan )?contact
   dringend
   voor (?:dringende|spoed|urgente)
   bij spoed
   mijn collega
+  neemt ~(?:waar|over)
+  waargenomen door
+  overgenomen door
+  vervang
   kunt u (?:contact|terecht|mailen)
   kontakt
   w (?:pilnych|sprawach|razie|przypadku) 
@@ -158,6 +191,9 @@ export const standIn = phrases`
   akut
   vanligen kontakta
   min kollega
+  ersatter mig
+  vikarier
+  tar over 
   kontakta
   ved (?:presserende|haste|akutte|behov|sporsmal|sporgsmal)
   haster
@@ -187,6 +223,7 @@ export const standIn = phrases`
   обрат
   пишите
   замещ
+  заменя
   за потреби
   термінов
   зверта
