@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
@@ -45,12 +46,12 @@ const logged = (stage: string, text: string): Promise<true> =>
     `${text} in the log of ${stage}`,
   );
 
-const send = (to: string, id: string, subject = 'Hello'): Promise<string> =>
+const send = (to: string, id: string, subject = 'Hello', text = 'Hi.'): Promise<string> =>
   sendMail(pipeline.smtp, {
     from: 'ada@customer.example',
     to: [`${to}@inbound.localhost`],
     raw: Buffer.from(
-      `From: Ada <ada@customer.example>\r\nTo: ${to}@inbound.localhost\r\nSubject: ${subject}\r\nMessage-ID: <${id}@customer.example>\r\n\r\nHi.\r\n`,
+      `From: Ada <ada@customer.example>\r\nTo: ${to}@inbound.localhost\r\nSubject: ${subject}\r\nMessage-ID: <${id}@customer.example>\r\n\r\n${text}\r\n`,
     ),
   });
 
@@ -145,7 +146,9 @@ describe('rare calls are permitted by the policies', () => {
   it('sink finds no event for a delivery', async () => {
     await disable('sink');
     const operator = operatorOf(pipeline);
-    await send('deals', 'lost');
+    // Too large for the queue message, so that the sink has to read the event.
+    const large = randomBytes(90_000).toString('base64').replace(/.{72}/g, '$&\r\n');
+    await send('deals', 'lost', 'Hello', large);
     await removeEvent(operator, 'lost');
     operator.stop();
 
