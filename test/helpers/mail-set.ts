@@ -43,8 +43,9 @@ export async function sendMail(
     host: '127.0.0.1',
     port,
     ignoreTLS: true,
-    connectionTimeout: 3000,
-    socketTimeout: 30_000,
+    connectionTimeout: 30_000,
+    greetingTimeout: 60_000,
+    socketTimeout: 60_000,
   });
   try {
     return (await transport.sendMail({ envelope: { from, to: [...to] }, raw })).response;
