@@ -295,7 +295,7 @@ function inspectedDocument(parts: Readonly<Record<string, string>>): () => Promi
   const bytes = Buffer.from(
     zipSync(Object.fromEntries(Object.entries(document).map(([name, text]) => [name, Buffer.from(text)]))),
   );
-  const file = { filename: 'a.docm', hasOverride: false, contentType: 'application/octet-stream' };
+  const file = { filename: 'a.docm', contentType: 'application/octet-stream' };
   return () => inspect({ ...file, size: bytes.length, head: bytes, read: async () => bytes });
 }
 

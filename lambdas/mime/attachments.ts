@@ -3,7 +3,6 @@ import { sha256Of } from '../domain/mail/identity.ts';
 import type { ParsedAttachment } from '../domain/mail/parsed-mail.ts';
 import { cleanFilename, cleanLine } from '../domain/mail/text.ts';
 import { type Inspection, inspect } from '../inspect/inspect.ts';
-import { hidesItsEnding } from '../inspect/names.ts';
 import { readTnef, type Tnef } from '../inspect/tnef.ts';
 import type { AttachmentLeaf } from './attachment-leaf.ts';
 import { contentIdOf, isRelated, type Part } from './part.ts';
@@ -31,7 +30,6 @@ const maxInnerFiles = 1000;
 /** RFC 6838 §4.2 allows a type 255 characters; a Content-ID is a line (RFC 5322 §2.1.1). Both are in the event. */
 const maxTypeLength = 255;
 const maxContentIdLength = 998;
-const override = /[\u202a-\u202e\u2066-\u2069]/;
 
 /** Describes and inspects the attachments of a mail; those within a TNEF part follow it. */
 export async function readAttachments(leaves: readonly Part[], spool: Spool): Promise<ReadAttachments> {
@@ -92,8 +90,7 @@ async function inspected(
   const { macroFree, ...inspection } = await inspect(
     compact({
       filename: described.filename,
-      hasOverride: override.test(sentName),
-      isPadded: hidesItsEnding(sentName),
+      sentName,
       contentType: described.contentType,
       size: described.size,
       head: spooled.head(headBytes),
