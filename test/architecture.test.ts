@@ -123,6 +123,7 @@ const suites = [
   'examples/',
   'fixtures',
   'helpers/',
+  'inspect/hostile-files',
   'iam/',
   'journeys/',
   'language',

@@ -34,7 +34,8 @@ export function gunzip(bytes: Buffer, most: number): Gunzipped {
     const isWhole = bytes.subarray(engine.bytesWritten).every((byte) => byte === 0);
     return compact({ content: buffer, name, isWhole, isBomb: false });
   } catch (error) {
-    const isLarge = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
+    const isLarge =
+      typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
     return compact({ name, isWhole: false, isBomb: isLarge && maxUnpacked / bytes.length > maxRatio });
   }
 }

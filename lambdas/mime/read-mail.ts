@@ -3,7 +3,7 @@ import type { MailReader } from '../domain/mail/mail-reader.ts';
 import type { LeftOut, ParsedMail, Unreadable } from '../domain/mail/parsed-mail.ts';
 import { cleanText } from '../domain/mail/text.ts';
 import type { Tnef } from '../inspect/tnef.ts';
-import { type ReadAttachment, readAttachments } from './attachments.ts';
+import { type ReadAttachment, readAttachments, withShown } from './attachments.ts';
 import { type Body, limited, readBody } from './body.ts';
 import { bodyDigestOf } from './body-digest.ts';
 import { isFieldName, isReceiversField, type RawHeader, readHeaders } from './headers.ts';
@@ -129,7 +129,7 @@ function toParsedMail({ root, wordsRoot, lines, attachments, bodyDigest, tnef }:
     isTextFromHtml: body.isTextFromHtml,
     ...compact({ markedText: body.marked?.marked, hasMarkedQuotes: body.marked?.hasQuotes }),
     ...compact({ leftOut: leftOut.length > 0 ? leftOut : undefined }),
-    attachments: attachments.map(({ described }) => described),
+    attachments: withShown(attachments, body.html),
     contentType: contentTypeOf(root, headers),
     partTypes: typesOf(root),
     ...embeddedTexts(attachments),

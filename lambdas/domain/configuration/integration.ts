@@ -84,10 +84,21 @@ const dataLoss = z.strictObject({
   redact: z.boolean().default(false),
 });
 
-/** Caps on what travels on to the CRM; beyond them an attachment is blocked, its bytes stay in S3. Mebibytes. */
+/** A file ending as `.zip`, a type as `application/zip`, or all types of a kind as `video/*`. */
+const refusedKind = z
+  .string()
+  .regex(/^(?:\.[a-z0-9][a-z0-9._-]{0,30}|[a-z]+\/(?:\*|[a-z0-9][a-z0-9!#$&^_.+-]{0,126}))$/i, {
+    error: 'is an ending as .zip, a type as application/zip, or video/*',
+  });
+
+/**
+ * Caps on what travels on to the CRM, in mebibytes, and kinds of files that an integration does not take: such an attachment
+ * is blocked, its bytes stay in S3.
+ */
 const attachments = z.strictObject({
   maxFileMiB: z.number().positive().max(40).default(25),
   maxMailMiB: z.number().positive().max(40).default(40),
+  refuse: z.array(refusedKind).max(200).optional(),
 });
 
 /** Links in the CRM to the whole mail and its attachments: anybody with a link may look, for that many days. */

@@ -32,7 +32,7 @@ const attachment = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   contentId: z.string().min(1).optional().describe('Without angle brackets, as in a cid: URL.'),
   disposition: z.enum(['attachment', 'inline']).optional(),
-  inline: z.boolean().describe('Whether the HTML shows it in place.'),
+  inline: z.boolean().describe('Whether the HTML names its Content-ID, and so shows it in place.'),
   key: z.string().describe('Object key in the attachments bucket: attachments/<eventId>/<n>.'),
   verdict: z
     .enum(['clean', 'suspicious', 'blocked', 'unscanned'])
@@ -41,6 +41,10 @@ const attachment = z.strictObject({
     ),
   reasons: z.array(z.string()).describe('Ids of what was found, as in office.macros or archive.executable.'),
   macroFreeKey: z.string().optional().describe('Object key of the document without its macros.'),
+  dataRules: z
+    .array(z.strictObject({ rule: z.string(), count: z.int().positive() }))
+    .optional()
+    .describe('Data-loss rules that a text file meets, and how often.'),
 });
 
 const classification = z.strictObject({

@@ -14,7 +14,8 @@ export interface ParsedAttachment {
   readonly sha256: string;
   readonly contentId?: string;
   readonly disposition?: 'attachment' | 'inline';
-  readonly related: boolean;
+  /** Whether the HTML names its Content-ID. */
+  readonly isShown: boolean;
   /** By magic bytes; absent when they tell nothing. */
   readonly detectedType?: string;
   readonly verdict: 'clean' | 'suspicious' | 'blocked' | 'unscanned';
@@ -22,6 +23,8 @@ export interface ParsedAttachment {
   readonly reasons: readonly string[];
   /** Whether the document can also be had without its macros. */
   readonly hasMacroFreeCopy?: boolean;
+  /** Data in a text file that should not travel on: the rules that hold for everyone, and how often each matched. */
+  readonly dataRules?: ReadonlyArray<{ readonly rule: string; readonly count: number }>;
 }
 
 /** Words that are in the raw mail only, because they are beyond a limit. */

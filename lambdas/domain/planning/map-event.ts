@@ -11,6 +11,7 @@ import type { MappingField } from '../mapping/mapping-schema.ts';
 import type { TaskRule } from '../mapping/rules/rule.ts';
 import { filesOf } from './files.ts';
 import type { MailContext } from './mail-context.ts';
+import { refusedBySetting } from './route-event.ts';
 
 /** Facts beside the mail itself. */
 interface MappingDetails {
@@ -25,6 +26,8 @@ interface MappingDetails {
 }
 
 const dayMs = 86_400_000;
+/** Refused files that an activity names. */
+const namedFiles = 20;
 
 /** Maps a mail to CRM records: pure, so that yesterday's mail can be mapped anew and compared. */
 export function mapEvent(
@@ -157,10 +160,20 @@ function activityOf(
   });
 }
 
-/** The newest part of the mail where the integration wants that and one was found, else all of it. */
-function textOf({ body }: RoutedEvent, integration: Integration): string {
+/**
+ * The newest part of the mail where the integration wants that and one was found, else all of it. The files that a setting
+ * refuses are named before it, because a long text is cut at its end.
+ */
+function textOf({ body, attachments }: RoutedEvent, integration: Integration): string {
   const newest = integration.body === 'newest' ? body.reply?.text : undefined;
-  return newest ?? body.text ?? '';
+  const text = newest ?? body.text ?? '';
+  const refused = attachments.flatMap(({ reasons, filename, contentType }) =>
+    reasons.includes(refusedBySetting) ? [filename ?? contentType] : [],
+  );
+  if (refused.length === 0) return text;
+  const names = refused.slice(0, namedFiles).join(', ');
+  const more = refused.length > namedFiles ? ` and ${refused.length - namedFiles} more` : '';
+  return `[Attachments refused by setting: ${names}${more}]\n\n${text}`;
 }
 
 /** A date header from the future or the last century would put the activity where nobody looks. */

@@ -9,7 +9,7 @@ import { headerValues, type ParsedMail } from '../mail/parsed-mail.ts';
 import type { Receipt } from '../mail/receipt.ts';
 import { snippetOf } from '../mail/text.ts';
 import { classify } from './classify/classify.ts';
-import { builtInRules, findData } from './data-loss.ts';
+import { allFindings, builtInRules, findData } from './data-loss.ts';
 import { type IntentReader, readIntent } from './intent/intent.ts';
 import { readWords, type Words } from './reply/words.ts';
 import { trustOf } from './trust.ts';
@@ -24,7 +24,7 @@ export function buildEvent(mail: ParsedMail, receipt: Receipt, intentOf: IntentR
   const rcptTo = receipt.recovered ? recipientsFromHeaders(mail) : receipt.recipients.map(normalizeAddress);
   const { reply, forwarded } = readWords(mail);
   const classification = classify(compact({ mail, recipients: rcptTo, reply: reply?.text }));
-  const dataRules = findData([mail.subject, mail.text], builtInRules);
+  const dataRules = allFindings(findData([mail.subject, mail.text], builtInRules), mail.attachments);
   const event: EmailReceived = {
     schema: eventSchema,
     ...identity,
@@ -87,12 +87,15 @@ const bodyOf = (mail: ParsedMail, reply: Words['reply'], eventId: string): Email
   });
 
 const attachmentsOf = (mail: ParsedMail, eventId: string): EmailReceived['attachments'] =>
-  mail.attachments.map(({ related, hasMacroFreeCopy, reasons, ...attachment }, index) => ({
+  mail.attachments.map(({ isShown, hasMacroFreeCopy, reasons, dataRules, ...attachment }, index) => ({
     ...attachment,
     reasons: [...reasons],
-    inline: attachment.disposition === 'inline' || (related && attachment.contentId !== undefined),
+    inline: isShown,
     key: `attachments/${eventId}/${index}`,
-    ...compact({ macroFreeKey: hasMacroFreeCopy ? `attachments/${eventId}/${index}.macro-free` : undefined }),
+    ...compact({
+      macroFreeKey: hasMacroFreeCopy ? `attachments/${eventId}/${index}.macro-free` : undefined,
+      dataRules: dataRules && [...dataRules],
+    }),
   }));
 
 /** The receiver's verdicts, and their proof of From. */

@@ -18,6 +18,24 @@ describe('integrationsFile', () => {
     });
   });
 
+  it.each([
+    ['.zip', true],
+    ['.tar.gz', true],
+    ['application/zip', true],
+    ['Video/*', true],
+    ['application/vnd.ms-excel.sheet.macroEnabled.12', true],
+    ['zip', false],
+    ['*.zip', false],
+    ['*/*', false],
+    ['.', false],
+    ['', false],
+  ])('takes %j as a kind of files to refuse: %s', (rule, isTaken) => {
+    const [integration] = valid.integrations;
+    const attachments = { refuse: [rule] };
+
+    expect(mistakesOf({ ...valid, integrations: [{ ...integration, attachments }] })).toHaveLength(isTaken ? 0 : 1);
+  });
+
   it('names a connection that is not there, and those that are', () => {
     const [integration] = valid.integrations;
 

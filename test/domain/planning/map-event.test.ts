@@ -30,6 +30,18 @@ describe('mapEvent', () => {
     expect(recordsOf({ text: 'Hello.\n' }, anIntegration({ body: 'newest' })).activity.text.trim()).toBe('Hello.');
   });
 
+  it('names the files that a setting refuses before the text', () => {
+    const file = { contentType: 'a/b', sha256: 'a'.repeat(64), size: 1, isShown: false, verdict: 'clean' as const };
+    const attachments = ['a.zip', 'b.pdf', 'c.zip'].map((filename) => ({ ...file, filename, reasons: [] }));
+    const event = anEvent({ text: 'See the files.\n', attachments });
+    const integration = anIntegration({ attachments: { maxFileMiB: 25, maxMailMiB: 40, refuse: ['.zip'] } });
+    const routed = routeEvent(event, aDelivery(event), integration);
+
+    expect(mapEvent(mailContextOf(routed, integration.trust), integration).activity.text).toBe(
+      '[Attachments refused by setting: a.zip, c.zip]\n\nSee the files.\n',
+    );
+  });
+
   it('takes the company from the registrable domain, and none from a public provider', () => {
     expect(recordsOf({ from: { address: 'ada@mail.acme.co.uk' } }).company).toEqual({
       domain: 'acme.co.uk',

@@ -1,6 +1,7 @@
 import { checkIntegrations } from '../../../lambdas/domain/configuration/check-integrations.ts';
 import { routeEvent } from '../../../lambdas/domain/planning/route-event.ts';
 import {
+  allFindings,
   builtInRules,
   compileRule,
   findData,
@@ -31,6 +32,20 @@ describe('data-loss rules', () => {
 
     expect(findData([text], builtInRules)).toEqual([{ rule: 'card-number', count: 2 }]);
     expect(redact(text, builtInRules)).toBe('Old [card-number], new [card-number].');
+  });
+
+  it('count those in text attachments, too', () => {
+    const inWords = [{ rule: 'card-number', count: 1 }];
+    const attachments = [
+      { dataRules: [{ rule: 'iban', count: 2 }] },
+      {},
+      { dataRules: [{ rule: 'card-number', count: 3 }] },
+    ];
+
+    expect(allFindings(inWords, attachments)).toEqual([
+      { rule: 'card-number', count: 4 },
+      { rule: 'iban', count: 2 },
+    ]);
   });
 
   it('reach every text of the event', () => {
