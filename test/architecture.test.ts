@@ -123,6 +123,7 @@ const suites = [
   'examples/',
   'fixtures',
   'helpers/',
+  'inspect/foreign-archives',
   'inspect/hostile-files',
   'iam/',
   'journeys/',

@@ -82,9 +82,12 @@ function sendsWords(name: string, attributes: Tag['attributes']): boolean {
 }
 
 /** Whether a page leads to another when it is opened (HTML, http-equiv="refresh"). */
-const redirects = (attributes: Tag['attributes']): boolean =>
-  attributes.get('http-equiv')?.trim().toLowerCase() === 'refresh' &&
-  /[;,]\s*(?:url\s*=\s*)?['"]?\s*[^\s'"#]/i.test(attributes.get('content') ?? '');
+function redirects(attributes: Tag['attributes']): boolean {
+  if (attributes.get('http-equiv')?.trim().toLowerCase() !== 'refresh') return false;
+  const [, target = ''] = /[;,]([\s\S]*)$/.exec(attributes.get('content') ?? '') ?? [];
+  const address = target.replace(/^\s*url\s*=/i, '').replace(/^[\s'"]+/, '');
+  return address !== '' && !address.startsWith('#');
+}
 
 /**
  * Whether a document type declares entities whose place is markup or another file (XML 1.0 §4.2): nobody expands them

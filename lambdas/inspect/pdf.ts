@@ -179,7 +179,7 @@ function endOfStream(text: string, dictionary: string, start: number): number {
 function formReasons(text: string, bytes: Buffer, parts: readonly string[], budget: ObjectBudget): string[] {
   const places = new Set<string>();
   for (const part of parts)
-    for (const [, inside] of part.matchAll(/\/XFA\s*(\[[^\]]{0,2000}\]|\d{1,10}\s+\d{1,5}\s+R)/g))
+    for (const [, inside] of part.matchAll(/\/XFA\s*(\[[^[\]]{0,2000}\]|\d{1,10}\s+\d{1,5}\s+R)/g))
       for (const [, place] of (inside ?? '').matchAll(/\b(\d{1,10}\s+\d{1,5})\s+R\b/g)) places.add(spaced(place!));
   const contents = streamsAt(places, text, bytes, budget);
   if (contents === undefined) return ['pdf.unread'];

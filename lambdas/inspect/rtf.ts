@@ -2,6 +2,8 @@ import { leadsOff } from './remote-target.ts';
 
 /** UTF-16 units of one destination that are read. */
 const maxDestination = 2000;
+/** Destinations of a kind that are read; a long document has some hundreds. */
+const maxDestinations = 10_000;
 
 /** Whether bytes begin as RTF does; its programs take the mark without its last letter, too. */
 export const isRtf = (bytes: Buffer): boolean => /^\s{0,64}\{\\rt/.test(bytes.toString('latin1', 0, 80));
@@ -16,8 +18,10 @@ export function rtfReasons(bytes: Buffer): string[] {
   const reasons: string[] = [];
   if (/\\obj(?:data|emb|link|autlink|ocx|update|html|class|sub|pub|icemb)(?![a-z])/.test(text))
     reasons.push('rtf.object');
-  if (destinations(text, '\\template').some(leadsOff)) reasons.push('office.remote-template');
+  const templates = destinations(text, '\\template');
   const fields = destinations(text, '\\fldinst');
+  if (templates.length + fields.length >= maxDestinations) reasons.push('office.unread');
+  if (templates.some(leadsOff)) reasons.push('office.remote-template');
   if (fields.some((field) => /\bDDE(?:AUTO)?\s/i.test(field))) reasons.push('office.dde');
   if (fields.some((field) => /\bINCLUDE(?:TEXT|PICTURE)\s+"?(?:https?:|\\{2})/i.test(field)))
     reasons.push('office.external-content');
@@ -27,7 +31,11 @@ export function rtfReasons(bytes: Buffer): string[] {
 /** The words of each group with a control word, up to the end of the group. */
 function destinations(text: string, word: string): string[] {
   const found: string[] = [];
-  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length))
+  for (
+    let at = text.indexOf(word);
+    at >= 0 && found.length < maxDestinations;
+    at = text.indexOf(word, at + word.length)
+  )
     if (!/[a-z]/.test(text[at + word.length] ?? ''))
       found.push(wordsIn(text.slice(at + word.length, at + maxDestination)));
   return found;
