@@ -36,7 +36,7 @@ describe('compoundReasons', () => {
       'a presentation under a password',
       [
         { name: 'PowerPoint Document', content: bytes('x') },
-        { name: 'Current User', content: Buffer.from('00'.repeat(12) + 'dfc4d1f3' + '00', 'hex') },
+        { name: 'Current User', content: Buffer.from(`${'00'.repeat(12)}dfc4d1f300`, 'hex') },
       ],
       ['office.encrypted'],
     ],
