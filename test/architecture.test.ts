@@ -124,6 +124,7 @@ const suites = [
   'fixtures',
   'helpers/',
   'inspect/foreign-archives',
+  'inspect/fuzz',
   'inspect/hostile-files',
   'iam/',
   'journeys/',

@@ -32,5 +32,35 @@ export const newBudget = (): Budget => ({
   until: performance.now() + maxMs,
 });
 
+/** Attachments of one mail that may each use their whole budget. */
+const wholeBudgets = 4;
+
+/** The budget of all attachments of a mail together: many small ones may unpack to as much as a large one. */
+export function newMailBudget(): Budget {
+  const { bytes, entries, objectBytes, packedObjectBytes } = newBudget();
+  return {
+    bytes: wholeBudgets * bytes,
+    entries: wholeBudgets * entries,
+    objectBytes: wholeBudgets * objectBytes,
+    packedObjectBytes: wholeBudgets * packedObjectBytes,
+    until: performance.now() + wholeBudgets * maxMs,
+  };
+}
+
+/** Does some work with the budget of one attachment, as far as the mail has it, and takes what was used from the mail's. */
+export async function withinBudget<T>(mail: Budget, work: (budget: Budget) => Promise<T>): Promise<T> {
+  const own = newBudget();
+  const budget: Budget = { ...own, until: Math.min(own.until, mail.until) };
+  for (const kind of kinds) budget[kind] = Math.min(own[kind], mail[kind]);
+  const given = { ...budget };
+  try {
+    return await work(budget);
+  } finally {
+    for (const kind of kinds) mail[kind] -= given[kind] - budget[kind];
+  }
+}
+
+const kinds = ['bytes', 'entries', 'objectBytes', 'packedObjectBytes'] as const;
+
 /** Whether the time is spent. */
 export const isLate = ({ until }: Pick<Budget, 'until'>): boolean => performance.now() > until;

@@ -166,7 +166,9 @@ function nativeFile(stream: Buffer): PackedFile | 'unread' {
   const length = at + 4 <= stream.length ? stream.readUInt32LE(at) : -1;
   const content = stream.subarray(at + 4, at + 4 + length);
   if (length < 0 || content.length !== length) return 'unread';
-  const last = [name, path, temporary].map((one) => one.split(/[/\\]/).at(-1) ?? '').find((one) => one !== '');
+  const last = [name, path, temporary]
+    .map((written) => written.split(/[/\\]/).at(-1) ?? '')
+    .find((ending) => ending !== '');
   return { name: last ?? '', content };
 }
 

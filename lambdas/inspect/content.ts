@@ -29,7 +29,7 @@ const packedTypes = new RegExp(
 const closedTexts = /^application\/(?:postscript|eps|pgp-encrypted)$/;
 
 /** A file as its bytes and its sender describe it. */
-export interface Content {
+interface Content {
   readonly filename: string;
   /** As declared, lower case; empty within an archive. */
   readonly contentType: string;
@@ -38,7 +38,7 @@ export interface Content {
   readonly bytes: Buffer;
 }
 
-/** What an inspection needs beside the file itself. */
+/** The surroundings of a file that an inspection needs. */
 interface Place {
   /** Archives around the file. */
   readonly depth: number;

@@ -1,6 +1,6 @@
 import { compact } from '../compact.ts';
 import { anyOf } from '../domain/mail/any-of.ts';
-import { newBudget } from './budget.ts';
+import { type Budget, newMailBudget, withinBudget } from './budget.ts';
 import { contentReasons, isOpened, openingReasons } from './content.ts';
 import { withoutMacros } from './macro-free.ts';
 import { nameReasons } from './names.ts';
@@ -79,11 +79,13 @@ const vague = new RegExp(
  * `blocked`: a click would run the file, or it is the EICAR test file. `suspicious`: it may run, or hides something.
  * `unscanned`: it could not be inspected. `clean`: an inspection found nothing. Nothing is deleted: the verdict stands in
  * the event and the bytes stay where they are.
+ *
+ * @param mail the budget of all attachments of the mail, from which this one takes
  */
-export async function inspect(file: InspectedFile): Promise<Inspection> {
+export async function inspect(file: InspectedFile, mail: Budget = newMailBudget()): Promise<Inspection> {
   const detected = await typeOf(file.head);
   const outside = outsideReasons(file, detected);
-  const { reasons: inside, macroFree, text } = await lookInside(file, detected);
+  const { reasons: inside, macroFree, text } = await withinBudget(mail, (budget) => lookInside(file, detected, budget));
   const isBlocked = outside.some((reason) => blocking.test(reason));
   // A program is blocked already; that its content is unread adds nothing.
   const reasons = [...new Set([...outside, ...inside.filter((reason) => !(isBlocked && unread.test(reason)))])];
@@ -122,14 +124,15 @@ interface Inside {
 async function lookInside(
   { filename = '', contentType, size, head, read }: InspectedFile,
   detected: string | undefined,
+  budget: Budget,
 ): Promise<Inside> {
   if (size > maxFileBytes) return { reasons: ['size.not-inspected'] };
   try {
     // The whole file may be large: it is read only where something inspects it.
     const isRead = size <= head.length || isOpened({ filename, contentType, detected, bytes: head });
     const bytes = isRead ? await read() : head;
-    const reasons = await contentReasons({ filename, contentType, detected, bytes }, 0, newBudget());
-    const macroFree = reasons.includes('office.macros') && isZip(bytes) ? await cleanCopy(bytes) : undefined;
+    const reasons = await contentReasons({ filename, contentType, detected, bytes }, 0, budget);
+    const macroFree = reasons.includes('office.macros') && isZip(bytes) ? await cleanCopy(bytes, budget) : undefined;
     return compact({ reasons, macroFree, text: isText(bytes) ? wordsOf(bytes.subarray(0, maxWordBytes)) : undefined });
   } catch {
     // An inspection that fails proves nothing.
@@ -138,11 +141,11 @@ async function lookInside(
 }
 
 /** The document without its macros, if an inspection of its own finds nothing in it. */
-async function cleanCopy(bytes: Buffer): Promise<Uint8Array | undefined> {
+async function cleanCopy(bytes: Buffer, budget: Budget): Promise<Uint8Array | undefined> {
   const copy = withoutMacros(bytes);
   if (copy === undefined) return undefined;
   const content = { filename: '', contentType: '', detected: undefined, bytes: Buffer.from(copy) };
-  return verdictOf(await contentReasons(content, 0, newBudget())) === 'clean' ? copy : undefined;
+  return verdictOf(await contentReasons(content, 0, budget)) === 'clean' ? copy : undefined;
 }
 
 const isZip = (bytes: Buffer): boolean => bytes.length >= 4 && bytes.readUInt32LE(0) === 0x04034b50;

@@ -6,7 +6,7 @@ import { xmlTextOf } from './xml.ts';
 import type { ZipEntry } from './zip-directory.ts';
 
 /** Names that parts with macros usually have. */
-export const macroEntry = new RegExp(
+const macroEntry = new RegExp(
   String.raw`(?:^|\/)${anyOf`
     vbaProject(?:Signature\w*)?\.bin
     vbaData\.xml

@@ -183,6 +183,6 @@ function formReasons(text: string, bytes: Buffer, parts: readonly string[], budg
       for (const [, place] of (inside ?? '').matchAll(/\b(\d{1,10}\s+\d{1,5})\s+R\b/g)) places.add(spaced(place!));
   const contents = streamsAt(places, text, bytes, budget);
   if (contents === undefined) return ['pdf.unread'];
-  const hasScript = contents.some((one) => /<(?:\w+:)?script\b/.test(one.toString('utf8')));
+  const hasScript = contents.some((form) => /<(?:\w+:)?script\b/.test(form.toString('utf8')));
   return hasScript ? ['pdf.javascript'] : [];
 }

@@ -41,23 +41,23 @@ export function isTar(bytes: Buffer): boolean {
  */
 export function readTar(bytes: Buffer): Tar {
   const entries: TarEntry[] = [];
-  let said: Readonly<Record<string, string>> = {};
+  let fields: Readonly<Record<string, string>> = {};
   let at = 0;
   while (at + block <= bytes.length && bytes[at] !== 0) {
     const header = bytes.subarray(at, at + block);
-    const size = said.size === undefined ? octal(header.subarray(124, 136)) : Number(said.size);
+    const size = fields.size === undefined ? octal(header.subarray(124, 136)) : Number(fields.size);
     const content = size === undefined ? undefined : bytes.subarray(at + block, at + block + size);
     if (size === undefined || content?.length !== size) return { entries, isWhole: false };
     if (!isTar(header) || entries.length >= maxEntries) return { entries, isWhole: false };
     const kind = String.fromCharCode(header[156]!);
-    if (kind === kinds.longName) said = { ...said, path: textOf(content) };
-    else if (kind === kinds.longLink) said = { ...said, linkpath: textOf(content) };
-    else if (kind === kinds.pax) said = { ...said, ...paxFields(content) };
+    if (kind === kinds.longName) fields = { ...fields, path: textOf(content) };
+    else if (kind === kinds.longLink) fields = { ...fields, linkpath: textOf(content) };
+    else if (kind === kinds.pax) fields = { ...fields, ...paxFields(content) };
     else if (kind !== kinds.global) {
-      const entry = entryOf(header, kind, said, content);
+      const entry = entryOf(header, kind, fields, content);
       if (entry === undefined) return { entries, isWhole: false };
       entries.push(entry);
-      said = {};
+      fields = {};
     }
     at += block + Math.ceil(size / block) * block;
   }
@@ -69,15 +69,15 @@ export function readTar(bytes: Buffer): Tar {
 function entryOf(
   header: Buffer,
   kind: string,
-  said: Readonly<Record<string, string>>,
+  fields: Readonly<Record<string, string>>,
   content: Buffer,
 ): TarEntry | undefined {
   const prefix = header.toString('latin1', 257, 262) === 'ustar' ? textOf(header.subarray(345, 500)) : '';
   const short = textOf(header.subarray(0, 100));
-  const name = said.path ?? (prefix ? `${prefix}/${short}` : short);
+  const name = fields.path ?? (prefix ? `${prefix}/${short}` : short);
   if (kinds.file.includes(kind) || kinds.folder.includes(kind)) return { name, content };
   if (!kinds.link.includes(kind)) return undefined;
-  return { name, content, link: said.linkpath ?? textOf(header.subarray(157, 257)) };
+  return { name, content, link: fields.linkpath ?? textOf(header.subarray(157, 257)) };
 }
 
 /** The fields of a pax header: lines of `length key=value`. */

@@ -3,6 +3,7 @@ import { sha256Of } from '../domain/mail/identity.ts';
 import type { ParsedAttachment } from '../domain/mail/parsed-mail.ts';
 import { cleanFilename, cleanLine } from '../domain/mail/text.ts';
 import { builtInRules, findData } from '../domain/understanding/data-loss.ts';
+import { type Budget, newMailBudget } from '../inspect/budget.ts';
 import { type Inspection, inspect } from '../inspect/inspect.ts';
 import { readTnef, type Tnef } from '../inspect/tnef.ts';
 import type { AttachmentLeaf } from './attachment-leaf.ts';
@@ -35,10 +36,11 @@ const maxContentIdLength = 998;
 /** Describes and inspects the attachments of a mail; those within a TNEF part follow it. */
 export async function readAttachments(leaves: readonly Part[], spool: Spool): Promise<ReadAttachments> {
   const attachments: ReadAttachment[] = [];
+  const budget = newMailBudget();
   let tnef: Tnef | undefined;
   for (const part of leaves) {
     if (part.leaf?.kind !== 'attachment' || isOtherForm(part)) continue;
-    attachments.push(await readOne(part, part.leaf));
+    attachments.push(await readOne(part, part.leaf, budget));
     if (!isTnef(part, part.leaf)) continue;
     const unpacked = readTnef(await bytesOf(part.leaf.spooled));
     tnef ??= unpacked;
@@ -54,7 +56,7 @@ export async function readAttachments(leaves: readonly Part[], spool: Spool): Pr
         sha256: sha256Of(inner.bytes),
         isShown: false,
       });
-      attachments.push(await inspected(described, spooled, inner.filename));
+      attachments.push(await inspected(described, spooled, budget, inner.filename));
     }
   }
   return compact({ attachments, tnef: tnef });
@@ -79,7 +81,10 @@ export function withShown(
   const described = attachments.map((attachment) => attachment.described);
   if (html === undefined || !described.some(({ contentId }) => contentId !== undefined)) return described;
   const ids = new Set([...html.matchAll(/\bcid:([^"'\s<>()\\]{1,998})/gi)].map(([, id]) => idIn(id!)));
-  return described.map((one) => ({ ...one, isShown: one.contentId !== undefined && ids.has(one.contentId) }));
+  return described.map((attachment) => ({
+    ...attachment,
+    isShown: attachment.contentId !== undefined && ids.has(attachment.contentId),
+  }));
 }
 
 /** A Content-ID as it stands in an address within HTML. */
@@ -100,7 +105,7 @@ const isTnef = ({ contentType }: Part, { filename, size }: AttachmentLeaf): bool
   size() <= maxTnefBytes &&
   (/^application\/(?:vnd\.)?ms-tnef$/.test(contentType) || filename?.toLowerCase() === 'winmail.dat');
 
-function readOne(part: Part, leaf: AttachmentLeaf): Promise<ReadAttachment> {
+function readOne(part: Part, leaf: AttachmentLeaf, budget: Budget): Promise<ReadAttachment> {
   const contentId = contentIdOf(part)?.slice(0, maxContentIdLength);
   const { disposition, filename } = part.node;
   const described = compact({
@@ -112,7 +117,7 @@ function readOne(part: Part, leaf: AttachmentLeaf): Promise<ReadAttachment> {
     disposition: disposition ? (disposition === 'inline' ? ('inline' as const) : ('attachment' as const)) : undefined,
     isShown: false,
   });
-  return inspected(described, leaf.spooled, filename || undefined);
+  return inspected(described, leaf.spooled, budget, filename || undefined);
 }
 
 const typeOf = (written: string | undefined): string =>
@@ -122,6 +127,7 @@ const typeOf = (written: string | undefined): string =>
 async function inspected(
   described: Omit<ParsedAttachment, keyof Pick<Inspection, 'verdict' | 'reasons'>>,
   spooled: SpooledPart,
+  budget: Budget,
   sentName = '',
 ): Promise<ReadAttachment> {
   const { macroFree, text, ...inspection } = await inspect(
@@ -133,6 +139,7 @@ async function inspected(
       head: spooled.head(headBytes),
       read: () => bytesOf(spooled),
     }),
+    budget,
   );
   const dataRules = text === undefined ? [] : findData([text], builtInRules);
   return compact({

@@ -5,7 +5,7 @@ export const aZip = (files: Readonly<Record<string, Uint8Array | string>>): Buff
   Buffer.from(zipSync(Object.fromEntries(Object.entries(files).map(([name, body]) => [name, Buffer.from(body)]))));
 
 /** One member of a tar archive. */
-export interface TarMember {
+interface TarMember {
   readonly name: string;
   readonly content?: Uint8Array | string;
   /** `0` is a file, `2` a symbolic link, `x` the fields of the next member. */

@@ -30,14 +30,14 @@ export function aCompoundFile(children: readonly StoredEntry[], classId = '0'.re
   const place = (list: readonly StoredEntry[]): number => {
     const first = placed.length;
     const own = list.map((entry): Placed => {
-      const one = { entry, type: entry.content ? 2 : 1, right: noStream, child: noStream, start: endOfChain };
-      placed.push(one);
-      return one;
+      const slot = { entry, type: entry.content ? 2 : 1, right: noStream, child: noStream, start: endOfChain };
+      placed.push(slot);
+      return slot;
     });
-    own.forEach((one, nth) => {
-      one.right = nth + 1 < own.length ? first + nth + 1 : noStream;
+    own.forEach((slot, nth) => {
+      slot.right = nth + 1 < own.length ? first + nth + 1 : noStream;
     });
-    for (const one of own) if (one.entry.children?.length) one.child = place(one.entry.children);
+    for (const slot of own) if (slot.entry.children?.length) slot.child = place(slot.entry.children);
     return list.length === 0 ? noStream : first;
   };
   placed[0]!.child = place(children);
@@ -56,14 +56,14 @@ export function aCompoundFile(children: readonly StoredEntry[], classId = '0'.re
   };
   const mini: Buffer[] = [];
   const miniFat: number[] = [];
-  for (const one of placed) {
-    const content = one.entry.content;
+  for (const slot of placed) {
+    const content = slot.entry.content;
     if (content === undefined || content.length === 0) continue;
     if (content.length >= 4096) {
-      one.start = store(content);
+      slot.start = store(content);
       continue;
     }
-    one.start = miniFat.length;
+    slot.start = miniFat.length;
     const count = Math.ceil(content.length / 64);
     mini.push(Buffer.concat([content], count * 64));
     for (let nth = 0; nth < count; nth += 1) miniFat.push(nth + 1 < count ? miniFat.length + 1 : endOfChain);
@@ -71,7 +71,7 @@ export function aCompoundFile(children: readonly StoredEntry[], classId = '0'.re
   const miniStream = Buffer.concat(mini);
   placed[0]!.start = store(miniStream);
   const miniFatAt = store(words(miniFat, 0xffffffff));
-  const directoryAt = store(Buffer.concat(placed.map((one) => entryOf(one, miniStream.length))));
+  const directoryAt = store(Buffer.concat(placed.map((slot) => entryOf(slot, miniStream.length))));
   const fatSectors = Math.ceil((fat.length + 8) / 128);
   const fatAt = sectors.length;
   for (let nth = 0; nth < fatSectors; nth += 1) fat.push(0xfffffffd);

@@ -168,6 +168,6 @@ describe('withShown', () => {
     const head = 'Content-Type: image/png\r\nContent-ID: <logo@x>\r\nContent-Disposition: inline';
     const { attachments } = await attachmentsOf([{ head, bytes: Buffer.from('89504e470d0a1a0a', 'hex') }]);
 
-    expect(withShown(attachments, html).map((one) => one.isShown)).toEqual([isShown]);
+    expect(withShown(attachments, html).map((attachment) => attachment.isShown)).toEqual([isShown]);
   });
 });
