@@ -1,5 +1,4 @@
 import { gunzipSync } from 'node:zlib';
-import { z } from 'zod';
 import { compact } from '../compact.ts';
 import { maxRatio, maxUnpacked } from './budget.ts';
 
@@ -40,11 +39,20 @@ export function gunzip(bytes: Buffer, most: number): Gunzipped {
   }
 }
 
-const withEngine = z.object({ buffer: z.instanceof(Buffer), engine: z.object({ bytesWritten: z.number() }) });
+/** The answer of Node when it is asked for `info`, which its types do not know. */
+interface Unpacked {
+  readonly buffer: Buffer;
+  /** Its count of the bytes that it read. */
+  readonly engine: { readonly bytesWritten: number };
+}
 
-/** The types of Node do not know that `info` changes the answer. */
-const unpacked = (bytes: Buffer, most: number) =>
-  withEngine.parse(gunzipSync(bytes, { maxOutputLength: Math.max(1, most), info: true }));
+const isUnpacked = (answer: object): answer is Unpacked => 'engine' in answer;
+
+function unpacked(bytes: Buffer, most: number): Unpacked {
+  const answer: object = gunzipSync(bytes, { maxOutputLength: Math.max(1, most), info: true });
+  if (!isUnpacked(answer)) throw new Error('zlib gave no account of what it read');
+  return answer;
+}
 
 function nameOf(bytes: Buffer): string | undefined {
   const flags = bytes[3]!;
