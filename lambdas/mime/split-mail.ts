@@ -1,9 +1,10 @@
-import type { MessageChunk, MimeNode } from '@zone-eu/mailsplit';
+import type { MimeNode } from '@zone-eu/mailsplit';
 import type { AttachmentLeaf } from './attachment-leaf.ts';
 import { createUnpadder, dashedLine, maxBoundaryLine, usedBoundary } from './boundaries.ts';
 import { createFirstLine } from './first-line.ts';
 import { createOrphans } from './orphans.ts';
 import { openPart, type Part, textPartOf } from './part.ts';
+import type { MailPiece } from './split-whole.ts';
 import { MailSplitter } from './splitter.ts';
 import type { Spool } from './spool.ts';
 
@@ -20,6 +21,8 @@ type SplitMail =
 
 /** Bytes handed to the splitter at once: between two of these a large part can be taken off its hands. */
 const sliceBytes = 32 * 1024;
+/** The largest mail, in bytes, that is split at once when all of it is there. */
+const wholeBytes = 64 * 1024;
 const newline = 0x0a;
 
 /**
@@ -44,25 +47,36 @@ export async function splitMail(
   const reader = openReader(spool, limits);
   const begin = createFirstLine();
   let size = 0;
-  /** The newest small chunk: when no other comes, it and the end are one step for the splitter. */
-  let last: Buffer | undefined;
+  /** The bytes so far, as long as they may be the whole mail. */
+  let small: Buffer[] | undefined = [];
   for await (const chunk of raw) {
     size += chunk.byteLength;
     if (size > limits.maxBytes) return { limit: 'too-large' };
     const bytes = chunk.byteLength === 0 ? undefined : begin(chunk);
     if (bytes === undefined) continue;
-    if (last) await readBytes(reader, last, peels);
-    last = bytes.length <= sliceBytes ? bytes : undefined;
-    if (last === undefined) await readBytes(reader, bytes, peels);
+    small?.push(bytes);
+    if (small && size <= wholeBytes) continue;
+    await readBytes(reader, small ? joined(small) : bytes, peels);
+    small = undefined;
     if (reader.failure) return { limit: limitOf(reader.failure) };
   }
   if (size === 0) return { limit: 'empty' };
   const rest = begin(new Uint8Array());
-  await endBytes(reader, Buffer.concat([last, rest].filter((bytes) => bytes !== undefined)));
+  if (small) readWhole(reader, joined(rest ? [...small, rest] : small));
+  else await endBytes(reader, rest ?? Buffer.alloc(0));
+  if (reader.waiting) await reader.waiting;
   if (reader.failure) return { limit: limitOf(reader.failure) };
   if (reader.root === undefined) return { limit: 'empty' };
   if (recovers) await recoverOrphans(reader);
   return { root: reader.root, leaves: reader.leaves };
+}
+
+const joined = (chunks: readonly Buffer[]): Buffer => (chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks));
+
+/** Reads a mail of which all bytes are there. */
+function readWhole(reader: Reader, bytes: Buffer): void {
+  reader.failure = reader.splitter.splitWhole(reader.unpadded(bytes), (piece) => readPiece(reader, piece));
+  endPart(reader);
 }
 
 /** The library says why it fails by a code. */
@@ -91,6 +105,8 @@ interface Reader {
   isAtLine: boolean;
   /** Whether the splitter stands at the start of a line: it may then be passed over. */
   isSplitterIdle: boolean;
+  /** Whether the pieces of the splitter's stream arrive. */
+  isListening: boolean;
 }
 
 function openReader(spool: Spool, limits: SplitLimits): Reader {
@@ -115,16 +131,13 @@ function openReader(spool: Spool, limits: SplitLimits): Reader {
     waiting: undefined,
     isAtLine: true,
     isSplitterIdle: true,
+    isListening: false,
   };
-  reader.splitter.on('data', (piece) => readPiece(reader, piece));
-  reader.splitter.events.on('error', (error: SplitterError) => {
-    reader.failure = error;
-  });
   return reader;
 }
 
 /** Reads a piece from the splitter: a part that opens, bytes of its body, or a boundary. */
-function readPiece(reader: Reader, piece: MimeNode | MessageChunk): void {
+function readPiece(reader: Reader, piece: MailPiece): void {
   if (piece.type === 'node') openNode(reader, piece);
   else if (piece.type === 'body') {
     const { node, value } = piece;
@@ -195,8 +208,19 @@ function peelable({ isSplitterIdle, current }: Reader): AttachmentLeaf | undefin
   return isSplitterIdle && current?.leaf?.kind === 'attachment' && current.leaf.isBase64 ? current.leaf : undefined;
 }
 
+/** Takes the pieces of the splitter's stream from now on. */
+function listen(reader: Reader): void {
+  if (reader.isListening) return;
+  reader.isListening = true;
+  reader.splitter.on('data', (piece) => readPiece(reader, piece));
+  reader.splitter.events.on('error', (error: SplitterError) => {
+    reader.failure = error;
+  });
+}
+
 /** Hands bytes to the splitter, and waits until the parts have taken in its pieces. */
 async function feed(reader: Reader, bytes: Buffer): Promise<void> {
+  listen(reader);
   reader.isAtLine = bytes[bytes.length - 1] === newline;
   reader.isSplitterIdle = reader.isAtLine;
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -211,6 +235,7 @@ async function feed(reader: Reader, bytes: Buffer): Promise<void> {
 
 /** Reads the last bytes, and ends the part that is open. */
 async function endBytes(reader: Reader, last: Buffer): Promise<void> {
+  listen(reader);
   if (!reader.failure) {
     const { promise, resolve } = Promise.withResolvers<void>();
     reader.splitter.events.once('end', () => resolve()).once('error', () => resolve());
@@ -218,7 +243,6 @@ async function endBytes(reader: Reader, last: Buffer): Promise<void> {
     await promise;
   }
   endPart(reader);
-  await reader.waiting;
 }
 
 /** Finds the words of multiparts that have bytes and no parts. */

@@ -2,6 +2,7 @@ import type { EventEmitter } from 'node:events';
 import { type MimeNode, Splitter, type SplitterOptions } from '@zone-eu/mailsplit';
 import libmime from 'libmime';
 import { findHeaderEnd } from './header-end.ts';
+import { type MailPiece, splitWhole } from './split-whole.ts';
 
 const carriageReturn = 0x0d;
 const dash = 0x2d;
@@ -40,6 +41,8 @@ const OpenSplitter = Splitter as unknown as new (options: SplitterOptions) => Sp
  */
 export class MailSplitter extends OpenSplitter {
   readonly #early = new WeakMap<MimeNode, Buffer>();
+  /** Takes the pieces of a mail that is split at once. */
+  #take: ((piece: MailPiece) => void) | undefined;
 
   /** Events beside `data`; the types of the library leave them out. */
   get events(): EventEmitter {
@@ -49,6 +52,22 @@ export class MailSplitter extends OpenSplitter {
   /** The start of a part's body that stood among the lines of its header. */
   earlyBody(node: MimeNode): Buffer | undefined {
     return this.#early.get(node);
+  }
+
+  /**
+   * Splits a whole mail without the stream.
+   *
+   * @returns the error of a limit that the mail breaks
+   */
+  splitWhole(bytes: Buffer, take: (piece: MailPiece) => void): Error | undefined {
+    this.#take = take;
+    return splitWhole(bytes, (line, isLast, next) => this.processLine(line, isLast, next), take);
+  }
+
+  override push(piece: MailPiece | null): boolean {
+    if (this.#take === undefined) return super.push(piece);
+    if (piece !== null) this.#take(piece);
+    return true;
   }
 
   override newNode(parent?: unknown): void {
