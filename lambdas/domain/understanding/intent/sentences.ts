@@ -34,7 +34,6 @@ const endMarks = '.!?…。！？';
 /** Marks between the runs of a sentence. */
 const runMarks = ',;:()[]–—"“”„«»¡¿、，；：（）・';
 
-
 /**
  * Splits a folded text into sentences and these into runs of words, in one pass.
  *
