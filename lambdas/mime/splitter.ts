@@ -26,6 +26,10 @@ interface SplitterInternals {
   readonly node: OpenNode;
   state: number;
   inEpilogue: boolean;
+  nodeCounter: number;
+  lineChunks: Buffer[];
+  lineLength: number;
+  pendingLineTruncated: boolean;
   newNode(parent?: unknown): void;
   processLine(line: Buffer | false, final: boolean, next: Next): void;
 }
@@ -55,13 +59,29 @@ export class MailSplitter extends OpenSplitter {
   }
 
   /**
-   * Splits a whole mail without the stream.
+   * Splits a whole mail without the stream, and is ready for the next one: a stream costs more to make than a small mail
+   * to split.
    *
    * @returns the error of a limit that the mail breaks
    */
   splitWhole(bytes: Buffer, take: (piece: MailPiece) => void): Error | undefined {
     this.#take = take;
-    return splitWhole(bytes, (line, isLast, next) => this.processLine(line, isLast, next), take);
+    try {
+      return splitWhole(bytes, (line, isLast, next) => this.processLine(line, isLast, next), take);
+    } finally {
+      this.#take = undefined;
+      this.#reset();
+    }
+  }
+
+  #reset(): void {
+    this.lineChunks = [];
+    this.lineLength = 0;
+    this.pendingLineTruncated = false;
+    // A header that has no end yet is the last mail's.
+    this.state = inBody;
+    this.nodeCounter = 0;
+    this.newNode();
   }
 
   override push(piece: MailPiece | null): boolean {

@@ -146,13 +146,16 @@ function readMarkup(scan: Scan, at: number, close: number): number {
   const { html } = scan;
   const mark = html[at + 1];
   if (mark === '/') return readEndTag(scan, at, close);
-  if (mark === '!') return without(scan, at, html.startsWith('<!--', at) ? endOfComment(html, at) : endOfDeclaration(html, at, close));
+  if (mark === '!')
+    return without(scan, at, html.startsWith('<!--', at) ? endOfComment(html, at) : endOfDeclaration(html, at, close));
   if (close === Number.POSITIVE_INFINITY) return -1;
   const end = close + 1;
   const source = html.slice(at, end);
   const tag = scan.tags.get(source) ?? tagOf(scan, source);
   if (tag === undefined) return -1;
-  return removed.has(tag.name) ? without(scan, at, endOfRemoved(html, tag.name, end)) : readStartTag(scan, tag, at, end);
+  return removed.has(tag.name)
+    ? without(scan, at, endOfRemoved(html, tag.name, end))
+    : readStartTag(scan, tag, at, end);
 }
 
 /** Leaves out the source between two places. */

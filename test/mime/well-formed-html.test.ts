@@ -11,7 +11,9 @@ const options: sanitizeHtml.IOptions = {
 };
 const whole = (html: string): string => sanitizeHtml(html, options);
 const cleaned = (html: string): string | undefined =>
-  cleanWellFormed(html, { clean: whole, isAllowed: (name) => allowedTags.includes(name), cleaned: new Map() })?.join('');
+  cleanWellFormed(html, { clean: whole, isAllowed: (name) => allowedTags.includes(name), cleaned: new Map() })?.join(
+    '',
+  );
 
 const names = [
   ...['p', 'h1', 'h3', 'a', 'li', 'ul', 'ol', 'dd', 'dt', 'dl', 'td', 'th', 'tr', 'thead', 'tbody', 'tfoot', 'table'],
