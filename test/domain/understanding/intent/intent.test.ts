@@ -1,5 +1,5 @@
 import { noticesOfMails, otherObjects } from '../../../../fixtures/labelled/intents-other-objects.ts';
-import { readIntent } from '../../../../lambdas/domain/understanding/intent/intent.ts';
+import { createIntentReader, readIntent } from '../../../../lambdas/domain/understanding/intent/intent.ts';
 
 const rowsOf = (sentences: Readonly<Record<string, readonly string[]>>): Array<[language: string, words: string]> =>
   Object.entries(sentences).flatMap(([language, list]) => list.map((words): [string, string] => [language, words]));
@@ -213,5 +213,17 @@ describe('readIntent', () => {
     );
 
     expect(strong!.confidence).toBeGreaterThan(weak!.confidence);
+  });
+});
+
+describe('createIntentReader', () => {
+  it('reads the same words once, and other words anew', () => {
+    const read = createIntentReader();
+    const first = read('We are not interested.');
+
+    expect(first).toEqual(readIntent('We are not interested.'));
+    expect(read('We are not interested.')).toBe(first);
+    expect(read('Sounds great.')).toEqual(readIntent('Sounds great.'));
+    expect(read(' ')).toBeUndefined();
   });
 });
