@@ -95,6 +95,24 @@ describe('cleaning well-formed HTML', () => {
     expect(seen).toEqual(['<p class="x"></p>']);
   });
 
+  it('keeps short start tags for the next mail, and neither images nor links', () => {
+    const seen: string[] = [];
+    const clean = (html: string): string => {
+      seen.push(html);
+      return html;
+    };
+    const rules = { clean, isAllowed: () => true, cleaned: new Map<string, string>() };
+    const html = '<p class="x">a<img width=1><a href="https://a.example/">b</a></p>';
+
+    expect(cleanWellFormed(html, rules)?.join('')).toBe(html);
+    expect(cleanWellFormed(html, rules)?.join('')).toBe(html);
+    expect([...rules.cleaned.keys()]).toEqual(['<p class="x">']);
+    expect(seen).toEqual([
+      '<p class="x"></p>\ue002<img width=1>\ue002<a href="https://a.example/"></a>',
+      '<img width=1>\ue002<a href="https://a.example/"></a>',
+    ]);
+  });
+
   it('agrees with the rules on each element within each other', () => {
     const differing = names.flatMap((outer) =>
       names

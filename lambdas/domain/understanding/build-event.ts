@@ -129,6 +129,7 @@ function withOwnImages(html: string, attachments: ParsedMail['attachments'], eve
   const places = new Map(
     attachments.flatMap(({ contentId }, index) => (contentId === undefined ? [] : [[contentId, index] as const])),
   );
+  if (places.size === 0) return html;
   return html.replace(/(<img\b[^<>]*?\ssrc=")cid:([^"]+)"/gi, (whole, before: string, id: string) => {
     const index = places.get(decoded(id));
     return index === undefined ? whole : `${before}/attachments/${eventId}/${index}"`;
