@@ -4,7 +4,7 @@ import { MailSplitter } from '../../lambdas/mime/splitter.ts';
 
 const options = { ignoreEmbedded: true, maxHeadSize: 2000, maxChildNodes: 8 };
 
-/** What the pieces of a mail say: the parts, and the bytes of each. */
+/** The parts of a mail by its pieces, and the bytes of each. */
 function summaryOf(pieces: readonly MailPiece[]): string[] {
   const nodes = new Map<object, number>();
   const summary: string[] = [];

@@ -116,7 +116,7 @@ function deepestNode<F>(root: Node<F>, text: string, start: number): Node<F> | u
 function patternsOf<F>(node: Node<F>): NonNullable<Node<F>['patterns']> {
   const phrases: Array<Phrase<F>> = [];
   for (let above: Node<F> | undefined = node; above !== undefined; above = above.parent) phrases.push(...above.phrases);
-  phrases.sort((one, other) => one.group - other.group || one.order - other.order);
+  phrases.sort((left, right) => left.group - right.group || left.order - right.order);
   return [...Map.groupBy(phrases, ({ group }) => group).values()].map((members) => ({
     family: members[0]!.family,
     pattern: new RegExp(`(?:${members.map(({ source }) => source.replaceAll('~', gap)).join('|')})`, 'y'),

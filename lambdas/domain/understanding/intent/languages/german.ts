@@ -142,12 +142,11 @@ export const german: Vocabulary = {
     budget: 'leisten, stemmen, budget*, geld, mittel, etat, kapazität*, ressourcen, spielraum, finanzier*',
     decline: `
       war dagegen, waren dagegen, sind dagegen, bin dagegen, ist dagegen, ziehen .. zurück, ziehe .. zurück,
-      mehrheit war, sträub*, nein sagen, nein zu sagen, ablehnen kann, ablehn*, abgelehnt,
+      mehrheit war, sträub*, nein sagen, nein zu sagen, ablehnen kann, ablehn*, abgelehnt, hinfällig, erledigt,
       lehnen .. ab, lehne .. ab, ausschlagen, verzichten, verzichte, verzicht, absehen, dagegen entschieden,
       abzulehnen, zurückziehen, zurücktreten, sehen davon ab, nehmen abstand, nehme abstand, abstand,
-      verzichten dankend, verwerfen, verworfen, einstampfen, gestrichen worden, auf eis gelegt,
-      abgeblasen, passen wir, passe ich, muss ich passen, müssen wir passen, winke ab, gecancelt, gestorben, vom tisch,
-      hinfällig, erledigt
+      verzichten dankend, verwerfen, verworfen, einstampfen, gestrichen worden, auf eis gelegt, abgeblasen,
+      passen wir, passe ich, muss ich passen, müssen wir passen, winke ab, gecancelt, gestorben, vom tisch
     `,
     rival: `
       anderen anbieter, anderer anbieter, andere lösung, anderen lösung, anderes produkt, anderen dienstleister,
