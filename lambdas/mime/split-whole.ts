@@ -3,12 +3,15 @@ import type { MessageChunk, MimeNode } from '@zone-eu/mailsplit';
 /** A piece of a mail: a part that opens, bytes of its body, or bytes between parts. */
 export type MailPiece = MimeNode | MessageChunk;
 
-/** Reads one line; the callback gets the piece that the line belongs to, and whether it ends the one before. */
-export type ReadLine = (
-  line: Buffer | false,
-  isLast: boolean,
-  next: (error?: Error | null, piece?: unknown, flush?: boolean) => void,
-) => void;
+type Next = (error?: Error | null, piece?: unknown, flush?: boolean) => void;
+
+/** Reads the lines of a mail; the callback gets the piece that a line belongs to, and whether it ends the one before. */
+interface LineReader {
+  /** Reads a line with its end. */
+  line(line: Buffer, next: Next): void;
+  /** Reads what stands behind the last of these lines, which may be nothing. */
+  rest(rest: Buffer, next: Next): void;
+}
 
 /** Lines of one kind that follow each other, which become one piece. */
 interface Run {
@@ -31,26 +34,26 @@ const carriageReturn = 0x0d;
  */
 export function splitWhole(
   bytes: Buffer,
-  readLine: ReadLine,
+  reader: LineReader,
   take: (piece: MailPiece) => void,
 ): (Error & { readonly code?: string }) | undefined {
   const run: Run = { bytes, take, piece: undefined, start: 0, end: 0 };
   let failure: Error | undefined;
   let at = 0;
-  const addLine = (error?: Error | null, piece?: unknown, flush?: boolean): void => {
+  const addLine: Next = (error, piece, flush) => {
     if (error) failure = error;
     else if (piece) addToRun(run, piece as MailPiece, flush === true, at);
   };
   for (let feed = bytes.indexOf(newline); feed >= 0; feed = bytes.indexOf(newline, at)) {
     const start = at;
     at = feed + 1;
-    readLine(bytes.subarray(start, at), false, addLine);
+    reader.line(bytes.subarray(start, at), addLine);
     if (failure) return failure;
   }
   const end = withoutLineEnd(run, at);
   if (run.piece && end > run.start) take({ ...run.piece, value: bytes.subarray(run.start, end) });
   // The last line has no end of its own, or it is the line end before a boundary that did not come.
-  readLine(end < bytes.length && bytes.subarray(end), true, (error, last) => {
+  reader.rest(bytes.subarray(end), (error, last) => {
     if (error) failure = error;
     else if (last && isFilled(last as MailPiece)) take(last as MailPiece);
   });

@@ -67,12 +67,22 @@ export class MailSplitter extends OpenSplitter {
   splitWhole(bytes: Buffer, take: (piece: MailPiece) => void): Error | undefined {
     this.#take = take;
     try {
-      return splitWhole(bytes, (line, isLast, next) => this.processLine(line, isLast, next), take);
+      return splitWhole(bytes, this.#lineReader, take);
     } finally {
       this.#take = undefined;
       this.#reset();
     }
   }
+
+  readonly #lineReader: Parameters<typeof splitWhole>[1] = {
+    line: (line, next) => this.processLine(line, false, next),
+    rest: (rest, next) => {
+      // The library takes the end of its stream from here.
+      this.lineChunks = [rest];
+      this.lineLength = rest.length;
+      this.processLine(false, true, next);
+    },
+  };
 
   #reset(): void {
     this.lineChunks = [];

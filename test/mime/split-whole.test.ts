@@ -78,6 +78,11 @@ describe('splitWhole', () => {
     ['an end without a line end', 'Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nHi.\r\n--b--'],
     ['a boundary that does not come', 'Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nHi.\r\n'],
     ['a header alone', 'Subject: x'],
+    ['a boundary without an end in a header', 'Content-Type: multipart/mixed; boundary=b\r\n--b\r'],
+    [
+      'a boundary without an end in an epilogue',
+      'Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nx\r\n--b--\r\n--b',
+    ],
     ['nothing', ''],
   ])('gives the pieces of the stream for %s', async (_name, text) => {
     expect(atOnce(Buffer.from(text))).toEqual(await byStream(Buffer.from(text)));
@@ -97,9 +102,14 @@ describe('splitWhole', () => {
     let lines = 0;
     const failure = splitWhole(
       Buffer.from('a\nb\nc\n'),
-      (_line, _isLast, next) => {
-        lines += 1;
-        next(new Error('full'));
+      {
+        line: (_line, next) => {
+          lines += 1;
+          next(new Error('full'));
+        },
+        rest: () => {
+          lines += 1;
+        },
       },
       () => {},
     );

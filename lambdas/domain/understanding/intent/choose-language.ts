@@ -2,7 +2,7 @@ import type { Sentence } from './sentences.ts';
 import { isUnspacedWord } from './vocabulary.ts';
 
 /** The languages that know a word, by their places in the list of codes; a word that fewer know says more. */
-export type Ballot = readonly number[];
+type Ballot = readonly number[];
 
 /** The languages (ISO 639-1), and those that know a whole word or a stem. */
 export interface LanguageIndex {
