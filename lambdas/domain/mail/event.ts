@@ -197,7 +197,12 @@ export const emailReceivedSchema = z.strictObject({
   thread: z
     .strictObject({
       key: z.string(),
-      aliases: z.array(z.string()).optional(),
+      aliases: z
+        .array(z.string())
+        .optional()
+        .describe(
+          'Keys of other conversations that this mail proved to be the same one; events of earlier mail have them.',
+        ),
       matchedBy: z.enum([
         'none',
         'message-id',
@@ -208,7 +213,13 @@ export const emailReceivedSchema = z.strictObject({
         'outbound',
         'subject',
       ]),
-      confidence: z.number().min(0).max(1),
+      confidence: z
+        .number()
+        .min(0)
+        .max(1)
+        .describe(
+          '1: the mail names the conversation. 0.9: a header does that anybody can write (Thread-Index, or your threadHeader). 0.5: a guess by subject and participants.',
+        ),
     })
     .optional(),
   campaign: z.optional(campaign).describe('What the mail of ours was tagged with that this one answers or reports.'),
