@@ -152,6 +152,7 @@ function activityOf(
     cc: message.cc.map(({ address }) => address),
     mappingVersion: integration.mapping,
     link,
+    trust: direction === 'inbound' ? event.trust : undefined,
   });
 }
 
