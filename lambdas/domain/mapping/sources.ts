@@ -17,6 +17,7 @@ const verdict = ({ authentication: { spf, dkim, dmarc } }: RoutedEvent): string 
 export const sources = {
   subject: ({ message }) => message.subject,
   text: ({ body }) => body.text,
+  'text.safe': ({ body }) => body.safeText ?? body.text,
   reply: ({ body }) => body.reply?.text,
   snippet: ({ body }) => body.snippet,
   'from.name': ({ message }) => message.from?.name,
