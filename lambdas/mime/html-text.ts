@@ -39,7 +39,7 @@ const maxImpliedEnds = 50;
 const maxEnds = 200;
 
 /** Watches what a reader of the HTML sees. Without it, only what mail clients hide everywhere is left out. */
-export interface Sight {
+interface Sight {
   /** How a page looks before any element of it. */
   readonly page: Look;
   /** The look of an element within another. */

@@ -8,7 +8,7 @@ import { htmlToText } from './html-text.ts';
 import { withoutInvisible } from './invisible-characters.ts';
 
 /** The words of a mail, as its reader found them. */
-export interface Words {
+interface Words {
   readonly text?: string | undefined;
   /** As sent. */
   readonly html?: string | undefined;

@@ -124,7 +124,7 @@ export function startCut(page: TextPage): void {
   page.isCut = true;
 }
 
-/** What the line holds of the words since a place. @param from the page's length there */
+/** The end of the line, from a place on. @param from the page's length there */
 export const wordsFrom = ({ line, length }: TextPage, from: number): string =>
   line.slice(Math.max(0, line.length - (length - from)));
 

@@ -10,7 +10,7 @@ import type { ThreadClues } from './thread-entry.ts';
 
 type Addressed = Pick<Mailbox, 'address'>;
 
-/** What the integration that got the mail says of conversations. */
+/** The settings of the integration that got the mail. */
 interface ThreadOptions {
   readonly token?: Token | undefined;
   readonly own?: OwnPeople;

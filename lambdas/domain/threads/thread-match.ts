@@ -4,7 +4,7 @@ import { comparableId, headerMark, tokenMark } from './thread-marks.ts';
 /** The kind of clue that leads a mail to its conversation, and the confidence in it, from 0 to 1. */
 type ThreadMatch = Pick<ThreadDecision, 'matchedBy' | 'confidence'>;
 
-/** Of a header that anybody can write: Outlook's index, or the one that an integration names. */
+/** The confidence in a header that anybody can write: Outlook's index, or the one that an integration names. */
 const indexConfidence = 0.9;
 
 /** A match by the subject alone. */

@@ -14,7 +14,7 @@ export const isForeign = (entry: ThreadEntry, sender: string): boolean =>
 
 /**
  * Whether two mails of one sender under one id are different mails: some programs send all their notices under one id.
- * Copies of one mail, as by way of a list, have its date or its subject. What is not known makes no difference.
+ * Copies of one mail, as by way of a list, have its date or its subject. A row of an earlier version has neither.
  */
 export const isOtherNotice = (entry: ThreadEntry, { subject, sentAt }: MailVersion): boolean =>
   entry.sender !== undefined &&

@@ -38,7 +38,7 @@ export interface ReviewOffer {
   readonly integration: string;
   /** ISO 8601 UTC. */
   readonly at: string;
-  /** What there is to look at; absent in offers of earlier versions, which are all about a deal. */
+  /** The subjects of its reasons; absent in offers of earlier versions, which are all about a deal. */
   readonly about?: ReadonlyArray<ReviewReason['about']>;
   /** The deal that it names. */
   readonly deal?: string;

@@ -149,7 +149,7 @@ function showsOtherAddress(
   return policy.ownDomains.some((own) => lower.includes(own) && domain !== own && !domain.endsWith(`.${own}`));
 }
 
-/** What the author did to be taken for somebody else, or to show something else than there is. */
+/** Ways in which the author passes for somebody else, or shows something else than there is. */
 function disguisesOf({ message: { from, subject, headers }, body }: EmailReceived): Finding[] {
   const fields = headerValues({ headers }, 'from');
   return holding([
