@@ -34,6 +34,8 @@ export interface HtmlText {
 const maxOutput = 2 * 1024 * 1024;
 /** UTF-16 units of HTML that the parser gets at once. */
 const sliceLength = 65_536;
+/** UTF-16 units of a line with links, where somebody watches them. */
+const maxLinkedLine = 20_000;
 /** Open elements that an end tag may close at once, and those among which it finds its start tag. */
 const maxImpliedEnds = 50;
 const maxEnds = 200;
@@ -193,6 +195,8 @@ function closeLink({ page, sight }: Place, href: string, textAt: number): void {
   const target = sight?.targetOf(href, wordsFrom(page, textAt));
   if (target === undefined) endLink(page, href, textAt);
   else replaceWords(page, textAt, target);
+  // Each look at the words of a link copies its line.
+  if (sight !== undefined && page.line.length > maxLinkedLine) endLine(page);
 }
 
 /** Counts what an element opens or closes, and sets the prefix of the lines that follow. */
