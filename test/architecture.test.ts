@@ -119,6 +119,7 @@ const suites = [
   'crm/vendor-contracts/',
   'domain/consent/forged-mail',
   'domain/mapping/document',
+  'domain/threads/reused-id',
   'domain/threads/thread-evidence',
   'examples/',
   'fixtures',

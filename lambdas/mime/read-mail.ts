@@ -11,6 +11,7 @@ import { isHtmlTooLarge, unlessTooDeep } from './html-limits.ts';
 import { htmlToText } from './html-text.ts';
 import type { Part } from './part.ts';
 import { recoverWords } from './recovery.ts';
+import { safeTextOf } from './safe-text.ts';
 import { createSanitizer } from './sanitize.ts';
 import { splitMail } from './split-mail.ts';
 import { createSpool, type Spool } from './spool.ts';
@@ -126,6 +127,7 @@ function toParsedMail({ root, wordsRoot, lines, attachments, bodyDigest, tnef }:
       html: cleanText(safe?.html),
       trackingPixels: safe?.trackingPixels || undefined,
     }),
+    ...safeTextOf(body),
     isTextFromHtml: body.isTextFromHtml,
     ...compact({ markedText: body.marked?.marked, hasMarkedQuotes: body.marked?.hasQuotes }),
     ...compact({ leftOut: leftOut.length > 0 ? leftOut : undefined }),

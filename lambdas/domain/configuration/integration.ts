@@ -113,6 +113,10 @@ const brake = z.strictObject({
   minutes: z.int().min(1).max(1440).default(60),
 });
 
+/** Fields with another meaning: their values join unrelated mail, or are read as ids already. */
+const everyMailHas =
+  /^(?:from|to|cc|bcc|sender|reply-to|subject|date|message-id|in-reply-to|references|received|return-path|mime-version|content-.*|thread-(?:index|topic)|dkim-signature|list-.*)$/i;
+
 /** How far an integration is live while its mode is shadow. */
 const rollout = z
   .strictObject({
@@ -134,6 +138,17 @@ const integration = z.strictObject({
   mapping: mappingName.default(defaultMapping),
   /** `token`: only deals that the address names. `thread`: also one deal per conversation. */
   deals: z.enum(['token', 'thread']).default('token'),
+  /** A header that names the conversation of a mail, such as `X-Ticket-Id`. Absent: none. */
+  threadHeader: z
+    .string()
+    .regex(/^[!-9;-~]{1,76}$/, 'wants the name of a header field, as in X-Ticket-Id')
+    .refine((field) => !everyMailHas.test(field), 'wants a field of your own: every mail has this one')
+    .optional(),
+  /**
+   * The least confidence in a conversation for a deal of `deals: thread`, 0 to 1: a mail below it opens and joins no deal.
+   * Absent: any confidence is enough.
+   */
+  dealConfidence: z.number().min(0).max(1).optional(),
   /**
    * Who may write to a deal by its number, as in `deal+12345@`. `checked`: its people, proven senders of its company and our
    * own people; a signed address is for everybody. `open`: everybody. Absent: checked.

@@ -6,6 +6,7 @@ import { gatewaySpamScore } from '../mail/gateway-verdicts.ts';
 import { isListed } from '../mail/sender-list.ts';
 import { authenticationBy } from '../mail/sender-proof.ts';
 import { withoutEnd } from '../mail/text.ts';
+import { usualConfidence } from '../threads/thread-match.ts';
 import {
   allFindings,
   builtInRules,
@@ -23,7 +24,16 @@ export function routeEvent(
   event: EmailReceived,
   delivery: Pick<
     Delivery,
-    'recipients' | 'threadKey' | 'matchedBy' | 'integration' | 'token' | 'campaign' | 'trust' | 'authentication'
+    | 'recipients'
+    | 'threadKey'
+    | 'matchedBy'
+    | 'confidence'
+    | 'aliases'
+    | 'integration'
+    | 'token'
+    | 'campaign'
+    | 'trust'
+    | 'authentication'
   >,
   integration?: Pick<Integration, 'trust' | 'dataLoss' | 'attachments'>,
 ): RoutedEvent {
@@ -43,14 +53,24 @@ export function routeEvent(
     authentication: delivery.authentication ?? authenticationBy(event, integration?.trust),
     attachments,
     envelope: { ...event.envelope, rcptTo: delivery.recipients.toSorted() },
-    thread: {
-      key: delivery.threadKey,
-      matchedBy: delivery.matchedBy as RoutedEvent['thread']['matchedBy'],
-      confidence: 1,
-    },
+    thread: threadOf(delivery),
     ...compact({ campaign: delivery.campaign }),
     route: compact({ integration: delivery.integration, token: delivery.token }),
   };
+}
+
+function threadOf({
+  threadKey,
+  matchedBy,
+  confidence = usualConfidence(matchedBy),
+  aliases,
+}: Pick<Delivery, 'threadKey' | 'matchedBy' | 'confidence' | 'aliases'>): RoutedEvent['thread'] {
+  return compact({
+    key: threadKey,
+    aliases: aliases && [...aliases],
+    matchedBy: matchedBy as RoutedEvent['thread']['matchedBy'],
+    confidence,
+  });
 }
 
 /** Names the data rules that an event meets, and takes the data out where the integration wants that. */

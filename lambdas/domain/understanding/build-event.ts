@@ -83,6 +83,8 @@ const bodyOf = (mail: ParsedMail, reply: Words['reply'], eventId: string): Email
     html: mail.html === undefined ? undefined : withOwnImages(mail.html, mail.attachments, eventId),
     trackingPixels: mail.trackingPixels,
     leftOut: mail.leftOut ? [...mail.leftOut] : undefined,
+    safeText: mail.safeText,
+    takenOut: mail.takenOut && { ...mail.takenOut },
     snippet: snippetOf(reply?.text ?? mail.text),
     reply,
   });

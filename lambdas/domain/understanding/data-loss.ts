@@ -87,7 +87,7 @@ export function redact(text: string, rules: readonly DataRule[]): string {
 export function redactEvent<E extends EmailReceived>(event: E, rules: readonly DataRule[]): E {
   const safe = (text: string | undefined): string | undefined => (text === undefined ? undefined : redact(text, rules));
   const { message, body } = event;
-  const { text, html, snippet, reply } = body;
+  const { text, html, safeText, snippet, reply } = body;
   return {
     ...event,
     message: {
@@ -100,6 +100,7 @@ export function redactEvent<E extends EmailReceived>(event: E, rules: readonly D
       ...compact({
         text: safe(text),
         html: safe(html),
+        safeText: safe(safeText),
         snippet: safe(snippet),
         reply: reply && { ...reply, ...compact({ text: safe(reply.text), signature: safe(reply.signature) }) },
       }),

@@ -70,6 +70,19 @@ describe('integrationsFile', () => {
     );
   });
 
+  it.each<[string, object, string | undefined]>([
+    ['a header of a ticket system', { threadHeader: 'X-Ticket-Id' }, undefined],
+    ['a header that every mail has', { threadHeader: 'Subject' }, 'integrations[0].threadHeader: found "Subject"'],
+    ['no name of a header', { threadHeader: 'X Ticket' }, 'integrations[0].threadHeader: found "X Ticket"'],
+    ['a share of one', { dealConfidence: 0.8 }, undefined],
+    ['percent', { dealConfidence: 80 }, 'integrations[0].dealConfidence: found 80'],
+  ])('checks what names a conversation and is enough for its deal: %s', (_case, settings, wanted) => {
+    const [integration] = valid.integrations;
+    const [mistake] = mistakesOf({ ...valid, integrations: [{ ...integration, ...settings }] });
+
+    expect(mistake?.slice(0, wanted?.length)).toBe(wanted);
+  });
+
   it('refuses an unknown field, which may be a typo', () => {
     const [integration] = valid.integrations;
 

@@ -24,6 +24,21 @@ describe('mapEvent', () => {
     expect(new Set(names)).toEqual(new Set(['Prices']));
   });
 
+  it.each<[string, number, number | undefined, boolean]>([
+    ['opens a deal for a conversation that is named', 1, 1, true],
+    ['opens a deal for a guessed one, unless the integration sets a bound', 0.5, undefined, true],
+    ['opens and joins no deal below the bound', 0.5, 0.8, false],
+    ['counts the bound itself as enough', 0.5, 0.5, true],
+  ])('%s', (_case, confidence, dealConfidence, hasDeal) => {
+    const event = anEvent();
+    const routed = routeEvent(event, aDelivery(event, { matchedBy: 'subject', confidence }));
+    const bounded = anIntegration({ deals: 'thread', ...(dealConfidence === undefined ? {} : { dealConfidence }) });
+    const dealOf = (mail: typeof routed) => mapEvent(mailContextOf(mail), bounded).deal;
+
+    expect(dealOf(routed) !== undefined).toBe(hasDeal);
+    expect(dealOf({ ...routed, route: { ...routed.route, token: { type: 'deal', id: '7' } } })).toEqual({ id: '7' });
+  });
+
   it('takes the whole text, or only the newest part', () => {
     expect(recordsOf(answer).activity.text).toBe(answer.text);
     expect(recordsOf(answer, anIntegration({ body: 'newest' })).activity.text.trim()).toBe('Yes, please.');

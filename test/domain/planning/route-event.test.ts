@@ -30,6 +30,22 @@ describe('routeEvent', () => {
     expect(routeEvent(event, delivery, { trust }).spamScore).toBeUndefined();
   });
 
+  it.each<[string, Partial<Parameters<typeof routeEvent>[1]>, object]>([
+    [
+      'a guess with its confidence and what it merged',
+      { matchedBy: 'subject', confidence: 0.5, aliases: ['t2'] },
+      { matchedBy: 'subject', confidence: 0.5, aliases: ['t2'] },
+    ],
+    ['a certain match', { matchedBy: 'references' }, { matchedBy: 'references', confidence: 1 }],
+    ['a guess of an earlier version', { matchedBy: 'subject' }, { matchedBy: 'subject', confidence: 0.5 }],
+    ['an index of an earlier version', { matchedBy: 'thread-index' }, { confidence: 0.9 }],
+  ])('shows the conversation: %s', (_case, changes, wanted) => {
+    const { thread } = routeEvent(anEvent(), { ...aDelivery(anEvent()), ...changes });
+
+    expect(thread).toMatchObject(wanted);
+    expect('aliases' in thread).toBe('aliases' in wanted);
+  });
+
   it('blocks files that are too large, and those beyond the sum, with the reason', () => {
     const attachment = {
       contentType: 'a/b',

@@ -54,6 +54,7 @@ describe('data-loss rules', () => {
       text: words,
       subject: words,
       html: `<p>${words}</p>`,
+      safeText: words,
       headers: [{ name: 'subject', value: words }],
     });
 
