@@ -7,7 +7,7 @@ export interface PhraseMatch<F extends string> {
 }
 
 /** Words of one sentence that may stand where a phrase has `~`; the points of dates and addresses end none. */
-const gap = '(?:[^.!?。！？\\n]|\\.(?=\\S)|(?<=\\d|inkl|incl|einschl|bzw|\\bca|\\bnr|\\btel)\\.){0,60}';
+const gap = String.raw`(?:[^.!?。！？\n]|\.(?=\S)|(?<=\d|inkl|incl|einschl|bzw|\bca|\bnr|\btel)\.(?!\S)){0,60}`;
 
 /** Phrases, one a line: each is a pattern over folded text (`foldText`), and `~` stands for any words of a sentence. */
 export const phrases = (lines: TemplateStringsArray, ...parts: readonly string[]): readonly string[] =>
