@@ -43,7 +43,9 @@ interface Tokens {
 }
 
 function tokensOf(where: string): Tokens {
-  const tokens = where.match(/'(?:[^'\\]|\\.)*'|[(),=]|>=|[\w.:+-]+/g) ?? [];
+  const tokens = where.match(/'(?:[^'\\]|\\.?)*'?|[(),=]|>=|[\w.:+-]+/gs) ?? [];
+  const last = tokens.at(-1) ?? '';
+  if (last.startsWith("'") && !/^'(?:[^'\\]|\\.)*'$/s.test(last)) throw new SyntaxError('a text has no end');
   let at = 0;
   return {
     peek: () => tokens[at],

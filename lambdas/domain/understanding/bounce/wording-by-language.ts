@@ -193,7 +193,7 @@ const languages: Readonly<Record<string, Wording>> = {
 };
 
 /** Characters within a clause: a full stop within an address, or of an abbreviation, does not end it. */
-const inClause = String.raw`(?:[^.;。!]|\.(?!\s|$)|(?<=\bel)\.(?=\s|$))`;
+const inClause = String.raw`(?:[^.;。!]|\.(?!(?<!\bel\.)(?:\s|$)))`;
 
 /** A word of one list and a word of another in one clause, in any order. */
 const near = (first: string, second: string): string =>

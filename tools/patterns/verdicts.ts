@@ -1,0 +1,36 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Proof, Proofs } from './prove.ts';
+
+const file = 'tools/patterns/verdicts.json';
+
+/** Goes up with each change to how patterns are proven. */
+const method = 1;
+
+/** What the stored verdicts depend on besides the patterns. */
+export const conditions = (): { readonly recheck: string; readonly method: number } => {
+  const { version } = createRequire(import.meta.url)('recheck/package.json') as { version: string };
+  return { recheck: version, method };
+};
+
+type Stored = ReturnType<typeof conditions> & Readonly<Record<Proof, readonly string[]>>;
+
+/** Reads the stored verdicts; none, when they were made under other conditions. */
+export function readProofs(): Proofs {
+  if (!existsSync(file)) return new Map();
+  const { automaton, fuzz, ...made } = JSON.parse(readFileSync(file, 'utf8')) as Stored;
+  if (JSON.stringify(made) !== JSON.stringify(conditions())) return new Map();
+  const proofsOf = (keys: readonly string[], proof: Proof) => keys.map((key) => [key, proof] as const);
+  return new Map([...proofsOf(automaton, 'automaton'), ...proofsOf(fuzz, 'fuzz')]);
+}
+
+/** Stores verdicts. */
+export function writeProofs(proofs: Proofs): void {
+  const keysOf = (wanted: Proof) =>
+    [...proofs]
+      .filter(([, proof]) => proof === wanted)
+      .map(([key]) => key)
+      .toSorted();
+  const stored: Stored = { ...conditions(), automaton: keysOf('automaton'), fuzz: keysOf('fuzz') };
+  writeFileSync(file, `${JSON.stringify(stored, null, 1)}\n`);
+}
