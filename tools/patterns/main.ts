@@ -33,14 +33,14 @@ async function prove(): Promise<number> {
     const complaints = await complaintsAbout(pattern, { proofs, used, checker: recheck });
     if (Date.now() - t0 > 4000) print(`SLOW ${Date.now() - t0} ${pattern.place} ${pattern.source.slice(0, 150)}`);
     // A long run that is ended goes on from here.
-    writeProofs(proofs);
+    writeProofs(new Map([...readProofs(), ...proofs]));
     if (complaints.length > 0) failed += 1;
     for (const { branch, reason } of complaints) print(`${pattern.place}  ${reason}\n    ${branch}`);
   }
   for (const place of unseen) print(`${place}  made no pattern while the code was watched`);
   for (const place of hidden) print(`${place}  can make a pattern unseen`);
   if (options.in === undefined) for (const key of proofs.keys()) if (!used.has(key)) proofs.delete(key);
-  writeProofs(proofs);
+  writeProofs(options.in === undefined ? proofs : new Map([...readProofs(), ...proofs]));
   const count = (wanted: string): number => [...proofs.values()].filter((proof) => proof === wanted).length;
   print(
     `${wanted.length} patterns, ${failed} without a proof; verdicts: ${count('automaton')} by automaton, ${count('fuzz')} by fuzzing`,

@@ -11,7 +11,7 @@ export type Checker = (
 ) => Promise<Diagnostics>;
 
 /** Time for one check in ms: little where the branches of a pattern can be checked instead. */
-const timeouts = { branching: 1_500, automaton: 5_000, fuzz: 30_000 } as const;
+const timeouts = { branching: 3_000, automaton: 30_000, fuzz: 60_000 } as const;
 
 /** Longer patterns are taken apart before they are checked, because the time of a check grows faster than they do. */
 const longest = 300;

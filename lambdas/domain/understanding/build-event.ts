@@ -11,8 +11,11 @@ import { snippetOf } from '../mail/text.ts';
 import { classify } from './classify/classify.ts';
 import { builtInRules, findData } from './data-loss.ts';
 import { type IntentReader, readIntent } from './intent/intent.ts';
+import { type CappedMail, capLines } from './line-cap.ts';
 import { readWords, type Words } from './reply/words.ts';
 import { trustOf } from './trust.ts';
+
+type Reply = NonNullable<Words['reply']>;
 
 /**
  * Builds the event of one mail; thread and route come later, because each tenant has its own.
@@ -22,8 +25,9 @@ import { trustOf } from './trust.ts';
 export function buildEvent(mail: ParsedMail, receipt: Receipt, intentOf: IntentReader = readIntent): EmailReceived {
   const identity = identify(mail);
   const rcptTo = receipt.recovered ? recipientsFromHeaders(mail) : receipt.recipients.map(normalizeAddress);
-  const { reply, forwarded } = readWords(mail);
-  const classification = classify(compact({ mail, recipients: rcptTo, reply: reply?.text }));
+  const seen = capLines(mail);
+  const { reply, forwarded } = readWords(seen.mail);
+  const classification = classify(compact({ mail: seen.mail, recipients: rcptTo, reply: reply?.text }));
   const dataRules = findData([mail.subject, mail.text], builtInRules);
   const event: EmailReceived = {
     schema: eventSchema,
@@ -31,7 +35,7 @@ export function buildEvent(mail: ParsedMail, receipt: Receipt, intentOf: IntentR
     receivedAt: receipt.receivedAt,
     envelope: envelopeOf(receipt, rcptTo),
     message: messageOf(mail, returnsMail(classification) ? undefined : forwarded),
-    body: bodyOf(mail, reply, identity.eventId),
+    body: bodyOf(mail, reply && wholeReply(reply, seen), identity.eventId),
     attachments: attachmentsOf(mail, identity.eventId),
     authentication: withAlignment(mail, receipt),
     ...compact({ spam: receipt.spam || undefined, spamScore: receipt.spamScore, virus: receipt.virus || undefined }),
@@ -40,6 +44,11 @@ export function buildEvent(mail: ParsedMail, receipt: Receipt, intentOf: IntentR
   };
   return { ...event, trust: trustOf(event) };
 }
+
+const wholeReply = (reply: Reply, { whole }: CappedMail): Reply => ({
+  ...reply,
+  ...compact({ text: reply.text && whole(reply.text), signature: reply.signature && whole(reply.signature) }),
+});
 
 const envelopeOf = ({ mailFrom, recovered }: Receipt, rcptTo: readonly string[]): EmailReceived['envelope'] => ({
   ...compact({ mailFrom, companyDomain: mailFrom === undefined ? undefined : companyDomainOf(mailFrom) }),
