@@ -132,6 +132,8 @@ const suites = [
   'lib/stages-file',
   'lib/template',
   'linear-time',
+  'long-lines',
+  'patterns',
   'mime/forged-proof',
   'mime/fuzz',
   'mime/limits',

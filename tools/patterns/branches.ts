@@ -33,3 +33,16 @@ function alternationIn({ elements }: AST.Alternative): Alternation | undefined {
   }
   return undefined;
 }
+
+/** Takes a pattern apart again and again, as long as there are no more parts than a limit. */
+export function allBranchesOf(source: string, flags: string, limit: number): readonly string[] {
+  const open = [source];
+  const whole: string[] = [];
+  while (open.length > 0) {
+    const part = open.shift()!;
+    const branches = branchesOf(part, flags) ?? [];
+    if (branches.length === 0 || open.length + whole.length + branches.length > limit) whole.push(part);
+    else open.push(...branches);
+  }
+  return whole;
+}

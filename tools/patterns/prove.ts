@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { check, type Diagnostics } from 'recheck';
-import { branchesOf } from './branches.ts';
+import { allBranchesOf } from './branches.ts';
 import { exhaustiveForm } from './exhaustive.ts';
 
 /** Says whether the time of a pattern is linear, in the way of recheck's `check`. */
@@ -10,16 +10,20 @@ export type Checker = (
   parameters: { readonly checker: Proof; readonly timeout: number },
 ) => Promise<Diagnostics>;
 
-/** Time for one check in ms: little where the branches of a pattern can be checked instead. */
-const timeouts = { branching: 3_000, automaton: 30_000, fuzz: 60_000 } as const;
+/** Time for the check of one branch in ms. */
+const timeouts = { automaton: 20_000, fuzz: 60_000 } as const;
 
-/** Longer patterns are taken apart before they are checked, because the time of a check grows faster than they do. */
-const longest = 300;
-/** A pattern of more branches than this has to be written in another way. */
-const mostBranches = 2_000;
+/** More branches than this are checked together. */
+const mostBranches = 300;
 
-/** Asks recheck, whose answers are the same in each run as long as there is time. */
-export const recheck: Checker = (source, flags, parameters) => check(source, flags, { randomSeed: 0, ...parameters });
+/** Asks recheck, whose answers are the same in each run as long as there is time. Patterns share branches. */
+export const recheck: Checker = (source, flags, parameters) => {
+  const key = JSON.stringify([source, flags, parameters]);
+  const known = answers.get(key) ?? check(source, flags, { randomSeed: 0, ...parameters });
+  answers.set(key, known);
+  return known;
+};
+const answers = new Map<string, Promise<Diagnostics>>();
 
 /** How the time of a pattern was shown to be linear: by its automaton, or because no attack was found. */
 export type Proof = 'automaton' | 'fuzz';
@@ -45,63 +49,39 @@ export interface Complaint {
 }
 
 /**
- * Proves that a pattern takes linear time, from stored verdicts or anew.
+ * Proves that a pattern takes linear time, from its stored verdict or anew, branch by branch.
  *
- * New verdicts are added to `proofs`. No verdict within the time of recheck is a complaint, unless the pattern has branches
- * that can be proven.
- *
- * @param used receives the keys of all verdicts that the proof rests on
+ * A new verdict is added to `proofs`. A branch on which recheck gives no verdict is a complaint.
  */
 export async function complaintsAbout(
-  pattern: { readonly source: string; readonly flags: string },
-  { proofs, used, checker }: { readonly proofs: Proofs; readonly used: Set<string>; readonly checker: Checker },
+  { source, flags }: { readonly source: string; readonly flags: string },
+  { proofs, checker }: { readonly proofs: Proofs; readonly checker: Checker },
 ): Promise<readonly Complaint[]> {
-  const { source, flags } = pattern;
+  const key = keyOf(source, flags);
+  if (proofs.has(key)) return [];
   const complaints: Complaint[] = [];
-  const open = [source];
-  let tried = 0;
-  while (open.length > 0) {
-    const branch = open.pop()!;
-    const key = keyOf(branch, flags);
-    const isProven = proofs.has(key);
-    if (isProven) used.add(key);
-    const branches = isProven ? undefined : branchesOf(branch, flags);
-    if (isProven || (branch.length > longest && branches !== undefined)) {
-      open.push(...(branches ?? []));
-      continue;
-    }
-    tried += 1;
-    if (tried > mostBranches) return [{ branch: `/${source}/${flags}`, reason: `has over ${mostBranches} branches` }];
-    const timeout = branches === undefined ? timeouts : { automaton: timeouts.branching, fuzz: timeouts.branching };
-    const verdict = await verdictOn(branch, matchingFlags(flags), { checker, timeout });
-    if (verdict.status === 'safe') {
-      proofs.set(key, verdict.checker);
-      used.add(key);
-    } else if (branches !== undefined) {
-      open.push(...branches);
-    } else {
-      complaints.push({ branch: `/${branch}/${flags}`, reason: reasonOf(verdict) });
-    }
+  const kinds = new Set<Proof>();
+  for (const branch of allBranchesOf(source, flags, mostBranches)) {
+    const verdict = await verdictOn(branch, matchingFlags(flags), checker);
+    if (verdict.status === 'safe') kinds.add(verdict.checker);
+    else complaints.push({ branch: `/${branch}/${flags}`, reason: reasonOf(verdict) });
   }
+  if (complaints.length === 0) proofs.set(key, kinds.has('fuzz') ? 'fuzz' : 'automaton');
   return complaints;
 }
 
 /** By automaton where that says something of the whole pattern, and else by the search for an attack. */
-async function verdictOn(
-  source: string,
-  flags: string,
-  { checker, timeout }: { readonly checker: Checker; readonly timeout: Readonly<Record<Proof, number>> },
-): Promise<Diagnostics> {
-  const byAutomaton = { checker: 'automaton', timeout: timeout.automaton } as const;
+async function verdictOn(source: string, flags: string, checker: Checker): Promise<Diagnostics> {
+  const byAutomaton = { checker: 'automaton', timeout: timeouts.automaton } as const;
   const form = exhaustiveForm(source, flags);
   const direct = form.hasLookaround ? undefined : await checker(source, flags, byAutomaton);
-  if (direct !== undefined && (direct.status === 'vulnerable' || !form.hasLimits)) return direct;
+  if (direct?.status === 'vulnerable' || (direct?.status === 'safe' && !form.hasLimits)) return direct;
   const isLinearInSearch = direct?.status === 'safe' || (direct === undefined && !form.hasUnlimited);
   if (isLinearInSearch && form.source !== undefined) {
     const exhaustive = await checker(form.source, flags, byAutomaton);
     if (exhaustive.status === 'safe') return exhaustive;
   }
-  return checker(source, flags, { checker: 'fuzz', timeout: timeout.fuzz });
+  return checker(source, flags, { checker: 'fuzz', timeout: timeouts.fuzz });
 }
 
 function reasonOf(verdict: Diagnostics): string {

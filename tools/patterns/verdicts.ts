@@ -1,11 +1,11 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Proof, Proofs } from './prove.ts';
 
 const file = 'tools/patterns/verdicts.json';
 
 /** Goes up with each change to how patterns are proven. */
-const method = 1;
+const method = 2;
 
 /** What the stored verdicts depend on besides the patterns. */
 export const conditions = (): { readonly recheck: string; readonly method: number } => {
@@ -32,5 +32,8 @@ export function writeProofs(proofs: Proofs): void {
       .map(([key]) => key)
       .toSorted();
   const stored: Stored = { ...conditions(), automaton: keysOf('automaton'), fuzz: keysOf('fuzz') };
-  writeFileSync(file, `${JSON.stringify(stored, null, 1)}\n`);
+  // In one step, because several runs may share the file.
+  const part = `${file}.${process.pid}`;
+  writeFileSync(part, `${JSON.stringify(stored, null, 1)}\n`);
+  renameSync(part, file);
 }

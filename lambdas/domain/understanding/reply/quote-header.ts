@@ -47,8 +47,11 @@ const maxGroupWiseLength = 400;
 export const isBareBar = (line: string): boolean => /^ ?\|\s{0,3}$/.test(line);
 
 /** Whether a line is GroupWise's header, which looks like a quote and stands above a quote without marks. */
-export const isGroupWiseHeader = (line: string): boolean =>
-  line.length < maxGroupWiseLength && /^>>> .{2,200}\d.{0,60}>>>\s*$/.test(line) && /\d{1,2}[:./-]\d{1,2}/.test(line);
+export function isGroupWiseHeader(line: string): boolean {
+  if (!line.startsWith('>>> ') || line.length >= maxGroupWiseLength) return false;
+  const header = line.trimEnd();
+  return header.endsWith('>>>') && /\d\D{0,60}$/.test(header.slice(6, -3)) && /\d[:./-]\d/.test(header);
+}
 
 /** Whether an mbox file has escaped a line of the body ("From " at its start), which is no quote. */
 export const isEscapedFrom = (line: string): boolean => /^>From /.test(line);
