@@ -1,6 +1,6 @@
 import { complaintsAbout, keyOf, type Proofs, recheck } from '../tools/patterns/prove.ts';
 import { shippedPatterns } from '../tools/patterns/shipped.ts';
-import { readProofs } from '../tools/patterns/verdicts.ts';
+import { readVerdicts } from '../tools/patterns/verdicts.ts';
 
 /** Stored verdicts of an automaton that each run checks again; which ones changes from day to day. */
 const sampleSize = 12;
@@ -8,7 +8,7 @@ const millisecondsPerDay = 86_400_000;
 
 describe('regular expressions of the shipped code', () => {
   const { patterns, unseen, hidden } = shippedPatterns();
-  const stored = readProofs();
+  const { proofs: stored, open } = readVerdicts();
 
   it('are all found: each call of RegExp was seen, and nothing else makes a pattern', () => {
     expect({ unseen, hidden }).toEqual({ unseen: [], hidden: [] });
@@ -20,7 +20,7 @@ describe('regular expressions of the shipped code', () => {
     const proofs: Proofs = new Map(stored);
     const faults: unknown[] = [];
 
-    for (const pattern of patterns) {
+    for (const pattern of patterns.filter(({ source, flags }) => !open.has(keyOf(source, flags)))) {
       const complaints = await complaintsAbout(pattern, { proofs, checker: recheck });
       faults.push(...complaints.map((complaint) => ({ place: pattern.place, ...complaint })));
     }
@@ -31,7 +31,8 @@ describe('regular expressions of the shipped code', () => {
   it('have no stored verdicts beside those that they need', () => {
     const used = new Set(patterns.map(({ source, flags }) => keyOf(source, flags)));
 
-    expect([...stored.keys()].filter((key) => !used.has(key))).toEqual([]);
+    expect([...stored.keys(), ...open].filter((key) => !used.has(key))).toEqual([]);
+    expect([...open].filter((key) => stored.has(key))).toEqual([]);
   });
 
   it('have stored verdicts that recheck gives again', async () => {

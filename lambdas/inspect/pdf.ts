@@ -77,7 +77,9 @@ function objectStreams(
 function objectsOf(data: Buffer, dictionary: string, budget: ObjectBudget): string | undefined {
   // A comment may hide a name from us, and a predictor or an object elsewhere what the bytes mean.
   if (/%|\/Predictor|\/Filter\s*\d/.test(dictionary)) return undefined;
-  const filters = /\/Filter\s*(\[[^\]]{0,200}\]|\/\w+)/.exec(dictionary)?.[1]?.match(/\/\w+/g) ?? [];
+  const named = /\/Filter\s*(\[[^[\]]{0,200}\]|\/\w+)/.exec(dictionary)?.[1];
+  if (named === undefined && dictionary.includes('/Filter')) return undefined;
+  const filters = named?.match(/\/\w+/g) ?? [];
   // Without a filter the objects stand in the text itself, after the pairs of numbers that lead to them (§7.5.7).
   if (filters.length === 0) return /^\s*\d+\s+\d+/.test(data.toString('latin1', 0, 64)) ? '' : undefined;
   if (filters.length > 1 || !/^\/Fl(?:ateDecode)?$/.test(filters[0]!)) return undefined;

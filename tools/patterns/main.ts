@@ -1,8 +1,8 @@
 // `npm run patterns`: proves that every regular expression of the shipped code takes linear time.
 import { parseArgs } from 'node:util';
-import { complaintsAbout, keyOf, recheck } from './prove.ts';
+import { complaintsAbout, keyOf, type Proofs, recheck } from './prove.ts';
 import { shippedPatterns } from './shipped.ts';
-import { readProofs, writeProofs } from './verdicts.ts';
+import { readVerdicts, writeVerdicts } from './verdicts.ts';
 
 const help = `Usage: npm run patterns -- [--all] [--in <text>]
 
@@ -23,25 +23,27 @@ else process.exitCode = await prove();
 process.exit();
 
 async function prove(): Promise<number> {
-  const proofs = options.all === true ? new Map() : readProofs();
+  const stored = readVerdicts();
+  const proofs: Proofs = options.all === true ? new Map() : stored.proofs;
   const { patterns, unseen, hidden } = shippedPatterns();
   const wanted = patterns.filter(({ place }) => place.includes(options.in ?? ''));
   let failed = 0;
   for (const pattern of wanted) {
-    const t0 = Date.now();
+    const before = proofs.size;
     const complaints = await complaintsAbout(pattern, { proofs, checker: recheck });
-    if (Date.now() - t0 > 4000) print(`SLOW ${Date.now() - t0} ${pattern.place} ${pattern.source.slice(0, 150)}`);
     // A long run that is ended goes on from here.
-    writeProofs(new Map([...readProofs(), ...proofs]));
+    if (proofs.size > before) writeVerdicts({ ...stored, proofs: new Map([...readVerdicts().proofs, ...proofs]) });
     if (complaints.length > 0) failed += 1;
     for (const { branch, reason } of complaints) print(`${pattern.place}  ${reason}\n    ${branch}`);
   }
   for (const place of unseen) print(`${place}  made no pattern while the code was watched`);
   for (const place of hidden) print(`${place}  can make a pattern unseen`);
+  const all = options.in === undefined ? proofs : new Map([...readVerdicts().proofs, ...proofs]);
   const used = new Set(patterns.map(({ source, flags }) => keyOf(source, flags)));
-  if (options.in === undefined) for (const key of proofs.keys()) if (!used.has(key)) proofs.delete(key);
-  writeProofs(options.in === undefined ? proofs : new Map([...readProofs(), ...proofs]));
-  const count = (wanted: string): number => [...proofs.values()].filter((proof) => proof === wanted).length;
+  const isUsed = (key: string): boolean => options.in !== undefined || used.has(key);
+  const left = new Map([...all].filter(([key]) => isUsed(key)));
+  writeVerdicts({ proofs: left, open: new Set([...stored.open].filter(isUsed)) });
+  const count = (proof: string): number => [...left.values()].filter((each) => each === proof).length;
   print(
     `${wanted.length} patterns, ${failed} without a proof; verdicts: ${count('automaton')} by automaton, ${count('fuzz')} by fuzzing`,
   );

@@ -41,7 +41,7 @@ export const keyOf = (source: string, flags: string): string =>
 /** Indices and the place of the last match do not change how a pattern is matched. */
 const matchingFlags = (flags: string): string => flags.replace(/[dg]/g, '');
 
-/** What speaks against a pattern. */
+/** A branch of a pattern without a proof. */
 export interface Complaint {
   /** The pattern, or the branch of it that is at fault, as a literal. */
   readonly branch: string;
@@ -70,13 +70,16 @@ export async function complaintsAbout(
   return complaints;
 }
 
-/** By automaton where that says something of the whole pattern, and else by the search for an attack. */
+/**
+ * By automaton where that says something of the whole pattern, and else by the search for an attack. A sticky pattern is
+ * tried at one place only.
+ */
 async function verdictOn(source: string, flags: string, checker: Checker): Promise<Diagnostics> {
   const byAutomaton = { checker: 'automaton', timeout: timeouts.automaton } as const;
   const form = exhaustiveForm(source, flags);
   const direct = form.hasLookaround ? undefined : await checker(source, flags, byAutomaton);
   if (direct?.status === 'vulnerable' || (direct?.status === 'safe' && !form.hasLimits)) return direct;
-  const isLinearInSearch = direct?.status === 'safe' || (direct === undefined && !form.hasUnlimited);
+  const isLinearInSearch = direct?.status === 'safe' || (direct === undefined && (!form.hasUnlimited || flags.includes('y')));
   if (isLinearInSearch && form.source !== undefined) {
     const exhaustive = await checker(form.source, flags, byAutomaton);
     if (exhaustive.status === 'safe') return exhaustive;

@@ -12,7 +12,7 @@ export interface Pattern {
   readonly flags: string;
 }
 
-/** What a source file says of regular expressions. */
+/** The regular expressions of a source file. */
 export interface PatternSites {
   readonly literals: readonly Pattern[];
   /** Places, as `file:line`, of each call of `RegExp`, whose pattern only the running code knows. */

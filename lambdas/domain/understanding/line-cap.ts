@@ -3,7 +3,7 @@ import type { ParsedMail } from '../mail/parsed-mail.ts';
 
 /**
  * The longest line that a pattern sees, in UTF-16 code units: ten times what RFC 5322 §2.1.1 allows for a line of a mail,
- * because clients unwrap paragraphs. What is behind it says nothing about the kind of a mail.
+ * because clients unwrap paragraphs. The rest says nothing about the kind of a mail.
  */
 export const longestLine = 10_000;
 

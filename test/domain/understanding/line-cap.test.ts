@@ -49,11 +49,11 @@ describe('capLines', () => {
   });
 
   it('does not take the characters of a sender for its own marks', () => {
-    const taken = Array.from({ length: 64 }, (_, index) => String.fromCharCode(0xe010 + index)).join('0');
-    const { mail, whole } = capLines(aParsedMail({ text: `${taken}\n${long}` }));
+    const unfree = Array.from({ length: 64 }, (_, index) => String.fromCharCode(0xe010 + index)).join('0');
+    const { mail, whole } = capLines(aParsedMail({ text: `${unfree}\n${long}` }));
 
     expect(whole(mail.text!)).toBe(mail.text);
-    expect(mail.text!.startsWith(taken)).toBe(true);
+    expect(mail.text!.startsWith(unfree)).toBe(true);
   });
 });
 

@@ -157,7 +157,7 @@ function saysWhoWrote({ line, hasDate, hasAddress, isBeforeQuote }: HeaderSigns)
 }
 
 const addressAtEnd = /<[^<>\s][^<>\s@]*@[^<>\s]+>\s*[:：]$/u;
-const verbAtEnd = /^\S.{0,120}(?:wrote|writes|schrieb|a écrit|escribió|ha scritto|написал\S*)\s*[:：]$/iu;
+const verbAtEnd = /^\S.{0,120}(?:wrote|writes|schrieb|a écrit|escribió|ha scritto|написал[^\s:：]{0,20})\s*[:：]$/iu;
 
 /** "-----Original Message-----" in any of the languages. */
 export const isOriginalMarker = (line: string): boolean =>
