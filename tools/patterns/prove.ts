@@ -79,7 +79,8 @@ async function verdictOn(source: string, flags: string, checker: Checker): Promi
   const form = exhaustiveForm(source, flags);
   const direct = form.hasLookaround ? undefined : await checker(source, flags, byAutomaton);
   if (direct?.status === 'vulnerable' || (direct?.status === 'safe' && !form.hasLimits)) return direct;
-  const isLinearInSearch = direct?.status === 'safe' || (direct === undefined && (!form.hasUnlimited || flags.includes('y')));
+  const isLinearInSearch =
+    direct?.status === 'safe' || (direct === undefined && (!form.hasUnlimited || flags.includes('y')));
   if (isLinearInSearch && form.source !== undefined) {
     const exhaustive = await checker(form.source, flags, byAutomaton);
     if (exhaustive.status === 'safe') return exhaustive;
