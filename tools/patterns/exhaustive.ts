@@ -1,7 +1,7 @@
 import { type AST, RegExpParser, visitRegExpAST } from '@eslint-community/regexpp';
 
 /** A pattern that shows how many ways another one can be tried from one place. */
-export interface ExhaustiveForm {
+interface ExhaustiveForm {
   /**
    * Takes at least the time of one attempt of the pattern: it begins at the start, never matches, so that every way is
    * tried, has no conditions, which only forbid ways, and no limits of repetitions. Undefined where a condition repeats

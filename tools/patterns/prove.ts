@@ -4,7 +4,7 @@ import { allBranchesOf } from './branches.ts';
 import { exhaustiveForm } from './exhaustive.ts';
 
 /** Says whether the time of a pattern is linear, in the way of recheck's `check`. */
-export type Checker = (
+type Checker = (
   source: string,
   flags: string,
   parameters: { readonly checker: Proof; readonly timeout: number },
@@ -42,7 +42,7 @@ export const keyOf = (source: string, flags: string): string =>
 const matchingFlags = (flags: string): string => flags.replace(/[dg]/g, '');
 
 /** A branch of a pattern without a proof. */
-export interface Complaint {
+interface Complaint {
   /** The pattern, or the branch of it that is at fault, as a literal. */
   readonly branch: string;
   readonly reason: string;

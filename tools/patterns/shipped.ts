@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { type Pattern, shippedPatternSites } from './sites.ts';
 
 /** Places whose patterns are written by the person who is harmed by a slow one. */
-export const ownPatterns: Readonly<Record<string, string>> = {
+const ownPatterns: Readonly<Record<string, string>> = {
   'local/sandbox-crm/faults.ts': 'the developer names the requests to the sandbox that fail, on a laptop',
 };
 
 /** The regular expressions of all shipped code. */
-export interface ShippedPatterns {
+interface ShippedPatterns {
   /** Each pattern once, with the first place that has it. */
   readonly patterns: readonly Pattern[];
   /** Calls of `RegExp` that made no pattern while they were watched, so that nothing is known about theirs. */

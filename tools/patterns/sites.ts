@@ -2,7 +2,7 @@ import { globSync } from 'node:fs';
 import { type Node, nodesOf, readSource, type Source } from '../code-figures/syntax.ts';
 
 /** Source files of what is shipped or runs on a laptop. */
-export const shippedFiles = (): readonly string[] => globSync('{lambdas,cli,lib,local,bin}/**/*.ts').toSorted();
+const shippedFiles = (): readonly string[] => globSync('{lambdas,cli,lib,local,bin}/**/*.ts').toSorted();
 
 /** A regular expression of the sources. */
 export interface Pattern {
@@ -13,7 +13,7 @@ export interface Pattern {
 }
 
 /** The regular expressions of a source file. */
-export interface PatternSites {
+interface PatternSites {
   readonly literals: readonly Pattern[];
   /** Places, as `file:line`, of each call of `RegExp`, whose pattern only the running code knows. */
   readonly constructions: readonly string[];

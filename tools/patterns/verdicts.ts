@@ -8,7 +8,7 @@ const file = 'tools/patterns/verdicts.json';
 const method = 2;
 
 /** The verdicts hold for one version of recheck and one method. */
-export const conditions = (): { readonly recheck: string; readonly method: number } => {
+const conditions = (): { readonly recheck: string; readonly method: number } => {
   const { version } = createRequire(import.meta.url)('recheck/package.json') as { version: string };
   return { recheck: version, method };
 };
@@ -16,7 +16,7 @@ export const conditions = (): { readonly recheck: string; readonly method: numbe
 type Stored = ReturnType<typeof conditions> & Readonly<Record<Proof | 'open', readonly string[]>>;
 
 /** The stored verdicts. */
-export interface Verdicts {
+interface Verdicts {
   readonly proofs: Proofs;
   /**
    * Keys of patterns whose check took longer than the time of recheck when the check was introduced. The list only becomes

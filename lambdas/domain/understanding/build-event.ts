@@ -47,7 +47,10 @@ export function buildEvent(mail: ParsedMail, receipt: Receipt, intentOf: IntentR
 
 const wholeReply = (reply: Reply, { whole }: CappedMail): Reply => ({
   ...reply,
-  ...compact({ text: reply.text && whole(reply.text), signature: reply.signature && whole(reply.signature) }),
+  ...compact({
+    text: reply.text && whole(reply.text).trimEnd(),
+    signature: reply.signature && whole(reply.signature).trimEnd(),
+  }),
 });
 
 const envelopeOf = ({ mailFrom, recovered }: Receipt, rcptTo: readonly string[]): EmailReceived['envelope'] => ({
