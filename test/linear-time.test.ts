@@ -3,6 +3,9 @@ import { readForm } from '../lambdas/api/form.ts';
 import { cluesOf } from '../lambdas/domain/threads/thread-clues.ts';
 import { readBounce } from '../lambdas/domain/understanding/bounce/bounce.ts';
 import { readRecipient } from '../lambdas/domain/understanding/bounce/recipient.ts';
+import { helloRefused } from '../lambdas/domain/understanding/bounce/sender-wording.ts';
+import { isDeleted } from '../lambdas/domain/understanding/bounce/unknown-user-wording.ts';
+import { translatedReason } from '../lambdas/domain/understanding/bounce/wording-by-language.ts';
 import { buildEvent } from '../lambdas/domain/understanding/build-event.ts';
 import { classify } from '../lambdas/domain/understanding/classify/classify.ts';
 import { readIntent } from '../lambdas/domain/understanding/intent/intent.ts';
@@ -275,6 +278,27 @@ describe('readers of a mail', () => {
     const route = `rfc822; ${'@0@0,'.repeat(26)} x`;
 
     expect(await leastMsOf(() => readRecipient(route), ceiling)).toBeLessThan(ceiling);
+  });
+
+  // Each further point that a rule could read in two ways once doubled the time.
+  it.each([
+    ['numbers behind the words of an absence', `Ich bin ${'0.'.repeat(30)}\n`],
+    ['numbers behind the words of a receipt', `Wir haben ihre Nachricht ${'0.'.repeat(30)}\n`],
+  ])('reads %s in linear time', async (_name, text) => {
+    const mail = aParsedMail({ text, subject: text.slice(0, 200) });
+
+    expect(await leastMsOf(() => classify({ mail, recipients: [], reply: text }), ceiling)).toBeLessThan(ceiling);
+  });
+
+  it.each([
+    ['abbreviations behind the words of an address', `konto${'.el'.repeat(29)}.! hittades inte`],
+    ['abbreviations behind the words of a domain', `domæn${' el.'.repeat(22)}! findes ikke`],
+    ['verbs behind the word of an account', `user${' has been'.repeat(100)}n`],
+    ['words of a name behind a greeting', `bad ${'host name '.repeat(100)}`],
+  ])('reads %s in a bounce in linear time', async (_name, text) => {
+    const work = () => [translatedReason(text), isDeleted.test(text), helloRefused.test(text)];
+
+    expect(await leastMsOf(work, ceiling)).toBeLessThan(ceiling);
   });
 
   it('reads a text with an end like the signature in its HTML in linear time', async () => {

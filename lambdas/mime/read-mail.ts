@@ -215,10 +215,15 @@ function bodyOf({ text, html }: Tnef): Body {
 const headOf = (mail: string): string =>
   /^\s*([\s\S]*?)(?:\r?\n[ \t]*\r?\n|$)/.exec(mail)?.[1]?.replace(/\r\n?/g, '\n') ?? '';
 
+/** A name or an address of a mail host that reports. */
+const daemonName = /mailer-?daemon|postmaster|mail delivery|microsoftexchange[\da-f]{32}/i;
+
 /** The raw body of an embedded mail that a mail host wrote. */
 function daemonWordsOf(mail: string): string | undefined {
-  const isDaemon = /^from:[^\n]{0,300}(?:mailer-?daemon|postmaster|mail delivery|microsoftexchange[\da-f]{32})/im;
-  if (!isDaemon.test(headOf(mail))) return undefined;
+  const senders = headOf(mail)
+    .split('\n')
+    .filter((line) => /^from:/i.test(line));
+  if (!senders.some((line) => daemonName.test(line.slice(0, 340)))) return undefined;
   const plain = mail.slice(0, maxReturnedWords).replace(/\r\n?/g, '\n').trimStart();
   const end = plain.search(/\n[ \t]*\n/);
   return end < 0 ? undefined : plain.slice(end);

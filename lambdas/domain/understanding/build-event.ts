@@ -11,8 +11,11 @@ import { snippetOf } from '../mail/text.ts';
 import { classify } from './classify/classify.ts';
 import { allFindings, builtInRules, findData } from './data-loss.ts';
 import { createIntentReader, type IntentReader } from './intent/intent.ts';
+import { type CappedMail, capLines } from './line-cap.ts';
 import { readWords, type Words } from './reply/words.ts';
 import { trustOf } from './trust.ts';
+
+type Reply = NonNullable<Words['reply']>;
 
 /**
  * Builds the event of one mail; thread and route come later, because each tenant has its own.
@@ -22,9 +25,10 @@ import { trustOf } from './trust.ts';
 export function buildEvent(mail: ParsedMail, receipt: Receipt, intentOf?: IntentReader): EmailReceived {
   const identity = identify(mail);
   const rcptTo = receipt.recovered ? recipientsFromHeaders(mail) : receipt.recipients.map(normalizeAddress);
-  const { reply, forwarded } = readWords(mail);
+  const seen = capLines(mail);
+  const { reply, forwarded } = readWords(seen.mail);
   const readIntent = createIntentReader();
-  const classification = classify(compact({ mail, recipients: rcptTo, reply: reply?.text, readIntent }));
+  const classification = classify(compact({ mail: seen.mail, recipients: rcptTo, reply: reply?.text, readIntent }));
   const dataRules = allFindings(findData([mail.subject, mail.text], builtInRules), mail.attachments);
   const event: EmailReceived = {
     schema: eventSchema,
@@ -32,7 +36,7 @@ export function buildEvent(mail: ParsedMail, receipt: Receipt, intentOf?: Intent
     receivedAt: receipt.receivedAt,
     envelope: envelopeOf(receipt, rcptTo),
     message: messageOf(mail, returnsMail(classification) ? undefined : forwarded),
-    body: bodyOf(mail, reply, identity.eventId),
+    body: bodyOf(mail, reply && wholeReply(reply, seen), identity.eventId),
     attachments: attachmentsOf(mail, identity.eventId),
     authentication: withAlignment(mail, receipt),
     ...compact({ spam: receipt.spam || undefined, spamScore: receipt.spamScore, virus: receipt.virus || undefined }),
@@ -41,6 +45,14 @@ export function buildEvent(mail: ParsedMail, receipt: Receipt, intentOf?: Intent
   };
   return { ...event, trust: trustOf(event) };
 }
+
+const wholeReply = (reply: Reply, { whole }: CappedMail): Reply => ({
+  ...reply,
+  ...compact({
+    text: reply.text && whole(reply.text).trimEnd(),
+    signature: reply.signature && whole(reply.signature).trimEnd(),
+  }),
+});
 
 const envelopeOf = ({ mailFrom, recovered }: Receipt, rcptTo: readonly string[]): EmailReceived['envelope'] => ({
   ...compact({ mailFrom, companyDomain: mailFrom === undefined ? undefined : companyDomainOf(mailFrom) }),
