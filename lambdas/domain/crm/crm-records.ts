@@ -111,6 +111,9 @@ export interface People {
   readonly contact?: Mailbox;
   /** The contact's company, if it is not a public mailbox provider. */
   readonly companyDomain?: string;
-  /** The rule that found the contact. */
-  readonly rule: 'sender' | 'reply-to' | 'forwarded' | 'recipient' | 'none';
+  /**
+   * The rule that found the contact. `original-from`: the author whom a list has noted. `organizer`: of an invitation that
+   * a service sent. `none`: the mail names nobody who could be one.
+   */
+  readonly rule: 'sender' | 'reply-to' | 'original-from' | 'organizer' | 'forwarded' | 'recipient' | 'none';
 }

@@ -122,6 +122,9 @@ export const emailReceivedSchema = z.strictObject({
     subject: z.string().optional(),
     from: author.optional(),
     sender: mailbox.optional(),
+    originalFrom: mailbox
+      .optional()
+      .describe('The author whom a list has noted (X-Original-From, X-Original-Sender); From may be the list itself.'),
     replyTo: z.array(mailbox),
     to: z.array(mailbox),
     cc: z.array(mailbox),
