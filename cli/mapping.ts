@@ -4,6 +4,7 @@ import { compact } from '../lambdas/compact.ts';
 import { chosenMappings } from '../lambdas/domain/configuration/chosen-mappings.ts';
 import { fieldsToLookUp } from '../lambdas/domain/configuration/fields-to-look-up.ts';
 import type { Integration, IntegrationsFile } from '../lambdas/domain/configuration/integration.ts';
+import { ownRoutesOf } from '../lambdas/domain/configuration/route.ts';
 import type { ContactFields } from '../lambdas/domain/crm/contact-fields.ts';
 import { failureReason } from '../lambdas/domain/crm/outcome.ts';
 import type { Delivery } from '../lambdas/domain/delivery/delivery.ts';
@@ -73,7 +74,8 @@ export async function previewDelivery(
 ) {
   const integration = file.integrations.find(({ key }) => key === delivery.integration);
   if (integration === undefined) return undefined;
-  const mail = mailContextOf(routeEvent(event, delivery, integration), integration.trust);
+  const isOwnRoute = ownRoutesOf(file.integrations);
+  const mail = mailContextOf(routeEvent(event, delivery, integration), integration.trust, isOwnRoute);
   const mappings = chosenMappings(integration, file.mappings ?? {});
   const lookUpFields = fieldsToLookUp(integration, mappings);
   const contactFields = await readFields({ integration, lookUpFields, people: mail.people });

@@ -4,7 +4,7 @@ import type { CrmStep, StepName } from '../domain/crm/crm-step.ts';
 import { andThen, none, updated } from '../domain/crm/outcome.ts';
 import { sha256 } from '../domain/mail/identity.ts';
 import { filesStep } from './files-step.ts';
-import { asOutcome } from './vendor-call.ts';
+import { asOutcome, noParent } from './vendor-call.ts';
 import type { VendorContext } from './vendor-context.ts';
 import type { Deal, FieldAccess, FilledObject, RecordWriter, Refs, VendorRecords, Written } from './vendor-records.ts';
 
@@ -25,7 +25,7 @@ export function recordSteps(
     contact && company && vendor.link && linkStep(vendor.link),
     deal && dealStep(vendor, deal, account),
     fill && fillStep(vendor.fields, fill),
-    step('activity', vendor.activity, activity),
+    step('activity', records.onlyOnKnown ? onlyOnRecord(vendor.activity) : vendor.activity, activity),
     files && readFile && vendor.files && filesStep(vendor.files, files, { readFile, uploadInTurn }),
     task && step('task', withoutOwnerOnRefusal(vendor.task), task),
   ];
@@ -37,6 +37,15 @@ const restricted = <T>(writer: RecordWriter<T>, { onlyExisting }: { readonly onl
   onlyExisting
     ? { ...writer, ...compact({ find: writer.findExisting ?? writer.find }), write: async () => none() }
     : writer;
+
+/** Logs on a contact or a deal that an earlier step has found, and nowhere else. */
+const onlyOnRecord = <T>(writer: RecordWriter<T>): RecordWriter<T> => ({
+  ...writer,
+  write: async (record, refs) =>
+    refs.contact === undefined && refs.deal === undefined
+      ? noParent('the mail may only be logged on a contact or a deal that is there')
+      : writer.write(record, refs),
+});
 
 /** The identity of a record that other mails share; absent: the record belongs to this mail alone. */
 interface SharedIdentity {

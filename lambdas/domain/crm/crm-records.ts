@@ -17,7 +17,10 @@ export interface Mapped {
   readonly fields?: MappedFields;
 }
 
-/** The mail may be logged on the record and may neither make nor change it, because its From is proven false. */
+/**
+ * The mail may be logged on the record and may neither make nor change it, because its From is proven false or a machine
+ * has written it.
+ */
 interface OnlyExisting {
   readonly onlyExisting?: true;
 }
@@ -26,6 +29,8 @@ interface OnlyExisting {
 export interface CrmRecords {
   /** Absent when the mail names no address that could be mailed. */
   readonly contact?: Mailbox & Mapped & OnlyExisting;
+  /** The mail is logged on a contact or a deal that is there, or not at all. */
+  readonly onlyOnKnown?: true;
   /** Absent for public mailbox providers. */
   readonly company?: { readonly domain: string; readonly name: string } & Mapped;
   readonly deal?:

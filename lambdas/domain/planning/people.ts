@@ -14,7 +14,8 @@ const noOwnPeople: OwnPeople = { ownDomains: [] };
 /** Whether an address is one that a tenant's own integrations take mail at. */
 export type IsOwnRoute = (address: string) => boolean;
 
-const noRoute: IsOwnRoute = () => false;
+/** Where no routes are known. */
+export const noRoute: IsOwnRoute = () => false;
 
 type Mail = Pick<EmailReceived, 'message' | 'envelope'> & Partial<Pick<EmailReceived, 'classification'>>;
 
@@ -111,7 +112,7 @@ function setFree({ name, address, companyDomain }: Participant): Participant {
 const listAuthorOf = ({ message }: Mail): Participant | undefined => message.originalFrom ?? originalAuthorOf(message);
 
 function contactOfStranger(mail: Mail, sender: Participant, { isOutside, isOurs, isOwnRoute }: Sides): ContactChoice {
-  const { message, classification } = mail;
+  const { classification } = mail;
   const isOfList = isFromList(mail) || isOurs(sender.address);
   const author = isOfList ? listAuthorOf(mail) : undefined;
   if (author !== undefined && isOutside(author)) return { rule: 'original-from', mailbox: author };

@@ -1,4 +1,5 @@
 import { compact } from '../../compact.ts';
+import type { MailKind } from '../configuration/kinds.ts';
 import type { ContactLookUp } from '../crm/contact-fields.ts';
 import type { CrmStep } from '../crm/crm-step.ts';
 import type { Failure } from '../crm/outcome.ts';
@@ -38,7 +39,13 @@ interface ContactFindings {
   readonly lookedUp?: ContactLookUp;
 }
 
-export type EndPlan = { readonly kind: 'end'; readonly fate: Fate; readonly reason?: string } & ContactFindings;
+export type EndPlan = {
+  readonly kind: 'end';
+  readonly fate: Fate;
+  readonly reason?: string;
+  /** The service that asks to confirm a forwarding address: an operator should see it. */
+  readonly forwarding?: string;
+} & ContactFindings;
 
 export type WritePlan = {
   readonly kind: 'write';
@@ -47,6 +54,8 @@ export type WritePlan = {
   readonly mapping: string;
   /** Connections that a rule notifies of the mail. */
   readonly notify?: readonly string[];
+  /** The kind for which the mail is logged on records that are there, or filtered: nothing is remembered of the person. */
+  readonly onlyOnKnown?: MailKind;
   /** From is proven false: nothing is remembered of the person, and the mail may belong to no record. */
   readonly isFalse?: true;
   /** A deal that the address names and that is not for its sender: a person should review it. */
@@ -75,7 +84,8 @@ export async function planDelivery(
   const schema: string = stored.schema;
   if (schema !== eventSchema)
     return { kind: 'missing', reason: `the event has the schema ${schema}, wanted ${eventSchema}` };
-  const mail = mailContextOf(routeEvent(stored, delivery, integration), integration.trust);
+  const routed = routeEvent(stored, delivery, integration);
+  const mail = mailContextOf(routed, integration.trust, destination.isOwnRoute);
   const subjectFor = await dependencies.subjectHash();
   const keptOut = await keepOut(mail, integration, { countInWindow: dependencies.countInWindow, subjectFor });
   if (keptOut !== undefined) return { kind: 'end', ...keptOut };
@@ -126,7 +136,8 @@ async function planRecords(
     ...findings,
     ...compact({
       notify,
-      isFalse: records.contact?.onlyExisting,
+      onlyOnKnown: records.onlyOnKnown && mail.kind,
+      isFalse: mail.proof === 'false' ? records.contact?.onlyExisting : undefined,
       refused: refused && { deal: refused.deal, reason: refused.reason },
       person,
     }),

@@ -1,5 +1,5 @@
 import { isRoleAccount } from '../consent/role-account.ts';
-import { addressOf, domainOf, isMailable, normalizeAddress } from '../mail/address.ts';
+import { addressOf, domainOf, normalizeAddress } from '../mail/address.ts';
 import type { EmailReceived } from '../mail/event.ts';
 import { isFormMailer, isTransactionAddress, isUnreadAddress } from '../mail/machine-address.ts';
 
