@@ -1,7 +1,7 @@
 import { compact } from '../compact.ts';
 import type { CrmRecords, MappedFields, MappedRecords } from '../domain/crm/crm-records.ts';
 import type { CrmStep, StepName } from '../domain/crm/crm-step.ts';
-import { andThen, none, updated } from '../domain/crm/outcome.ts';
+import { andThen, existing, none, updated } from '../domain/crm/outcome.ts';
 import { sha256 } from '../domain/mail/identity.ts';
 import { filesStep } from './files-step.ts';
 import { asOutcome, noParent } from './vendor-call.ts';
@@ -32,11 +32,15 @@ export function recordSteps(
   return steps.filter((candidate) => candidate !== undefined);
 }
 
-/** A mail that may make no record gets a writer that only looks for one. */
-const restricted = <T>(writer: RecordWriter<T>, { onlyExisting }: { readonly onlyExisting?: true }): RecordWriter<T> =>
-  onlyExisting
-    ? { ...writer, ...compact({ find: writer.findExisting ?? writer.find }), write: async () => none() }
-    : writer;
+/** A mail that may make no record gets a writer that only looks for one, and does not even look for one that was found. */
+function restricted<T>(
+  writer: RecordWriter<T>,
+  { onlyExisting, id }: { readonly onlyExisting?: true; readonly id?: string },
+): RecordWriter<T> {
+  if (!onlyExisting) return writer;
+  const find = id === undefined ? (writer.findExisting ?? writer.find) : async () => existing(id);
+  return { ...writer, ...compact({ find }), write: async () => none() };
+}
 
 /** Logs on a contact or a deal that an earlier step has found, and nowhere else. */
 const onlyOnRecord = <T>(writer: RecordWriter<T>): RecordWriter<T> => ({

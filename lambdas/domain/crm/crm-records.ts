@@ -25,10 +25,15 @@ interface OnlyExisting {
   readonly onlyExisting?: true;
 }
 
+/** A look-up has found the record. */
+interface AlreadyFound {
+  readonly id?: string;
+}
+
 /** The records of one mail in any CRM, before an adapter names the vendor's fields. */
 export interface CrmRecords {
   /** Absent when the mail names no address that could be mailed. */
-  readonly contact?: Mailbox & Mapped & OnlyExisting;
+  readonly contact?: Mailbox & Mapped & OnlyExisting & AlreadyFound;
   /** The mail is logged on a contact or a deal that is there, or not at all. */
   readonly onlyOnKnown?: true;
   /** Absent for public mailbox providers. */

@@ -59,7 +59,7 @@ const legalForm = new RegExp(
 const eastAsian = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}々ー\s・]+$/u;
 
 /** Words of emoji and other signs alone. */
-const symbols = /^[\p{S}\p{Extended_Pictographic}\ufe0f]*$/u;
+const symbols = /^(?:\p{S}|\p{Extended_Pictographic}|\ufe0f)*$/u;
 
 /** Three letters or more, all capitals. */
 const capitals = /^\p{Lu}[\p{Lu}'’-]{2,}$/u;

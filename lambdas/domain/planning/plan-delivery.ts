@@ -1,6 +1,7 @@
 import { compact } from '../../compact.ts';
 import type { MailKind } from '../configuration/kinds.ts';
 import type { ContactLookUp } from '../crm/contact-fields.ts';
+import type { CrmRecords } from '../crm/crm-records.ts';
 import type { CrmStep } from '../crm/crm-step.ts';
 import type { Failure } from '../crm/outcome.ts';
 import type { Delivery, Fate } from '../delivery/delivery.ts';
@@ -14,7 +15,7 @@ import type { Destination } from './destination.ts';
 import { keepOut } from './keep-out.ts';
 import { lookUpContact, type Remembered } from './look-up.ts';
 import { type MailContext, mailContextOf } from './mail-context.ts';
-import { mapEvent } from './map-event.ts';
+import { isOnlyOnKnown, mapEvent } from './map-event.ts';
 import { namedDealOf } from './named-deal.ts';
 import { isSenderRolledOut } from './rollout.ts';
 import { routeEvent } from './route-event.ts';
@@ -109,10 +110,11 @@ async function planRecords(
   const { integration, lookUpFields } = destination;
   const { event, people } = mail;
   const account = isSenderRolledOut(integration, event) ? destination.account : undefined;
-  const question = { integration, lookUpFields, people, remembered, subjectFor, now: now() };
+  const onlyOnKnown = isOnlyOnKnown(mail, integration);
+  const question = { integration, lookUpFields, people, remembered, subjectFor, now: now(), onlyOnKnown };
   const lookUp = await lookUpContact(account?.adapter, question);
   if (lookUp.kind !== 'ok') return { kind: 'failed', failure: lookUp };
-  const { fields: contactFields, ...findings } = lookUp.value;
+  const { fields: contactFields, found, ...findings } = lookUp.value;
   const knowledge = { isKnown: remembered.known !== undefined, fields: contactFields };
   const { end, fired, mapping, task, notify, ...ruleResult } = applyRules(destination, mail, knowledge);
   if (end !== undefined) return { kind: 'end', fate: end, reason: `rule ${fired.at(-1)}`, ...findings };
@@ -125,7 +127,7 @@ async function planRecords(
   if (namedDeal.kind !== 'ok') return { kind: 'failed', failure: namedDeal };
   const refused = namedDeal.value.kind === 'refused' ? namedDeal.value : undefined;
   const details = { url, contactFields, withoutDeal: refused !== undefined, task };
-  const records = mapEvent(mail, ruleResult.integration, mapping.mapping, details);
+  const records = withFound(mapEvent(mail, ruleResult.integration, mapping.mapping, details), found);
   const steps = await account.adapter.steps(records, event, now());
   if (steps.kind !== 'ok') return { kind: 'failed', failure: steps };
   const person = records.contact && personAt(subjectFor, integration.connection, records.contact.email);
@@ -142,4 +144,10 @@ async function planRecords(
       person,
     }),
   };
+}
+
+/** The records of a mail that makes no contact, where a look-up has already told whether there is one. */
+function withFound({ contact, ...records }: CrmRecords, found: { readonly id?: string } | undefined): CrmRecords {
+  if (found === undefined) return compact({ ...records, contact });
+  return found.id === undefined ? records : compact({ ...records, contact: contact && { ...contact, id: found.id } });
 }

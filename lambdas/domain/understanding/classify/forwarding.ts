@@ -111,9 +111,10 @@ function linkOf({ hosts, path }: ForwardingService, { text = '', html = '' }: Pa
 /** Words in the links of providers without a known path: not those to help pages and terms. */
 const forwardingPath = /verif|confirm|forward|fwd|activat|approve/i;
 
-/** The code stands in the subject, or behind words that name it. */
+/** The code stands in the subject behind a `#`, or at the end of a line behind words that name it, in any language. */
 const codeOf = (text: string): string | undefined =>
-  /^[^\n]{0,40}[(（]?#\s?(\d{6,12})/.exec(text)?.[1] ?? /[Cc]ode[^\n\d]{0,40}?[:：]\s*(\d{6,12})\b/.exec(text)?.[1];
+  /^[^\n]{0,40}[(（]?#\s?(\d{6,12})/.exec(text)?.[1] ??
+  /^[^\n\d:：]{1,60}[:：][ \t]*(\d{6,12})[ \t]*\r?$/m.exec(text)?.[1];
 
 /** The mailbox that is to be forwarded: the first address that is neither ours nor the provider's own. */
 function accountIn(text: string, recipients: readonly string[], { senders }: ForwardingService): string | undefined {
