@@ -4,6 +4,7 @@ import { compact } from '../lambdas/compact.ts';
 import { chosenMappings } from '../lambdas/domain/configuration/chosen-mappings.ts';
 import { fieldsToLookUp } from '../lambdas/domain/configuration/fields-to-look-up.ts';
 import type { Integration, IntegrationsFile } from '../lambdas/domain/configuration/integration.ts';
+import { treatmentOf } from '../lambdas/domain/configuration/kinds.ts';
 import { ownRoutesOf } from '../lambdas/domain/configuration/route.ts';
 import type { ContactFields } from '../lambdas/domain/crm/contact-fields.ts';
 import { failureReason } from '../lambdas/domain/crm/outcome.ts';
@@ -82,14 +83,15 @@ export async function previewDelivery(
   const ruleResult = applyRules({ integration, mappings }, mail, { isKnown: false, fields: contactFields });
   const mapping = validMapping(ruleResult.integration.mapping, ruleResult.mapping);
   const { task } = ruleResult;
-  const records =
-    ruleResult.end === undefined ? mapEvent(mail, ruleResult.integration, mapping, { contactFields, task }) : {};
+  const isFiltered = treatmentOf(mail.kind, integration.kinds) === 'filter';
+  const end = isFiltered ? 'filtered' : ruleResult.end;
+  const records = end === undefined ? mapEvent(mail, ruleResult.integration, mapping, { contactFields, task }) : {};
   return compact({
     integration: integration.key,
     mode: integration.mode,
     mapping: mapping.name,
     rules: ruleResult.fired,
-    end: ruleResult.end || undefined,
+    end: end || undefined,
     records,
   });
 }
