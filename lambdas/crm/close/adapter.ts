@@ -24,7 +24,6 @@ export function createCloseAdapter(context: VendorContext): CrmAdapter {
     check: checkBy(() => call(http, { method: 'GET', path: `${api}/me/` }, z.unknown())),
     suppressions: createCloseSuppressions(context.throttleWaiting(http)),
     peopleOfDeal: (id) => peopleOfDeal(http, id),
-    contactIdField: 'id',
     lookUp: lookUpBy(closeRecords(http, undefined)),
     async steps(records) {
       return ok(recordSteps(closeRecords(http, records.contact), records, context));
