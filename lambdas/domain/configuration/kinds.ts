@@ -8,10 +8,7 @@ export type MailKind = (typeof mailKinds)[number];
  * `log-on-known-contacts`: log it on a contact or a deal that the CRM has, else filter it. `filter`: keep it out of the CRM.
  */
 export const kindTreatments = ['log', 'log-on-known-contacts', 'filter'] as const;
-export type KindTreatment = (typeof kindTreatments)[number];
-
-/** Kinds that go to the suppression lane, which makes no record. */
-export const suppressionKinds = ['bounce', 'complaint', 'unsubscribe'] as const satisfies readonly MailKind[];
+type KindTreatment = (typeof kindTreatments)[number];
 
 /** An integration's treatment of some kinds. */
 type Kinds = { readonly [kind in MailKind]?: KindTreatment | undefined };

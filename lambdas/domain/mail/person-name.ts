@@ -1,7 +1,7 @@
 import { anyOf } from './any-of.ts';
 
 /** The name of a person as one writes it in a letter: the first name for the greeting, the rest for the last. */
-export interface PersonName {
+interface PersonName {
   readonly firstName?: string;
   readonly lastName?: string;
 }

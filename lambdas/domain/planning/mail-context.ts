@@ -13,7 +13,7 @@ export interface MailContext {
   /** Whether the mail proves its From. */
   readonly proof: SenderProof;
   readonly people: People;
-  /** The kind by which the mail is treated: that of the person for whom a machine has sent it. */
+  /** The kind by which the mail is treated: `human` also where a machine has sent it for a person. */
   readonly kind: MailKind;
 }
 

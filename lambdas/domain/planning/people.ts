@@ -32,7 +32,7 @@ interface ContactChoice {
   readonly mailbox?: Participant | undefined;
 }
 
-/** What tells people outside from the tenant's own, and from machines. */
+/** Tells people outside from the tenant's own, and from machines. */
 interface Sides {
   /** Whether an address may be somebody outside: neither ours nor a machine's. */
   readonly isOutside: (mailbox: Participant) => boolean;

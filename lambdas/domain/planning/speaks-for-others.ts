@@ -64,8 +64,8 @@ export function replyToPerson({ message }: Mail, isOutside: (mailbox: Mailbox) =
   });
 }
 
-/** Whether one domain is the other, or below it. */
-function isSameHost(one: string, other: string): boolean {
-  const [a = '', b = ''] = [domainOf(one), domainOf(other)];
-  return a === b || a.endsWith(`.${b}`) || b.endsWith(`.${a}`);
+/** Whether the domain of one address is that of the other, or below it. */
+function isSameHost(address: string, sender: string): boolean {
+  const [host = '', senderHost = ''] = [domainOf(address), domainOf(sender)];
+  return host === senderHost || host.endsWith(`.${senderHost}`) || senderHost.endsWith(`.${host}`);
 }

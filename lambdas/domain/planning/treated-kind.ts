@@ -2,7 +2,7 @@ import type { MailKind } from '../configuration/kinds.ts';
 import type { People } from '../crm/crm-records.ts';
 import { isUnreadAddress } from '../mail/machine-address.ts';
 
-/** Rules that find the person for whom a machine has sent a mail. */
+/** Rules that find a person behind the machine that has sent a mail. */
 const forSomebody: readonly People['rule'][] = ['reply-to', 'original-from', 'organizer'];
 
 /**

@@ -1,4 +1,4 @@
-import { suppressionKinds, treatmentOf } from '../../../lambdas/domain/configuration/kinds.ts';
+import { treatmentOf } from '../../../lambdas/domain/configuration/kinds.ts';
 import { mailKinds } from '../../../lambdas/domain/mail/mail-kinds.ts';
 
 describe('treatmentOf', () => {
@@ -28,9 +28,5 @@ describe('treatmentOf', () => {
       'log',
       'log-on-known-contacts',
     ]);
-  });
-
-  it('names the kinds of the suppression lane', () => {
-    expect(suppressionKinds.every((kind) => treatmentOf(kind, undefined) === 'filter')).toBe(true);
   });
 });
