@@ -87,6 +87,15 @@ const classification = z.strictObject({
     })
     .optional(),
   unsubscribe: z.strictObject({ address: z.string() }).optional(),
+  forwarding: z
+    .strictObject({
+      service: z.string().describe('The mailbox provider, as in gmail.'),
+      account: z.string().optional().describe('The mailbox that is to be forwarded.'),
+      url: z.string().optional().describe('Confirms the forwarding when it is opened; a page of the provider itself.'),
+      code: z.string().optional().describe('Confirms the forwarding when it is typed at the provider.'),
+    })
+    .optional()
+    .describe('A mailbox provider asks whether mail may be forwarded to this address.'),
   autoReply: z.strictObject({ returnsAt: time.optional(), delegate: z.string().optional() }).optional(),
   intent: z
     .strictObject({
@@ -126,6 +135,9 @@ export const emailReceivedSchema = z.strictObject({
     subject: z.string().optional(),
     from: author.optional(),
     sender: mailbox.optional(),
+    originalFrom: mailbox
+      .optional()
+      .describe('The author whom a list has noted (X-Original-From, X-Original-Sender); From may be the list itself.'),
     replyTo: z.array(mailbox),
     to: z.array(mailbox),
     cc: z.array(mailbox),

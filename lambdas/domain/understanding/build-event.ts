@@ -5,6 +5,7 @@ import { companyDomainOf } from '../mail/company-domain.ts';
 import type { Classification, EmailReceived } from '../mail/event.ts';
 import { eventSchema } from '../mail/event-schema.ts';
 import { identify } from '../mail/identity.ts';
+import { originalAuthorOf } from '../mail/original-author.ts';
 import { headerValues, type ParsedMail } from '../mail/parsed-mail.ts';
 import type { Receipt } from '../mail/receipt.ts';
 import { snippetOf } from '../mail/text.ts';
@@ -71,6 +72,7 @@ const messageOf = (mail: ParsedMail, forwarded: Words['forwarded']): EmailReceiv
     subject: mail.subject,
     from: authorOf(mail),
     sender: mail.sender && withCompany(mail.sender),
+    originalFrom: withCompanyIfAny(originalAuthorOf(mail)),
   }),
   replyTo: mail.replyTo.map(withCompany),
   to: mail.to.map(withCompany),
@@ -176,3 +178,6 @@ function recipientsFromHeaders(mail: ParsedMail): string[] {
     .filter(isMailable)
     .map(normalizeAddress);
 }
+
+const withCompanyIfAny = <M extends { readonly address: string }>(mailbox: M | undefined) =>
+  mailbox && withCompany(mailbox);
