@@ -11,6 +11,11 @@ interface TnefAttachment {
 export interface Tnef {
   readonly text?: string;
   readonly html?: string;
+  /** The words in compressed RTF (MS-OXRTFCP). */
+  readonly rtf?: Buffer;
+  /** Whether the text was sent in UTF-16; else it has one character for each byte, in the code page. */
+  readonly isWide?: true;
+  readonly codePage?: number;
   readonly attachments: readonly TnefAttachment[];
 }
 
@@ -19,6 +24,8 @@ const attachmentLevel = 2;
 const maxAttributes = 10_000;
 
 /** Ids of MAPI properties (MS-OXPROPS §2). */
+const bodyProperty = 0x1000;
+const rtfProperty = 0x1009;
 const htmlProperty = 0x1013;
 const longFilenameProperty = 0x3707;
 const filenameProperty = 0x3704;
@@ -31,6 +38,7 @@ const ids = {
   rendering: 0x9002,
   properties: 0x9005,
   body: 0x800c,
+  codePage: 0x9007,
   messageProperties: 0x9003,
   meta: 0x8011,
 };
@@ -48,8 +56,11 @@ export function readTnef(bytes: Buffer): Tnef | undefined {
     else readMessage(mail, attribute);
   }
   return compact({
-    text: mail.text || undefined,
+    text: mail.wideText || mail.text || undefined,
+    isWide: mail.wideText ? (true as const) : undefined,
     html: mail.html || undefined,
+    rtf: mail.rtf,
+    codePage: mail.codePage,
     attachments: mail.attachments.flatMap(({ bytes: content, filename, contentType }) =>
       content === undefined
         ? []
@@ -62,6 +73,9 @@ export function readTnef(bytes: Buffer): Tnef | undefined {
 interface OpenTnef {
   text?: string;
   html?: string;
+  wideText?: string;
+  rtf?: Buffer;
+  codePage?: number;
   readonly attachments: OpenAttachment[];
 }
 type OpenAttachment = Partial<TnefAttachment> & { bytes?: Buffer; filename?: string; contentType?: string };
@@ -88,8 +102,15 @@ function* attributesOf(bytes: Buffer): Generator<Attribute> {
 
 function readMessage(mail: OpenTnef, { id, value }: Attribute): void {
   if (id === ids.body) mail.text = textOf(value);
-  const html = id === ids.messageProperties ? readProperties(value).get(htmlProperty) : undefined;
+  if (id === ids.codePage && value.length >= 4) mail.codePage = value.readUInt32LE(0);
+  if (id !== ids.messageProperties) return;
+  const properties = readProperties(value);
+  const html = properties.get(htmlProperty);
+  const rtf = properties.get(rtfProperty);
   if (html !== undefined) mail.html = withoutNulls(html.toString('utf8'));
+  if (rtf !== undefined) mail.rtf = rtf;
+  // The text of the attribute of its own is the same, and older.
+  mail.wideText = withoutNulls(properties.get(bodyProperty)?.toString('utf16le') ?? '');
 }
 
 /** Attributes of an attachment follow the one that opens it. */

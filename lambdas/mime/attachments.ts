@@ -1,3 +1,4 @@
+import libmime from 'libmime';
 import { compact } from '../compact.ts';
 import { sha256Of } from '../domain/mail/identity.ts';
 import type { ParsedAttachment } from '../domain/mail/parsed-mail.ts';
@@ -6,8 +7,14 @@ import { type Inspection, inspect } from '../inspect/inspect.ts';
 import { hidesItsEnding } from '../inspect/names.ts';
 import { readTnef, type Tnef } from '../inspect/tnef.ts';
 import type { AttachmentLeaf } from './attachment-leaf.ts';
+import { isCarriedMail, openCarriedMail } from './carried-mail.ts';
+import { exactUtf8 } from './charset.ts';
+import { mayHoldFiles, withoutEncodedFiles } from './encoded-files.ts';
+import { named, unread, withInner, withInnerVerdicts, withoutReason, withReason } from './inner-verdicts.ts';
+import { type InnerFile, note, type Opener, openerWithin } from './opener.ts';
 import { contentIdOf, isRelated, type Part } from './part.ts';
-import type { Spool, SpooledPart } from './spool.ts';
+import { isSmime } from './smime.ts';
+import type { SpooledPart } from './spool.ts';
 
 /** One attachment, described and inspected, with its bytes at hand. */
 export interface ReadAttachment {
@@ -15,6 +22,8 @@ export interface ReadAttachment {
   readonly spooled: SpooledPart;
   /** The document without its macros, where it had some. */
   readonly macroFree?: Uint8Array;
+  /** Whether it belongs to a mail that this one carries, so that it says nothing of this one. */
+  readonly isCarried?: boolean;
 }
 
 interface ReadAttachments {
@@ -25,44 +34,143 @@ interface ReadAttachments {
 
 /** Bytes of a file that show its type and a page's scripts. */
 const headBytes = 64 * 1024;
-const maxTnefBytes = 25 * 1024 * 1024;
-/** Files that are taken out of a TNEF part: as many as a mail may have parts. The part itself is kept whole. */
-const maxInnerFiles = 1000;
 /** RFC 6838 §4.2 allows a type 255 characters; a Content-ID is a line (RFC 5322 §2.1.1). Both are in the event. */
 const maxTypeLength = 255;
 const maxContentIdLength = 998;
+/** Larger TNEF parts and texts are not opened, as no larger file is inspected. */
+const maxOpenedBytes = 25 * 1024 * 1024;
 const override = /[\u202a-\u202e\u2066-\u2069]/;
 
-/** Describes and inspects the attachments of a mail; those within a TNEF part follow it. */
-export async function readAttachments(leaves: readonly Part[], spool: Spool): Promise<ReadAttachments> {
-  const attachments: ReadAttachment[] = [];
-  let tnef: Tnef | undefined;
-  for (const part of leaves) {
-    if (part.leaf?.kind !== 'attachment') continue;
-    attachments.push(await readOne(part, part.leaf));
-    if (!isTnef(part, part.leaf)) continue;
-    const unpacked = readTnef(await bytesOf(part.leaf.spooled));
-    tnef ??= unpacked;
-    for (const inner of (unpacked?.attachments ?? []).slice(0, maxInnerFiles)) {
-      const spooled = spool.part();
-      await spooled.write(inner.bytes);
-      await spooled.end();
-      const filename = cleanFilename(inner.filename);
-      const described = compact({
-        filename,
-        contentType: typeOf(inner.contentType?.toLowerCase()),
-        size: inner.bytes.length,
-        sha256: sha256Of(inner.bytes),
-        related: false,
-      });
-      attachments.push(await inspected(described, spooled, inner.filename));
-    }
-  }
-  return compact({ attachments, tnef: tnef });
+/** The attachments of a mail while they are read. */
+interface Reading {
+  readonly opener: Opener;
+  readonly depth: number;
+  readonly listsCarried: boolean;
+  readonly list: ReadAttachment[];
+  /** The index of each part in the list. */
+  readonly places: Map<Part, number>;
+  tnef?: Tnef;
 }
 
+/**
+ * Describes and inspects the attachments of a mail. Files and mails within one of them follow it, and its verdict is
+ * no better than theirs.
+ *
+ * @param listsCarried false leaves the attachments of carried mails out of the list: they are inspected all the same
+ * @param depth mails around this one
+ */
+export async function readAttachments(
+  leaves: readonly Part[],
+  opener: Opener,
+  listsCarried = true,
+  depth = 0,
+): Promise<ReadAttachments> {
+  const reading: Reading = { opener, depth, listsCarried, list: [], places: new Map() };
+  for (const part of leaves) {
+    if (part.leaf?.kind === 'attachment') await readPart(reading, part, part.leaf);
+    const holder = reading.places.get(part) ?? placeOfHolder(reading, part);
+    await addFiles(reading, opener.files.get(part) ?? [], holder);
+  }
+  return compact({ attachments: withInnerVerdicts(reading.list), tnef: reading.tnef });
+}
+
+/** The index of the attachment that holds a part. */
+function placeOfHolder({ opener, places }: Reading, part: Part): number | undefined {
+  const holder = opener.holders.get(part);
+  return holder && places.get(holder);
+}
+
+/** Reads an attachment, and what it holds. */
+async function readPart(reading: Reading, part: Part, leaf: AttachmentLeaf): Promise<void> {
+  const { list, places, opener } = reading;
+  const place = list.length;
+  places.set(part, place);
+  list.push(within(await readOne(part, leaf), placeOfHolder(reading, part)));
+  if (isTnef(part, leaf)) await readTnefFiles(reading, leaf, place);
+  else if (isCarriedMail(part, leaf) && !isOpened(opener, part)) await readCarried(reading, leaf, place);
+  else if (isSmime(part) && (isOpened(opener, part) || opener.files.has(part)))
+    list[place] = withoutReason(list[place]!, unread.anyType);
+  else if (list[place]!.described.reasons.includes(unread.encodedFile) && leaf.size() <= maxOpenedBytes)
+    await readEncodedFiles(reading, leaf, place);
+}
+
+/** Whether the parts of a mail are among those of the outer one already. */
+const isOpened = ({ holders }: Opener, part: Part): boolean => holders.values().some((holder) => holder === part);
+
+async function readTnefFiles(reading: Reading, { spooled }: AttachmentLeaf, place: number): Promise<void> {
+  const { opener } = reading;
+  const unpacked = readTnef(await bytesOf(spooled));
+  if (unpacked) reading.tnef ??= unpacked;
+  note(opener, { format: 'tnef', opened: unpacked !== undefined });
+  await addFiles(reading, (unpacked?.attachments ?? []).slice(0, Math.max(0, opener.room.files)), place);
+  opener.room.files -= unpacked?.attachments.length ?? 0;
+}
+
+/** Takes the files out of an attached text. */
+async function readEncodedFiles(reading: Reading, { spooled }: AttachmentLeaf, place: number): Promise<void> {
+  const { opener, list } = reading;
+  const found = withoutEncodedFiles(await bytesOf(spooled), opener.room.files);
+  if (found === undefined) return;
+  opener.room.files -= found.files.length;
+  for (const { format } of found.files) note(opener, { format, opened: true });
+  await addFiles(
+    reading,
+    found.files.map(({ name, bytes }) => ({ filename: name, bytes })),
+    place,
+  );
+  if (!mayHoldFiles(found.rest)) list[place] = withoutReason(list[place]!, unread.encodedFile);
+}
+
+/** Reads the attachments of a carried mail. Its words are those of somebody else, and stay in it. */
+async function readCarried(reading: Reading, { spooled }: AttachmentLeaf, place: number): Promise<void> {
+  const { opener, depth, list, listsCarried } = reading;
+  const own = openerWithin(opener);
+  const mail = await openCarriedMail(spooled, own, depth + 1);
+  if (mail === undefined) {
+    list[place] = withReason(list[place]!, unread.carriedMail);
+    return;
+  }
+  const { attachments } = await readAttachments(mail.leaves, own, listsCarried, depth + 1);
+  list[place] = named(withoutReason(list[place]!, unread.carriedMail), listsCarried ? mail.filename : undefined);
+  if (listsCarried && depth === 0)
+    list.push(
+      ...attachments.map((inner) => {
+        const { within: holder } = inner.described;
+        return { ...within(inner, holder === undefined ? place : place + 1 + holder), isCarried: true };
+      }),
+    );
+  else list[place] = withInner(list[place]!, attachments);
+}
+
+/** Adds files that were found in a part, or within the attachment at a place. */
+async function addFiles(reading: Reading, files: readonly InnerFile[], place: number | undefined): Promise<void> {
+  for (const { filename: sentName, contentType, bytes } of files) {
+    const spooled = reading.opener.spool.part();
+    await spooled.write(bytes);
+    await spooled.end();
+    const filename = cleanFilename(textOfName(sentName));
+    const type = contentType?.toLowerCase() || libmime.detectMimeType(filename?.split('.').at(-1) ?? '');
+    const described = compact({
+      filename,
+      contentType: typeOf(type),
+      size: bytes.length,
+      sha256: sha256Of(bytes),
+      related: false,
+    });
+    reading.list.push(within(await inspected(described, spooled, sentName), place));
+  }
+}
+
+/** A name whose bytes came one by one. */
+function textOfName(sent: string | undefined): string | undefined {
+  return sent !== undefined && /^[\0-\u00ff]*$/.test(sent) ? (exactUtf8(Buffer.from(sent, 'latin1')) ?? sent) : sent;
+}
+
+const within = (attachment: ReadAttachment, place: number | undefined): ReadAttachment =>
+  place === undefined ? attachment : { ...attachment, described: { ...attachment.described, within: place } };
+
 const isTnef = ({ contentType }: Part, { filename, size }: AttachmentLeaf): boolean =>
-  size() <= maxTnefBytes &&
+  size() <= maxOpenedBytes &&
   (/^application\/(?:vnd\.)?ms-tnef$/.test(contentType) || filename?.toLowerCase() === 'winmail.dat');
 
 function readOne(part: Part, leaf: AttachmentLeaf): Promise<ReadAttachment> {

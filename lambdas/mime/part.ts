@@ -12,8 +12,8 @@ export interface Part {
   readonly contentType: string;
   readonly children: Part[];
   readonly parent?: Part;
-  /** Absent for multiparts: their children are their bodies. */
-  readonly leaf?: TextLeaf | AttachmentLeaf;
+  /** Absent for multiparts: their children are their bodies. Another one takes its place where a text held files. */
+  leaf?: TextLeaf | AttachmentLeaf;
 }
 
 const textTypes = ['text/plain', 'text/html'];

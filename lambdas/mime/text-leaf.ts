@@ -38,6 +38,13 @@ const encodingNames: Readonly<Record<string, string>> = {
   quotedprintable: 'quoted-printable',
   'quoted-print': 'quoted-printable',
   'x-quoted-printable': 'quoted-printable',
+  uuencode: 'x-uuencode',
+  uue: 'x-uuencode',
+  'x-uue': 'x-uuencode',
+  'x-uu': 'x-uuencode',
+  yenc: 'x-yencode',
+  'x-yenc': 'x-yencode',
+  yencode: 'x-yencode',
 };
 
 /** The transfer encoding by its first word: some write it in quotes, or a semicolon or a comment behind it. */

@@ -3,6 +3,7 @@ import { bounceReasons } from './bounce-reason.ts';
 import { campaign } from './campaign.ts';
 import { eventSchema } from './event-schema.ts';
 import { intentLabels, mailKinds } from './mail-kinds.ts';
+import { wrapperFormats } from './wrappers.ts';
 
 /** ISO 8601 in UTC, the only form of time in an event. */
 const time = z.iso.datetime();
@@ -41,6 +42,11 @@ const attachment = z.strictObject({
     ),
   reasons: z.array(z.string()).describe('Ids of what was found, as in office.macros or archive.executable.'),
   macroFreeKey: z.string().optional().describe('Object key of the document without its macros.'),
+  within: z
+    .int()
+    .nonnegative()
+    .optional()
+    .describe('Index of the attachment that holds this one: a signed or attached mail, winmail.dat, encoded text.'),
 });
 
 const classification = z.strictObject({
@@ -152,6 +158,23 @@ export const emailReceivedSchema = z.strictObject({
       .describe(
         'Words that are in the raw mail only. text: cut at 5 MB. html: absent, for it has more than 4 MB or 500 levels.',
       ),
+    wrappers: z
+      .array(
+        z.strictObject({
+          format: z.enum(wrapperFormats),
+          opened: z.boolean().describe('Whether what it holds is in this event.'),
+          signature: z
+            .literal('unverified')
+            .optional()
+            .describe('The wrapper has a signature. Nobody verified it, so it proves nothing.'),
+        }),
+      )
+      .optional()
+      .describe('Forms in which the words or files of the mail were wrapped.'),
+    notice: z
+      .string()
+      .optional()
+      .describe('One sentence for a reader, in English, when words are encrypted or could not be read.'),
     snippet: z.string().optional(),
     reply: z
       .strictObject({

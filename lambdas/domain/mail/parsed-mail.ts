@@ -1,4 +1,5 @@
 import type { Mailbox } from './address.ts';
+import type { Wrapper } from './wrappers.ts';
 
 /** One header field: lower-case name, unfolded and decoded value. */
 export interface Header {
@@ -22,6 +23,8 @@ export interface ParsedAttachment {
   readonly reasons: readonly string[];
   /** Whether the document can also be had without its macros. */
   readonly hasMacroFreeCopy?: boolean;
+  /** The index of the attachment that holds this one: a signed or attached mail, or a file with files in it. */
+  readonly within?: number;
 }
 
 /** Words that are in the raw mail only, because they are beyond a limit. */
@@ -67,6 +70,8 @@ export interface ParsedMail {
   readonly hasMarkedQuotes?: boolean;
   /** Words beyond the limits; absent when all of them are here. */
   readonly leftOut?: readonly LeftOut[];
+  /** Wrappers that were found; absent for a plain mail. */
+  readonly wrappers?: readonly Wrapper[];
   readonly attachments: readonly ParsedAttachment[];
   /** Root content type with the parameters that rules look at, lower case. */
   readonly contentType: { readonly type: string; readonly reportType?: string; readonly method?: string };

@@ -160,7 +160,9 @@ function activityOf(
 /** The newest part of the mail where the integration wants that and one was found, else all of it. */
 function textOf({ body }: RoutedEvent, integration: Integration): string {
   const newest = integration.body === 'newest' ? body.reply?.text : undefined;
-  return newest ?? body.text ?? '';
+  const words = newest ?? body.text ?? '';
+  // Nobody should take an activity for empty whose words are only closed to us.
+  return [body.notice ?? '', words].filter((part) => part !== '').join('\n\n');
 }
 
 /** A date header from the future or the last century would put the activity where nobody looks. */

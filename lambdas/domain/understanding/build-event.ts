@@ -8,6 +8,7 @@ import { identify } from '../mail/identity.ts';
 import { headerValues, type ParsedMail } from '../mail/parsed-mail.ts';
 import type { Receipt } from '../mail/receipt.ts';
 import { snippetOf } from '../mail/text.ts';
+import { noticeOf } from '../mail/wrappers.ts';
 import { classify } from './classify/classify.ts';
 import { builtInRules, findData } from './data-loss.ts';
 import { type IntentReader, readIntent } from './intent/intent.ts';
@@ -82,6 +83,8 @@ const bodyOf = (mail: ParsedMail, reply: Words['reply'], eventId: string): Email
     html: mail.html === undefined ? undefined : withOwnImages(mail.html, mail.attachments, eventId),
     trackingPixels: mail.trackingPixels,
     leftOut: mail.leftOut ? [...mail.leftOut] : undefined,
+    wrappers: mail.wrappers ? mail.wrappers.map((wrapper) => ({ ...wrapper })) : undefined,
+    notice: mail.wrappers && noticeOf(mail.wrappers, mail.text !== undefined || mail.html !== undefined),
     snippet: snippetOf(reply?.text ?? mail.text),
     reply,
   });
