@@ -1,16 +1,16 @@
 import libmime from 'libmime';
 import { compact } from '../compact.ts';
 import { sha256Of } from '../domain/mail/identity.ts';
-import type { ParsedAttachment } from '../domain/mail/parsed-mail.ts';
+import type { CarriedMail, ParsedAttachment } from '../domain/mail/parsed-mail.ts';
 import { cleanFilename, cleanLine } from '../domain/mail/text.ts';
 import { type Inspection, inspect } from '../inspect/inspect.ts';
 import { hidesItsEnding } from '../inspect/names.ts';
 import { readTnef, type Tnef } from '../inspect/tnef.ts';
 import type { AttachmentLeaf } from './attachment-leaf.ts';
-import { isCarriedMail, openCarriedMail } from './carried-mail.ts';
+import { describeMail, isCarriedMail, openCarriedMail } from './carried-mail.ts';
 import { exactUtf8 } from './charset.ts';
 import { mayHoldFiles, withoutEncodedFiles } from './encoded-files.ts';
-import { named, unread, withInner, withInnerVerdicts, withoutReason, withReason } from './inner-verdicts.ts';
+import { unread, withInner, withInnerVerdicts, withoutReason, withReason } from './inner-verdicts.ts';
 import { type InnerFile, note, type Opener, openerWithin } from './opener.ts';
 import { contentIdOf, isRelated, type Part } from './part.ts';
 import { isSmime } from './smime.ts';
@@ -22,8 +22,6 @@ export interface ReadAttachment {
   readonly spooled: SpooledPart;
   /** The document without its macros, where it had some. */
   readonly macroFree?: Uint8Array;
-  /** Whether it belongs to a mail that this one carries, so that it says nothing of this one. */
-  readonly isCarried?: boolean;
 }
 
 interface ReadAttachments {
@@ -45,7 +43,7 @@ const override = /[\u202a-\u202e\u2066-\u2069]/;
 interface Reading {
   readonly opener: Opener;
   readonly depth: number;
-  readonly listsCarried: boolean;
+  readonly describesCarried: boolean;
   readonly list: ReadAttachment[];
   /** The index of each part in the list. */
   readonly places: Map<Part, number>;
@@ -53,19 +51,19 @@ interface Reading {
 }
 
 /**
- * Describes and inspects the attachments of a mail. Files and mails within one of them follow it, and its verdict is
- * no better than theirs.
+ * Describes and inspects the attachments of a mail. Files within one of them follow it, and its verdict is no better than
+ * theirs. Those of a mail that is carried stay in it: they are inspected, and described beside it.
  *
- * @param listsCarried false leaves the attachments of carried mails out of the list: they are inspected all the same
+ * @param describesCarried false where a carried mail is a returned one, and no message of its own
  * @param depth mails around this one
  */
 export async function readAttachments(
   leaves: readonly Part[],
   opener: Opener,
-  listsCarried = true,
+  describesCarried = true,
   depth = 0,
 ): Promise<ReadAttachments> {
-  const reading: Reading = { opener, depth, listsCarried, list: [], places: new Map() };
+  const reading: Reading = { opener, depth, describesCarried, list: [], places: new Map() };
   for (const part of leaves) {
     if (part.leaf?.kind === 'attachment') await readPart(reading, part, part.leaf);
     const holder = reading.places.get(part) ?? placeOfHolder(reading, part);
@@ -123,23 +121,23 @@ async function readEncodedFiles(reading: Reading, { spooled }: AttachmentLeaf, p
 
 /** Reads the attachments of a carried mail. Its words are those of somebody else, and stay in it. */
 async function readCarried(reading: Reading, { spooled }: AttachmentLeaf, place: number): Promise<void> {
-  const { opener, depth, list, listsCarried } = reading;
+  const { opener, depth, list, describesCarried } = reading;
   const own = openerWithin(opener);
   const mail = await openCarriedMail(spooled, own, depth + 1);
   if (mail === undefined) {
     list[place] = withReason(list[place]!, unread.carriedMail);
     return;
   }
-  const { attachments } = await readAttachments(mail.leaves, own, listsCarried, depth + 1);
-  list[place] = named(withoutReason(list[place]!, unread.carriedMail), listsCarried ? mail.filename : undefined);
-  if (listsCarried && depth === 0)
-    list.push(
-      ...attachments.map((inner) => {
-        const { within: holder } = inner.described;
-        return { ...within(inner, holder === undefined ? place : place + 1 + holder), isCarried: true };
-      }),
-    );
-  else list[place] = withInner(list[place]!, attachments);
+  const { attachments } = await readAttachments(mail.leaves, own, false, depth + 1);
+  const holding = withInner(withoutReason(list[place]!, unread.carriedMail), attachments);
+  list[place] = describesCarried ? carrying(holding, describeMail(mail, attachments)) : holding;
+}
+
+/** The attachment with what it carries, under the name of its subject where its sender gave it none. */
+function carrying(attachment: ReadAttachment, mail: CarriedMail): ReadAttachment {
+  const { described } = attachment;
+  const filename = described.filename ?? cleanFilename(`${(mail.subject ?? 'message').replace(/[/\\]/g, '-')}.eml`);
+  return { ...attachment, described: compact({ ...described, filename, mail }) };
 }
 
 /** Adds files that were found in a part, or within the attachment at a place. */

@@ -1,5 +1,8 @@
-import { cleanFilename } from '../domain/mail/text.ts';
+import { compact } from '../compact.ts';
+import type { CarriedMail, ParsedAttachment } from '../domain/mail/parsed-mail.ts';
+import { cleanText, snippetOf } from '../domain/mail/text.ts';
 import type { AttachmentLeaf } from './attachment-leaf.ts';
+import { readBody } from './body.ts';
 import { readHeaders } from './headers.ts';
 import { splitInner } from './inner-mail.ts';
 import { openWrappers } from './open-wrappers.ts';
@@ -14,15 +17,17 @@ const looseType = /^(?:application\/(?:octet-stream|x-.*|unknown|binary)|text\/p
 const mailName = /\.eml$/i;
 /** The start of a mail: a field, or the line of a mailbox file. */
 const mailStart = /^\s{0,10}(?:[!-9;-~]{1,100}[ \t]{0,5}:|From )/;
-/** UTF-16 units of a subject that become a name. */
-const maxNameLength = 120;
+/** UTF-16 units of a subject that are shown: the name of the file is made of it. */
+const maxSubjectLength = 200;
+/** Files of a carried mail that are described; all of them are inspected. */
+const maxFiles = 50;
 const byteOrderMark = /^\u00ef\u00bb\u00bf/;
 
-/** A mail that another one carries. */
-interface CarriedMail {
+/** A mail that another one carries, opened. */
+interface OpenedMail {
+  readonly root: Part;
+  readonly wordsRoot: Part;
   readonly leaves: readonly Part[];
-  /** Its subject as the name of a file. */
-  readonly filename: string;
 }
 
 /** Whether a part is a mail that this one carries. */
@@ -41,14 +46,30 @@ export async function openCarriedMail(
   spooled: SpooledPart,
   opener: Opener,
   depth: number,
-): Promise<CarriedMail | undefined> {
+): Promise<OpenedMail | undefined> {
   const mail = await splitInner(spooled.open(), opener, depth);
-  if (mail === undefined) return undefined;
-  const { headers } = mail.root.node;
-  const lines = headers === false || headers.lines === false ? [] : headers.lines;
-  const subject = readHeaders(lines).text('subject')?.slice(0, maxNameLength).replace(/[/\\]/g, '-');
+  return mail && { ...mail, leaves: await openWrappers(mail.leaves, opener, depth) };
+}
+
+/** What a reader of the outer mail wants to know of a mail that it carries. */
+export function describeMail(
+  { root, wordsRoot }: OpenedMail,
+  attachments: ReadonlyArray<{ readonly described: ParsedAttachment }>,
+): CarriedMail {
+  const { headers: block } = root.node;
+  const headers = readHeaders(block === false || block.lines === false ? [] : block.lines);
+  const { text } = readBody(wordsRoot, headers.charset());
   return {
-    leaves: await openWrappers(mail.leaves, opener, depth),
-    filename: cleanFilename(`${subject ?? 'message'}.eml`) ?? 'message.eml',
+    ...compact({
+      subject: headers.text('subject')?.slice(0, maxSubjectLength).trim().toWellFormed() || undefined,
+      from: headers.author().from,
+      date: headers.date('date'),
+      snippet: snippetOf(cleanText(text)),
+    }),
+    files: attachments
+      .slice(0, maxFiles)
+      .map(({ described: { filename, contentType, size, verdict } }) =>
+        compact({ filename, contentType, size, verdict }),
+      ),
   };
 }

@@ -1,4 +1,3 @@
-import { compact } from '../compact.ts';
 import type { ParsedAttachment } from '../domain/mail/parsed-mail.ts';
 
 type Verdict = ParsedAttachment['verdict'];
@@ -57,9 +56,3 @@ export function withInnerVerdicts<A extends Inspected>(list: readonly A[]): A[] 
   }
   return all;
 }
-
-/** The attachment under the name of its subject, where its sender gave it none. */
-export const named = <A extends Inspected>(attachment: A, filename: string | undefined): A => ({
-  ...attachment,
-  described: compact({ ...attachment.described, filename: attachment.described.filename ?? filename }),
-});

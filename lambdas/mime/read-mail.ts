@@ -145,7 +145,7 @@ function toParsedMail({ root, wordsRoot, lines, attachments, bodyDigest, tnef, w
     attachments: attachments.map(({ described }) => described),
     contentType: contentTypeOf(root, headers),
     partTypes: typesOf(root),
-    ...embeddedTexts(attachments.filter(({ isCarried }) => isCarried !== true)),
+    ...embeddedTexts(attachments),
   };
 }
 

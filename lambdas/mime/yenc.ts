@@ -7,6 +7,8 @@ const carriageReturn = 0x0d;
 /** What yEnc adds to each byte, and once more to a byte behind the escape. */
 const shift = 42;
 const escapeShift = 64;
+/** The standard allows 254 characters and an escape. */
+const maxLineBytes = 64 * 1024;
 
 /** The line that opens a part: its fields, the name last because it may hold blanks. */
 const beginLine = /^=ybegin ([^\r\n]{0,200}?)\bname=([^\r\n]{1,400})$/;
@@ -87,4 +89,38 @@ export function decodeYenc(sent: Buffer): Buffer {
     size += 1;
   }
   return decoded.subarray(0, size);
+}
+
+/** Decodes yEnc as it streams by. */
+interface YencDecoder {
+  decode(chunk: Buffer): Buffer[];
+  /** The rest at the end of the part. */
+  end(): Buffer;
+}
+
+/** A decoder of a part whose transfer encoding is yEnc: it works on whole lines, for a keyword stands at the start of one. */
+export function createYencDecoder(): YencDecoder {
+  let waiting: Buffer[] = [];
+  let waitingBytes = 0;
+  return {
+    decode(chunk) {
+      const end = chunk.lastIndexOf(newline) + 1;
+      // A line without an end is cut where it is: no real one is so long.
+      const whole = end === 0 && waitingBytes + chunk.length > maxLineBytes ? chunk.length : end;
+      if (whole === 0) {
+        waiting.push(chunk);
+        waitingBytes += chunk.length;
+        return [];
+      }
+      const decoded = decodeYenc(Buffer.concat([...waiting, chunk.subarray(0, whole)]));
+      waiting = [chunk.subarray(whole)];
+      waitingBytes = chunk.length - whole;
+      return [decoded];
+    },
+    end() {
+      const last = decodeYenc(Buffer.concat(waiting));
+      waiting = [];
+      return last;
+    },
+  };
 }

@@ -25,6 +25,8 @@ const author = mailbox.extend({
 /** A verdict of the receiver (RFC 8601 §2.7); absent where none was given. */
 const verdict = z.enum(['pass', 'fail', 'none', 'neutral', 'softfail', 'temperror', 'permerror']);
 
+const attachmentVerdict = z.enum(['clean', 'suspicious', 'blocked', 'unscanned']);
+
 const attachment = z.strictObject({
   filename: z.string().min(1).optional(),
   contentType: z.string(),
@@ -35,18 +37,35 @@ const attachment = z.strictObject({
   disposition: z.enum(['attachment', 'inline']).optional(),
   inline: z.boolean().describe('Whether the HTML shows it in place.'),
   key: z.string().describe('Object key in the attachments bucket: attachments/<eventId>/<n>.'),
-  verdict: z
-    .enum(['clean', 'suspicious', 'blocked', 'unscanned'])
-    .describe(
-      'clean: something looked inside and found nothing. blocked: a click would run it. suspicious: it may run something, or hides. unscanned: nothing could look inside.',
-    ),
+  verdict: attachmentVerdict.describe(
+    'clean: something looked inside and found nothing. blocked: a click would run it. suspicious: it may run something, or hides. unscanned: nothing could look inside.',
+  ),
   reasons: z.array(z.string()).describe('Ids of what was found, as in office.macros or archive.executable.'),
   macroFreeKey: z.string().optional().describe('Object key of the document without its macros.'),
   within: z
     .int()
     .nonnegative()
     .optional()
-    .describe('Index of the attachment that holds this one: a signed or attached mail, winmail.dat, encoded text.'),
+    .describe('Index of the attachment that holds this one: a signed mail, winmail.dat, text with encoded files.'),
+  mail: z
+    .strictObject({
+      subject: z.string().optional(),
+      from: mailbox.optional(),
+      date: time.optional(),
+      snippet: z.string().optional(),
+      files: z
+        .array(
+          z.strictObject({
+            filename: z.string().min(1).optional(),
+            contentType: z.string(),
+            size: z.int().nonnegative(),
+            verdict: attachmentVerdict,
+          }),
+        )
+        .describe('They stay in the carried mail. The verdict of the attachment is no better than theirs.'),
+    })
+    .optional()
+    .describe('The mail that the file is, read one level deep.'),
 });
 
 const classification = z.strictObject({

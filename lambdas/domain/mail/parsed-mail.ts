@@ -23,8 +23,20 @@ export interface ParsedAttachment {
   readonly reasons: readonly string[];
   /** Whether the document can also be had without its macros. */
   readonly hasMacroFreeCopy?: boolean;
-  /** The index of the attachment that holds this one: a signed or attached mail, or a file with files in it. */
+  /** The index of the attachment that holds this one: a signed mail, or a file with files in it. */
   readonly within?: number;
+  /** The mail that the file is. */
+  readonly mail?: CarriedMail;
+}
+
+/** A mail that another one carries as a file, read one level deep. */
+export interface CarriedMail {
+  readonly subject?: string;
+  readonly from?: Mailbox;
+  readonly date?: Date;
+  /** Its first words. */
+  readonly snippet?: string;
+  readonly files: ReadonlyArray<Pick<ParsedAttachment, 'filename' | 'contentType' | 'size' | 'verdict'>>;
 }
 
 /** Words that are in the raw mail only, because they are beyond a limit. */

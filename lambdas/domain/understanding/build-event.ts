@@ -5,7 +5,7 @@ import { companyDomainOf } from '../mail/company-domain.ts';
 import type { Classification, EmailReceived } from '../mail/event.ts';
 import { eventSchema } from '../mail/event-schema.ts';
 import { identify } from '../mail/identity.ts';
-import { headerValues, type ParsedMail } from '../mail/parsed-mail.ts';
+import { type CarriedMail, headerValues, type ParsedMail } from '../mail/parsed-mail.ts';
 import type { Receipt } from '../mail/receipt.ts';
 import { snippetOf } from '../mail/text.ts';
 import { noticeOf } from '../mail/wrappers.ts';
@@ -90,13 +90,20 @@ const bodyOf = (mail: ParsedMail, reply: Words['reply'], eventId: string): Email
   });
 
 const attachmentsOf = (mail: ParsedMail, eventId: string): EmailReceived['attachments'] =>
-  mail.attachments.map(({ related, hasMacroFreeCopy, reasons, ...attachment }, index) => ({
+  mail.attachments.map(({ related, hasMacroFreeCopy, reasons, mail: carried, ...attachment }, index) => ({
     ...attachment,
     reasons: [...reasons],
     inline: attachment.disposition === 'inline' || (related && attachment.contentId !== undefined),
     key: `attachments/${eventId}/${index}`,
+    ...compact({ mail: carried && carriedMailOf(carried) }),
     ...compact({ macroFreeKey: hasMacroFreeCopy ? `attachments/${eventId}/${index}.macro-free` : undefined }),
   }));
+
+const carriedMailOf = ({ date, from, files, ...mail }: CarriedMail) => ({
+  ...mail,
+  ...compact({ from: from && withCompany(from), date: date?.toISOString() }),
+  files: files.map((file) => ({ ...file })),
+});
 
 /** The receiver's verdicts, and their proof of From. */
 function withAlignment(mail: ParsedMail, receipt: Receipt): EmailReceived['authentication'] {
