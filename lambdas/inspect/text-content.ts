@@ -23,7 +23,7 @@ const messageName = /\.(?:eml|emlx|mbox|mht|mhtml)$/i;
 const messageType = /^(?:message\/(?!delivery-status|disposition-notification|feedback-report)|multipart\/)/;
 const encodedPart = /^content-transfer-encoding[ \t]*:[ \t]*(?:base64|quoted-printable|x-?uu)/im;
 /** uuencode (POSIX) and yEnc, which need no header. */
-const encodedLines = /^(?:begin(?:-base64)? [0-7]{3,4} \S+\s*$|=ybegin )/m;
+const encodedLines = /^(?:begin(?:-base64)? [0-7]{3,4} \S|=ybegin )/m;
 
 /** Characters that stand in no text; ESC is ISO 2022's, and DOS ends a file in SUB. */
 const noText = /[\0-\x08\x0e-\x19\x1c-\x1f\x7f]/;

@@ -67,7 +67,7 @@ export async function readAttachments(
   for (const part of leaves) {
     if (part.leaf?.kind === 'attachment') await readPart(reading, part, part.leaf);
     const holder = reading.places.get(part) ?? placeOfHolder(reading, part);
-    await addFiles(reading, opener.files.get(part) ?? [], holder);
+    await addFiles(reading, opener.files.get(part) ?? [], { place: holder, isFound: true });
   }
   return compact({ attachments: withInnerVerdicts(reading.list), tnef: reading.tnef });
 }
@@ -83,8 +83,9 @@ async function readPart(reading: Reading, part: Part, leaf: AttachmentLeaf): Pro
   const { list, places, opener } = reading;
   const place = list.length;
   places.set(part, place);
-  list.push(within(await readOne(part, leaf), placeOfHolder(reading, part)));
-  if (isTnef(part, leaf)) await readTnefFiles(reading, leaf, place);
+  const origin = { place: placeOfHolder(reading, part), isFound: opener.found.has(part) };
+  list.push(from(await readOne(part, leaf), origin));
+  if (isTnef(part, leaf)) await readTnefFiles(reading, leaf, { ...origin, place });
   else if (isCarriedMail(part, leaf) && !isOpened(opener, part)) await readCarried(reading, leaf, place);
   else if (isSmime(part) && (isOpened(opener, part) || opener.files.has(part)))
     list[place] = withoutReason(list[place]!, unread.anyType);
@@ -95,12 +96,12 @@ async function readPart(reading: Reading, part: Part, leaf: AttachmentLeaf): Pro
 /** Whether the parts of a mail are among those of the outer one already. */
 const isOpened = ({ holders }: Opener, part: Part): boolean => holders.values().some((holder) => holder === part);
 
-async function readTnefFiles(reading: Reading, { spooled }: AttachmentLeaf, place: number): Promise<void> {
+async function readTnefFiles(reading: Reading, { spooled }: AttachmentLeaf, origin: Origin): Promise<void> {
   const { opener } = reading;
   const unpacked = readTnef(await bytesOf(spooled));
   if (unpacked) reading.tnef ??= unpacked;
   note(opener, { format: 'tnef', opened: unpacked !== undefined });
-  await addFiles(reading, (unpacked?.attachments ?? []).slice(0, Math.max(0, opener.room.files)), place);
+  await addFiles(reading, (unpacked?.attachments ?? []).slice(0, Math.max(0, opener.room.files)), origin);
   opener.room.files -= unpacked?.attachments.length ?? 0;
 }
 
@@ -114,7 +115,7 @@ async function readEncodedFiles(reading: Reading, { spooled }: AttachmentLeaf, p
   await addFiles(
     reading,
     found.files.map(({ name, bytes }) => ({ filename: name, bytes })),
-    place,
+    { place, isFound: true },
   );
   if (!mayHoldFiles(found.rest)) list[place] = withoutReason(list[place]!, unread.encodedFile);
 }
@@ -141,7 +142,7 @@ function carrying(attachment: ReadAttachment, mail: CarriedMail): ReadAttachment
 }
 
 /** Adds files that were found in a part, or within the attachment at a place. */
-async function addFiles(reading: Reading, files: readonly InnerFile[], place: number | undefined): Promise<void> {
+async function addFiles(reading: Reading, files: readonly InnerFile[], origin: Origin): Promise<void> {
   for (const { filename: sentName, contentType, bytes } of files) {
     const spooled = reading.opener.spool.part();
     await spooled.write(bytes);
@@ -155,7 +156,7 @@ async function addFiles(reading: Reading, files: readonly InnerFile[], place: nu
       sha256: sha256Of(bytes),
       related: false,
     });
-    reading.list.push(within(await inspected(described, spooled, sentName), place));
+    reading.list.push(from(await inspected(described, spooled, sentName), origin));
   }
 }
 
@@ -164,8 +165,19 @@ function textOfName(sent: string | undefined): string | undefined {
   return sent !== undefined && /^[\0-\u00ff]*$/.test(sent) ? (exactUtf8(Buffer.from(sent, 'latin1')) ?? sent) : sent;
 }
 
-const within = (attachment: ReadAttachment, place: number | undefined): ReadAttachment =>
-  place === undefined ? attachment : { ...attachment, described: { ...attachment.described, within: place } };
+/** Where an attachment comes from. */
+interface Origin {
+  /** The index of the attachment that holds it. */
+  readonly place: number | undefined;
+  /** Whether it does not stand in the mail as it was sent. */
+  readonly isFound: boolean;
+}
+
+function from(attachment: ReadAttachment, { place, isFound }: Origin): ReadAttachment {
+  if (place === undefined && !isFound) return attachment;
+  const origin = compact({ within: place, isFound: isFound ? (true as const) : undefined });
+  return { ...attachment, described: { ...attachment.described, ...origin } };
+}
 
 const isTnef = ({ contentType }: Part, { filename, size }: AttachmentLeaf): boolean =>
   size() <= maxOpenedBytes &&

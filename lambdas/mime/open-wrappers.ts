@@ -1,3 +1,4 @@
+import type { AttachmentLeaf } from './attachment-leaf.ts';
 import { mayHoldFiles, withoutEncodedFiles } from './encoded-files.ts';
 import { addFile, note, type Opener } from './opener.ts';
 import type { Part } from './part.ts';
@@ -50,20 +51,18 @@ async function openEach(leaves: readonly Part[], opener: Opener, depth: number):
     if (!mayWrap(part)) continue;
     if (leaf?.kind === 'text') openTextPart(part, leaf, opener);
     else if (isPgpControl(part.contentType)) note(opener, { format: 'pgp-encrypted', opened: false });
-    else if (leaf) all.push(...(await openInner({ ...part, leaf }, part, opener, depth)));
+    else if (leaf) all.push(...(await openInner(part, leaf, opener, depth)));
   }
   return all;
 }
 
 /** Opens a part that holds parts, and the wrappers among those. */
-async function openInner(
-  wrapper: Parameters<typeof openSmime>[0],
-  part: Part,
-  opener: Opener,
-  depth: number,
-): Promise<readonly Part[]> {
-  const inner = await openWrappers(await openSmime(wrapper, opener, depth + 1), opener, depth + 1);
-  for (const found of inner) if (!opener.holders.has(found)) opener.holders.set(found, part);
+async function openInner(part: Part, leaf: AttachmentLeaf, opener: Opener, depth: number): Promise<readonly Part[]> {
+  const inner = await openWrappers(await openSmime(part, leaf, opener, depth + 1), opener, depth + 1);
+  for (const found of inner) {
+    opener.found.add(found);
+    if (!opener.holders.has(found)) opener.holders.set(found, part);
+  }
   return inner;
 }
 

@@ -34,6 +34,8 @@ export interface Opener {
   readonly wrappers: Wrapper[];
   /** The part that holds a part which was found by opening it. */
   readonly holders: Map<Part, Part>;
+  /** Parts that stand in a wrapper, not in the mail as it was sent. */
+  readonly found: Set<Part>;
   /** Files that were found within a part, in order. */
   readonly files: Map<Part, InnerFile[]>;
 }
@@ -45,6 +47,7 @@ export const createOpener = (spool: Spool, limits: SplitLimits): Opener => ({
   room: { mails: maxInnerMails, files: maxInnerFiles, bytes: limits.maxBytes * 3 },
   wrappers: [],
   holders: new Map(),
+  found: new Set(),
   files: new Map(),
 });
 

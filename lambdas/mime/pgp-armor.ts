@@ -46,11 +46,13 @@ export function withoutArmor(sent: string, wordsOf: (message: string) => string)
   };
   for (const line of sent.split('\n')) {
     const bare = line.trimEnd();
-    if (reading.state === 'message') {
+    if (reading.state === 'message' && (armorLine.test(bare) || endMessage.test(bare))) {
       reading.message.push(bare);
       if (endMessage.test(bare)) endsMessage();
       continue;
     }
+    // The message was cut off: what follows are words again.
+    if (reading.state === 'message') endsMessage();
     if (beginMessage.test(bare)) {
       reading.state = 'message';
       reading.message = [bare];

@@ -36,12 +36,13 @@ export const isSmime = ({ contentType, leaf }: Part): boolean =>
  * @returns the leaves of what it holds
  */
 export async function openSmime(
-  part: Part & { readonly leaf: AttachmentLeaf },
+  part: Part,
+  leaf: AttachmentLeaf,
   opener: Opener,
   depth: number,
 ): Promise<readonly Part[]> {
-  const isFile = fileName.test(part.leaf.filename ?? '');
-  const opened = await openCms(binaryOf(part.leaf));
+  const isFile = fileName.test(leaf.filename ?? '');
+  const opened = await openCms(binaryOf(leaf));
   if (!('content' in opened)) {
     // A file that is encrypted says nothing of the mail around it.
     if (opened.kind === 'encrypted' && !isFile) note(opener, { format: 'smime-encrypted', opened: false });
@@ -53,7 +54,7 @@ export async function openSmime(
   const { opening, whole } = await withOpening(content);
   const leaves = isMime(opening)
     ? await openMime(part, whole, opener, depth)
-    : await openContent(part, { opening, whole, isFile }, opener, depth);
+    : await openContent(part, { leaf, opening, whole, isFile }, opener, depth);
   const format = kind === 'signed' ? 'smime-signed' : 'smime-compressed';
   if (leaves === undefined) note(opener, { format: 'smime', opened: false });
   else note(opener, compact({ format, opened: true, signature: kind === 'signed' ? 'unverified' : undefined }));
@@ -73,14 +74,20 @@ async function openMime(
   return inner.leaves;
 }
 
+/** The content of a wrapper. */
+interface Content {
+  readonly leaf: AttachmentLeaf;
+  /** Its first bytes. */
+  readonly opening: Buffer;
+  readonly whole: AsyncIterable<Uint8Array>;
+  /** Whether it was sent as a file under a name of its own. */
+  readonly isFile: boolean;
+}
+
 /** Content without a header of MIME: a file that was signed, or words. */
 async function openContent(
-  part: Part & { readonly leaf: AttachmentLeaf },
-  {
-    opening,
-    whole,
-    isFile,
-  }: { readonly opening: Buffer; readonly whole: AsyncIterable<Uint8Array>; readonly isFile: boolean },
+  part: Part,
+  { leaf, opening, whole, isFile }: Content,
   opener: Opener,
   depth: number,
 ): Promise<readonly Part[] | undefined> {
@@ -96,7 +103,7 @@ async function openContent(
     chunks.push(bytes);
   }
   opener.room.files -= 1;
-  const filename = cleanFilename(part.leaf.filename?.replace(smimeName, ''));
+  const filename = cleanFilename(leaf.filename?.replace(smimeName, ''));
   addFile(opener, part, compact({ filename, bytes: Buffer.concat(chunks) }));
   return [];
 }

@@ -25,6 +25,8 @@ export interface ParsedAttachment {
   readonly hasMacroFreeCopy?: boolean;
   /** The index of the attachment that holds this one: a signed mail, or a file with files in it. */
   readonly within?: number;
+  /** Whether it was found by opening a part, whose own bytes are among those that the mail is known by. */
+  readonly isFound?: true;
   /** The mail that the file is. */
   readonly mail?: CarriedMail;
 }

@@ -90,7 +90,7 @@ const bodyOf = (mail: ParsedMail, reply: Words['reply'], eventId: string): Email
   });
 
 const attachmentsOf = (mail: ParsedMail, eventId: string): EmailReceived['attachments'] =>
-  mail.attachments.map(({ related, hasMacroFreeCopy, reasons, mail: carried, ...attachment }, index) => ({
+  mail.attachments.map(({ related, hasMacroFreeCopy, isFound: _, reasons, mail: carried, ...attachment }, index) => ({
     ...attachment,
     reasons: [...reasons],
     inline: attachment.disposition === 'inline' || (related && attachment.contentId !== undefined),
