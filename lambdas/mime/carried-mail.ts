@@ -51,7 +51,7 @@ export async function openCarriedMail(
   return mail && { ...mail, leaves: await openWrappers(mail.leaves, opener, depth) };
 }
 
-/** What a reader of the outer mail wants to know of a mail that it carries. */
+/** Describes a carried mail for the readers of the mail around it. */
 export function describeMail(
   { root, wordsRoot }: OpenedMail,
   attachments: ReadonlyArray<{ readonly described: ParsedAttachment }>,

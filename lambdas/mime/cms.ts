@@ -1,8 +1,8 @@
 import { type ByteSource, createByteSource } from './byte-source.ts';
 
 /** A CMS message (RFC 5652), looked into. */
-export type OpenedCms =
-  /** What it holds, to be read once; nobody verified the signature. */
+type OpenedCms =
+  /** The content can be read once; nobody verified the signature. */
   | { readonly kind: 'signed' | 'compressed'; readonly content: AsyncIterable<Buffer> }
   /** Only the owner of a key can read it. */
   | { readonly kind: 'encrypted' }
@@ -49,25 +49,32 @@ export async function openCms(stream: AsyncIterable<Uint8Array>): Promise<Opened
   return opened;
 }
 
+const unreadable = { kind: 'unreadable' } as const;
+
 async function readOuter(source: ByteSource): Promise<OpenedCms> {
-  const unreadable = { kind: 'unreadable' } as const;
-  if ((await elementAt(source))?.tag !== tags.sequence) return unreadable;
-  const kind = kinds[(await identifierAt(source)) ?? ''];
+  const kind = (await entered(source, tags.sequence)) ? kinds[(await identifierAt(source)) ?? ''] : undefined;
   if (kind === undefined) return unreadable;
   if (kind === 'encrypted') return { kind };
-  const hasContent = (await elementAt(source))?.tag === tags.explicit;
-  if (!hasContent || (await elementAt(source))?.tag !== tags.sequence) return unreadable;
+  const isMessage = (await entered(source, tags.explicit)) && (await entered(source, tags.sequence));
   // The version, and the algorithms of digests or of compression.
-  const isSkipped = (await skipElement(source)) && (await skipElement(source));
-  const inner = isSkipped ? await elementAt(source) : undefined;
-  if (inner?.tag !== tags.sequence || (await identifierAt(source)) === undefined) return unreadable;
+  const isBehindHead = isMessage && (await skipElement(source)) && (await skipElement(source));
+  const inner = isBehindHead ? await elementAt(source) : undefined;
+  return inner?.tag === tags.sequence ? readInner(source, inner, kind) : unreadable;
+}
+
+/** Reads the encapsulated content (RFC 5652 §5.2): its type, and the octets unless they were left out. */
+async function readInner(source: ByteSource, inner: Element, kind: 'signed' | 'compressed'): Promise<OpenedCms> {
+  if ((await identifierAt(source)) === undefined) return unreadable;
   if (isAtEnd(source, inner)) return { kind: 'empty' };
   const explicit = await elementAt(source);
   if (explicit?.tag === 0) return { kind: 'empty' };
   const octets = explicit?.tag === tags.explicit ? await elementAt(source) : undefined;
-  if (octets?.tag !== tags.octets && octets?.tag !== tags.octetPieces) return unreadable;
-  return { kind, content: contentOf(source, octets) };
+  const isContent = octets?.tag === tags.octets || octets?.tag === tags.octetPieces;
+  return isContent ? { kind, content: contentOf(source, octets) } : unreadable;
 }
+
+/** Goes into the next element; false when it has another tag. */
+const entered = async (source: ByteSource, tag: number): Promise<boolean> => (await elementAt(source))?.tag === tag;
 
 /** The content of an octet string: its own bytes, or those of the strings that it is made of (X.690 §8.7.3). */
 async function* contentOf(source: ByteSource, octets: Element): AsyncGenerator<Buffer> {

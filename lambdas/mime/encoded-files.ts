@@ -2,17 +2,17 @@ import { type EncodedFile, uuencodedFile } from './uuencode.ts';
 import { yencFile } from './yenc.ts';
 
 /** A file that was found in a text, and the form that it had there. */
-export interface FoundFile extends EncodedFile {
+interface FoundFile extends EncodedFile {
   readonly format: 'uuencode' | 'yenc';
 }
 
 /** A text without the files that stood among its lines. */
-export interface WithoutFiles {
+interface WithoutFiles {
   readonly rest: Buffer;
   readonly files: readonly FoundFile[];
 }
 
-/** What all forms have in their first line. */
+/** The word that is in the first line of each form. */
 const mark = 'begin';
 const newline = 0x0a;
 

@@ -44,7 +44,8 @@ export function withInner<A extends Inspected>(attachment: A, inner: readonly In
   return { ...attachment, described: { ...described, verdict, reasons: [...reasons] } };
 }
 
-const worst = (one: Verdict, other: Verdict): Verdict => (ranks.indexOf(other) > ranks.indexOf(one) ? other : one);
+const worst = (first: Verdict, second: Verdict): Verdict =>
+  ranks.indexOf(second) > ranks.indexOf(first) ? second : first;
 
 /** Hands the verdicts of inner attachments on to those that hold them, from the innermost outwards. */
 export function withInnerVerdicts<A extends Inspected>(list: readonly A[]): A[] {

@@ -13,8 +13,8 @@ const smallBytes = 256 * 1024;
 const maxTextBytes = 32 * 1024 * 1024;
 
 /**
- * Opens the wrappers among the parts of a mail: signed and compressed S/MIME, armor of PGP, files in uuencode and yEnc. What
- * they hold takes its place among the words and the attachments; what is encrypted is noted.
+ * Opens the wrappers among the parts of a mail: signed and compressed S/MIME, armor of PGP, files in uuencode and yEnc. Their
+ * content becomes words and attachments of the mail; an encrypted wrapper is noted.
  *
  * @param depth wrappers around these parts
  * @returns the leaves with those that were found, each behind its wrapper; not a promise where there is no wrapper
@@ -91,7 +91,7 @@ function withoutPgp(part: Part, sent: string, opener: Opener): WithoutArmor | un
   return words;
 }
 
-/** What stands in the place of a PGP message: its words, or nothing, and then the message is a file for who has the key. */
+/** Replaces a PGP message by its words. A message that cannot be opened becomes an attachment, so that the key's owner can open it. */
 function wordsOfMessage(message: string, part: Part, opener: Opener): string {
   const opened = openPgpMessage(message);
   if (opened.kind === 'opened') {

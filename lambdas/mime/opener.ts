@@ -10,8 +10,8 @@ const maxInnerMails = 1000;
 /** Files that are taken out of texts and TNEF parts: as many as a mail may have parts. */
 const maxInnerFiles = 1000;
 
-/** What may still be opened for one mail: a mail of mails within mails must come to an end. */
-export interface Room {
+/** Limits on what is still opened for one mail, shared by all mails within it. */
+interface Room {
   mails: number;
   files: number;
   /** Bytes of mails within the mail. */
@@ -40,7 +40,7 @@ export interface Opener {
   readonly files: Map<Part, InnerFile[]>;
 }
 
-/** Begins the opening of a mail. */
+/** Begins the opening of the wrappers of a mail. */
 export const createOpener = (spool: Spool, limits: SplitLimits): Opener => ({
   spool,
   limits,
@@ -51,7 +51,7 @@ export const createOpener = (spool: Spool, limits: SplitLimits): Opener => ({
   files: new Map(),
 });
 
-/** The opening of a mail within the mail: what it is wrapped in is no wrapper of the outer one. */
+/** Begins the opening of a carried mail: its wrappers are not those of the mail around it. */
 export const openerWithin = ({ spool, limits, room }: Opener): Opener => ({
   ...createOpener(spool, limits),
   room,

@@ -10,7 +10,7 @@ const compressedType = 8;
 const literalType = 11;
 
 /** A PGP message, looked into: the words, or why there are none. */
-export type PgpMessage =
+type PgpMessage =
   | { readonly kind: 'opened'; readonly bytes: Buffer }
   | { readonly kind: 'encrypted' }
   | { readonly kind: 'unreadable' };

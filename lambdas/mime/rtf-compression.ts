@@ -1,7 +1,7 @@
-/** Bytes of RTF that are unpacked; more is no mail that somebody wrote. */
+/** The most bytes of RTF that are unpacked. */
 const maxRtfBytes = 16 * 1024 * 1024;
 
-/** What the dictionary holds at the start (MS-OXRTFCP §2.1.2.1). */
+/** The dictionary at the start (MS-OXRTFCP §2.1.2.1). */
 const firstWords = Buffer.from(
   '{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript \\fdecor MS Sans SerifSymbolArialTimes New RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n\\par \\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx',
   'latin1',

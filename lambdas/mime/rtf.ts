@@ -3,7 +3,7 @@ import { codePageText } from './code-page.ts';
 import { type RtfToken, rtfTokens } from './rtf-tokens.ts';
 
 /** The words of a document in RTF: as HTML where it was made of HTML. */
-export interface RtfWords {
+interface RtfWords {
   readonly text?: string;
   readonly html?: string;
 }
@@ -13,13 +13,13 @@ const maxLength = 8 * 1024 * 1024;
 /** Groups within each other that are told apart: deeper ones share the state of the deepest. */
 const maxGroups = 1000;
 
-/** What a group is for: words to read, a list of fonts, HTML that was kept as it was, or nothing for a reader. */
+/** The purpose of a group: words to read, the font table, encapsulated HTML, or nothing for a reader. */
 type Destination = 'words' | 'fonts' | 'html' | 'nothing';
 
 /** The state that a group inherits, and gives back at its end. */
 interface Group {
   readonly destination: Destination;
-  /** Whether what stands here is RTF's own rendering of HTML (MS-OXRTFEX §2.1.3.1.3). */
+  /** Whether this is RTF's own rendering of the HTML (`\\htmlrtf`, MS-OXRTFEX §2.1.3.1.3). */
   readonly isRtfOnly: boolean;
   readonly isHidden: boolean;
   /** Code page of the font; absent where it is the document's. */
@@ -79,7 +79,7 @@ const wordless: ReadonlySet<string> = new Set(
   annotation nonesttables private xe tc fldinst mhtmltag`.split(/\s+/),
 );
 
-/** What a control word or symbol shows: in text, and within HTML where that is something else (MS-OXRTFEX §2.2.3.2). */
+/** The characters that a control word or symbol stands for, in text and in HTML (MS-OXRTFEX §2.2.3.2). */
 const shown: Readonly<Record<string, readonly [text: string, html: string]>> = {
   par: ['\n', '\r\n'],
   line: ['\n', '\r\n'],
@@ -221,7 +221,7 @@ function useFont(reading: Reading, font: number | undefined): void {
   reading.group = { ...group, ...compact({ codePage: font === undefined ? undefined : reading.fonts.get(font) }) };
 }
 
-/** Whether what stands here are words of the document. */
+/** Whether the text at this place belongs to the words of the document. */
 function isShown({ group: { destination, isRtfOnly, isHidden }, isHtml }: Reading): boolean {
   if (destination === 'html') return isHtml;
   return destination === 'words' && !(isHtml && isRtfOnly) && !(isHidden && !isHtml);

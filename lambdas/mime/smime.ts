@@ -160,6 +160,6 @@ async function* inflated(content: AsyncIterable<Buffer>): AsyncGenerator<Buffer>
   try {
     yield* pipeline(Readable.from(content), createInflate(), () => {});
   } catch {
-    // What was decompressed before the fault was read.
+    // The bytes before the fault were passed on already.
   }
 }

@@ -27,10 +27,10 @@ const maxBeginBytes = 500;
 const empty = Buffer.alloc(0);
 
 /** The line that opens a file: its mode and its name. */
-export const beginLine = /^begin(-base64)?[ \t]{1,4}[0-7]{3,4}[ \t]{1,4}(\S[^\r\n]{0,400})$/;
+const beginLine = /^begin(-base64)?[ \t]{1,4}[0-7]{3,4}[ \t]{1,4}(\S[^\r\n]{0,400})$/;
 
 /** A line of bytes without its line end, and where the next one begins. */
-export interface Line {
+interface Line {
   readonly text: string;
   readonly next: number;
 }

@@ -4,7 +4,7 @@ const equals = 0x3d;
 const letterY = 0x79;
 const newline = 0x0a;
 const carriageReturn = 0x0d;
-/** What yEnc adds to each byte, and once more to a byte behind the escape. */
+/** Added to each byte by the encoder; a byte behind the escape has 64 added, too. */
 const shift = 42;
 const escapeShift = 64;
 /** The standard allows 254 characters and an escape. */

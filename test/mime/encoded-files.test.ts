@@ -60,9 +60,9 @@ describe('withoutEncodedFiles', () => {
       fc.property(fc.array(lines, { maxLength: 30 }), (all) => {
         const text = Buffer.from(all.join('\n'));
         const found = withoutEncodedFiles(text, 5);
-        const taken = (found?.files ?? []).reduce((sum, { start, end }) => sum + end - start, 0);
+        const removedBytes = (found?.files ?? []).reduce((sum, { start, end }) => sum + end - start, 0);
 
-        expect((found?.rest ?? text).length + taken).toBe(text.length);
+        expect((found?.rest ?? text).length + removedBytes).toBe(text.length);
       }),
     );
   });
