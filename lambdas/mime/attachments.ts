@@ -13,7 +13,7 @@ import { mayHoldFiles, withoutEncodedFiles } from './encoded-files.ts';
 import { unread, withInner, withInnerVerdicts, withoutReason, withReason } from './inner-verdicts.ts';
 import { type InnerFile, note, type Opener, openerWithin } from './opener.ts';
 import { contentIdOf, isRelated, type Part } from './part.ts';
-import { isSmime } from './smime.ts';
+import { isBareSignature, isSmime } from './smime.ts';
 import type { SpooledPart } from './spool.ts';
 
 /** One attachment, described and inspected, with its bytes at hand. */
@@ -87,7 +87,7 @@ async function readPart(reading: Reading, part: Part, leaf: AttachmentLeaf): Pro
   list.push(from(await readOne(part, leaf), origin));
   if (isTnef(part, leaf)) await readTnefFiles(reading, leaf, { ...origin, place });
   else if (isCarriedMail(part, leaf) && !isOpened(opener, part)) await readCarried(reading, leaf, place);
-  else if (isSmime(part) && (isOpened(opener, part) || opener.files.has(part)))
+  else if ((isSmime(part) && (isOpened(opener, part) || opener.files.has(part))) || (await isBareSignature(part, leaf)))
     list[place] = withoutReason(list[place]!, unread.anyType);
   else if (list[place]!.described.reasons.includes(unread.encodedFile) && leaf.size() <= maxOpenedBytes)
     await readEncodedFiles(reading, leaf, place);

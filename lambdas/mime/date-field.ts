@@ -13,7 +13,8 @@ const maxLength = 300;
 export function dateOf(value: string | undefined): Date | undefined {
   if (value === undefined || value.length > maxLength) return undefined;
   // Most dates are as the standard has them, which the platform reads.
-  if (usual.test(value)) return new Date(Date.parse(value));
+  const usualTime = usual.test(value) ? Date.parse(value) : Number.NaN;
+  if (!Number.isNaN(usualTime)) return new Date(usualTime);
   const plain = withoutComments(value).trim();
   const fields = fieldsOf(plain);
   const time = fields ? timeOf(fields) : Date.parse(hasZone(plain) ? plain : `${plain} UTC`);

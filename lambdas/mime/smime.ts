@@ -11,6 +11,7 @@ import type { Part } from './part.ts';
 
 /** The types of S/MIME (RFC 8551 §3.2) in the spellings that are met. */
 const smimeType = /^application\/(?:x-)?(?:pkcs-?7(?:-?mime)?|cms|smime)$/;
+const signatureType = /^application\/(?:x-)?pkcs-?7-signature$/;
 /** Types that say nothing of a file, so that its name has to. */
 const unspecificType = /^(?:application\/(?:octet-stream|x-.*|unknown|binary|download|force-download)|binary\/.*)?$/;
 const smimeName = /\.p7[mz]$/i;
@@ -28,6 +29,15 @@ const maxFileBytes = 25 * 1024 * 1024;
 export const isSmime = ({ contentType, leaf }: Part): boolean =>
   leaf?.kind === 'attachment' &&
   (smimeType.test(contentType) || (unspecificType.test(contentType) && smimeName.test(leaf.filename ?? '')));
+
+/** Whether a part is a signature beside what it signs, or certificates: it holds nothing that could run. */
+export async function isBareSignature({ contentType }: Part, leaf: AttachmentLeaf): Promise<boolean> {
+  const isSignature = signatureType.test(contentType) || smimeType.test(contentType);
+  if (!isSignature && !(unspecificType.test(contentType) && /\.p7[sm]$/i.test(leaf.filename ?? ''))) return false;
+  const opened = await openCms(binaryOf(leaf));
+  if ('content' in opened) await opened.content[Symbol.asyncIterator]().return?.();
+  return opened.kind === 'empty';
+}
 
 /**
  * Opens S/MIME: what was signed or compressed is read as the MIME that it is, without a look at the signature.

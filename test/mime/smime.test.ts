@@ -143,6 +143,19 @@ describe('openSmime', () => {
     ).toBeUndefined();
   });
 
+  it('calls a signature beside the words clean, and one that hides content not', async () => {
+    const signature = (bytes: Buffer): string =>
+      aPart('Content-Type: application/pkcs7-signature; name=smime.p7s', bytes);
+    const words = 'Content-Type: text/plain\n\nHi.';
+
+    expect((await read(aMail(aMultipart('signed', words, signature(theirs('detached.p7m')))))).files).toEqual([
+      ['smime.p7s', 'clean', undefined],
+    ]);
+    expect((await read(aMail(aMultipart('signed', words, signature(signed))))).files).toEqual([
+      ['smime.p7s', 'unscanned', undefined],
+    ]);
+  });
+
   it('leaves the identity of the mail as it was before anything was opened', async () => {
     const { contentDigest, attachments } = await eventOfMail(theirs('smime-signed.eml'));
 
