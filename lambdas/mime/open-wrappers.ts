@@ -93,6 +93,9 @@ function withoutPgp(part: Part, sent: string, opener: Opener): WithoutArmor | un
 
 /** Replaces a PGP message by its words. A message that cannot be opened becomes an attachment, so that the key's owner can open it. */
 function wordsOfMessage(message: string, part: Part, opener: Opener): string {
+  // Beyond the limit a message stays in the text.
+  if (opener.room.files <= 0) return message;
+  opener.room.files -= 1;
   const opened = openPgpMessage(message);
   if (opened.kind === 'opened') {
     note(opener, { format: 'pgp-signed', opened: true, signature: 'unverified' });

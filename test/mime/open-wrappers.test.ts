@@ -158,6 +158,15 @@ describe('openWrappers', () => {
       expect((await read(aMail(aMultipart(subtype, ...parts)))).notice).toMatch(/encrypted with PGP/);
   });
 
+  it('bounds the messages and the files of one text', async () => {
+    const message = '-----BEGIN PGP MESSAGE-----\n\nAAAA\n-----END PGP MESSAGE-----\n';
+    const file = 'begin 644 a\n#AAAA\n`\nend\n';
+    const { text, files } = await read(aMail(`Content-Type: text/plain\n\n${file.repeat(600)}${message.repeat(600)}`));
+
+    expect(files).toHaveLength(1000);
+    expect(text?.match(/BEGIN PGP/g)).toHaveLength(200);
+  });
+
   it('ends with wrappers within wrappers', async () => {
     let raw = aMail('Content-Type: text/plain\n\nWords.\n');
     for (let depth = 0; depth < 30; depth += 1) raw = aMail(aPart('Content-Type: message/rfc822', Buffer.from(raw)));
