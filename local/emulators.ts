@@ -6,10 +6,11 @@ import { createEmulatorServices, type EmulatorParts, type EmulatorServices } fro
 import { type FauxqsQueue, oldestSeconds, patchFifoReceive, releaseInFlight } from './fauxqs-fifo.ts';
 import { type ListingStore, listInKeyOrder } from './fauxqs-listing.ts';
 import { patchTimers, type TimedQueue } from './fauxqs-timers.ts';
+import { fieldsOf } from './fields.ts';
 import type { Access } from './iam/access.ts';
 import { guardListener } from './listener-guard.ts';
 import { openPolledQueue, type PolledQueue, type QueueParts } from './polled-queue.ts';
-import { discardUnfinished, type ObjectFiles, writeWholeObjects } from './s3-files.ts';
+import { discardUnfinished, keepObjectsInDatabase, type ObjectFiles, type ObjectMemory } from './s3-files.ts';
 
 export interface Emulators {
   /** `http://127.0.0.1:port` for SQS, SNS and S3. */
@@ -41,9 +42,7 @@ async function internals() {
     load<{ SnsStore: new () => Subscriptions }>('./sns/snsStore.js'),
     load<{ S3Store: new () => ObjectStore }>('./s3/s3Store.js'),
     load<{ PersistenceManager: new (dir: string) => Persistence }>('./persistence.js'),
-    load<{ FileS3Persistence: new (dir: string) => ObjectFiles & { loadS3(store: unknown): void; close(): void } }>(
-      './s3/fileS3Persistence.js',
-    ),
+    load<{ FileS3Persistence: new (dir: string) => ObjectFiles }>('./s3/fileS3Persistence.js'),
     load<Pick<EmulatorParts, 'sendMessage'>>('./sqs/actions/sendMessage.js'),
     load<Pick<EmulatorParts, 'publish'>>('./sns/actions/publish.js'),
     load<Pick<QueueParts, 'receiveMessage'>>('./sqs/actions/receiveMessage.js'),
@@ -75,9 +74,10 @@ interface Subscriptions {
   persistence?: unknown;
   getSubscription(arn: string): { readonly topicArn: string; readonly endpoint: string } | undefined;
 }
-interface ObjectStore extends ListingStore {
+interface ObjectStore extends ListingStore, ObjectMemory {
   persistence?: unknown;
   putObject(bucket: string, key: string, bytes: Buffer): unknown;
+  headObject(bucket: string, key: string): unknown;
 }
 interface Persistence {
   readonly db: DatabaseSync;
@@ -106,7 +106,7 @@ export async function startEmulators(options: EmulatorOptions): Promise<Emulator
     stores: state.stores as never,
   });
   if (access !== undefined) guardEmulators(app, access);
-  refuseSecondPuts(app, access);
+  refuseSecondPuts(app, state.stores.s3Store);
   announceObjects(app, onObjectCreated);
   app.addHook('preClose', async () => state.close());
   guardListener(app.server, { link: isPresigned, picture: isPresigned });
@@ -151,7 +151,7 @@ function openState(dataDir: string, { SqsStore, SnsStore, S3Store, PersistenceMa
   const [objectDirectory, stagingDirectory] = [join(dataDir, 's3'), join(dataDir, 's3-staging')];
   discardUnfinished(objectDirectory, stagingDirectory);
   const objects = new FileS3Persistence(objectDirectory);
-  writeWholeObjects(objects, objectDirectory, stagingDirectory);
+  keepObjectsInDatabase(objects, objectDirectory, stagingDirectory);
   persistence.loadSqsAndSns(stores.sqsStore, stores.snsStore);
   objects.loadS3(stores.s3Store);
   stores.sqsStore.persistence = persistence;
@@ -177,15 +177,14 @@ const preconditionFailed =
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  */
-function refuseSecondPuts(app: App, access: Access | undefined): void {
+function refuseSecondPuts(app: App, store: ObjectStore): void {
   const writing = new Set<string>();
   app.addHook('onRequest', async (request, reply) => {
     const target = objectOf(request.url);
     if (request.method !== 'PUT' || target === undefined || request.headers['if-none-match'] !== '*') return;
     const path = `/${target.bucket}/${target.key}`;
     // S3 looks for itself: a conditional write takes no right to read (API_PutObject).
-    const headers = { authorization: `AWS4-HMAC-SHA256 Credential=${access?.runtimeKey ?? 'none'}/` };
-    const exists = writing.has(path) || (await app.inject({ method: 'HEAD', url: path, headers })).statusCode === 200;
+    const exists = writing.has(path) || hasObject(store, target);
     if (exists) {
       await reply.code(412).type('application/xml').send(preconditionFailed);
       return;
@@ -193,6 +192,16 @@ function refuseSecondPuts(app: App, access: Access | undefined): void {
     writing.add(path);
     reply.raw.once('close', () => writing.delete(path));
   });
+}
+
+function hasObject(store: ObjectStore, { bucket, key }: { readonly bucket: string; readonly key: string }): boolean {
+  try {
+    return store.headObject(bucket, key) !== undefined;
+  } catch (error) {
+    // An absent bucket is the next handler's error.
+    if (/^NoSuch(?:Key|Bucket)$/.test(String(fieldsOf(error).code))) return false;
+    throw error;
+  }
 }
 
 /** Calls back after each object that a put or a completed upload has stored. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -92,29 +92,56 @@ async function listen(server: SMTPServer, port: number): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : port;
 }
 
-/** Spools a mail, then stores and announces it. @returns the text of the 250 */
+/** Takes the bytes of a mail, then stores and announces it. @returns the text of the 250 */
 async function acceptMail(
   options: SmtpIntakeOptions,
   stream: SMTPServerDataStream,
   session: SMTPServerSession,
 ): Promise<string> {
   const mailId = randomBytes(20).toString('hex');
-  const spoolFile = join(options.spoolDir, mailId);
+  const content = await spool(stream, join(options.spoolDir, mailId));
   try {
-    await pipeline(stream, createWriteStream(spoolFile));
     if (stream.sizeExceeded)
       throw new SmtpRefusal(552, `5.3.4 Message is larger than ${maxMessageBytes / 1024 / 1024} MB, headers included`);
-    await processMail(options, arrivalOf(mailId, spoolFile, session));
+    await processMail(options, arrivalOf(mailId, content, session));
     return `2.0.0 OK ${mailId}`;
   } finally {
-    await rm(spoolFile, { force: true });
+    if (content.file !== undefined) await rm(content.file, { force: true });
   }
 }
 
-/** A mail in the spool, with its SMTP envelope. */
+/** The bytes of a mail: in memory, or in a file when the mail is stored in parts. */
+type Content =
+  | { readonly bytes: Buffer; readonly file?: undefined; readonly size: number }
+  | { readonly file: string; readonly size: number };
+
+/** Reads a mail. A large one goes to a file, so that it is never in memory as a whole. */
+async function spool(stream: SMTPServerDataStream, file: string): Promise<Content> {
+  const chunks = stream[Symbol.asyncIterator]();
+  const beginning: Buffer[] = [];
+  let size = 0;
+  while (size < partBytes) {
+    const { value, done } = await chunks.next();
+    if (done === true) return { bytes: Buffer.concat(beginning), size };
+    beginning.push(value);
+    size += value.length;
+  }
+  try {
+    await pipeline(async function* () {
+      yield* beginning;
+      yield* chunks;
+    }, createWriteStream(file));
+    return { file, size: (await stat(file)).size };
+  } catch (error) {
+    await rm(file, { force: true });
+    throw error;
+  }
+}
+
+/** A mail that has arrived, with its SMTP envelope. */
 interface Arrival {
   readonly mailId: string;
-  readonly spoolFile: string;
+  readonly content: Content;
   readonly at: Date;
   /** Empty for a bounce. */
   readonly mailFrom: string;
@@ -122,9 +149,9 @@ interface Arrival {
   readonly session: SMTPServerSession;
 }
 
-const arrivalOf = (mailId: string, spoolFile: string, session: SMTPServerSession): Arrival => ({
+const arrivalOf = (mailId: string, content: Content, session: SMTPServerSession): Arrival => ({
   mailId,
-  spoolFile,
+  content,
   at: new Date(),
   mailFrom: session.envelope.mailFrom === false ? '' : session.envelope.mailFrom.address,
   recipients: session.envelope.rcptTo.map(({ address }) => address),
@@ -136,27 +163,31 @@ async function processMail(options: SmtpIntakeOptions, arrival: Arrival): Promis
   // The sender keeps the mail and tries again, while a person reads which permission is missing.
   if (!questions.mayStoreMail(rule.bucket))
     throw new SmtpRefusal(451, '4.3.0 SES may not write to the bucket of the receipt rule, see iam.log');
-  const { session, mailFrom, spoolFile } = arrival;
+  const { session, mailFrom, content } = arrival;
   const envelope = { ip: session.remoteAddress, helo: session.hostNameAppearsAs || 'unknown', mailFrom };
-  const { size } = await stat(spoolFile);
-  const whole = size < partBytes ? await readFile(spoolFile) : undefined;
-  const verdicts = await verifySender(whole ?? createReadStream(spoolFile), envelope, resolver);
-  if (whole === undefined) await storeInParts(options, arrival);
-  else services.putObject(rule.bucket, keyOf(rule, arrival), Buffer.concat([Buffer.from(traceOf(arrival)), whole]));
+  const { file } = content;
+  const verdicts = await verifySender(file === undefined ? content.bytes : createReadStream(file), envelope, resolver);
+  if (file !== undefined) await storeInParts(options, arrival, file);
+  else
+    services.putObject(
+      rule.bucket,
+      keyOf(rule, arrival),
+      Buffer.concat([Buffer.from(traceOf(arrival)), content.bytes]),
+    );
   // The sweep finds a mail that is stored and not announced.
   if (!questions.mayAnnounceMail(rule.topicArn)) return;
-  services.publish(rule.topicArn, JSON.stringify(notificationOf(rule, arrival, verdicts, size)));
+  services.publish(rule.topicArn, JSON.stringify(notificationOf(rule, arrival, verdicts)));
 }
 
 const keyOf = ({ prefix }: Wiring['receiptRule'], { mailId }: Arrival): string => `${prefix}${mailId}`;
 
-async function storeInParts({ s3, rule }: SmtpIntakeOptions, arrival: Arrival): Promise<void> {
+async function storeInParts({ s3, rule }: SmtpIntakeOptions, arrival: Arrival, file: string): Promise<void> {
   await new Upload({
     client: s3,
     params: {
       Bucket: rule.bucket,
       Key: keyOf(rule, arrival),
-      Body: Readable.from(withTrace(traceOf(arrival), arrival.spoolFile)),
+      Body: Readable.from(withTrace(traceOf(arrival), file)),
     },
     partSize: partBytes,
     queueSize: 1,
@@ -176,9 +207,8 @@ const traceOf = ({ mailId, at, mailFrom, recipients, session }: Arrival): string
  */
 function notificationOf(
   rule: Wiring['receiptRule'],
-  { mailId, at, mailFrom, recipients }: Arrival,
+  { mailId, at, mailFrom, recipients, content: { size } }: Arrival,
   verdicts: Awaited<ReturnType<typeof verifySender>>,
-  size: number,
 ): object {
   return {
     notificationType: 'Received',

@@ -16,15 +16,15 @@ interface WorkerPoolOptions {
 
 /** For how long a pool keeps the number of its workers, in ms. */
 interface Patience {
-  /** An invocation waits so long between two looks at the busy workers. */
+  /** While invocations wait, the pool looks so often at the activity of the busy workers. */
   readonly lookMs: number;
-  /** It waits no longer than this, however busy they are. */
+  /** Invocations wait for no longer than this before another worker starts, however busy the others are. */
   readonly mostMs: number;
   /** After so long without an invocation a worker ends, unless it is the last. */
   readonly idleMs: number;
 }
 
-const defaultPatience: Patience = { lookMs: 1_000, mostMs: 5_000, idleMs: 60_000 };
+const defaultPatience: Patience = { lookMs: 250, mostMs: 5_000, idleMs: 60_000 };
 
 /** A thread that is idle for more of the time than this waits for answers, and another can work meanwhile. */
 const waitingShare = 0.3;
@@ -48,6 +48,8 @@ interface Members {
   /** Idle workers with the present code. */
   readonly idle: Set<WorkerSlot>;
   readonly busy: Set<WorkerSlot>;
+  /** Further workers that still load the present code. */
+  readonly starting: Set<WorkerSlot>;
   readonly replaced: Set<WorkerSlot>;
   readonly waiting: Set<() => void>;
   /** The ends of idle workers. */
@@ -57,7 +59,8 @@ interface Members {
 
 /**
  * Keeps few workers. Each has to compile the same code and keep a heap of its own, so a further worker only helps where the
- * others wait for answers of a CRM: while they compute, or wait for emulators that compute, an invocation waits for one of them.
+ * others wait for answers of emulators or of a CRM: while they compute, or wait for emulators that compute, an invocation
+ * waits for one of them.
  */
 export function createWorkerPool({
   patience = defaultPatience,
@@ -67,32 +70,32 @@ export function createWorkerPool({
   const members: Members = {
     idle: new Set(),
     busy: new Set(),
+    starting: new Set(),
     replaced: new Set(),
     waiting: new Set(),
     ends: new WeakMap(),
     isStopped: false,
   };
-  const { idle, busy, replaced, waiting } = members;
+  const { idle, busy, starting, replaced, waiting } = members;
   const start = (): WorkerSlot =>
     options.start((slot) => {
-      for (const set of [idle, busy, replaced]) set.delete(slot);
+      for (const set of [idle, busy, starting, replaced]) set.delete(slot);
       wakeOne(waiting);
     });
+  const observer = createPressureObserver(members, patience, emulatorActivity, () => {
+    if (idle.size === 0 && busy.size + starting.size < options.concurrency)
+      addWorker(members, start(), patience.idleMs);
+  });
 
   return {
     async acquire() {
-      const askedAt = performance.now();
       for (;;) {
         if (members.isStopped) throw new InvocationError(`${options.name} is stopping`);
         // The one that was used last has compiled most of its code, and the others may end.
-        const free = [...idle].at(-1);
-        const activities = [emulatorActivity, ...[...busy].map(({ activity }) => activity)].map(since);
-        const slot = free ?? (busy.size === 0 ? start() : undefined);
+        const slot = [...idle].at(-1) ?? (busy.size + starting.size === 0 ? start() : undefined);
         if (slot !== undefined) return occupy(members, slot);
-        if (await isReleasedWithin(waiting, patience.lookMs)) continue;
-        const isOver = performance.now() - askedAt >= patience.mostMs;
-        const mayStart = idle.size === 0 && busy.size < options.concurrency && !members.isStopped;
-        if (mayStart && (isOver || activities.every(isMostlyWaiting))) return occupy(members, start());
+        observer.observe();
+        await untilWoken(waiting);
       }
     },
     release(slot) {
@@ -110,10 +113,9 @@ export function createWorkerPool({
     async replace() {
       const fresh = start();
       await fresh.ready;
-      const old = [...idle];
+      const old = [...idle, ...starting];
       for (const slot of busy) replaced.add(slot);
-      idle.clear();
-      busy.clear();
+      for (const set of [idle, busy, starting]) set.clear();
       idle.add(fresh);
       for (const slot of old) void slot.terminate();
       for (const wake of waiting) wake();
@@ -121,10 +123,78 @@ export function createWorkerPool({
     some: () => [...busy, ...replaced, ...idle][0],
     async stop() {
       members.isStopped = true;
+      observer.stop();
       for (const wake of waiting) wake();
-      await Promise.all([...idle, ...busy, ...replaced].map((slot) => slot.terminate()));
+      await Promise.all([...idle, ...busy, ...starting, ...replaced].map((slot) => slot.terminate()));
     },
   };
+}
+
+/** Watches a pool while invocations wait. */
+interface PressureObserver {
+  /** Begins to watch, unless it watches already. */
+  observe(): void;
+  stop(): void;
+}
+
+/**
+ * Looks at the workers of a pool as long as invocations wait, and calls for another one when the present ones mostly wait
+ * for answers, or when this has lasted for the longest patience. A single invocation that waits its turn is no pressure: the
+ * measure is the pool's, from one look to the next, however many invocations begin and end meanwhile.
+ */
+function createPressureObserver(
+  { busy, starting, waiting }: Members,
+  { lookMs, mostMs }: Patience,
+  emulatorActivity: Activity,
+  onPressure: () => void,
+): PressureObserver {
+  let timer: NodeJS.Timeout | undefined;
+  let beganAt = 0;
+  let activities: Activity[] = [];
+  const measure = (): void => {
+    activities = [emulatorActivity, ...[...busy].map(({ activity }) => activity)].map(since);
+  };
+  const stop = (): void => {
+    clearInterval(timer);
+    timer = undefined;
+  };
+  const look = (): void => {
+    if (waiting.size === 0) {
+      stop();
+      return;
+    }
+    const isOver = performance.now() - beganAt >= mostMs;
+    // Whether another one helps shows only when the last one works.
+    if (starting.size === 0 && (isOver || activities.every(isMostlyWaiting))) {
+      beganAt = performance.now();
+      onPressure();
+    }
+    measure();
+  };
+  return {
+    observe() {
+      if (timer !== undefined) return;
+      beganAt = performance.now();
+      measure();
+      timer = setInterval(look, lookMs).unref();
+    },
+    stop,
+  };
+}
+
+/** Adds a worker, which takes invocations as soon as it has loaded its code. */
+function addWorker(members: Members, slot: WorkerSlot, idleMs: number): void {
+  const { starting, waiting } = members;
+  starting.add(slot);
+  slot.ready.then(
+    () => {
+      if (!starting.delete(slot)) return;
+      rest(members, slot, idleMs);
+      wakeOne(waiting);
+    },
+    // A worker that cannot start ends, and the pool learns of it by its end.
+    () => {},
+  );
 }
 
 /** Makes a worker idle, and ends it when nobody needs it for a while and it is not the last. */
@@ -149,19 +219,16 @@ function wakeOne(waiting: ReadonlySet<() => void>): void {
   wake?.();
 }
 
-/** Waits for a worker that is released. False when it is time to look at the busy ones. */
-async function isReleasedWithin(waiting: Set<() => void>, ms: number): Promise<boolean> {
-  const { promise, resolve } = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => end(false), ms);
+/** Waits until a worker is released or has ended. */
+async function untilWoken(waiting: Set<() => void>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
   // A second release has to wake the next in line.
-  const end = (isReleased: boolean): void => {
+  const wake = (): void => {
     waiting.delete(wake);
-    clearTimeout(timer);
-    resolve(isReleased);
+    resolve();
   };
-  const wake = (): void => end(true);
   waiting.add(wake);
-  return promise;
+  await promise;
 }
 
 type Activity = () => EventLoopUtilization;

@@ -19,6 +19,7 @@ function aPool({
   lookMs = 10,
   mostMs = 60_000,
   idleMs = 60_000,
+  furtherReady = Promise.resolve(),
 } = {}) {
   const started: FakeSlot[] = [];
   const pool = createWorkerPool({
@@ -30,7 +31,7 @@ function aPool({
       const slot: FakeSlot = {
         idleShare,
         isTerminated: false,
-        ready: Promise.resolve(),
+        ready: started.length === 0 ? Promise.resolve() : furtherReady,
         invoke: async () => ({ result: undefined, awsCalls: 0 }),
         activity: () => activityOf(slot.idleShare),
         async terminate() {
@@ -92,6 +93,54 @@ describe('createWorkerPool', () => {
     started[0]!.idleShare = 0.99;
 
     expect(await second).toBe(started[1]);
+  });
+
+  it('starts another when short invocations keep coming and the worker mostly waits', async () => {
+    const { pool, started } = aPool({ idleShare: 0.9, lookMs: 40 });
+    let isOver = false;
+    const work = async (): Promise<void> => {
+      while (!isOver) {
+        const slot = await pool.acquire();
+        await wait(5);
+        pool.release(slot);
+      }
+    };
+    const clients = [work(), work(), work()];
+
+    while (started.length < 2) await wait(5);
+    isOver = true;
+    await Promise.all(clients);
+
+    expect(started.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('hands out a further worker when it has loaded its code, and a released one before', async () => {
+    const { promise: furtherReady, resolve: load } = Promise.withResolvers<void>();
+    const { pool, started } = aPool({ idleShare: 1, furtherReady });
+    const first = await pool.acquire();
+    const second = pool.acquire();
+    while (started.length < 2) await wait(5);
+
+    pool.release(first);
+    expect(await second).toBe(first);
+    load();
+
+    expect(await pool.acquire()).toBe(started[1]);
+    expect(started).toHaveLength(2);
+  });
+
+  it('ends a worker that still loads old code at a replacement', async () => {
+    const { promise: furtherReady, resolve: load } = Promise.withResolvers<void>();
+    const { pool, started } = aPool({ idleShare: 1, furtherReady });
+    await pool.acquire();
+    const second = pool.acquire();
+    while (started.length < 2) await wait(5);
+    const replaced = pool.replace();
+    load();
+    await replaced;
+
+    expect(await second).toBe(started[2]);
+    expect(started[1]!.isTerminated).toBe(true);
   });
 
   it('starts another after the longest patience, however busy the first is', async () => {
