@@ -30,6 +30,9 @@ const htmlProperty = 0x1013;
 const longFilenameProperty = 0x3707;
 const filenameProperty = 0x3704;
 const mimeTagProperty = 0x370e;
+const objectProperty = 0x3701;
+/** Bytes of the interface id before an object (MS-OXTNEF §2.1.3.4.2). */
+const interfaceBytes = 16;
 
 /** Attribute ids (MS-OXTNEF §2.1.3.2). */
 const ids = {
@@ -120,7 +123,15 @@ function readAttachment(attachments: OpenAttachment[], { id, value }: Attribute)
   if (current === undefined) return;
   if (id === ids.title) current.filename ??= textOf(value);
   if (id === ids.data) current.bytes = value;
-  if (id === ids.properties) Object.assign(current, describedBy(readProperties(value)));
+  if (id !== ids.properties) return;
+  const properties = readProperties(value);
+  Object.assign(current, describedBy(properties));
+  const message = properties.get(objectProperty)?.subarray(interfaceBytes);
+  // A mail within the mail has no data attribute: its properties hold it, as TNEF.
+  if (message && message.length > 4 && message.readUInt32LE(0) === signature) {
+    current.bytes = message;
+    current.contentType ??= 'application/ms-tnef';
+  }
 }
 
 const withoutNulls = (text: string): string => withoutEnd(text, /\0/);

@@ -3,6 +3,8 @@ interface File {
   readonly long?: string;
   readonly type?: string;
   readonly bytes: Buffer;
+  /** Whether the bytes are a mail in TNEF, which is stored as an object. */
+  readonly isMail?: boolean;
 }
 
 /** The words of the mail, in any of their forms. */
@@ -29,19 +31,23 @@ export function aTnef(files: readonly File[], { text, codePage = 1252, wideText,
       1,
       0x00069003,
       propertiesOf([
-        ...(wideText ? [[0x001f, 0x1000, Buffer.from(`${wideText}\0`, 'utf16le')] as const] : []),
+        ...(wideText ? [wide(0x1000, wideText)] : []),
         ...(rtf ? [[0x0102, 0x1009, rtf] as const] : []),
         ...(html ? [[0x0102, 0x1013, Buffer.from(html)] as const] : []),
       ]),
     ),
-    ...files.flatMap(({ short, long, type, bytes }) => [
+    ...files.flatMap(({ short, long, type, bytes, isMail = false }) => [
       attribute(2, 0x00069002, Buffer.alloc(14)),
       attribute(2, 0x00018010, Buffer.from(`${short}\0`, 'latin1')),
-      attribute(2, 0x0006800f, bytes),
+      ...(isMail ? [] : [attribute(2, 0x0006800f, bytes)]),
       attribute(
         2,
         0x00069005,
-        properties([...(long ? [[0x3707, long] as const] : []), ...(type ? [[0x370e, type] as const] : [])]),
+        propertiesOf([
+          ...(isMail ? [[0x000d, 0x3701, Buffer.concat([Buffer.alloc(16), bytes])] as const] : []),
+          ...(long ? [wide(0x3707, long)] : []),
+          ...(type ? [wide(0x370e, type)] : []),
+        ]),
       ),
     ]),
   ]);
@@ -57,8 +63,7 @@ function attribute(level: number, id: number, value: Buffer): Buffer {
   return Buffer.concat([head, value, checksum]);
 }
 
-const properties = (entries: ReadonlyArray<readonly [id: number, text: string]>): Buffer =>
-  propertiesOf(entries.map(([id, text]) => [0x001f, id, Buffer.from(`${text}\0`, 'utf16le')]));
+const wide = (id: number, text: string) => [0x001f, id, Buffer.from(`${text}\0`, 'utf16le')] as const;
 
 function propertiesOf(entries: ReadonlyArray<readonly [type: number, id: number, value: Buffer]>): Buffer {
   const count = Buffer.alloc(4);

@@ -49,3 +49,17 @@ export function noticeOf(wrappers: readonly Wrapper[], hasWords: boolean): strin
     ? undefined
     : `The content of this mail is in the format ${names[other.format]} and could not be read.`;
 }
+
+const wrapperType =
+  /^application\/(?:(?:x-)?pkcs-?7-?(?:mime|signature)|pgp-(?:signature|encrypted)|(?:vnd\.)?ms-tnef)$/;
+/** The names that mail software gives them; `invoice.xml.p7m` is a file that somebody signed. */
+const wrapperName = /^(?:smime\.p7[msz]|winmail\.dat|signature\.asc|openpgp[\w-]{0,30}\.asc|version\.txt)$/i;
+
+interface WrapperFile {
+  readonly filename?: string | undefined;
+  readonly contentType: string;
+}
+
+/** Whether an attachment is a wrapper or a signature of its mail, and no file that somebody sent. */
+export const isWrapperFile = ({ filename, contentType }: WrapperFile): boolean =>
+  filename === undefined ? wrapperType.test(contentType) : wrapperName.test(filename);

@@ -2,6 +2,7 @@ import type { Integration } from '../configuration/integration.ts';
 import type { MailFile } from '../crm/crm-records.ts';
 import type { RoutedEvent } from '../mail/event.ts';
 import { scopedId } from '../mail/identity.ts';
+import { isWrapperFile } from '../mail/wrappers.ts';
 
 /** Limits for one mail; further attachments stay with the event. */
 const mostFiles = 10;
@@ -9,7 +10,7 @@ const mostBytes = 20 * 1024 * 1024;
 
 /**
  * Chooses the attachments that an integration wants at its CRM: those that were inspected and are clean, without pictures
- * that the text shows in place.
+ * that the text shows in place, and without signatures and wrappers whose content stands beside them.
  *
  * @param externalId that of the activity
  */
@@ -18,8 +19,9 @@ export function filesOf({ attachments }: RoutedEvent, { files }: Integration, ex
   const most = files.maxFileMiB * 1024 * 1024;
   const chosen: MailFile[] = [];
   let bytes = 0;
-  attachments.forEach(({ filename, contentType, detectedType, size, key, verdict, inline }, index) => {
-    const isWanted = verdict === 'clean' && !inline && size > 0 && size <= most;
+  attachments.forEach((attachment, index) => {
+    const { filename, contentType, detectedType, size, key, verdict, inline } = attachment;
+    const isWanted = verdict === 'clean' && !inline && size > 0 && size <= most && !isWrapperFile(attachment);
     if (!isWanted || chosen.length === mostFiles || bytes + size > mostBytes) return;
     bytes += size;
     chosen.push({

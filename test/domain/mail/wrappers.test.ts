@@ -1,4 +1,4 @@
-import { noticeOf, type Wrapper, wrapperFormats } from '../../../lambdas/domain/mail/wrappers.ts';
+import { isWrapperFile, noticeOf, type Wrapper, wrapperFormats } from '../../../lambdas/domain/mail/wrappers.ts';
 
 describe('noticeOf', () => {
   it.each<[string, readonly Wrapper[], boolean, RegExp]>([
@@ -28,5 +28,20 @@ describe('noticeOf', () => {
       expect(noticeOf([{ format, opened: true }], false)).toBeUndefined();
       if (!format.endsWith('-encrypted')) expect(noticeOf([{ format, opened: false }], true)).toBeUndefined();
     }
+  });
+});
+
+describe('isWrapperFile', () => {
+  it.each<[string | undefined, string, boolean]>([
+    ['smime.p7s', 'application/pkcs7-signature', true],
+    ['smime.p7m', 'application/octet-stream', true],
+    [undefined, 'application/pgp-signature', true],
+    ['signature.asc', 'application/pgp-signature', true],
+    ['WINMAIL.DAT', 'application/ms-tnef', true],
+    ['invoice.xml.p7m', 'application/pkcs7-mime', false],
+    ['offer.pdf', 'application/pdf', false],
+    [undefined, 'application/pdf', false],
+  ])('says of %s, %s: %s', (filename, contentType, expected) => {
+    expect(isWrapperFile(filename === undefined ? { contentType } : { filename, contentType })).toBe(expected);
   });
 });
