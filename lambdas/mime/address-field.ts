@@ -138,8 +138,8 @@ function nameBefore(text: string): string | undefined {
 function localMailbox(value: string): Mailbox | undefined {
   const [, named, inBrackets, bare, comment] =
     /^([^<>@]*)<([^\s<>@"(),;:[\]\\]{1,64})>$|^([^\s<>@"(),;:[\]\\]{1,64}) ?\(([^()@]{1,200})\)$/.exec(value) ?? [];
-  const address = inBrackets ?? bare;
-  if (address === undefined) return undefined;
+  const address = cleanAddress(inBrackets ?? bare ?? '');
+  if (address === '') return undefined;
   const name = cleanName(withoutEnd(withoutStart(decodeWords(named ?? comment ?? ''), /[\s"]/), /[\s"]/));
   return compact({ name: name !== address ? name : undefined, address });
 }
