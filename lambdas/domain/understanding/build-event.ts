@@ -11,7 +11,7 @@ import { snippetOf } from '../mail/text.ts';
 import { noticeOf } from '../mail/wrappers.ts';
 import { classify } from './classify/classify.ts';
 import { builtInRules, findData } from './data-loss.ts';
-import { type IntentReader, readIntent } from './intent/intent.ts';
+import { createIntentReader, type IntentReader } from './intent/intent.ts';
 import { readWords, type Words } from './reply/words.ts';
 import { trustOf } from './trust.ts';
 
@@ -20,11 +20,12 @@ import { trustOf } from './trust.ts';
  *
  * @param intentOf reads an answer's meaning; the built-in word lists unless a model is plugged in
  */
-export function buildEvent(mail: ParsedMail, receipt: Receipt, intentOf: IntentReader = readIntent): EmailReceived {
+export function buildEvent(mail: ParsedMail, receipt: Receipt, intentOf?: IntentReader): EmailReceived {
   const identity = identify(mail);
   const rcptTo = receipt.recovered ? recipientsFromHeaders(mail) : receipt.recipients.map(normalizeAddress);
   const { reply, forwarded } = readWords(mail);
-  const classification = classify(compact({ mail, recipients: rcptTo, reply: reply?.text }));
+  const readIntent = createIntentReader();
+  const classification = classify(compact({ mail, recipients: rcptTo, reply: reply?.text, readIntent }));
   const dataRules = findData([mail.subject, mail.text], builtInRules);
   const event: EmailReceived = {
     schema: eventSchema,
@@ -36,7 +37,7 @@ export function buildEvent(mail: ParsedMail, receipt: Receipt, intentOf: IntentR
     attachments: attachmentsOf(mail, identity.eventId),
     authentication: withAlignment(mail, receipt),
     ...compact({ spam: receipt.spam || undefined, spamScore: receipt.spamScore, virus: receipt.virus || undefined }),
-    classification: withIntent(classification, reply?.text, intentOf),
+    classification: withIntent(classification, reply?.text, intentOf ?? readIntent),
     ...compact({ dataRules: dataRules.length > 0 ? dataRules : undefined, reader: mail.reader }),
   };
   return { ...event, trust: trustOf(event) };
@@ -138,6 +139,7 @@ function withOwnImages(html: string, attachments: ParsedMail['attachments'], eve
   const places = new Map(
     attachments.flatMap(({ contentId }, index) => (contentId === undefined ? [] : [[contentId, index] as const])),
   );
+  if (places.size === 0) return html;
   return html.replace(/(<img\b[^<>]*?\ssrc=")cid:([^"]+)"/gi, (whole, before: string, id: string) => {
     const index = places.get(decoded(id));
     return index === undefined ? whole : `${before}/attachments/${eventId}/${index}"`;
