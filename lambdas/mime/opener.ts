@@ -31,7 +31,7 @@ export interface Opener {
   readonly spool: Spool;
   readonly limits: SplitLimits;
   readonly room: Room;
-  /** What the inspection of all attachments may still take, shared by all mails within the mail. */
+  /** Limits on the inspection of all attachments, shared by all mails within the mail. */
   readonly budget: Budget;
   /** The wrappers that were found in this mail, not in those that it carries. */
   readonly wrappers: Wrapper[];
