@@ -4,6 +4,7 @@ import type { LeftOut } from '../domain/mail/parsed-mail.ts';
 import { escapeHtml } from '../domain/mail/text.ts';
 import { isHtmlTooLarge, maxHtmlBytes, unlessTooDeep } from './html-limits.ts';
 import { type HtmlText, htmlToText } from './html-text.ts';
+import type { MarkupMemo } from './markup.ts';
 import type { Part } from './part.ts';
 import { cutText, maxTextBytes } from './text-limits.ts';
 
@@ -44,11 +45,12 @@ const tellsStructure = new RegExp(
  * Beyond the limits the text is cut and the HTML is left out as a whole: half of it would be no HTML.
  *
  * @param hint a charset that the mail names elsewhere, for parts that name none
+ * @param markup takes HTML apart
  */
-export function readBody(root: BodyPart, hint?: string): Body {
+export function readBody(root: BodyPart, hint?: string, markup?: MarkupMemo): Body {
   const { pieces, textLeftOut, htmlSize, isHtmlWhole } = gather(root, hint);
   const plain = pieces.filter((piece) => piece.plain.length > 0).map((piece) => ({ ...piece, html: [] }));
-  const read = isHtmlWhole ? unlessTooDeep(() => compose(pieces)) : undefined;
+  const read = isHtmlWhole ? unlessTooDeep(() => compose(pieces, markup)) : undefined;
   const composed = read ?? compose(plain);
   return limited(composed, [
     ...(textLeftOut > 0 ? [{ part: 'text', reason: 'too-large', bytes: textLeftOut } as const] : []),
@@ -77,7 +79,7 @@ export function limited(body: Omit<Body, 'leftOut'>, leftOut: readonly LeftOut[]
   };
 }
 
-function compose(pieces: readonly Piece[]): Omit<Body, 'leftOut'> {
+function compose(pieces: readonly Piece[], markup?: MarkupMemo): Omit<Body, 'leftOut'> {
   const filled = pieces.filter(({ plain, html }) => plain.length > 0 || html.length > 0);
   if (filled.length === 0) return { isTextFromHtml: false };
   const hasHtml = filled.some(({ html }) => html.length > 0);
@@ -90,7 +92,10 @@ function compose(pieces: readonly Piece[]): Omit<Body, 'leftOut'> {
         .join('<br>\n')
     : undefined;
   const isReadable = html !== undefined && !isHtmlTooLarge(html);
-  const marked = isReadable && (isTextFromHtml || tellsStructure.test(html)) ? htmlToText(html) : undefined;
+  const marked =
+    isReadable && (isTextFromHtml || tellsStructure.test(html))
+      ? htmlToText(html, undefined, markup?.(html))
+      : undefined;
   const text = isTextFromHtml
     ? marked?.text
     : filled

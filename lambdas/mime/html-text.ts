@@ -3,6 +3,8 @@ import { quoteHeaderStart } from '../domain/understanding/reply/quote-header.ts'
 import { blocks, type ElementTraits, paragraphs, traitsOf, unread, voids } from './html-elements.ts';
 import { createLevelCounter } from './html-limits.ts';
 import type { Look } from './html-look.ts';
+import type { Markup, StartTag } from './markup.ts';
+import { readMeaning } from './read-meaning.ts';
 import {
   breakLine,
   createTextPage,
@@ -49,6 +51,8 @@ interface Sight {
   /** Called for a text that nobody sees. */
   onHidden(text: string): void;
   onComment(text: string): void;
+  /** Called for a picture. @param description the text in its place */
+  onPicture(description: string): void;
   /**
    * Called at the end of a link.
    *
@@ -89,9 +93,10 @@ interface Place {
  * Makes text of HTML in one pass, linear in its length.
  *
  * @param sight watches what a reader sees
+ * @param markup the HTML taken apart, where it is well-formed: it is read much faster
  * @throws HtmlTooDeepError when it is nested beyond the limit
  */
-export function htmlToText(html: string, sight?: Sight): HtmlText {
+export function htmlToText(html: string, sight?: Sight, markup?: Markup): HtmlText {
   const page = createTextPage();
   const place: Place = {
     page,
@@ -105,9 +110,22 @@ export function htmlToText(html: string, sight?: Sight): HtmlText {
     preformattedDepth: 0,
     hasQuotes: false,
   };
+  if (markup !== undefined && html.length <= maxOutput && readMeaning(markup)) readTokens(place, markup);
+  else parse(place, html);
+  return { ...finishPage(page), hasQuotes: place.hasQuotes };
+}
+
+/** Reads any HTML. */
+function parse(place: Place, html: string): void {
+  const { page, sight } = place;
   const parser = new Parser(
     {
-      onopentag: (name, attributes) => openElement(place, name, attributes),
+      onopentag(name, attributes) {
+        place.levels.open();
+        if (name === 'br') return openBreak(place);
+        const within = sight && ((parent: Look) => sight.within(parent, name, attributes));
+        openElement(place, name, attributes, traitsOf(name, attributes), within);
+      },
       ontext: (text) => readText(place, text),
       onclosetag: (name, isImplied) => closeElement(place, name, isImplied),
       ...(sight && { oncomment: (text: string) => sight.onComment(text) }),
@@ -117,20 +135,53 @@ export function htmlToText(html: string, sight?: Sight): HtmlText {
   for (let start = 0; start < html.length && page.length < maxOutput; start += sliceLength)
     parser.write(html.slice(start, start + sliceLength));
   parser.end();
-  return { ...finishPage(page), hasQuotes: place.hasQuotes };
 }
 
-function openElement(place: Place, name: string, attributes: Readonly<Record<string, string>>): void {
-  const { page } = place;
-  place.levels.open();
-  if (name === 'br') {
-    if (isShown(place)) breakLine(page);
-    return;
+/** Reads well-formed HTML, with the same result as the parser: its elements end where their end tags stand. */
+function readTokens(place: Place, { html, tokens, places }: Markup): void {
+  const { page, sight } = place;
+  const lookOf = sight && rememberLooks(sight);
+  for (const [index, token] of tokens.entries()) {
+    if (token === 'plain') readText(place, html.slice(places[index], places[index + 1]));
+    else if (token.kind === 'start' && token.name === 'br') openBreak(place);
+    else if (token.kind === 'start') {
+      const { attributes, traits } = token.meaning!;
+      openElement(place, token.name, attributes, traits, lookOf && ((parent) => lookOf(parent, token)));
+    } else if (token.kind === 'end') {
+      if (token.name === 'td' || token.name === 'th') endCell(page);
+      endElement(place, place.open.pop()!);
+    } else if (token.kind === 'text') for (const part of token.parts!) readText(place, part);
+    else if (token.kind === 'comment') sight?.onComment(token.text);
   }
-  const traits = traitsOf(name, attributes);
+}
+
+/** Most places of a start tag are within the same look. */
+function rememberLooks(sight: Sight): (parent: Look, tag: StartTag) => Look {
+  const latest = new Map<StartTag, { readonly parent: Look; readonly look: Look }>();
+  return (parent, tag) => {
+    const known = latest.get(tag);
+    if (known?.parent === parent) return known.look;
+    const look = sight.within(parent, tag.name, tag.meaning!.attributes);
+    latest.set(tag, { parent, look });
+    return look;
+  };
+}
+
+function openBreak(place: Place): void {
+  if (isShown(place)) breakLine(place.page);
+}
+
+function openElement(
+  place: Place,
+  name: string,
+  attributes: Readonly<Record<string, string>>,
+  traits: ElementTraits,
+  lookWithin: ((parent: Look) => Look) | undefined,
+): void {
+  const { page, sight } = place;
   const { divides, signs, hides, holdsQuote } = traits;
   const above = place.open.at(-1);
-  const look = place.sight?.within(above?.look ?? place.sight.page, name, attributes);
+  if (name === 'img') sight?.onPicture(attributes.alt ?? '');
   const quotes = traits.quotes || (name === 'blockquote' && (place.quoteHolders > 0 || isBelowHeader(page)));
   separate(page, name, quotes || signs);
   if (divides && place.hiddenDepth === 0 && place.quoteDepth === 0) {
@@ -146,6 +197,7 @@ function openElement(place: Place, name: string, attributes: Readonly<Record<str
   if (name === 'li') writeText(page, '- ');
   const isTiny = traits.isTiny ?? above?.isTiny ?? false;
   const href = hrefOf(name, attributes);
+  const look = sight && lookWithin?.(above?.look ?? sight.page);
   place.open.push({ name, quotes, signs, hides, holdsQuote, href, textAt: page.length, isTiny, look });
 }
 

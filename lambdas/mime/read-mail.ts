@@ -9,12 +9,13 @@ import { type Body, readBody } from './body.ts';
 import { bodyDigestOf } from './body-digest.ts';
 import { isFieldName, isReceiversField, type RawHeader, readHeaders } from './headers.ts';
 import { depthOf, maxPartDepth } from './inner-mail.ts';
+import { createMarkupMemo, type MarkupMemo } from './markup.ts';
 import { openWrappers } from './open-wrappers.ts';
 import { createOpener } from './opener.ts';
 import type { Part } from './part.ts';
 import { recoverWords } from './recovery.ts';
 import { safeTextOf } from './safe-text.ts';
-import { createSanitizer } from './sanitize.ts';
+import { createSanitizer, isAllowedElement } from './sanitize.ts';
 import { splitMail } from './split-mail.ts';
 import { createSpool, type Spool } from './spool.ts';
 import { tnefBody } from './tnef-body.ts';
@@ -107,8 +108,9 @@ interface Readable {
 
 function toParsedMail({ root, wordsRoot, lines, attachments, bodyDigest, tnef, wrappers }: Readable): ParsedMail {
   const headers = readHeaders(lines);
-  const body = wordsOf(wordsRoot, headers, tnef);
-  const safe = body.html === undefined ? undefined : sanitize(body.html);
+  const markup = createMarkupMemo(isAllowedElement);
+  const body = wordsOf({ root: wordsRoot, headers, tnef, markup });
+  const safe = body.html === undefined ? undefined : sanitize(body.html, markup);
   const leftOut: LeftOut[] = [...body.leftOut];
   if (safe?.refused) leftOut.push({ part: 'html', reason: safe.refused, bytes: Buffer.byteLength(body.html!) });
   const [messageId] = headers.messageIds('message-id');
@@ -137,7 +139,7 @@ function toParsedMail({ root, wordsRoot, lines, attachments, bodyDigest, tnef, w
       html: cleanText(safe?.html),
       trackingPixels: safe?.trackingPixels || undefined,
     }),
-    ...safeTextOf(body),
+    ...safeTextOf(body, markup),
     isTextFromHtml: body.isTextFromHtml,
     ...compact({ markedText: body.marked?.marked, hasMarkedQuotes: body.marked?.hasQuotes }),
     ...compact({
@@ -153,9 +155,16 @@ function toParsedMail({ root, wordsRoot, lines, attachments, bodyDigest, tnef, w
 
 type Headers = ReturnType<typeof readHeaders>;
 
+interface WordsSource {
+  readonly root: Part;
+  readonly headers: Headers;
+  readonly tnef: Tnef | undefined;
+  readonly markup: MarkupMemo;
+}
+
 /** The words of the mail; where its parts hold none, those of its TNEF part. */
-function wordsOf(root: Part, headers: Headers, tnef: Tnef | undefined): Body {
-  const sent = readBody(root, headers.charset());
+function wordsOf({ root, headers, tnef, markup }: WordsSource): Body {
+  const sent = readBody(root, headers.charset(), markup);
   const isBlank = sent.html === undefined && (sent.text ?? '').trim() === '';
   return isBlank && tnef ? tnefBody(tnef) : sent;
 }

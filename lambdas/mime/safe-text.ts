@@ -6,6 +6,7 @@ import { unlessTooDeep } from './html-limits.ts';
 import { createLooks } from './html-look.ts';
 import { htmlToText } from './html-text.ts';
 import { withoutInvisible } from './invisible-characters.ts';
+import type { Markup, MarkupMemo } from './markup.ts';
 
 /** The words of a mail, as its reader found them. */
 interface Words {
@@ -53,10 +54,12 @@ const maxLines = 5_000;
  * another address are shown by their target. The text itself is kept as it came.
  *
  * The HTML is read once more, and only where it has signs of something to take out.
+ *
+ * @param markup takes HTML apart
  */
-export function safeTextOf(words: Words): SafeText {
+export function safeTextOf(words: Words, markup?: MarkupMemo): SafeText {
   const { text, html } = words;
-  const shown = html === undefined || !needsSight(html, words) ? undefined : readSeen(html);
+  const shown = html === undefined || !needsSight(html, words) ? undefined : readSeen(html, markup?.(html));
   const unseen = shown === undefined || words.isTextFromHtml ? 0 : unseenLines(text, shown.text);
   const isFromHtml = shown !== undefined && (words.isTextFromHtml || unseen > 0);
   const { text: visible, count } = withoutInvisible((isFromHtml ? shown.text : text) ?? '');
@@ -121,14 +124,17 @@ function unseenLines(text: string | undefined, shown: string): number {
 const lettersOfWords = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]{2,60}/gu) ?? [];
 
 /** The text that a person sees, and what was left out; undefined where the HTML is nested too deep. */
-function readSeen(html: string): { readonly text: string; readonly takenOut: Required<SeenCounts> } | undefined {
+function readSeen(
+  html: string,
+  markup: Markup | undefined,
+): { readonly text: string; readonly takenOut: Required<SeenCounts> } | undefined {
   const takenOut = { hidden: 0, comments: 0, descriptions: 0, links: 0 };
   const looks = createLooks(html);
   const sight = {
     page: looks.page,
-    within(...[parent, name, attributes]: Parameters<typeof looks.within>) {
-      if (name === 'img' && (attributes.alt?.length ?? 0) > longestDescription) takenOut.descriptions += 1;
-      return looks.within(parent, name, attributes);
+    within: looks.within,
+    onPicture(description: string) {
+      if (description.length > longestDescription) takenOut.descriptions += 1;
     },
     onHidden(text: string) {
       takenOut.hidden += lettersOf(text).length;
@@ -143,7 +149,7 @@ function readSeen(html: string): { readonly text: string; readonly takenOut: Req
       return shown;
     },
   };
-  const seen = unlessTooDeep(() => htmlToText(html, sight));
+  const seen = unlessTooDeep(() => htmlToText(html, sight, markup));
   return seen && { text: seen.text, takenOut };
 }
 

@@ -1,5 +1,6 @@
 import sanitizeHtml from 'sanitize-html';
 import { createLevelCounter, type HtmlRefusal, isHtmlTooLarge, unlessTooDeep } from './html-limits.ts';
+import type { MarkupMemo } from './markup.ts';
 import { safeStyle } from './styles.ts';
 import { cleanWellFormed } from './well-formed-html.ts';
 
@@ -31,7 +32,7 @@ const tracker = /(?:^|[/.?&_-])(?:track(?:ing)?|open(?:s|ed)?|pixel|beacon|space
  * invisible ones are removed and counted. HTML that is nested too deep or too large is refused, and the parser reads it
  * no further than to that place.
  */
-export function createSanitizer(): (html: string) => SafeHtml {
+export function createSanitizer(): (html: string, markup?: MarkupMemo) => SafeHtml {
   const levels = createLevelCounter();
   const pass: Pass = { trackingPixels: 0, styles: new Map() };
   const options: sanitizeHtml.IOptions = {
@@ -45,19 +46,19 @@ export function createSanitizer(): (html: string) => SafeHtml {
     levels.reset();
     return sanitizeHtml(html, options);
   };
-  const rules = { clean, isAllowed: (name: string): boolean => allowedNames.has(name), cleaned: new Map() };
-  const cleanFast = (html: string): string | undefined => {
-    const pieces = html.includes(pixelMark[0]!) ? undefined : cleanWellFormed(html, rules);
+  const rules = { clean, isAllowed: isAllowedElement, cleaned: new Map() };
+  const cleanFast = (html: string, markup?: MarkupMemo): string | undefined => {
+    const pieces = html.includes(pixelMark[0]!) ? undefined : cleanWellFormed(html, rules, markup);
     // The library saw each pixel once, and the mail may repeat it.
     if (pieces && pass.trackingPixels > 0)
       pass.trackingPixels = pieces.filter((piece) => piece === pixelElement).length;
     return pieces?.join('');
   };
-  return function sanitize(html) {
+  return function sanitize(html, markup) {
     if (isHtmlTooLarge(html)) return { refused: 'too-large', trackingPixels: 0 };
     pass.trackingPixels = 0;
     pass.styles.clear();
-    const marked = cleanFast(html) ?? unlessTooDeep(() => clean(html));
+    const marked = cleanFast(html, markup) ?? unlessTooDeep(() => clean(html));
     if (marked === undefined) return { refused: 'too-deep', trackingPixels: 0 };
     const { trackingPixels } = pass;
     const cleaned = trackingPixels === 0 ? marked : marked.replaceAll(pixelElement, '');
@@ -71,6 +72,9 @@ const allowedTags = [
   ...['img', 'center', 'font', 'del', 'ins', 'big', 'tt', 'strike', 'figure', 'figcaption', 'map', 'area'],
 ];
 const allowedNames: ReadonlySet<string> = new Set(allowedTags);
+
+/** Whether an element of this name stays. */
+export const isAllowedElement = (name: string): boolean => allowedNames.has(name);
 
 /** Elements, attributes and schemes that stay. */
 const allowed: sanitizeHtml.IOptions = {
