@@ -63,14 +63,16 @@ export function safeTextOf(words: Words, markup?: MarkupMemo): SafeText {
   const unseen = shown === undefined || words.isTextFromHtml ? 0 : unseenLines(text, shown.text);
   const isFromHtml = shown !== undefined && (words.isTextFromHtml || unseen > 0);
   const { text: visible, count } = withoutInvisible((isFromHtml ? shown.text : text) ?? '');
-  const safe = cleanText(visible) ?? '';
   const takenOut = filled({
     ...shown?.takenOut,
     links: isFromHtml ? shown.takenOut.links : 0,
     invisible: count,
     unseenLines: unseen,
   });
-  const isSame = count === 0 && (!isFromHtml || lettersOf(safe) === lettersOf(text ?? ''));
+  // Most texts stay as they are.
+  if (count === 0 && !isFromHtml) return compact({ takenOut });
+  const safe = cleanText(visible) ?? '';
+  const isSame = count === 0 && haveSameLetters(safe, text ?? '');
   return compact({ safeText: isSame ? undefined : safe, takenOut });
 }
 
@@ -94,19 +96,37 @@ function tellingWord(line: string): string | undefined {
 
 /** Whether the text part has a line whose longest word is nowhere in the HTML: a cheap test before a reading. */
 function mentionsMore(text: string | undefined, html: string): boolean {
-  const outsideTags = html.replace(/<[^<>]*>/g, ' ');
+  let outsideTags: string | undefined;
   for (const line of (text ?? '').split('\n', maxLines)) {
     const word = tellingWord(line.includes('//') || line.includes('[') ? withoutAddresses(line) : line);
-    if (word !== undefined && !outsideTags.includes(word)) return true;
+    if (word === undefined) continue;
+    // A word of the text part that is nowhere in the HTML is not outside of its tags either.
+    if (!html.includes(word)) return true;
+    outsideTags ??= html.replace(/<[^<>]*>/g, ' ');
+    if (!outsideTags.includes(word)) return true;
   }
   return false;
 }
 
 /** Addresses of links and descriptions of pictures, which a text part writes out and the HTML does not show. */
 const withoutAddresses = (line: string): string =>
-  line.replace(/https?:\/\/\S+/gi, ' ').replace(/\[(?:image|cid|logo|bild|photo)[^[\]]{0,300}\]/gi, ' ');
+  !line.includes('://') && !line.includes('[')
+    ? line
+    : line.replace(/https?:\/\/\S+/gi, ' ').replace(/\[(?:image|cid|logo|bild|photo)[^[\]]{0,300}\]/gi, ' ');
 
-const lettersOf = (text: string): string => text.replace(/[^\p{L}\p{N}]+/gu, '').toLowerCase();
+const lettersOf = (text: string): string =>
+  text.replace(/^[\x00-\x7f]*$/.test(text) ? /[^A-Za-z0-9]+/g : /[^\p{L}\p{N}]+/gu, '').toLowerCase();
+
+/** UTF-16 units at the start of two texts that mostly tell whether they differ. */
+const tellingStart = 300;
+
+function haveSameLetters(one: string, other: string): boolean {
+  const [start, otherStart] = [lettersOf(one.slice(0, tellingStart)), lettersOf(other.slice(0, tellingStart))];
+  // The last letter may be another one where the text goes on: a sigma at the end of a word.
+  const length = Math.min(start.length, otherStart.length) - 1;
+  if (length > 0 && start.slice(0, length) !== otherStart.slice(0, length)) return false;
+  return lettersOf(one) === lettersOf(other);
+}
 
 /** Counts lines of the text part with words that a person who looks at the HTML does not see. */
 function unseenLines(text: string | undefined, shown: string): number {
@@ -121,7 +141,11 @@ function unseenLines(text: string | undefined, shown: string): number {
   }).length;
 }
 
-const lettersOfWords = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]{2,60}/gu) ?? [];
+function lettersOfWords(text: string): string[] {
+  const lower = text.toLowerCase();
+  const isAscii = /^[\x00-\x7f]*$/.test(lower);
+  return lower.match(isAscii ? /[a-z0-9]{2,60}/g : /[\p{L}\p{N}]{2,60}/gu) ?? [];
+}
 
 /** The text that a person sees, and what was left out; undefined where the HTML is nested too deep. */
 function readSeen(
@@ -163,9 +187,11 @@ const shownAddress = /^\s*(?:https?:\/\/)?((?:[\p{L}\p{N}_-]{1,63}\.){1,8}\p{L}{
  * before its host; undefined for an honest link.
  */
 function shownTarget(href: string, words: string): string | undefined {
+  const shown = words.includes('.') ? shownAddress.exec(words)?.[1]?.toLowerCase() : undefined;
+  // Most links have words, and no name before their host.
+  if (shown === undefined && !href.includes('@')) return undefined;
   const target = URL.canParse(href) ? new URL(href) : undefined;
   if (target === undefined || !target.protocol.startsWith('http')) return undefined;
-  const shown = shownAddress.exec(words)?.[1]?.toLowerCase();
   const host = bareHost(target.hostname);
   const isOther = shown !== undefined && bareHost(shown) !== host && !host.endsWith(`.${bareHost(shown)}`);
   if (!isOther && target.username === '') return undefined;

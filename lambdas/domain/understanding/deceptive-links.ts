@@ -8,6 +8,8 @@ import { hasInvisibleCharacters, imitatesLatin, isMixedScript, shownDomain } fro
 const userPartInHtml = /\shref="https?:[\\/]*[^"\\/?#]{0,500}@/i;
 const userPartInText = /https?:[\\/]{1,9}[^\s<>"'()[\]\\/?#,;|]{0,500}@/i;
 
+/** What such a host holds; most HTML has it nowhere, and then no link is looked at. */
+const foreignLetters = /xn--|[^\u0000-\u007f]/i;
 /** A host that is not plain ASCII, in either form. */
 const foreignHost = /\shref="https?:\/\/[^"/?#]{0,300}(?:xn--|[^"/?#\u0000-\u007f])/i;
 const host = /\shref="https?:\/\/(?:[^"/?#@]{0,300}@)?([^"/?#@:]{1,253})/gi;
@@ -16,11 +18,12 @@ const maxHosts = 100;
 
 /** Whether a link shows the name of somebody before the host to which it leads. */
 export const hasUserPart = ({ html, text }: Pick<EmailReceived['body'], 'html' | 'text'>): boolean =>
-  (html !== undefined && userPartInHtml.test(html)) || (text !== undefined && userPartInText.test(text));
+  (html?.includes('@') === true && userPartInHtml.test(html)) ||
+  (text?.includes('@') === true && userPartInText.test(text));
 
 /** Whether the host of a link is written with letters that look like others, or with some that nobody sees. */
 export function hasDisguisedHost({ html }: Pick<EmailReceived['body'], 'html'>): boolean {
-  if (html === undefined || !foreignHost.test(html)) return false;
+  if (html === undefined || !foreignLetters.test(html) || !foreignHost.test(html)) return false;
   const hosts = new Set(
     html
       .matchAll(host)
