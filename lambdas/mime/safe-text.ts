@@ -131,13 +131,20 @@ function haveSameLetters(one: string, other: string): boolean {
 /** Counts lines of the text part with words that a person who looks at the HTML does not see. */
 function unseenLines(text: string | undefined, shown: string): number {
   let known: ReadonlySet<string> | undefined;
-  return (text ?? '').split('\n', maxLines).filter((line) => {
+  const isUnseen = (line: string): boolean => {
     // Most lines stand there as they are.
     if (shown.includes(line.trim())) return false;
     known ??= new Set(lettersOfWords(shown));
     const words = lettersOfWords(withoutAddresses(line));
     const unknown = words.filter((word) => !known?.has(word)).length;
     return unknown >= fewestWords && unknown * 2 > words.length;
+  };
+  /** A mail repeats lines, such as the words of its links. */
+  const verdicts = new Map<string, boolean>();
+  return (text ?? '').split('\n', maxLines).filter((line) => {
+    const verdict = verdicts.get(line) ?? isUnseen(line);
+    verdicts.set(line, verdict);
+    return verdict;
   }).length;
 }
 
