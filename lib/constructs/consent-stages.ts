@@ -5,6 +5,7 @@ import { eventSourceConcurrencyOf } from '../stage-limits.ts';
 import { stageNames } from '../stage-names.ts';
 import { timeouts } from '../timeouts.ts';
 import { believedConfigurationSets } from './feedback-intake.ts';
+import { allowScanResults, scanIntakeEnvironment } from './antivirus-grants.ts';
 import { FlowFunction, type FlowProps } from './flow-function.ts';
 import { idleBeat, scheduled } from './flow-stages.ts';
 import { allowHandOff, allowObjects, allowPendingIndex, allowSending, allowTable } from './grants.ts';
@@ -86,8 +87,10 @@ export class FeedbackStage extends FlowFunction {
         feedbackConfigurationSets: believedConfigurationSets(config.feedback.eventBridge),
         feedbackDeadLetterQueueUrl: feedback.queue.deadLetterQueue.queueUrl,
         addressKey: secrets.reference('addressKey'),
+        ...scanIntakeEnvironment(config, state),
       },
     });
+    allowScanResults(this, config, state);
     allowTable(this, state.key, tables.threads, 'UpdateItem');
     allowTable(this, state.key, tables.consent, 'GetItem', 'UpdateItem');
     allowTable(this, state.key, tables.control, 'Query');

@@ -1,13 +1,14 @@
 import type { DeliverDependencies } from '../../lambdas/deliver/attempt-context.ts';
 
-/** Ports of a delivery that do nothing: no link, no rate limit per sender, and no notification. */
+/** Ports of a delivery that do nothing: no link, no rate limit per sender, no notification, and no scan to wait for. */
 export const nullDeliverPorts: Pick<
   DeliverDependencies,
-  'viewUrl' | 'countInWindow' | 'notify' | 'personAppeared' | 'offerReview'
+  'viewUrl' | 'countInWindow' | 'notify' | 'personAppeared' | 'offerReview' | 'scanWaitMs'
 > = {
   viewUrl: async ({ integration, eventId }) => `https://view.example/${integration}/${eventId}`,
   countInWindow: async () => 0,
   notify: async () => {},
   personAppeared: async () => {},
   offerReview: async () => {},
+  scanWaitMs: 0,
 };

@@ -11,6 +11,7 @@ import type { MappingField } from '../mapping/mapping-schema.ts';
 import type { TaskRule } from '../mapping/rules/rule.ts';
 import { filesOf } from './files.ts';
 import type { MailContext } from './mail-context.ts';
+import { scanNotes } from './scan-notes.ts';
 
 /** Facts beside the mail itself. */
 interface MappingDetails {
@@ -157,10 +158,14 @@ function activityOf(
   });
 }
 
-/** The newest part of the mail where the integration wants that and one was found, else all of it. */
-function textOf({ body }: RoutedEvent, integration: Integration): string {
+/**
+ * The newest part of the mail where the integration wants that and one was found, else all of it; before it the notes about
+ * its files, because a long text is cut at its end.
+ */
+function textOf({ body, attachments }: RoutedEvent, integration: Integration): string {
   const newest = integration.body === 'newest' ? body.reply?.text : undefined;
-  return newest ?? body.text ?? '';
+  const notes = scanNotes(attachments, integration.files !== undefined);
+  return [...notes, newest ?? body.text ?? ''].join('\n\n');
 }
 
 /** A date header from the future or the last century would put the activity where nobody looks. */
