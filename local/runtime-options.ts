@@ -29,6 +29,10 @@ export interface RuntimeOptions {
   readonly assembly?: AssembledStage;
   /** Called after `fromSources` has restarted a function, or has failed to. */
   readonly onRestart?: (event: RestartEvent) => void;
+  /** What scans attachments: `guardduty` is played on this machine. @default as the stage says: nothing */
+  readonly antivirus?: 'guardduty' | undefined;
+  /** In ms: how long GuardDuty takes for an object. @default half a second */
+  readonly scanMs?: number | undefined;
   /**
    * Whether the policies of the templates decide on every call.
    *

@@ -29,7 +29,15 @@ export interface FeedbackDependencies {
  * The queue accepts messages from our own topic and our own event rules only; a message in another topic's envelope is a
  * forwarded one, and is not believed.
  */
-export function createFeedbackHandler({ take, takeScan, deadLetters, topicArn, measureIgnored, log, now }: FeedbackDependencies) {
+export function createFeedbackHandler({
+  take,
+  takeScan,
+  deadLetters,
+  topicArn,
+  measureIgnored,
+  log,
+  now,
+}: FeedbackDependencies) {
   const ignore = (messageId: string, reason: IgnoreReason | 'set-up'): void => {
     measureIgnored(reason);
     log.info('feedback.ignored', { messageId, reason });

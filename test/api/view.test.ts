@@ -2,6 +2,7 @@ import type { ApiRequest } from '../../lambdas/api/request.ts';
 import { createView } from '../../lambdas/api/view.ts';
 import type { Delivery } from '../../lambdas/domain/delivery/delivery.ts';
 import type { EmailReceived } from '../../lambdas/domain/mail/event.ts';
+import type { ScanResults } from '../../lambdas/domain/mail/object-scan.ts';
 import { readTokenKeys } from '../../lambdas/domain/mail/signed-text.ts';
 import { mintViewToken } from '../../lambdas/domain/planning/view-link.ts';
 import { aDelivery, anEvent, anIntegration } from '../helpers/builders.ts';
@@ -24,6 +25,7 @@ interface Situation {
   readonly links?: { readonly days: number };
   readonly attachments?: EmailReceived['attachments'];
   readonly event?: EmailReceived | undefined;
+  readonly scans?: ScanResults;
 }
 
 /** The pages over one mail. */
@@ -37,6 +39,7 @@ function viewOver(situation: Situation = {}) {
     control: { integrations: async () => [anIntegration({ links })] },
     deliveries: async () => [{ ...aDelivery(event), attempts: 0, fence: 0, steps: {}, ...delivery }],
     mail: { getEvent: async () => stored },
+    findScans: async () => situation.scans ?? new Map(),
     attachmentUrl: async (key, presentation) => {
       urls.push([key, presentation]);
       return `https://bucket.example/${key}`;
