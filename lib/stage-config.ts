@@ -74,7 +74,7 @@ const stageConfig = strict({
   pagesTopic: arnOf('sns', '[\\w-]+', 'wants the ARN of a topic').optional(),
   /** Days that logs are kept. */
   logRetentionDays: z.literal(logRetentions, { error: `wants one of ${logRetentions.join(', ')}` }).default(30),
-  /** What scans attachments for malware: GuardDuty in their bucket, or a clamd in `network`. Absent: only our own inspection. */
+  /** The scanner of attachments: GuardDuty in their bucket, or a clamd in `network`. Absent: only our own inspection. */
   antivirus: antivirus.optional(),
   /** A network of the account in which the functions run. Absent: Lambda's. */
   network: network.optional(),

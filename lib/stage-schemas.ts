@@ -157,7 +157,7 @@ export const network = strict({
 const antivirusWanted =
   "wants none, guardduty or { clamd: 'tcp:<host>:<port>' }, as in { clamd: 'tcp:clamd.internal:3310' }";
 
-/** What scans attachments for malware, beside the inspection of our own. */
+/** The scanner of attachments, beside our own inspection. */
 export const antivirus = z.union(
   [
     z.enum(['none', 'guardduty']),

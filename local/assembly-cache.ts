@@ -64,7 +64,7 @@ interface LocalAssemblyOptions {
   readonly assembly?: AssembledStage;
   /** Whether the functions run from their sources: then no bundles are made. */
   readonly fromSources?: boolean;
-  /** What scans attachments, in the place of the stage's own setting. */
+  /** The scanner of attachments, in place of the stage's own setting. */
   readonly antivirus?: StageConfig['antivirus'];
   readonly onProgress?: (step: string) => void;
 }

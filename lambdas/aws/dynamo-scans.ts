@@ -6,7 +6,7 @@ import type { DynamoTable, Row } from './dynamo-row.ts';
 import { doneTtlSeconds, scansKey, ttlAfter } from './ledger-rows.ts';
 
 /** The result of the scan of one object. */
-export interface ObjectScan {
+interface ObjectScan {
   readonly eventId: string;
   /** As `partAt` reads it from the key. */
   readonly part: string;
@@ -17,7 +17,7 @@ export interface ObjectScan {
   readonly at: string;
 }
 
-export type RecordScan = (scan: ObjectScan) => Promise<void>;
+type RecordScan = (scan: ObjectScan) => Promise<void>;
 
 /** Reads the results that the ledger has of a mail's attachments, by their keys. */
 export type ReadScans = (eventId: string) => Promise<ScanResults>;

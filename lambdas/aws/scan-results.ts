@@ -12,7 +12,7 @@ import type { Platform } from './platform.ts';
 const mostTags = 50;
 
 /** Finds the results of the scans that a mail waits for, by the keys of the objects; without those that have none yet. */
-export type FindScans = (mail: Pick<EmailReceived, 'eventId' | 'attachments'>) => Promise<ScanResults>;
+type FindScans = (mail: Pick<EmailReceived, 'eventId' | 'attachments'>) => Promise<ScanResults>;
 
 interface ScanSources {
   readonly readScans: ReadScans;

@@ -8,7 +8,7 @@ interface TakeScanDependencies {
   readonly measureFailure: (hasFailed: boolean) => void;
 }
 
-/** What is logged of a result: no file name, and no name of a threat. */
+/** The part of a result that is logged: no file name, and no name of a threat. */
 type TakenScan = Pick<PublishedScan, 'eventId' | 'part' | 'status'>;
 
 /** Statuses by which GuardDuty says that it should have looked into an object, and could not. */

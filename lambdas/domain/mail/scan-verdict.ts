@@ -5,7 +5,7 @@ import type { ParsedAttachment } from './parsed-mail.ts';
 export type JudgedFile = Pick<ParsedAttachment, 'verdict' | 'reasons'>;
 
 /** The reason of a file whose scan has not ended. */
-export const pendingScan = 'antivirus.pending';
+const pendingScan = 'antivirus.pending';
 
 /** Reasons by which an engine says something else than the name of a threat. */
 const otherReasons = new Set([pendingScan, 'antivirus.clean', 'antivirus.unavailable', 'antivirus.unsupported']);

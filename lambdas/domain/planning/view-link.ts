@@ -48,7 +48,7 @@ const scanPatienceMs = 600_000;
 export const isScanDue = ({ receivedAt }: Pick<EmailReceived, 'receivedAt'>, now: Date): boolean =>
   now.getTime() < Date.parse(receivedAt) + scanPatienceMs;
 
-/** What somebody wants of an attachment. */
+/** One click on an attachment. */
 interface Click {
   readonly wants: 'file' | 'picture' | 'macro-free';
   readonly isWarned: boolean;
