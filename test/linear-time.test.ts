@@ -255,6 +255,11 @@ describe('readers of a mail', () => {
     ['the boundary of a form', 10, (text) => () => readForm(`multipart/form-data; ${text}`, 'a')],
     ['the relationships of a document', 1, (text) => inspectedDocument({ 'word/_rels/document.xml.rels': text })],
     ['the types of a document', 1, (text) => inspectedDocument({ '[Content_Types].xml': text })],
+    ['a page', 2, (text) => inspectedFile('a.html', `<html>${text}`)],
+    ['a drawing', 2, (text) => inspectedFile('a.svg', `<svg xmlns="http://www.w3.org/2000/svg">${text}`)],
+    ['a table', 2, (text) => inspectedFile('a.csv', text)],
+    ['an RTF document', 2, (text) => inspectedFile('a.rtf', `{\\rtf1 ${text}`)],
+    ['a PDF', 2, (text) => inspectedFile('a.pdf', `%PDF-1.7\n/XFA 1 0 R/EF<</F 1 0 R>>${text}`)],
     ['the HTML of a TNEF part', 1, (text) => () => readTnef(tnefOf(Buffer.from(text)))],
     ['HTML beside text', 2, (text) => () => createSanitizer()(text)],
   ])(
@@ -295,8 +300,12 @@ function inspectedDocument(parts: Readonly<Record<string, string>>): () => Promi
   const bytes = Buffer.from(
     zipSync(Object.fromEntries(Object.entries(document).map(([name, text]) => [name, Buffer.from(text)]))),
   );
-  const file = { filename: 'a.docm', hasOverride: false, contentType: 'application/octet-stream' };
-  return () => inspect({ ...file, size: bytes.length, head: bytes, read: async () => bytes });
+  return inspectedFile('a.docm', bytes);
+}
+
+function inspectedFile(filename: string, content: Uint8Array | string): () => Promise<unknown> {
+  const bytes = Buffer.from(content);
+  return () => inspect({ filename, contentType: '', size: bytes.length, head: bytes, read: async () => bytes });
 }
 
 /** Builds a TNEF part (MS-OXTNEF §2.1.3) with one property: the body in HTML. */

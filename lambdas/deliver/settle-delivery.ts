@@ -19,6 +19,7 @@ export async function settleDelivery(
   const { integration } = admitted.destination;
   // This runs before the settling: if one of these fails, it is tried again together with the delivery.
   if (plan.kind === 'write' && fate === 'delivered') await announce(context, admitted, plan);
+  if (plan.review !== undefined) await dependencies.offerReview(offerOf(delivery, plan.review, now()));
   // Mail with a false From made no company, so its records are not all that the person has.
   const usable = plan.kind === 'write' && plan.isFalse ? {} : (done ?? {});
   const personUpdate = personToRemember(known, usable, plan.lookedUp, now().toISOString());
@@ -42,13 +43,12 @@ export async function settleDelivery(
   return { ends: 'answered', result: { kind: 'settled', fate, how: 'now', receivedAt: delivery.receivedAt } };
 }
 
-/** Announces a delivered mail to the consent ledger, to reviewers and to the connections that rules name. */
+/** Announces a delivered mail to the consent ledger and to the connections that rules name. */
 async function announce(
   { dependencies, message, delivery, consent }: AttemptContext,
   { destination: { integration } }: AdmittedDelivery,
-  { refused, notify = [] }: WritePlan,
+  { notify = [] }: WritePlan,
 ): Promise<void> {
   if (consent !== undefined) await dependencies.personAppeared(consent, message, integration.trust);
-  if (refused !== undefined) await dependencies.offerReview(offerOf(delivery, refused, dependencies.now()));
   for (const connection of notify) await dependencies.notify(delivery, connection);
 }

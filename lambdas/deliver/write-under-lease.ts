@@ -113,9 +113,12 @@ async function afterFailure(
 
 const hasNoParent = (failure: Failure): boolean => failure.kind === 'rejected' && failure.code === noParentCode;
 
-function deliveredReason({ isFalse, steps, refused }: WritePlan): string | undefined {
+function deliveredReason({ isFalse, steps, review = [] }: WritePlan): string | undefined {
   // A webhook or a bus has no records that could be left out.
   const isSpared = isFalse && steps.some(({ name }) => name === 'contact');
-  const reasons = [...(isSpared ? [falseSender] : []), ...(refused ? [refused.reason] : [])];
+  const reasons = [
+    ...(isSpared ? [falseSender] : []),
+    ...review.filter(({ isWithheld }) => isWithheld).map(({ text }) => text),
+  ];
   return reasons.length === 0 ? undefined : reasons.join('; ');
 }

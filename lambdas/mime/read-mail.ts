@@ -3,7 +3,7 @@ import type { MailReader } from '../domain/mail/mail-reader.ts';
 import type { LeftOut, ParsedMail, Unreadable } from '../domain/mail/parsed-mail.ts';
 import { cleanText } from '../domain/mail/text.ts';
 import type { Tnef } from '../inspect/tnef.ts';
-import { type ReadAttachment, readAttachments } from './attachments.ts';
+import { type ReadAttachment, readAttachments, withShown } from './attachments.ts';
 import { type Body, limited, readBody } from './body.ts';
 import { bodyDigestOf } from './body-digest.ts';
 import { isFieldName, isReceiversField, type RawHeader, readHeaders } from './headers.ts';
@@ -11,6 +11,7 @@ import { isHtmlTooLarge, unlessTooDeep } from './html-limits.ts';
 import { htmlToText } from './html-text.ts';
 import type { Part } from './part.ts';
 import { recoverWords } from './recovery.ts';
+import { safeTextOf } from './safe-text.ts';
 import { createSanitizer } from './sanitize.ts';
 import { splitMail } from './split-mail.ts';
 import { createSpool, type Spool } from './spool.ts';
@@ -126,10 +127,11 @@ function toParsedMail({ root, wordsRoot, lines, attachments, bodyDigest, tnef }:
       html: cleanText(safe?.html),
       trackingPixels: safe?.trackingPixels || undefined,
     }),
+    ...safeTextOf(body),
     isTextFromHtml: body.isTextFromHtml,
     ...compact({ markedText: body.marked?.marked, hasMarkedQuotes: body.marked?.hasQuotes }),
     ...compact({ leftOut: leftOut.length > 0 ? leftOut : undefined }),
-    attachments: attachments.map(({ described }) => described),
+    attachments: withShown(attachments, body.html),
     contentType: contentTypeOf(root, headers),
     partTypes: typesOf(root),
     ...embeddedTexts(attachments),

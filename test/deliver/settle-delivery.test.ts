@@ -82,11 +82,30 @@ describe('settleDelivery', () => {
       },
       ledger: { settle: async () => heard.push('settled') > 0 },
     });
-    const announced: WritePlan = { ...plan, refused: { deal: '7', reason: 'x' }, notify: ['slack', 'bus'] };
+    const announced: WritePlan = {
+      ...plan,
+      review: [{ about: 'deal', deal: '7', text: 'x' }],
+      notify: ['slack', 'bus'],
+    };
 
     await settleDelivery(attempt.context, admitted, announced, writtenDelivery);
 
-    expect(heard).toEqual([consent, '7', 'slack', 'bus', 'settled']);
+    expect(heard).toEqual([consent, 'slack', 'bus', '7', 'settled']);
+  });
+
+  it('offers mail for review that was kept out of the CRM for its trust', async () => {
+    const offers: unknown[] = [];
+    const { context } = anAttempt({ ports: { offerReview: async (offer) => void offers.push(offer) } });
+    const review = [{ about: 'trust', text: 'trust 5: dmarc.fail' }] as const;
+
+    await settleDelivery(
+      context,
+      admitted,
+      { kind: 'end', fate: 'quarantined', review },
+      { fence: 0, isUnleased: true, fate: 'quarantined' },
+    );
+
+    expect(offers).toMatchObject([{ about: ['trust'], reason: 'trust 5: dmarc.fail' }]);
   });
 
   it('announces nothing of a mail that was quarantined', async () => {

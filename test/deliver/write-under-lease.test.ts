@@ -164,8 +164,14 @@ describe('writeUnderLease', () => {
     [
       'the deal that was refused',
       ['activity'],
-      { refused: { deal: '7', reason: 'deal 7 is refused' } },
+      { review: [{ about: 'deal', deal: '7', text: 'deal 7 is refused', isWithheld: true }] },
       'deal 7 is refused',
+    ],
+    [
+      'no reason where a person should only have a look',
+      ['activity'],
+      { review: [{ about: 'trust', text: 'trust 5: dmarc.fail' }] },
+      undefined,
     ],
   ])('delivers with %s', async (_case, names, more, reason) => {
     const { context } = anAttempt();

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { compact } from '../../compact.ts';
 import { andThen, created, none, type Outcome, ok, type Ref } from '../../domain/crm/outcome.ts';
-import { fieldLines, isMarked, linkLine, taskText } from '../activity-text.ts';
+import { fieldLines, isMarked, linkLine, taskText, trustLine } from '../activity-text.ts';
 import { cut } from '../cut.ts';
 import { findInPages, pageOf } from '../find-in-pages.ts';
 import type { CrmHttp } from '../http.ts';
@@ -55,7 +55,10 @@ export async function logMail(http: CrmHttp, activity: Activity, refs: Refs): Wr
     to: activity.to.map(mailbox),
     cc: activity.cc.map(mailbox),
     subject: cut(activity.subject, maxSubjectLength),
-    content: cut(linkLine(activity) + fieldLines(activity.fields) + activity.text, maxContentLength),
+    content: cut(
+      linkLine(activity) + trustLine(activity) + fieldLines(activity.fields) + activity.text,
+      maxContentLength,
+    ),
     mail_format: 'text',
     original_message_id: mailIdOf(activity),
     sent: activity.direction === 'outbound',

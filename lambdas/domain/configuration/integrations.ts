@@ -7,6 +7,9 @@ const notifyMark = '~';
 export const notifyKey = (integration: string, connection: string): string =>
   `${integration}${notifyMark}${connection}`;
 
+/** Whether the key of an integration is that of deliveries by which rules notify a connection. */
+export const isNotifyKey = (key: string): boolean => key.includes(notifyMark);
+
 /** The integration in the key of a delivery, and the connection that the delivery notifies, if any. */
 function parseNotifyKey(key: string): { readonly owner: string; readonly connection: string | undefined } {
   const [owner = '', connection] = key.split(notifyMark);

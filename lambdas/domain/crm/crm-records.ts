@@ -81,6 +81,8 @@ export interface CrmRecords {
     readonly mappingVersion: string;
     /** The page of the whole mail, and the number of its attachments. */
     readonly link?: { readonly url: string; readonly attachments: number };
+    /** How far the mail can be believed to come from its named sender, 0 to 100; absent for mail of our own people. */
+    readonly trust?: { readonly score: number; readonly reasons: readonly string[] };
   };
 }
 

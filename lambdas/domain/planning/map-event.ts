@@ -9,9 +9,10 @@ import { applyMapping, split } from '../mapping/apply-mapping.ts';
 import type { ResolvedMapping } from '../mapping/mapping.ts';
 import type { MappingField } from '../mapping/mapping-schema.ts';
 import type { TaskRule } from '../mapping/rules/rule.ts';
+import { fileNotes } from './file-notes.ts';
 import { filesOf } from './files.ts';
 import type { MailContext } from './mail-context.ts';
-import { scanNotes } from './scan-notes.ts';
+import { isSuspicious, isTooUncertainForDeal } from './review-reasons.ts';
 
 /** Facts beside the mail itself. */
 interface MappingDetails {
@@ -71,16 +72,13 @@ function contactOf({ people: { contact }, proof }: MailContext, fields: MappedRe
     : { ...contact, ...mapped(fields, 'contact') };
 }
 
-/** The least trust of a mail that makes a company, where the integration sets no bound. 0 to 100. */
-const leastTrust = 20;
-
 /** A mail that may well not be from its From makes no company: the domain is somebody else's. */
 function companyOf(
   { event, proof, people: { companyDomain: domain } }: MailContext,
   { trust }: Integration,
   fields: MappedRecords,
 ): CrmRecords['company'] {
-  const isBelieved = proof !== 'false' && (event.trust?.score ?? 100) >= (trust?.below ?? leastTrust);
+  const isBelieved = proof !== 'false' && !isSuspicious(event, { trust });
   return domain !== undefined && isBelieved ? { domain, name: domain, ...mapped(fields, 'company') } : undefined;
 }
 
@@ -89,7 +87,7 @@ function dealOf({ route: { token }, campaign, message, thread, receivedAt }: Rou
   // The mail of ours that it answers was sent about a deal, and carries its id.
   const sentAbout = /^deal-(.+)$/.exec(campaign?.recordId ?? '')?.[1];
   if (sentAbout !== undefined) return { id: sentAbout };
-  if (integration.deals !== 'thread') return undefined;
+  if (integration.deals !== 'thread' || isTooUncertainForDeal({ thread }, integration)) return undefined;
   const subject = message.subject ?? noSubject;
   // Every mail of the conversation gives the deal the same name, whichever comes first.
   const name = baseSubject(subject).title || subject;
@@ -155,6 +153,7 @@ function activityOf(
     cc: message.cc.map(({ address }) => address),
     mappingVersion: integration.mapping,
     link,
+    trust: direction === 'inbound' ? event.trust : undefined,
   });
 }
 
@@ -164,7 +163,7 @@ function activityOf(
  */
 function textOf({ body, attachments }: RoutedEvent, integration: Integration): string {
   const newest = integration.body === 'newest' ? body.reply?.text : undefined;
-  const notes = scanNotes(attachments, integration.files !== undefined);
+  const notes = fileNotes(attachments, integration.files !== undefined);
   return [...notes, newest ?? body.text ?? ''].join('\n\n');
 }
 

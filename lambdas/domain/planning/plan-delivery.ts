@@ -1,4 +1,5 @@
 import { compact } from '../../compact.ts';
+import { isNotifyKey } from '../configuration/integrations.ts';
 import type { ContactLookUp } from '../crm/contact-fields.ts';
 import type { CrmStep } from '../crm/crm-step.ts';
 import type { Failure } from '../crm/outcome.ts';
@@ -7,6 +8,7 @@ import { personAt } from '../delivery/known-person.ts';
 import { eventSchema } from '../mail/event-schema.ts';
 import type { MailStore } from '../mail/mail-store.ts';
 import type { SubjectHash } from '../mail/subject-hash.ts';
+import type { ReviewReason } from '../understanding/review.ts';
 import { applyRules } from './apply-rules.ts';
 import type { CountInWindow } from './brake.ts';
 import type { Destination } from './destination.ts';
@@ -14,7 +16,8 @@ import { keepOut } from './keep-out.ts';
 import { lookUpContact, type Remembered } from './look-up.ts';
 import { type MailContext, mailContextOf } from './mail-context.ts';
 import { mapEvent } from './map-event.ts';
-import { namedDealOf } from './named-deal.ts';
+import { namedDealOf, type RefusedDeal } from './named-deal.ts';
+import { isSuspicious, reviewReasonsOf } from './review-reasons.ts';
 import { isSenderRolledOut } from './rollout.ts';
 import { routeEvent } from './route-event.ts';
 import type { ViewToken } from './view-link.ts';
@@ -30,15 +33,17 @@ export interface PlanDependencies {
   readonly now: () => Date;
 }
 
-/** Findings about the mail's contact. */
-interface ContactFindings {
+/** Findings about the mail's contact, and about the mail. */
+interface Findings {
   /** The ledger's key of the mail's contact. */
   readonly person?: string;
   /** The CRM's answer to a look-up that was just made. */
   readonly lookedUp?: ContactLookUp;
+  /** Why a person should review the mail; absent: nobody has to. */
+  readonly review?: readonly ReviewReason[];
 }
 
-export type EndPlan = { readonly kind: 'end'; readonly fate: Fate; readonly reason?: string } & ContactFindings;
+export type EndPlan = { readonly kind: 'end'; readonly fate: Fate; readonly reason?: string } & Findings;
 
 export type WritePlan = {
   readonly kind: 'write';
@@ -49,9 +54,7 @@ export type WritePlan = {
   readonly notify?: readonly string[];
   /** From is proven false: nothing is remembered of the person, and the mail may belong to no record. */
   readonly isFalse?: true;
-  /** A deal that the address names and that is not for its sender: a person should review it. */
-  readonly refused?: { readonly deal: string; readonly reason: string };
-} & ContactFindings;
+} & Findings;
 
 /** The plan of a delivery, before anything is written: an end without the CRM, or the steps at it. */
 type Plan =
@@ -78,7 +81,12 @@ export async function planDelivery(
   const mail = mailContextOf(routeEvent(stored, delivery, integration), integration.trust);
   const subjectFor = await dependencies.subjectHash();
   const keptOut = await keepOut(mail, integration, { countInWindow: dependencies.countInWindow, subjectFor });
-  if (keptOut !== undefined) return { kind: 'end', ...keptOut };
+  if (keptOut !== undefined) {
+    // A brake may keep thousands out: only mail that is kept out for its trust is worth a look.
+    const isQuarantined = integration.trust?.action === 'quarantine' && isSuspicious(mail.event, integration);
+    const review = isQuarantined ? reviewReasonsOf(mail.event, integration) : [];
+    return { kind: 'end', ...keptOut, ...compact({ review: review.length > 0 ? review : undefined }) };
+  }
   return planRecords(dependencies, { delivery, destination, remembered, mail, subjectFor });
 }
 
@@ -116,6 +124,11 @@ async function planRecords(
   const refused = namedDeal.value.kind === 'refused' ? namedDeal.value : undefined;
   const details = { url, contactFields, withoutDeal: refused !== undefined, task };
   const records = mapEvent(mail, ruleResult.integration, mapping.mapping, details);
+  const review: ReviewReason[] = [
+    ...(refused === undefined ? [] : [refusalReview(refused)]),
+    // The delivery that notifies stands beside one of the same mail, which offers it.
+    ...(isNotifyKey(integration.key) ? [] : reviewReasonsOf(event, ruleResult.integration)),
+  ];
   const steps = await account.adapter.steps(records, event, now());
   if (steps.kind !== 'ok') return { kind: 'failed', failure: steps };
   const person = records.contact && personAt(subjectFor, integration.connection, records.contact.email);
@@ -127,8 +140,15 @@ async function planRecords(
     ...compact({
       notify,
       isFalse: records.contact?.onlyExisting,
-      refused: refused && { deal: refused.deal, reason: refused.reason },
+      review: review.length > 0 ? review : undefined,
       person,
     }),
   };
 }
+
+const refusalReview = ({ deal, reason }: RefusedDeal): ReviewReason => ({
+  about: 'deal',
+  text: reason,
+  deal,
+  isWithheld: true,
+});

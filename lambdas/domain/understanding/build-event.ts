@@ -9,8 +9,8 @@ import { headerValues, type ParsedMail } from '../mail/parsed-mail.ts';
 import type { Receipt } from '../mail/receipt.ts';
 import { snippetOf } from '../mail/text.ts';
 import { classify } from './classify/classify.ts';
-import { builtInRules, findData } from './data-loss.ts';
-import { type IntentReader, readIntent } from './intent/intent.ts';
+import { allFindings, builtInRules, findData } from './data-loss.ts';
+import { createIntentReader, type IntentReader } from './intent/intent.ts';
 import { readWords, type Words } from './reply/words.ts';
 import { trustOf } from './trust.ts';
 
@@ -19,12 +19,13 @@ import { trustOf } from './trust.ts';
  *
  * @param intentOf reads an answer's meaning; the built-in word lists unless a model is plugged in
  */
-export function buildEvent(mail: ParsedMail, receipt: Receipt, intentOf: IntentReader = readIntent): EmailReceived {
+export function buildEvent(mail: ParsedMail, receipt: Receipt, intentOf?: IntentReader): EmailReceived {
   const identity = identify(mail);
   const rcptTo = receipt.recovered ? recipientsFromHeaders(mail) : receipt.recipients.map(normalizeAddress);
   const { reply, forwarded } = readWords(mail);
-  const classification = classify(compact({ mail, recipients: rcptTo, reply: reply?.text }));
-  const dataRules = findData([mail.subject, mail.text], builtInRules);
+  const readIntent = createIntentReader();
+  const classification = classify(compact({ mail, recipients: rcptTo, reply: reply?.text, readIntent }));
+  const dataRules = allFindings(findData([mail.subject, mail.text], builtInRules), mail.attachments);
   const event: EmailReceived = {
     schema: eventSchema,
     ...identity,
@@ -35,7 +36,7 @@ export function buildEvent(mail: ParsedMail, receipt: Receipt, intentOf: IntentR
     attachments: attachmentsOf(mail, identity.eventId),
     authentication: withAlignment(mail, receipt),
     ...compact({ spam: receipt.spam || undefined, spamScore: receipt.spamScore, virus: receipt.virus || undefined }),
-    classification: withIntent(classification, reply?.text, intentOf),
+    classification: withIntent(classification, reply?.text, intentOf ?? readIntent),
     ...compact({ dataRules: dataRules.length > 0 ? dataRules : undefined, reader: mail.reader }),
   };
   return { ...event, trust: trustOf(event) };
@@ -82,17 +83,22 @@ const bodyOf = (mail: ParsedMail, reply: Words['reply'], eventId: string): Email
     html: mail.html === undefined ? undefined : withOwnImages(mail.html, mail.attachments, eventId),
     trackingPixels: mail.trackingPixels,
     leftOut: mail.leftOut ? [...mail.leftOut] : undefined,
+    safeText: mail.safeText,
+    takenOut: mail.takenOut && { ...mail.takenOut },
     snippet: snippetOf(reply?.text ?? mail.text),
     reply,
   });
 
 const attachmentsOf = (mail: ParsedMail, eventId: string): EmailReceived['attachments'] =>
-  mail.attachments.map(({ related, hasMacroFreeCopy, reasons, ...attachment }, index) => ({
+  mail.attachments.map(({ isShown, hasMacroFreeCopy, reasons, dataRules, ...attachment }, index) => ({
     ...attachment,
     reasons: [...reasons],
-    inline: attachment.disposition === 'inline' || (related && attachment.contentId !== undefined),
+    inline: isShown,
     key: `attachments/${eventId}/${index}`,
-    ...compact({ macroFreeKey: hasMacroFreeCopy ? `attachments/${eventId}/${index}.macro-free` : undefined }),
+    ...compact({
+      macroFreeKey: hasMacroFreeCopy ? `attachments/${eventId}/${index}.macro-free` : undefined,
+      dataRules: dataRules && [...dataRules],
+    }),
   }));
 
 /** The receiver's verdicts, and their proof of From. */
@@ -128,6 +134,7 @@ function withOwnImages(html: string, attachments: ParsedMail['attachments'], eve
   const places = new Map(
     attachments.flatMap(({ contentId }, index) => (contentId === undefined ? [] : [[contentId, index] as const])),
   );
+  if (places.size === 0) return html;
   return html.replace(/(<img\b[^<>]*?\ssrc=")cid:([^"]+)"/gi, (whole, before: string, id: string) => {
     const index = places.get(decoded(id));
     return index === undefined ? whole : `${before}/attachments/${eventId}/${index}"`;

@@ -63,6 +63,17 @@ export function findData(texts: ReadonlyArray<string | undefined>, rules: readon
   });
 }
 
+/** The findings in the words of a mail, together with those in its text attachments. */
+export function allFindings(
+  inWords: readonly DataFinding[],
+  attachments: ReadonlyArray<{ readonly dataRules?: readonly DataFinding[] | undefined }>,
+): DataFinding[] {
+  const counts = new Map(inWords.map(({ rule, count }) => [rule, count]));
+  for (const { rule, count } of attachments.flatMap(({ dataRules = [] }) => dataRules))
+    counts.set(rule, (counts.get(rule) ?? 0) + count);
+  return [...counts].map(([rule, count]) => ({ rule, count }));
+}
+
 /** Replaces each match of a rule by the name of the rule. */
 export function redact(text: string, rules: readonly DataRule[]): string {
   return rules.reduce(
@@ -76,7 +87,7 @@ export function redact(text: string, rules: readonly DataRule[]): string {
 export function redactEvent<E extends EmailReceived>(event: E, rules: readonly DataRule[]): E {
   const safe = (text: string | undefined): string | undefined => (text === undefined ? undefined : redact(text, rules));
   const { message, body } = event;
-  const { text, html, snippet, reply } = body;
+  const { text, html, safeText, snippet, reply } = body;
   return {
     ...event,
     message: {
@@ -89,6 +100,7 @@ export function redactEvent<E extends EmailReceived>(event: E, rules: readonly D
       ...compact({
         text: safe(text),
         html: safe(html),
+        safeText: safe(safeText),
         snippet: safe(snippet),
         reply: reply && { ...reply, ...compact({ text: safe(reply.text), signature: safe(reply.signature) }) },
       }),

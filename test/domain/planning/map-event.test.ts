@@ -24,10 +24,37 @@ describe('mapEvent', () => {
     expect(new Set(names)).toEqual(new Set(['Prices']));
   });
 
+  it.each<[string, number, number | undefined, boolean]>([
+    ['opens a deal for a conversation that is named', 1, 1, true],
+    ['opens a deal for a guessed one, unless the integration sets a bound', 0.5, undefined, true],
+    ['opens and joins no deal below the bound', 0.5, 0.8, false],
+    ['counts the bound itself as enough', 0.5, 0.5, true],
+  ])('%s', (_case, confidence, dealConfidence, hasDeal) => {
+    const event = anEvent();
+    const routed = routeEvent(event, aDelivery(event, { matchedBy: 'subject', confidence }));
+    const bounded = anIntegration({ deals: 'thread', ...(dealConfidence === undefined ? {} : { dealConfidence }) });
+    const dealOf = (mail: typeof routed) => mapEvent(mailContextOf(mail), bounded).deal;
+
+    expect(dealOf(routed) !== undefined).toBe(hasDeal);
+    expect(dealOf({ ...routed, route: { ...routed.route, token: { type: 'deal', id: '7' } } })).toEqual({ id: '7' });
+  });
+
   it('takes the whole text, or only the newest part', () => {
     expect(recordsOf(answer).activity.text).toBe(answer.text);
     expect(recordsOf(answer, anIntegration({ body: 'newest' })).activity.text.trim()).toBe('Yes, please.');
     expect(recordsOf({ text: 'Hello.\n' }, anIntegration({ body: 'newest' })).activity.text.trim()).toBe('Hello.');
+  });
+
+  it('names the files that a setting refuses before the text', () => {
+    const file = { contentType: 'a/b', sha256: 'a'.repeat(64), size: 1, isShown: false, verdict: 'clean' as const };
+    const attachments = ['a.zip', 'b.pdf', 'c.zip'].map((filename) => ({ ...file, filename, reasons: [] }));
+    const event = anEvent({ text: 'See the files.\n', attachments });
+    const integration = anIntegration({ attachments: { maxFileMiB: 25, maxMailMiB: 40, refuse: ['.zip'] } });
+    const routed = routeEvent(event, aDelivery(event), integration);
+
+    expect(mapEvent(mailContextOf(routed, integration.trust), integration).activity.text).toBe(
+      '[Attachments refused by setting: a.zip, c.zip]\n\nSee the files.\n',
+    );
   });
 
   it('takes the company from the registrable domain, and none from a public provider', () => {

@@ -2,6 +2,7 @@ import type { Integration } from '../../../lambdas/domain/configuration/integrat
 import type { ContactFields } from '../../../lambdas/domain/crm/contact-fields.ts';
 import type { CrmAdapter } from '../../../lambdas/domain/crm/crm-adapter.ts';
 import type { CrmRecords } from '../../../lambdas/domain/crm/crm-records.ts';
+import type { Delivery } from '../../../lambdas/domain/delivery/delivery.ts';
 import { type KnownPerson, personAt } from '../../../lambdas/domain/delivery/known-person.ts';
 import type { EmailReceived } from '../../../lambdas/domain/mail/event.ts';
 import { type PlanDependencies, planDelivery } from '../../../lambdas/domain/planning/plan-delivery.ts';
@@ -134,11 +135,15 @@ describe('planDelivery', () => {
     readonly event?: EmailReceived | undefined;
     readonly adapter?: Partial<CrmAdapter>;
     readonly token?: { readonly type: string; readonly id: string };
+    readonly delivery?: Partial<Delivery>;
     readonly ports?: Partial<PlanDependencies>;
   }
   async function plan(given: Given = {}) {
     const event = 'event' in given ? given.event : anEvent();
-    const delivery = aDelivery(event ?? anEvent(), given.token ? { token: given.token } : {});
+    const delivery = aDelivery(event ?? anEvent(), {
+      ...(given.token ? { token: given.token } : {}),
+      ...given.delivery,
+    });
     const records: CrmRecords[] = [];
     const adapter: CrmAdapter = {
       calls: { unknown: 1, known: 1 },
@@ -218,10 +223,57 @@ describe('planDelivery', () => {
     [
       'refuses a deal that is not for the sender',
       { token: { type: 'deal', id: '7' } },
-      { kind: 'write', refused: { deal: '7' } },
+      { kind: 'write', review: [{ about: 'deal', deal: '7', isWithheld: true }] },
     ],
   ])('%s', async (_case, given, wanted) => {
     expect((await plan(given)).planned).toMatchObject(wanted);
+  });
+
+  it.each<[string, Partial<Delivery>, Partial<Integration>, string[]]>([
+    ['nobody reviews a mail that names its conversation', {}, {}, []],
+    ['a person reviews a guessed conversation', { matchedBy: 'subject', confidence: 0.5 }, {}, ['thread']],
+    ['a row of an earlier version counts as guessed, too', { matchedBy: 'subject' }, {}, ['thread']],
+    ['nobody reviews a conversation that a header names', { matchedBy: 'thread-index', confidence: 0.9 }, {}, []],
+    [
+      'a person reviews what the integration calls too uncertain',
+      { matchedBy: 'thread-index', confidence: 0.9 },
+      { deals: 'thread', dealConfidence: 0.95 },
+      ['thread'],
+    ],
+    ['a person reviews suspicious mail', { trust: { score: 19, reasons: ['dkim.fail'] } }, {}, ['trust']],
+    [
+      'the integration sets the bound of suspicion',
+      { trust: { score: 19, reasons: [] } },
+      { trust: { ownDomains: [], allow: [], block: [], below: 10, action: 'tag' } },
+      [],
+    ],
+    ['a delivery that only notifies offers nothing', { matchedBy: 'subject' }, { key: 'sales~slack' }, []],
+  ])('%s', async (_case, delivery, integration, wanted) => {
+    const { planned } = await plan({ delivery, integration });
+
+    expect(planned).toMatchObject({ kind: 'write' });
+    const reasons = ('review' in planned ? planned.review : undefined) ?? [];
+    expect(reasons.map(({ about }) => about)).toEqual(wanted);
+  });
+
+  it('offers mail for review that is quarantined for its trust, and none that a brake keeps out', async () => {
+    const trust = { ownDomains: [], allow: [], block: [], below: 20, action: 'quarantine' as const };
+    const brake = { mails: 1, minutes: 60 };
+    const suspicious = { trust: { score: 5, reasons: ['dmarc.fail'] } };
+
+    const kept = await plan({ integration: { trust }, delivery: suspicious });
+    const flood = await plan({
+      integration: { brake },
+      delivery: suspicious,
+      ports: { countInWindow: async () => 2 },
+    });
+
+    expect(kept.planned).toMatchObject({
+      kind: 'end',
+      fate: 'quarantined',
+      review: [{ about: 'trust', text: 'trust 5: dmarc.fail' }],
+    });
+    expect(flood.planned).not.toHaveProperty('review');
   });
 
   it('maps a mail with its task and its link, and without a deal that was refused', async () => {

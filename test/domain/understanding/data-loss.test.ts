@@ -1,6 +1,7 @@
 import { checkIntegrations } from '../../../lambdas/domain/configuration/check-integrations.ts';
 import { routeEvent } from '../../../lambdas/domain/planning/route-event.ts';
 import {
+  allFindings,
   builtInRules,
   compileRule,
   findData,
@@ -33,12 +34,27 @@ describe('data-loss rules', () => {
     expect(redact(text, builtInRules)).toBe('Old [card-number], new [card-number].');
   });
 
+  it('count those in text attachments, too', () => {
+    const inWords = [{ rule: 'card-number', count: 1 }];
+    const attachments = [
+      { dataRules: [{ rule: 'iban', count: 2 }] },
+      {},
+      { dataRules: [{ rule: 'card-number', count: 3 }] },
+    ];
+
+    expect(allFindings(inWords, attachments)).toEqual([
+      { rule: 'card-number', count: 4 },
+      { rule: 'iban', count: 2 },
+    ]);
+  });
+
   it('reach every text of the event', () => {
     const words = 'IBAN DE89370400440532013000';
     const event = anEvent({
       text: words,
       subject: words,
       html: `<p>${words}</p>`,
+      safeText: words,
       headers: [{ name: 'subject', value: words }],
     });
 
