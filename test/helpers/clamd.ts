@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -15,8 +16,9 @@ const program = process.env.CLAMD_PROGRAM ?? '/usr/sbin/clamd';
 export const hasClamd = existsSync(program);
 
 export interface RunningClamd {
-  /** As `POSTERN_CLAMD` takes it. */
+  /** As `POSTERN_CLAMD` takes it: by a socket of this machine, and by TCP as on AWS. */
   readonly address: string;
+  readonly tcpAddress: string;
   stop(): Promise<void>;
 }
 
@@ -30,10 +32,16 @@ export async function startClamd(): Promise<RunningClamd> {
   const folder = mkdtempSync(join(tmpdir(), 'postern-clamd-'));
   const [socket, settings] = [join(folder, 'clamd.ctl'), join(folder, 'clamd.conf')];
   writeFileSync(join(folder, 'own.ndb'), `Postern.Test.Eicar:0:*:${Buffer.from(eicar).toString('hex')}\n`);
-  writeFileSync(
-    settings,
-    [`DatabaseDirectory ${folder}`, `LocalSocket ${socket}`, 'Foreground yes', 'SelfCheck 0', ''].join('\n'),
-  );
+  const port = await freePort();
+  const lines = [
+    `DatabaseDirectory ${folder}`,
+    `LocalSocket ${socket}`,
+    `TCPSocket ${port}`,
+    'TCPAddr 127.0.0.1',
+    'Foreground yes',
+    'SelfCheck 0',
+  ];
+  writeFileSync(settings, `${lines.join('\n')}\n`);
   const child = spawn(program, ['--config-file', settings], { stdio: 'ignore' });
   const { promise: ended, resolve } = Promise.withResolvers<void>();
   child.once('exit', () => resolve());
@@ -44,11 +52,20 @@ export async function startClamd(): Promise<RunningClamd> {
     rmSync(folder, { recursive: true, force: true });
   };
   for (let trial = 0; trial < 100; trial += 1) {
-    if (await answers(socket)) return { address: `unix:${socket}`, stop };
+    if (await answers(socket)) return { address: `unix:${socket}`, tcpAddress: `tcp:127.0.0.1:${port}`, stop };
     await pause(100);
   }
   await stop();
   throw new Error(`${program} did not begin to answer`);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }
 
 const answers = (socket: string): Promise<boolean> =>

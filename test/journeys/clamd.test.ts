@@ -57,7 +57,8 @@ if (!hasClamd) console.info('skipped: the tests with a real clamd (Debian: apt-g
     ['a text', 'A letter.', { kind: 'clean' }],
     ['an empty file', '', { kind: 'clean' }],
   ])('judges %s by its own protocol', async (_, content, result) => {
-    expect(await createClamd(clamd.address).scan(bytes(content))).toEqual(result);
+    for (const address of [clamd.address, clamd.tcpAddress])
+      expect(await createClamd(address).scan(bytes(content))).toEqual(result);
   });
 
   it('uploads the clean file, and gives the infected one to nobody', async () => {
