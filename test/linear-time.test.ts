@@ -3,15 +3,22 @@ import { readForm } from '../lambdas/api/form.ts';
 import { cluesOf } from '../lambdas/domain/threads/thread-clues.ts';
 import { readBounce } from '../lambdas/domain/understanding/bounce/bounce.ts';
 import { readRecipient } from '../lambdas/domain/understanding/bounce/recipient.ts';
+import { helloRefused } from '../lambdas/domain/understanding/bounce/sender-wording.ts';
+import { isDeleted } from '../lambdas/domain/understanding/bounce/unknown-user-wording.ts';
+import { translatedReason } from '../lambdas/domain/understanding/bounce/wording-by-language.ts';
 import { buildEvent } from '../lambdas/domain/understanding/build-event.ts';
 import { classify } from '../lambdas/domain/understanding/classify/classify.ts';
 import { readIntent } from '../lambdas/domain/understanding/intent/intent.ts';
 import { readWords } from '../lambdas/domain/understanding/reply/words.ts';
 import { inspect } from '../lambdas/inspect/inspect.ts';
 import { readTnef } from '../lambdas/inspect/tnef.ts';
+import { withoutEncodedFiles } from '../lambdas/mime/encoded-files.ts';
 import { unlessTooDeep } from '../lambdas/mime/html-limits.ts';
 import { htmlToText } from '../lambdas/mime/html-text.ts';
+import { withoutArmor, withoutHtmlArmor } from '../lambdas/mime/pgp-armor.ts';
+import { openPgpMessage } from '../lambdas/mime/pgp-message.ts';
 import { readMail } from '../lambdas/mime/read-mail.ts';
+import { readRtf } from '../lambdas/mime/rtf.ts';
 import { createSanitizer } from '../lambdas/mime/sanitize.ts';
 import { safeStyle } from '../lambdas/mime/styles.ts';
 import { aParsedMail, aReceipt } from './helpers/builders.ts';
@@ -262,6 +269,15 @@ describe('readers of a mail', () => {
     ['a PDF', 2, (text) => inspectedFile('a.pdf', `%PDF-1.7\n/XFA 1 0 R/EF<</F 1 0 R>>${text}`)],
     ['the HTML of a TNEF part', 1, (text) => () => readTnef(tnefOf(Buffer.from(text)))],
     ['HTML beside text', 2, (text) => () => createSanitizer()(text)],
+    [
+      'a text with files',
+      10,
+      (text) => () => withoutEncodedFiles(Buffer.from(`begin 644 a\n${text}\n=ybegin ${text}`), 9),
+    ],
+    ['armor', 10, (text) => () => withoutArmor(`-----BEGIN PGP SIGNED MESSAGE-----\n${text}`, (message) => message)],
+    ['armor in HTML', 10, (text) => () => withoutHtmlArmor(`-----BEGIN PGP SIGNED MESSAGE-----${text}`)],
+    ['a PGP message', 10, (text) => () => openPgpMessage(text)],
+    ['RTF', 10, (text) => () => readRtf(Buffer.from(`{\\rtf1 ${text}`))],
   ])(
     'reads a hostile text in %s in linear time',
     async (_name, times, workOn) => {
@@ -275,6 +291,27 @@ describe('readers of a mail', () => {
     const route = `rfc822; ${'@0@0,'.repeat(26)} x`;
 
     expect(await leastMsOf(() => readRecipient(route), ceiling)).toBeLessThan(ceiling);
+  });
+
+  // Each further point that a rule could read in two ways once doubled the time.
+  it.each([
+    ['numbers behind the words of an absence', `Ich bin ${'0.'.repeat(30)}\n`],
+    ['numbers behind the words of a receipt', `Wir haben ihre Nachricht ${'0.'.repeat(30)}\n`],
+  ])('reads %s in linear time', async (_name, text) => {
+    const mail = aParsedMail({ text, subject: text.slice(0, 200) });
+
+    expect(await leastMsOf(() => classify({ mail, recipients: [], reply: text }), ceiling)).toBeLessThan(ceiling);
+  });
+
+  it.each([
+    ['abbreviations behind the words of an address', `konto${'.el'.repeat(29)}.! hittades inte`],
+    ['abbreviations behind the words of a domain', `domæn${' el.'.repeat(22)}! findes ikke`],
+    ['verbs behind the word of an account', `user${' has been'.repeat(100)}n`],
+    ['words of a name behind a greeting', `bad ${'host name '.repeat(100)}`],
+  ])('reads %s in a bounce in linear time', async (_name, text) => {
+    const work = () => [translatedReason(text), isDeleted.test(text), helloRefused.test(text)];
+
+    expect(await leastMsOf(work, ceiling)).toBeLessThan(ceiling);
   });
 
   it('reads a text with an end like the signature in its HTML in linear time', async () => {

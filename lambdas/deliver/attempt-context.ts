@@ -7,6 +7,7 @@ import { maxAttempts } from '../domain/crm/retry-policy.ts';
 import type { Attempt, DeliveryResult } from '../domain/delivery/attempt.ts';
 import type { ConnectionGate } from '../domain/delivery/connection-gate.ts';
 import { type Delivery, type DeliveryMessage, groupOf } from '../domain/delivery/delivery.ts';
+import type { ForwardingRequest } from '../domain/delivery/forwarding-request.ts';
 import type { KnownPerson } from '../domain/delivery/known-person.ts';
 import type { Ledger, ParkMarker } from '../domain/delivery/ledger.ts';
 import type { PlanDependencies } from '../domain/planning/plan-delivery.ts';
@@ -26,6 +27,8 @@ export interface DeliverDependencies extends PlanDependencies {
   readonly offerReview: (offer: ReviewOffer) => Promise<void>;
   /** In ms: how long a delivery with files waits for their scans. 0: no scan is under way when a delivery begins. */
   readonly scanWaitMs: number;
+  /** Notes for an operator that a mailbox provider wants a forwarding address confirmed. */
+  readonly noteForwarding: (request: ForwardingRequest) => Promise<void>;
   /** The ledger's clock: leases and waits are compared between workers, and their own clocks may differ. */
   readonly now: () => Date;
   /** In [0, 1). */

@@ -139,11 +139,20 @@ export class MailSplitter extends OpenSplitter {
   }
 }
 
+/** Whether the first two lines of a field for the content type speak of a boundary. */
+const namesBoundary = (header: string): boolean =>
+  [...header.matchAll(/^content-type:/gim)].some(({ index }) => {
+    const [first = '', second = ''] = header.slice(index, index + 400).split('\n', 2);
+    return (
+      /boundary/i.test(first.split('\r')[0]!) || (!first.includes('\r') && /boundary/i.test(second.split('\r')[0]!))
+    );
+  });
+
 /** Whether a line is the boundary that the lines of a header name. */
 function isBoundaryOf({ _headersLines }: OpenNode, line: Buffer): boolean {
   const boundary = line.toString('latin1', 2).trimEnd();
   const header = Buffer.concat(_headersLines).toString('latin1');
-  return boundary !== '' && /^content-type:.{0,200}\n?.{0,200}boundary/im.test(header) && header.includes(boundary);
+  return boundary !== '' && namesBoundary(header) && header.includes(boundary);
 }
 
 /**

@@ -60,6 +60,7 @@ describe('settleDelivery', () => {
   it.each<[string, Partial<WritePlan>, object]>([
     ['the records of the sender', {}, { remember: { person: 'person-1', known: { contact: 'c1', at } } }],
     ['nothing of a mail with a From that is proven false', { isFalse: true }, {}],
+    ['nothing of a mail that a machine has written', { onlyOnKnown: 'list' }, {}],
     ['nothing of a mail that is about somebody else', { person: 'person-2' }, {}],
   ])('remembers %s', async (_case, more, wanted) => {
     const { context, calls } = anAttempt();
@@ -121,5 +122,22 @@ describe('settleDelivery', () => {
     );
 
     expect(heard).toEqual([]);
+  });
+
+  it('notes a forwarding confirmation for an operator, and announces it to nobody else', async () => {
+    const heard: unknown[] = [];
+    const attempt = anAttempt({
+      context: { consent },
+      ports: {
+        personAppeared: async (person) => void heard.push(person),
+        noteForwarding: async (request) => void heard.push(request),
+      },
+    });
+    const ended: WrittenDelivery = { fence: 3, isUnleased: true, fate: 'filtered' };
+    const { eventId, integration, receivedAt } = attempt.context.delivery;
+
+    await settleDelivery(attempt.context, admitted, { kind: 'end', fate: 'filtered', forwarding: 'gmail' }, ended);
+
+    expect(heard).toEqual([{ eventId, integration, service: 'gmail', at: receivedAt }]);
   });
 });

@@ -31,6 +31,7 @@ export function createZohoAdapter(context: VendorContext): CrmAdapter {
     filled: filledByZoho,
     suppressions: createZohoSuppressions(context.throttleWaiting(http)),
     peopleOfDeal: (id) => peopleOfDeal(http, id),
+    contactIdField: 'id',
     lookUp: lookUpBy(vendor),
     async steps(records) {
       return ok(recordSteps(vendor, records, context));

@@ -9,6 +9,7 @@ import { compileRule } from '../understanding/data-loss.ts';
 import { domainName, name } from './configured-names.ts';
 import { consentPolicy } from './consent-policy-schema.ts';
 import { intakeFormats } from './intake-formats.ts';
+import { kindsSchema } from './kinds-schema.ts';
 import { compilePattern } from './route.ts';
 import { confirmationTarget, sesTarget } from './target-names.ts';
 
@@ -158,6 +159,8 @@ const integration = z.strictObject({
   ownerField: z.string().regex(contactField, "wants the CRM's own name of a field, as in OwnerId").optional(),
   /** The text of an activity: `whole` is the text as it came, `newest` only the part that its author just wrote; absent: whole. */
   body: z.enum(['whole', 'newest']).optional(),
+  /** The treatment of mail by its kind. Absent: people's mail is logged, a machine's only on contacts that the CRM has. */
+  kinds: kindsSchema.optional(),
   /** Rules that decide about mail, in their order. */
   rules: z.array(ruleSchema).max(50).optional(),
   /** Which mail of a shadow integration is live already; all conditions must hold. */

@@ -1,6 +1,8 @@
 import { compact } from '../../compact.ts';
 import { isNotifyKey } from '../configuration/integrations.ts';
+import type { MailKind } from '../configuration/kinds.ts';
 import type { ContactLookUp } from '../crm/contact-fields.ts';
+import type { CrmRecords } from '../crm/crm-records.ts';
 import type { CrmStep } from '../crm/crm-step.ts';
 import type { Failure } from '../crm/outcome.ts';
 import type { Delivery, Fate } from '../delivery/delivery.ts';
@@ -15,7 +17,7 @@ import type { Destination } from './destination.ts';
 import { keepOut } from './keep-out.ts';
 import { lookUpContact, type Remembered } from './look-up.ts';
 import { type MailContext, mailContextOf } from './mail-context.ts';
-import { mapEvent } from './map-event.ts';
+import { isOnlyOnKnown, mapEvent } from './map-event.ts';
 import { namedDealOf, type RefusedDeal } from './named-deal.ts';
 import { isSuspicious, reviewReasonsOf } from './review-reasons.ts';
 import { isSenderRolledOut } from './rollout.ts';
@@ -43,7 +45,13 @@ interface Findings {
   readonly review?: readonly ReviewReason[];
 }
 
-export type EndPlan = { readonly kind: 'end'; readonly fate: Fate; readonly reason?: string } & Findings;
+export type EndPlan = {
+  readonly kind: 'end';
+  readonly fate: Fate;
+  readonly reason?: string;
+  /** The service that asks to confirm a forwarding address: an operator should see it. */
+  readonly forwarding?: string;
+} & Findings;
 
 export type WritePlan = {
   readonly kind: 'write';
@@ -52,6 +60,8 @@ export type WritePlan = {
   readonly mapping: string;
   /** Connections that a rule notifies of the mail. */
   readonly notify?: readonly string[];
+  /** The kind for which the mail is logged on records that are there, or filtered: nothing is remembered of the person. */
+  readonly onlyOnKnown?: MailKind;
   /** From is proven false: nothing is remembered of the person, and the mail may belong to no record. */
   readonly isFalse?: true;
 } & Findings;
@@ -78,7 +88,8 @@ export async function planDelivery(
   const schema: string = stored.schema;
   if (schema !== eventSchema)
     return { kind: 'missing', reason: `the event has the schema ${schema}, wanted ${eventSchema}` };
-  const mail = mailContextOf(routeEvent(stored, delivery, integration), integration.trust);
+  const routed = routeEvent(stored, delivery, integration);
+  const mail = mailContextOf(routed, integration.trust, destination.isOwnRoute);
   const subjectFor = await dependencies.subjectHash();
   const keptOut = await keepOut(mail, integration, { countInWindow: dependencies.countInWindow, subjectFor });
   if (keptOut !== undefined) {
@@ -107,10 +118,11 @@ async function planRecords(
   const { integration, lookUpFields } = destination;
   const { event, people } = mail;
   const account = isSenderRolledOut(integration, event) ? destination.account : undefined;
-  const question = { integration, lookUpFields, people, remembered, subjectFor, now: now() };
+  const onlyOnKnown = isOnlyOnKnown(mail, integration);
+  const question = { integration, lookUpFields, people, remembered, subjectFor, now: now(), onlyOnKnown };
   const lookUp = await lookUpContact(account?.adapter, question);
   if (lookUp.kind !== 'ok') return { kind: 'failed', failure: lookUp };
-  const { fields: contactFields, ...findings } = lookUp.value;
+  const { fields: contactFields, found, ...findings } = lookUp.value;
   const knowledge = { isKnown: remembered.known !== undefined, fields: contactFields };
   const { end, fired, mapping, task, notify, ...ruleResult } = applyRules(destination, mail, knowledge);
   if (end !== undefined) return { kind: 'end', fate: end, reason: `rule ${fired.at(-1)}`, ...findings };
@@ -123,7 +135,7 @@ async function planRecords(
   if (namedDeal.kind !== 'ok') return { kind: 'failed', failure: namedDeal };
   const refused = namedDeal.value.kind === 'refused' ? namedDeal.value : undefined;
   const details = { url, contactFields, withoutDeal: refused !== undefined, task };
-  const records = mapEvent(mail, ruleResult.integration, mapping.mapping, details);
+  const records = withFound(mapEvent(mail, ruleResult.integration, mapping.mapping, details), found);
   const review: ReviewReason[] = [
     ...(refused === undefined ? [] : [refusalReview(refused)]),
     // The delivery that notifies stands beside one of the same mail, which offers it.
@@ -139,7 +151,8 @@ async function planRecords(
     ...findings,
     ...compact({
       notify,
-      isFalse: records.contact?.onlyExisting,
+      onlyOnKnown: records.onlyOnKnown && mail.kind,
+      isFalse: mail.proof === 'false' ? records.contact?.onlyExisting : undefined,
       review: review.length > 0 ? review : undefined,
       person,
     }),
@@ -152,3 +165,9 @@ const refusalReview = ({ deal, reason }: RefusedDeal): ReviewReason => ({
   deal,
   isWithheld: true,
 });
+
+/** The records of a mail that makes no contact, where a look-up has already told whether there is one. */
+function withFound({ contact, ...records }: CrmRecords, found: { readonly id?: string } | undefined): CrmRecords {
+  if (found === undefined) return compact({ ...records, contact });
+  return found.id === undefined ? records : compact({ ...records, contact: contact && { ...contact, id: found.id } });
+}

@@ -5,14 +5,19 @@ import { companyDomainOf } from '../mail/company-domain.ts';
 import type { Classification, EmailReceived } from '../mail/event.ts';
 import { eventSchema } from '../mail/event-schema.ts';
 import { identify } from '../mail/identity.ts';
-import { headerValues, type ParsedMail } from '../mail/parsed-mail.ts';
+import { originalAuthorOf } from '../mail/original-author.ts';
+import { type CarriedMail, headerValues, type ParsedMail } from '../mail/parsed-mail.ts';
 import type { Receipt } from '../mail/receipt.ts';
 import { snippetOf } from '../mail/text.ts';
+import { noticeOf } from '../mail/wrappers.ts';
 import { classify } from './classify/classify.ts';
 import { allFindings, builtInRules, findData } from './data-loss.ts';
 import { createIntentReader, type IntentReader } from './intent/intent.ts';
+import { type CappedMail, capLines } from './line-cap.ts';
 import { readWords, type Words } from './reply/words.ts';
 import { trustOf } from './trust.ts';
+
+type Reply = NonNullable<Words['reply']>;
 
 /**
  * Builds the event of one mail; thread and route come later, because each tenant has its own.
@@ -22,9 +27,10 @@ import { trustOf } from './trust.ts';
 export function buildEvent(mail: ParsedMail, receipt: Receipt, intentOf?: IntentReader): EmailReceived {
   const identity = identify(mail);
   const rcptTo = receipt.recovered ? recipientsFromHeaders(mail) : receipt.recipients.map(normalizeAddress);
-  const { reply, forwarded } = readWords(mail);
+  const seen = capLines(mail);
+  const { reply, forwarded } = readWords(seen.mail);
   const readIntent = createIntentReader();
-  const classification = classify(compact({ mail, recipients: rcptTo, reply: reply?.text, readIntent }));
+  const classification = classify(compact({ mail: seen.mail, recipients: rcptTo, reply: reply?.text, readIntent }));
   const dataRules = allFindings(findData([mail.subject, mail.text], builtInRules), mail.attachments);
   const event: EmailReceived = {
     schema: eventSchema,
@@ -32,7 +38,7 @@ export function buildEvent(mail: ParsedMail, receipt: Receipt, intentOf?: Intent
     receivedAt: receipt.receivedAt,
     envelope: envelopeOf(receipt, rcptTo),
     message: messageOf(mail, returnsMail(classification) ? undefined : forwarded),
-    body: bodyOf(mail, reply, identity.eventId),
+    body: bodyOf(mail, reply && wholeReply(reply, seen), identity.eventId),
     attachments: attachmentsOf(mail, identity.eventId),
     authentication: withAlignment(mail, receipt),
     ...compact({ spam: receipt.spam || undefined, spamScore: receipt.spamScore, virus: receipt.virus || undefined }),
@@ -41,6 +47,14 @@ export function buildEvent(mail: ParsedMail, receipt: Receipt, intentOf?: Intent
   };
   return { ...event, trust: trustOf(event) };
 }
+
+const wholeReply = (reply: Reply, { whole }: CappedMail): Reply => ({
+  ...reply,
+  ...compact({
+    text: reply.text && whole(reply.text).trimEnd(),
+    signature: reply.signature && whole(reply.signature).trimEnd(),
+  }),
+});
 
 const envelopeOf = ({ mailFrom, recovered }: Receipt, rcptTo: readonly string[]): EmailReceived['envelope'] => ({
   ...compact({ mailFrom, companyDomain: mailFrom === undefined ? undefined : companyDomainOf(mailFrom) }),
@@ -59,6 +73,7 @@ const messageOf = (mail: ParsedMail, forwarded: Words['forwarded']): EmailReceiv
     subject: mail.subject,
     from: authorOf(mail),
     sender: mail.sender && withCompany(mail.sender),
+    originalFrom: withCompanyIfAny(originalAuthorOf(mail)),
   }),
   replyTo: mail.replyTo.map(withCompany),
   to: mail.to.map(withCompany),
@@ -85,21 +100,32 @@ const bodyOf = (mail: ParsedMail, reply: Words['reply'], eventId: string): Email
     leftOut: mail.leftOut ? [...mail.leftOut] : undefined,
     safeText: mail.safeText,
     takenOut: mail.takenOut && { ...mail.takenOut },
+    wrappers: mail.wrappers ? mail.wrappers.map((wrapper) => ({ ...wrapper })) : undefined,
+    notice: mail.wrappers && noticeOf(mail.wrappers, mail.text !== undefined || mail.html !== undefined),
     snippet: snippetOf(reply?.text ?? mail.text),
     reply,
   });
 
 const attachmentsOf = (mail: ParsedMail, eventId: string): EmailReceived['attachments'] =>
-  mail.attachments.map(({ isShown, hasMacroFreeCopy, reasons, dataRules, ...attachment }, index) => ({
-    ...attachment,
-    reasons: [...reasons],
-    inline: isShown,
-    key: `attachments/${eventId}/${index}`,
-    ...compact({
-      macroFreeKey: hasMacroFreeCopy ? `attachments/${eventId}/${index}.macro-free` : undefined,
-      dataRules: dataRules && [...dataRules],
+  mail.attachments.map(
+    ({ isShown, hasMacroFreeCopy, isFound: _, reasons, dataRules, mail: carried, ...attachment }, index) => ({
+      ...attachment,
+      reasons: [...reasons],
+      inline: isShown,
+      key: `attachments/${eventId}/${index}`,
+      ...compact({
+        macroFreeKey: hasMacroFreeCopy ? `attachments/${eventId}/${index}.macro-free` : undefined,
+        mail: carried && carriedMailOf(carried),
+        dataRules: dataRules && [...dataRules],
+      }),
     }),
-  }));
+  );
+
+const carriedMailOf = ({ date, from, files, ...mail }: CarriedMail) => ({
+  ...mail,
+  ...compact({ from: from && withCompany(from), date: date?.toISOString() }),
+  files: files.map((file) => ({ ...file })),
+});
 
 /** The receiver's verdicts, and their proof of From. */
 function withAlignment(mail: ParsedMail, receipt: Receipt): EmailReceived['authentication'] {
@@ -164,3 +190,6 @@ function recipientsFromHeaders(mail: ParsedMail): string[] {
     .filter(isMailable)
     .map(normalizeAddress);
 }
+
+const withCompanyIfAny = <M extends { readonly address: string }>(mailbox: M | undefined) =>
+  mailbox && withCompany(mailbox);

@@ -6,11 +6,18 @@ import type { MappingField } from '../../../lambdas/domain/mapping/mapping-schem
 import { mailContextOf } from '../../../lambdas/domain/planning/mail-context.ts';
 import { mapEvent } from '../../../lambdas/domain/planning/map-event.ts';
 import { routeEvent } from '../../../lambdas/domain/planning/route-event.ts';
-import { aDelivery, anEvent, anIntegration } from '../../helpers/builders.ts';
+import { buildEvent } from '../../../lambdas/domain/understanding/build-event.ts';
+import { aDelivery, anEvent, anIntegration, aParsedMail, aReceipt } from '../../helpers/builders.ts';
 
 const recordsOf = (changes: Partial<ParsedMail>, integration = anIntegration()) => {
   const event = anEvent(changes);
   return mapEvent(mailContextOf(routeEvent(event, aDelivery(event)), integration.trust), integration);
+};
+const activityTextOf = ({ text, ...changes }: Partial<ParsedMail>, integration: Partial<Integration>): string => {
+  const { text: _, ...plain } = aParsedMail(changes);
+  const event = buildEvent({ ...plain, ...(text === undefined ? {} : { text }) }, aReceipt());
+  return mapEvent(mailContextOf(routeEvent(event, aDelivery(event)), undefined), anIntegration(integration)).activity
+    .text;
 };
 const answer = { text: 'Yes, please.\n\nOn Monday, Bob wrote:\n> Shall we?\n' };
 
@@ -55,6 +62,42 @@ describe('mapEvent', () => {
     expect(mapEvent(mailContextOf(routed, integration.trust), integration).activity.text).toBe(
       '[Attachments refused by setting: a.zip, c.zip]\n\nSee the files.\n',
     );
+  });
+
+  it('says that a mail has no words, and names its files', () => {
+    const file = (filename?: string) => ({
+      ...(filename === undefined ? {} : { filename }),
+      contentType: 'application/pdf',
+      size: 1,
+      sha256: '0'.repeat(64),
+      isShown: false,
+      verdict: 'clean' as const,
+      reasons: [],
+    });
+    const textWith = (changes: Partial<ParsedMail>) => recordsOf(changes).activity.text;
+
+    expect(textWith({ text: '\u200b \n' })).toBe('(This mail has no text.)');
+    expect(textWith({ text: '', attachments: [file('scan.pdf'), file()] })).toBe(
+      '(This mail has no text. Attached: scan.pdf, a file without a name)',
+    );
+    expect(textWith({ text: '', attachments: Array.from({ length: 12 }, () => file('a.pdf')) })).toMatch(/, 2 more\)$/);
+    expect(textWith({ text: '', leftOut: [{ part: 'html', reason: 'too-deep', bytes: 9 }] })).toMatch(/too large/);
+    expect(textWith({ text: '🚀' })).toBe('🚀');
+  });
+
+  it('takes the whole text where the newest part has no words', () => {
+    const quoted = { text: 'On Monday, Bob wrote:\n> Shall we?\n' };
+
+    expect(recordsOf(quoted, anIntegration({ body: 'newest' })).activity.text).toBe(quoted.text);
+  });
+
+  it('says in the place of the words that they are encrypted', () => {
+    const wrappers = [{ format: 'smime-encrypted', opened: false }] as const;
+    const notice = "This mail is encrypted with S/MIME: only the recipient's own key can open it.";
+    const footer = { text: 'Footer of the list\n', wrappers };
+
+    expect(activityTextOf({ wrappers }, { body: 'newest' })).toBe(notice);
+    expect(activityTextOf(footer, {})).toBe(`${notice}\n\n${footer.text}`);
   });
 
   it('takes the company from the registrable domain, and none from a public provider', () => {
@@ -237,5 +280,45 @@ describe('mapEvent, with the standard mapping', () => {
   it('opens a deal for a conversation only where the integration says so', () => {
     expect(recordsOf({}).deal).toBeUndefined();
     expect(recordsOf({}, anIntegration({ deals: 'thread' })).deal).toMatchObject({ name: 'Hello' });
+  });
+});
+
+describe('mapEvent, for mail that a machine has written', () => {
+  const list = { headers: [{ name: 'list-id', value: '<news.lists.example>' }] };
+  const inThread = (matchedBy: string, kinds?: Integration['kinds']) => {
+    const integration = anIntegration({ deals: 'thread', ...(kinds && { kinds }) });
+    const event = anEvent(list);
+    const mail = mailContextOf(routeEvent(event, aDelivery(event, { matchedBy })), integration.trust);
+    return mapEvent(mail, integration);
+  };
+
+  it('is logged on what is there, and makes nothing', () => {
+    const { contact, company, deal, onlyOnKnown } = inThread('in-reply-to');
+
+    expect({ contact, company, onlyOnKnown }).toEqual({
+      contact: { email: 'ada@customer.example', onlyExisting: true },
+      company: undefined,
+      onlyOnKnown: true,
+    });
+    expect(deal).toMatchObject({ onlyExisting: true });
+  });
+
+  it('has no deal of a conversation that it begins', () => {
+    expect(inThread('none').deal).toBeUndefined();
+  });
+
+  it('makes records where the integration logs its kind', () => {
+    const { contact, company, deal, onlyOnKnown } = inThread('none', { list: 'log' });
+
+    expect(contact).toMatchObject({ email: 'ada@customer.example', firstName: 'Ada' });
+    expect(company).toMatchObject({ domain: 'customer.example' });
+    expect(deal).not.toHaveProperty('onlyExisting');
+    expect(onlyOnKnown).toBeUndefined();
+  });
+
+  it('makes no record of a person either, where the integration logs people on known contacts alone', () => {
+    const integration = anIntegration({ kinds: { human: 'log-on-known-contacts' } });
+
+    expect(recordsOf({}, integration)).toMatchObject({ contact: { onlyExisting: true }, onlyOnKnown: true });
   });
 });

@@ -5,6 +5,7 @@ import type { CrmRecords } from '../../../lambdas/domain/crm/crm-records.ts';
 import type { Delivery } from '../../../lambdas/domain/delivery/delivery.ts';
 import { type KnownPerson, personAt } from '../../../lambdas/domain/delivery/known-person.ts';
 import type { EmailReceived } from '../../../lambdas/domain/mail/event.ts';
+import type { ParsedMail } from '../../../lambdas/domain/mail/parsed-mail.ts';
 import { type PlanDependencies, planDelivery } from '../../../lambdas/domain/planning/plan-delivery.ts';
 import { aDelivery, aDestination, anEvent, anIntegration, subjectFor } from '../../helpers/builders.ts';
 import { nullDeliverPorts } from '../../helpers/null-ports.ts';
@@ -34,11 +35,13 @@ describe('planDelivery, with a contact to look up', () => {
     answer: Awaited<ReturnType<NonNullable<CrmAdapter['lookUp']>>>,
     remembered = {},
     how: Integration = integration,
+    { mail = {} as Partial<ParsedMail>, idField = '' } = {},
   ) {
     const asked: unknown[] = [];
     let records: CrmRecords | undefined;
     const adapter: CrmAdapter = {
       calls: { unknown: 1, known: 1 },
+      ...(idField && { contactIdField: idField }),
       async lookUp(...given) {
         asked.push(given);
         return answer;
@@ -48,7 +51,7 @@ describe('planDelivery, with a contact to look up', () => {
         return { kind: 'ok', value: [], how: 'unchanged' };
       },
     };
-    const event = anEvent();
+    const event = anEvent(mail);
     const planned = await planDelivery(
       {
         ...nullDeliverPorts,
@@ -74,6 +77,29 @@ describe('planDelivery, with a contact to look up', () => {
       kind: 'write',
       lookedUp: { at: now.toISOString(), asked: ['OwnerId', 'territory'], fields: { territory: 'emea' } },
     });
+  });
+
+  it('asks for the contact of a machine’s mail in the same call, so that nothing is looked for twice', async () => {
+    const more = { mail: { headers: [{ name: 'list-id', value: '<x.lists.example>' }] }, idField: 'Id' };
+    const found = await plan(fieldsAnswer({ territory: 'emea', Id: '003A' }), {}, integration, more);
+    const absent = await plan(fieldsAnswer({}), {}, integration, more);
+    const byPerson = await plan(fieldsAnswer({ Id: '003A' }), {}, integration, { idField: 'Id' });
+
+    expect(found.asked).toEqual([[expect.anything(), ['OwnerId', 'territory', 'Id']]]);
+    expect(found.planned).toMatchObject({ kind: 'write', onlyOnKnown: 'list' });
+    expect(found.records?.contact).toEqual({ email: 'ada@customer.example', onlyExisting: true, id: '003A' });
+    expect(absent.records).toMatchObject({ onlyOnKnown: true });
+    expect(absent.records).not.toHaveProperty('contact');
+    expect(byPerson.asked).toEqual([[expect.anything(), ['OwnerId', 'territory']]]);
+    expect(byPerson.records?.contact).not.toHaveProperty('id');
+  });
+
+  it('asks the CRM nothing about mail of a kind that is filtered', async () => {
+    const filtered = anIntegration({ ...integration, kinds: { human: 'filter' } });
+    const { planned, asked, records } = await plan(fieldsAnswer({}), {}, filtered);
+
+    expect(planned).toEqual({ kind: 'end', fate: 'filtered', reason: 'kind human' });
+    expect([asked, records]).toEqual([[], undefined]);
   });
 
   it('asks by the id in the ledger, and not at all within the hour', async () => {

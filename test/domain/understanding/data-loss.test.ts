@@ -61,16 +61,55 @@ describe('data-loss rules', () => {
     expect(JSON.stringify(redactEvent(event, builtInRules))).not.toContain('DE89370400440532013000');
   });
 
+  it('are taken out of what a carried mail says, too', () => {
+    const card = 'Card 4111 1111 1111 1111';
+    const carried = { subject: card, snippet: card, files: [] };
+    const file = { contentType: 'message/rfc822', size: 1, sha256: 'a'.repeat(64), isShown: false, reasons: [] };
+    const event = anEvent({ attachments: [{ ...file, verdict: 'clean', mail: carried }] });
+
+    expect(redactEvent(event, builtInRules).attachments[0]?.mail).toMatchObject({
+      subject: 'Card [card-number]',
+      snippet: 'Card [card-number]',
+    });
+  });
+
   it('check digits as the standards say', () => {
     expect([passesLuhn('79927398713'), passesLuhn('79927398710'), passesLuhn('')]).toEqual([true, false, false]);
     expect([isIban('FR1420041010050500013M02606'), isIban('FR1420041010050500013M02607')]).toEqual([true, false]);
   });
 
-  it('refuses a configured rule that could take for ever, or is no pattern', () => {
-    expect(compileRule('a', '(a+)+$')).toHaveProperty('mistake');
+  it('refuses a configured rule that is no pattern, looks ahead or refers back', () => {
+    expect(compileRule('a', '(?=a)b')).toHaveProperty('mistake');
+    expect(compileRule('a', '(a)\\1')).toHaveProperty('mistake');
     expect(compileRule('a', '(')).toHaveProperty('mistake');
     expect(compileRule('a', 'PRJ-\\d{4}')).not.toHaveProperty('mistake');
   });
+
+  it.each([
+    ['an umlaut by its number', '\\u00e4pfel', 'zwei äpfel', 'zwei [own]'],
+    ['letters by their kind', '\\p{Lu}{2}\\d', 'an AB1 and a ÄÖ2', 'an [own] and a [own]'],
+    ['a named group', '(?<id>K-\\d+)', 'K-1,K-22', '[own],[own]'],
+    ['an emoji before it', 'K-\\d', '\u{1f600}K-1\u{1f600}', '\u{1f600}[own]\u{1f600}'],
+    ['either case', '(?i)secret', 'a Secret', 'a [own]'],
+  ])('finds a rule with %s', (_name, pattern, text, redacted) => {
+    const rule = compileRule('own', pattern);
+    if ('mistake' in rule) throw new Error(rule.mistake);
+
+    expect(redact(text, [rule])).toBe(redacted);
+  });
+
+  it.each(['(a+)+$', '(a|a)*b', '(?:a?){50}a{50}', '(.*a){20}c', '(a|aa)+c'])(
+    'searches the rule %s in linear time, which would take for ever by backtracking',
+    (pattern) => {
+      const rule = compileRule('own', pattern);
+      if ('mistake' in rule) throw new Error(rule.mistake);
+      const started = process.cpuUsage();
+
+      findData(['a'.repeat(20_000)], [rule]);
+
+      expect(process.cpuUsage(started).user / 1000).toBeLessThan(5000);
+    },
+  );
 });
 
 describe('an integration with data-loss rules', () => {
@@ -95,8 +134,8 @@ describe('an integration with data-loss rules', () => {
     ]);
   });
 
-  it('refuses a pattern that could take for ever', () => {
-    const checked = checkIntegrations(file({ rules: [{ name: 'bad', pattern: '(x+)+y' }] }));
+  it('refuses a pattern that RE2 cannot search for', () => {
+    const checked = checkIntegrations(file({ rules: [{ name: 'bad', pattern: '(?!x)y' }] }));
 
     expect(checked.ok ? [] : checked.mistakes.map(({ path }) => path)).toEqual([
       'integrations[0].dataLoss.rules[0].pattern',

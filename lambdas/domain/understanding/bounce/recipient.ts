@@ -39,7 +39,7 @@ const withoutX400 = (text: string): string =>
           .replace(/\(a\)|\+40/gi, '@')
           .replace(/\(u\)/gi, '_')
           .replace(/\(p\)/gi, '%');
-        return ` ${plain.replace(/[/]+$/, '')} `;
+        return ` ${withoutEnd(plain, /\//)} `;
       })
     : text;
 

@@ -6,8 +6,12 @@ export interface PhraseMatch<F extends string> {
   readonly end: number;
 }
 
-/** Words of one sentence that may stand where a phrase has `~`; the points of dates and addresses end none. */
-const gap = '(?:[^.!?。！？\\n]|\\.(?=\\S)|(?<=\\d|inkl|incl|einschl|bzw|\\bca|\\bnr|\\btel)\\.){0,60}';
+/**
+ * Words of one sentence that may stand where a phrase has `~`; the points of dates and addresses end none. Each character is
+ * read in one way only: a second way would double the time at every point.
+ */
+const abbreviation = String.raw`(?:\d|inkl|incl|einschl|bzw|\bca|\bnr|\btel)\.`;
+const gap = String.raw`(?:[^.!?。！？\n]|\.(?!(?<!${abbreviation})(?!\S))){0,60}`;
 
 /** Phrases, one a line: each is a pattern over folded text (`foldText`), and `~` stands for any words of a sentence. */
 export const phrases = (lines: TemplateStringsArray, ...parts: readonly string[]): readonly string[] =>

@@ -135,7 +135,8 @@ function addWord(run: string[], text: string, from: number, end: number): void {
   }
   if (/[./_+]/.test(word)) {
     // `yes/no` is two words; the words of a link mean nothing.
-    if (!/[.].*\//.test(word)) run.push(...word.split(/[./_+]/));
+    const point = word.indexOf('.');
+    if (point < 0 || !word.includes('/', point)) run.push(...word.split(/[./_+]/));
     return;
   }
   const quote = word.indexOf("'");

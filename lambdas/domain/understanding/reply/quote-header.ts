@@ -55,11 +55,11 @@ const maxGroupWiseLength = 400;
 export const isBareBar = (line: string): boolean => /^ ?\|\s{0,3}$/.test(line);
 
 /** Whether a line is GroupWise's header, which looks like a quote and stands above a quote without marks. */
-export const isGroupWiseHeader = (line: string): boolean =>
-  line.startsWith('>>> ') &&
-  line.length < maxGroupWiseLength &&
-  /^>>> .{2,200}\d.{0,60}>>>\s*$/.test(line) &&
-  /\d{1,2}[:./-]\d{1,2}/.test(line);
+export function isGroupWiseHeader(line: string): boolean {
+  if (!line.startsWith('>>> ') || line.length >= maxGroupWiseLength) return false;
+  const header = line.trimEnd();
+  return header.endsWith('>>>') && /\d\D{0,60}$/.test(header.slice(6, -3)) && /\d[:./-]\d/.test(header);
+}
 
 /** Whether an mbox file has escaped a line of the body ("From " at its start), which is no quote. */
 export const isEscapedFrom = (line: string): boolean => line.startsWith('>From ');
@@ -173,7 +173,7 @@ function saysWhoWrote({ line, hasDate, hasAddress, isBeforeQuote }: HeaderSigns)
 }
 
 const addressAtEnd = /<[^<>\s][^<>\s@]*@[^<>\s]+>\s*[:：]$/u;
-const verbAtEnd = /^\S.{0,120}(?:wrote|writes|schrieb|a écrit|escribió|ha scritto|написал\S*)\s*[:：]$/iu;
+const verbAtEnd = /^\S.{0,120}(?:wrote|writes|schrieb|a écrit|escribió|ha scritto|написал[^\s:：]{0,20})\s*[:：]$/iu;
 
 /** "-----Original Message-----" in any of the languages. */
 export const isOriginalMarker = (line: string): boolean =>
