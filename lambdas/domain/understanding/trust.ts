@@ -1,5 +1,5 @@
-import { getDomain } from 'tldts';
 import { addressOf, domainOf } from '../mail/address.ts';
+import { registrableDomainOf } from '../mail/company-domain.ts';
 import type { EmailReceived } from '../mail/event.ts';
 import { isFreeMail } from '../mail/free-mail.ts';
 import { headerValues } from '../mail/parsed-mail.ts';
@@ -131,7 +131,11 @@ const holding = (findings: ReadonlyArray<readonly [holds: boolean, finding: Find
 /** Whether an address, if there is one, is of the organization of a domain. */
 function isSameOrganization(address: string | undefined, domain: string): boolean {
   const other = address === undefined ? undefined : domainOf(address);
-  return other === undefined || other === domain || (getDomain(other) ?? other) === (getDomain(domain) ?? domain);
+  return (
+    other === undefined ||
+    other === domain ||
+    (registrableDomainOf(other) ?? other) === (registrableDomainOf(domain) ?? domain)
+  );
 }
 
 const isOwnDomain = (domain: string, { ownDomains }: TrustPolicy): boolean =>
