@@ -1,7 +1,12 @@
 import type { Success } from '../domain/crm/outcome.ts';
 import type { SuppressionProof } from '../domain/crm/suppression-target.ts';
+import type { Purpose } from '../domain/mail/purposes.ts';
 
 // Proofs of suppressions that most vendors share; `answer` goes to the ledger and names no person.
+
+/** Whether people must not write of their own accord: where a vendor has one box for all mail, either purpose ticks it. */
+export const barsOutreach = (suppressed: readonly Purpose[]): boolean =>
+  suppressed.includes('marketing') || suppressed.includes('sales');
 
 /** The vendor does not know the person: it hears of the suppression again when they appear. */
 export const absentPerson = (answer: string): Success<SuppressionProof> => ({

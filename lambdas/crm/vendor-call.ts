@@ -2,10 +2,11 @@ import type * as z from 'zod/mini';
 import { type Failure, noParentCode, type Outcome, ok } from '../domain/crm/outcome.ts';
 import type { CrmHttp, CrmRequest, HttpAnswer } from './http.ts';
 
-/** Another record holds a value that is unique; `holder` is its id, where the vendor gives it. */
+/** Another record holds a value that is unique; `holder` is its id and `field` the field of the value, where the vendor gives them. */
 export interface Conflict {
   readonly kind: 'conflict';
   readonly holder?: string;
+  readonly field?: string;
 }
 /** There is no such record. */
 export interface Absent {

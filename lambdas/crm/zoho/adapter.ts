@@ -9,6 +9,7 @@ import { api, call, documentedLimits, readRefusal } from './api.ts';
 import { peopleOfDeal } from './deal-people.ts';
 import { describeObject, filledByZoho } from './describe.ts';
 import { zohoGrant } from './grant.ts';
+import { createModuleIds } from './modules.ts';
 import { zohoRecords } from './records.ts';
 import { setUpZoho } from './set-up.ts';
 import { createZohoSuppressions } from './suppressions.ts';
@@ -21,7 +22,7 @@ import { createZohoSuppressions } from './suppressions.ts';
 export function createZohoAdapter(context: VendorContext): CrmAdapter {
   const { grant, accountsUrl } = zohoGrant(jsonSecret(context.secret, 'Zoho'), context.url);
   const http = context.client({ grant, tokenUrl: accountsUrl, readRefusal });
-  const vendor = zohoRecords(http);
+  const vendor = zohoRecords(http, createModuleIds(http));
   return {
     limits: documentedLimits,
     calls: { unknown: 5, known: 1 },

@@ -53,11 +53,13 @@ describe('writeRecord', () => {
 describe('writtenRef', () => {
   it.each([
     [{ kind: 'ok', value: { id: '1' } } as const, { value: { id: '1' }, how: 'created' }],
-    [{ kind: 'conflict', holder: '1' } as const, { value: { id: '1' }, how: 'existing' }],
-    [{ kind: 'conflict' } as const, { kind: 'rejected', code: 'CONFLICT' }],
+    [{ kind: 'conflict', holder: '1', field: 'Email' } as const, { value: { id: '1' }, how: 'existing' }],
+    [{ kind: 'conflict', field: 'Email' } as const, { kind: 'rejected', code: 'DUPLICATE_DATA' }],
+    [{ kind: 'conflict', holder: '1' } as const, { kind: 'rejected', code: 'DUPLICATE_DATA' }],
+    [{ kind: 'conflict', holder: '1', field: 'Phone' } as const, { kind: 'rejected', field: 'Phone' }],
     [{ kind: 'unknown' } as const, { kind: 'unknown' }],
   ])('names the record of %j', (answer, expected) => {
-    expect(writtenRef(answer)).toMatchObject(expected);
+    expect(writtenRef(answer, 'Email')).toMatchObject(expected);
   });
 });
 
