@@ -53,8 +53,6 @@ export async function logMail(http: CrmHttp, moduleIds: ModuleIds, activity: Act
   const parent = parentOf(refs);
   const linked = parentOf(refs, ['deal', 'contact']);
   if (parent === undefined || linked === undefined) return noParent('Zoho keeps mails only with a contact or a deal');
-  const ids = await moduleIds();
-  if (ids.kind !== 'ok') return ids;
   const linkedModule = modules[linked.object];
   const mail = {
     from: mailbox(senderOf(activity.from)),
@@ -67,7 +65,7 @@ export async function logMail(http: CrmHttp, moduleIds: ModuleIds, activity: Act
     sent: activity.direction === 'outbound',
     date_time: activity.at.replace(/\.\d+Z$/, '+00:00'),
     linked_record: {
-      module: compact({ api_name: linkedModule, id: ids.value.get(linkedModule) }),
+      module: compact({ api_name: linkedModule, id: moduleIds.get(linkedModule) }),
       id: linked.id,
     },
   };

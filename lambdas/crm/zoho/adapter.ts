@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { CrmAdapter } from '../../domain/crm/crm-adapter.ts';
-import { ok } from '../../domain/crm/outcome.ts';
+import { mapOk } from '../../domain/crm/outcome.ts';
 import { lookUpBy } from '../look-up.ts';
 import { recordSteps } from '../record-steps.ts';
 import { jsonSecret, type VendorContext } from '../vendor-context.ts';
@@ -22,7 +22,7 @@ import { createZohoSuppressions } from './suppressions.ts';
 export function createZohoAdapter(context: VendorContext): CrmAdapter {
   const { grant, accountsUrl } = zohoGrant(jsonSecret(context.secret, 'Zoho'), context.url);
   const http = context.client({ grant, tokenUrl: accountsUrl, readRefusal });
-  const vendor = zohoRecords(http, createModuleIds(http));
+  const moduleIds = createModuleIds(http);
   return {
     limits: documentedLimits,
     calls: { unknown: 5, known: 1 },
@@ -32,9 +32,9 @@ export function createZohoAdapter(context: VendorContext): CrmAdapter {
     filled: filledByZoho,
     suppressions: createZohoSuppressions(context.throttleWaiting(http)),
     peopleOfDeal: (id) => peopleOfDeal(http, id),
-    lookUp: lookUpBy(vendor),
+    lookUp: lookUpBy(zohoRecords(http, new Map())),
     async steps(records) {
-      return ok(recordSteps(vendor, records, context));
+      return mapOk(await moduleIds(), (ids) => recordSteps(zohoRecords(http, ids), records, context));
     },
   };
 }

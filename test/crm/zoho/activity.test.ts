@@ -1,19 +1,15 @@
 import { noSender } from '../../../lambdas/crm/mailboxes.ts';
 import { addTask, findMail, findTask, logMail } from '../../../lambdas/crm/zoho/activity.ts';
-import { ok } from '../../../lambdas/domain/crm/outcome.ts';
 import { anActivity, aTask, marker, reply, scriptedHttp } from '../scripted-http.ts';
 
 const contact = { id: '3' };
 const deal = { id: '4' };
 const none = { kind: 'ok', value: undefined };
 const id = '<0123456789abcdef0123456789abcdef.postern>';
-const moduleIds = async () =>
-  ok(
-    new Map([
-      ['Contacts', 'id of Contacts'],
-      ['Deals', 'id of Deals'],
-    ]),
-  );
+const moduleIds = new Map([
+  ['Contacts', 'id of Contacts'],
+  ['Deals', 'id of Deals'],
+]);
 const associated = (status: string, details?: object) =>
   reply({ Emails: [{ status, code: status === 'success' ? 'SUCCESS' : 'INVALID', details }] });
 
@@ -70,15 +66,9 @@ describe('logMail and findMail', () => {
   it('name a module without its id where the account does not tell it', async () => {
     const { http, requests } = scriptedHttp({ POST: associated('success') });
 
-    await logMail(http, async () => ok(new Map()), anActivity(), { contact });
+    await logMail(http, new Map(), anActivity(), { contact });
 
     expect(requests[0]?.body).toMatchObject({ Emails: [{ linked_record: { module: { api_name: 'Contacts' } } }] });
-  });
-
-  it('wait for the ids of modules', async () => {
-    const unknown = async () => ({ kind: 'unknown' }) as const;
-
-    expect(await logMail(scriptedHttp({}).http, unknown, anActivity(), { contact })).toEqual({ kind: 'unknown' });
   });
 
   it('need a contact or a deal', async () => {

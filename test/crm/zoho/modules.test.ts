@@ -21,6 +21,10 @@ describe('createModuleIds', () => {
     expect(calls()).toHaveLength(1);
   });
 
+  it.each([reply(undefined, 204), reply({})])('has no ids where the account lists no modules', async (empty) => {
+    expect(await createModuleIds(scriptedHttp({ GET: empty }).http)()).toEqual({ kind: 'ok', value: new Map() });
+  });
+
   it('asks again after an answer that did not come', async () => {
     const { http } = scriptedHttp({ GET: [{ kind: 'unknown' }, answer] });
     const moduleIds = createModuleIds(http);

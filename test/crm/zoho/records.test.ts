@@ -1,10 +1,9 @@
 import { zohoRecords } from '../../../lambdas/crm/zoho/records.ts';
-import { ok } from '../../../lambdas/domain/crm/outcome.ts';
 import { aCompany, aContact, aThreadDeal, reply, scriptedHttp } from '../scripted-http.ts';
 
 const rows = (...ids: string[]) => reply({ data: ids.map((id) => ({ id })) });
 const success = reply({ data: [{ status: 'success', code: 'SUCCESS', details: { id: '1' } }] });
-const noModuleIds = async () => ok(new Map<string, string>());
+const noModuleIds = new Map<string, string>();
 const none = { kind: 'ok', value: undefined };
 const selectOf = (body: unknown) => (body as { select_query: string }).select_query;
 
