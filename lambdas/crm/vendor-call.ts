@@ -44,6 +44,21 @@ export async function callVendor<T>(
 export const isPipelineField = (field: string | undefined): boolean =>
   field !== undefined && /^(?:hs_)?(?:deal_?)?(?:pipeline|stage)(?:_?(?:id|name|stage))?$/i.test(field);
 
+/** The longest error whose words are read, in UTF-16 code units: what an error is about stands at its beginning. */
+const maxErrorLength = 1000;
+
+/**
+ * The words of an error without the values that they quote: a sender whose name reads like an error of the account must
+ * not stop the connection.
+ */
+export const withoutValues = (words: string): string =>
+  words
+    .slice(0, maxErrorLength)
+    .replaceAll(/"[^"]*"|'[^']*'|[“”„][^“”]*[“”]|`[^`]*`/g, ' ')
+    .split(/\s+/)
+    .filter((word) => !word.includes('@'))
+    .join(' ');
+
 /** For calls where neither a conflict nor an absence makes sense. */
 export function asFailure(result: Conflict | Absent | Failure): Failure {
   if (result.kind === 'conflict')
