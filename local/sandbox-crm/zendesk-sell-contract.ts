@@ -66,7 +66,7 @@ function recordRows(kind: string, shape: z.ZodObject, query: readonly string[]):
 export const zendeskSellContract: readonly ContractRow[] = [
   { method: 'GET', path: path('/v2/users/self'), page: `${docs}/resources/users/` },
   {
-    // What a query holds the sandbox checks query by query, for a wrong one fails alone.
+    // The sandbox checks each query by itself, because a wrong query fails alone.
     method: 'POST',
     path: path('/v3/contacts/search'),
     page: `${docs}/search/query-language`,

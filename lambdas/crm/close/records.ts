@@ -33,7 +33,7 @@ export function closeRecords(http: CrmHttp, sender: Contact | undefined): Vendor
       key: stepKeys.search,
       find: async ({ email }) =>
         andThen(await findContacts(http, email), (contacts) =>
-          onlyOne(contacts.map((one) => `${one.lead_id}/${one.id}`)),
+          onlyOne(contacts.map(({ lead_id: lead, id }) => `${lead}/${id}`)),
         ),
       write: (contact, refs) => addContact(http, contact, refs),
     },

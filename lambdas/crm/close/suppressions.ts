@@ -31,7 +31,7 @@ export const createCloseSuppressions = (http: CrmHttp): SuppressionTarget => ({
   },
 });
 
-/** What the contacts with the address show; without any there is nothing to ask. */
+/** The state that the contacts with the address show; without a contact nobody can be asked. */
 async function readBack(http: CrmHttp, address: string): Promise<Outcome<SuppressionProof>> {
   const contacts = await findContacts(http, address);
   if (contacts.kind !== 'ok') return contacts;

@@ -57,8 +57,11 @@ export function list<T>(
   }, isWanted);
 }
 
-/** An error of a place in the account's pipelines, as `Validation failed: stage_id: not found`. */
-const pipelineError = /^(?:validation failed: )?(?:field ['"]?)?(?:stage|pipeline)_id\b/i;
+/**
+ * An error of a value that belongs to the account, as `Validation failed: stage_id: not found`: a place in its pipelines, or
+ * a type of its activities.
+ */
+const accountError = /^(?:validation failed: )?(?:field ['"]?)?(?:(?:stage|pipeline)_id\b|type['"]?(?:: | is ))/i;
 
 const errorBody = z.object({ error: z.optional(z.string()), code: z.optional(z.string()) });
 
@@ -68,7 +71,7 @@ function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent {
   if (status === 404 || status === 410) return { kind: 'absent' };
   const field = /(?:field|property) ['"]?(\w+)/i.exec(error)?.[1];
   if (status === 402) return { kind: 'misconfigured', code, message: 'the plan of the account does not allow it' };
-  if (/unknown field|required|not allowed/i.test(withoutValues(error)) || pipelineError.test(error))
+  if (/unknown field|required|not allowed/i.test(withoutValues(error)) || accountError.test(error))
     return { kind: 'misconfigured', code, message: field === undefined ? 'the request was refused' : `field ${field}` };
   return compact({ kind: 'rejected', code, field, message: 'the request was refused' });
 }

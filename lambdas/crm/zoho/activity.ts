@@ -5,7 +5,7 @@ import { fieldLines, isMarked, linkLine, taskText } from '../activity-text.ts';
 import { cut } from '../cut.ts';
 import { findInPages, pageOf } from '../find-in-pages.ts';
 import type { CrmHttp } from '../http.ts';
-import { type NamedAddress, recipientsOf, senderOf } from '../mailboxes.ts';
+import { isPlainAddress, type NamedAddress, recipientsOf, senderOf } from '../mailboxes.ts';
 import { asOutcome, noParent } from '../vendor-call.ts';
 import { firstOf, type Parent, parentOf } from '../vendor-kit.ts';
 import type { Activity, Refs, Task, Written } from '../vendor-records.ts';
@@ -59,7 +59,10 @@ export async function logMail(http: CrmHttp, moduleIds: ModuleIds, activity: Act
     to: recipientsOf(activity.to).map(mailbox),
     cc: recipientsOf(activity.cc).map(mailbox),
     subject: cut(activity.subject, maxSubjectLength),
-    content: cut(linkLine(activity) + fieldLines(activity.fields) + activity.text, maxContentLength),
+    content: cut(
+      linkLine(activity) + fieldLines(activity.fields) + otherRecipients(activity) + activity.text,
+      maxContentLength,
+    ),
     mail_format: 'text',
     original_message_id: mailIdOf(activity),
     sent: activity.direction === 'outbound',
@@ -76,6 +79,12 @@ export async function logMail(http: CrmHttp, moduleIds: ModuleIds, activity: Act
       return { kind: 'rejected', code: first?.code ?? 'ASSOCIATE_EMAIL', message: 'the mail was refused' };
     return created(first.details?.message_id ?? mailIdOf(activity));
   });
+}
+
+/** Recipients whose addresses Zoho does not take, as a line of text. */
+function otherRecipients({ to, cc }: Activity): string {
+  const others = [...to, ...cc].filter((email) => !isPlainAddress(email));
+  return others.length === 0 ? '' : `Also to: ${others.join(', ')}\n`;
 }
 
 const mailbox = ({ email, name }: NamedAddress) => ({ user_name: name, email });

@@ -123,6 +123,9 @@ const ofTheAccount = /MANDATORY_NOT_FOUND|INVALID_MODULE|NO_PERMISSION|OAUTH_SCO
 /** The same for codes of the whole request. */
 const ofTheRequest = /INVALID_QUERY|NOT_ALLOWED|AUTHORIZATION_FAILED/;
 
+/** Values that the adapter writes by itself: a refusal meets every mail until the account has them, or a mapping sets others. */
+const isOwnValue = (field: string | undefined): boolean => isPipelineField(field) || field === 'Lead_Source';
+
 /** Passes on names of fields, never values. @see https://www.zoho.com/crm/developer/docs/api/v8/status-codes.html */
 function judgeItem(result: z.infer<typeof item> | undefined, status: number): Failure | Conflict | Absent {
   const { code = `HTTP ${status}`, details } = result ?? {};
@@ -133,7 +136,7 @@ function judgeItem(result: z.infer<typeof item> | undefined, status: number): Fa
   }
   if (code === 'INVALID_DATA' && field === 'id') return { kind: 'absent' };
   const message = field === undefined ? 'the request was refused' : `field ${field}`;
-  return ofTheAccount.test(code) || (code === 'INVALID_DATA' && isPipelineField(field))
+  return ofTheAccount.test(code) || (code === 'INVALID_DATA' && isOwnValue(field))
     ? { kind: 'misconfigured', code, message }
     : compact({ kind: 'rejected', code, field, message });
 }

@@ -60,7 +60,9 @@ describe('logMail and findMail', () => {
 
     await logMail(http, moduleIds, { ...rest, ...(from && { from }), to: ['undisclosed recipients'] }, { contact });
 
-    expect(requests[0]?.body).toMatchObject({ Emails: [{ from: { user_name: name, email }, to: [] }] });
+    expect(requests[0]?.body).toMatchObject({
+      Emails: [{ from: { user_name: name, email }, to: [], content: 'Also to: undisclosed recipients\nText 1\n' }],
+    });
   });
 
   it('name a module without its id where the account does not tell it', async () => {
