@@ -15,10 +15,13 @@ export const absentPerson = (answer: string): Success<SuppressionProof> => ({
   how: 'unchanged',
 });
 
-/** The vendor has nothing to write, as where a box is only ever ticked. */
+/**
+ * Nothing is suppressed any more, and the vendor's mark of an opt-out is only ever set: somebody may have set it there. So
+ * the vendor may still show an opt-out, and does not hold the state.
+ */
 export const nothingToWrite = (answer: string): Success<SuppressionProof> => ({
   kind: 'ok',
-  value: { by: 'accepted', answer },
+  value: { by: 'not-kept-here', answer },
   how: 'unchanged',
 });
 

@@ -23,7 +23,7 @@ const contactWithEmails = z.object({
  */
 export const createCloseSuppressions = (http: CrmHttp): SuppressionTarget => ({
   async write({ address, suppressed }) {
-    if (!barsOutreach(suppressed)) return nothingToWrite('nothing to tell: only adding');
+    if (!barsOutreach(suppressed)) return nothingToWrite('the list only grows');
     if (!isPlainAddress(address)) return notKeptHere('the list takes no such address');
     const body = { email: address };
     const answer = await call(http, { method: 'POST', path: `${api}/unsubscribe/email/`, body }, z.unknown());

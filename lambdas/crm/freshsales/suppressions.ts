@@ -30,7 +30,7 @@ export async function findContacts(http: CrmHttp, email: string): Promise<Outcom
  */
 export const createFreshsalesSuppressions = (http: CrmHttp): SuppressionTarget => ({
   async write({ address, suppressed }) {
-    if (!barsOutreach(suppressed)) return nothingToWrite('nothing to tell: only ticking');
+    if (!barsOutreach(suppressed)) return nothingToWrite('the box is only ever ticked');
     const matches = await findContacts(http, address);
     if (matches.kind !== 'ok') return matches;
     const ids = matches.value;

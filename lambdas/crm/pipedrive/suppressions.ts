@@ -32,7 +32,7 @@ export async function findPersons(http: CrmHttp, email: string): Promise<Outcome
  */
 export const createPipedriveSuppressions = (http: CrmHttp): SuppressionTarget => ({
   async write({ address, suppressed }) {
-    if (!barsOutreach(suppressed)) return nothingToWrite('nothing to tell: it can only be told to unsubscribe');
+    if (!barsOutreach(suppressed)) return nothingToWrite('the status only ever becomes unsubscribed');
     if (!suppressed.includes('marketing')) return notKeptHere(noSales);
     const matches = await findPersons(http, address);
     if (matches.kind !== 'ok') return matches;

@@ -20,7 +20,7 @@ type Module = (typeof modules)[number];
  */
 export const createZohoSuppressions = (http: CrmHttp): SuppressionTarget => ({
   async write({ address, suppressed }) {
-    if (!barsOutreach(suppressed)) return nothingToWrite('nothing to tell: only ticking');
+    if (!barsOutreach(suppressed)) return nothingToWrite('the box is only ever ticked');
     let count = 0;
     for (const module of modules) {
       const people = await peopleOf(http, module, address);

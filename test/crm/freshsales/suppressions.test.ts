@@ -29,8 +29,8 @@ describe('createFreshsalesSuppressions', () => {
 
   it.each([
     ['an absent contact', [], ['marketing'] as const, { isAbsent: true }, 1],
-    ['an address that comes back', [1], [] as const, { by: 'accepted' }, 0],
-    ['a bar of legal mail alone', [1], ['legal'] as const, { by: 'accepted' }, 0],
+    ['an address that comes back', [1], [] as const, { by: 'not-kept-here' }, 0],
+    ['a bar of legal mail alone', [1], ['legal'] as const, { by: 'not-kept-here' }, 0],
   ])('writes nothing for %s', async (_what, ids, suppressed, value, count) => {
     const { http, calls } = anAccount(true, ids);
 

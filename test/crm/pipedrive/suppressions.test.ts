@@ -47,7 +47,7 @@ describe('createPipedriveSuppressions', () => {
 
   it.each([
     ['an absent person', [], ['marketing'] as const, { isAbsent: true }, 1],
-    ['an address that comes back', [1], [] as const, { by: 'accepted' }, 0],
+    ['an address that comes back', [1], [] as const, { by: 'not-kept-here' }, 0],
     ['a no to sales, for which there is no place', [1], ['sales'] as const, { by: 'not-kept-here' }, 0],
   ])('writes nothing for %s', async (_what, ids, suppressed, value, count) => {
     const { http, calls } = anAccount(ids, status('unsubscribed'));

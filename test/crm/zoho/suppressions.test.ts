@@ -57,7 +57,7 @@ describe('createZohoSuppressions', () => {
 
       expect(await createZohoSuppressions(http).write(aSuppression({ suppressed }))).toMatchObject({
         how: 'unchanged',
-        value: { by: 'accepted', answer: 'nothing to tell: only ticking' },
+        value: { by: 'not-kept-here', answer: 'the box is only ever ticked' },
       });
       expect(calls()).toEqual([]);
     },
