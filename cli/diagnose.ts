@@ -11,6 +11,7 @@ import {
   firstMarkers,
 } from './connection-health.ts';
 import type { DoctorReport } from './doctor-report.ts';
+import { type ForwardingPorts, forwardingRemarks, openForwardings } from './forwarding-requests.ts';
 import { checkOwnDomains, ownDomainRemarks, type ResolveTxt } from './own-domains.ts';
 import { ageInWords, checkQueues, type QueueClients, unreadLateAfterSeconds } from './queue-health.ts';
 import { openTokens } from './route-test.ts';
@@ -20,7 +21,8 @@ import { findUnreadMail, type UnreadMail } from './unread-mail.ts';
 export interface DiagnosisPorts extends ConnectionPorts {
   readonly integrations: () => Promise<IntegrationsFile>;
   readonly reader: Pick<Backend['reader'], 'mails' | 'stuck'>;
-  readonly store: Pick<Backend['store'], 'rawMails'>;
+  readonly store: Pick<Backend['store'], 'rawMails' | 'getEvent'>;
+  readonly forwardings: ForwardingPorts['forwardings'];
   readonly watermark: Pick<Backend['watermark'], 'get'>;
   readonly queueClients: QueueClients;
   /** The value of an environment variable. */
@@ -64,6 +66,7 @@ export async function diagnose(ports: DiagnosisPorts, now: Date, depth: Depth): 
     ...sweepProblems(sweptUntil, now),
   ];
   const ownDomains = await domains;
+  const forwardings = await openForwardings(ports);
   return compact({
     healthy: problems.length === 0,
     integrations: file.integrations.length,
@@ -74,8 +77,9 @@ export async function diagnose(ports: DiagnosisPorts, now: Date, depth: Depth): 
     unread,
     sweptUntil: sweptUntil?.toISOString(),
     ownDomains,
+    forwardings: forwardings.length > 0 ? forwardings : undefined,
     problems,
-    remarks: [...ownDomainRemarks(ownDomains), ...openTokens(file.integrations)],
+    remarks: [...ownDomainRemarks(ownDomains), ...openTokens(file.integrations), ...forwardingRemarks(forwardings)],
   });
 }
 

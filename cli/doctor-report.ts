@@ -1,5 +1,6 @@
 import type { ParkMarker } from '../lambdas/domain/delivery/ledger.ts';
 import type { ConnectionHealth } from './connection-health.ts';
+import type { OpenForwarding } from './forwarding-requests.ts';
 import type { OwnDomainHealth } from './own-domains.ts';
 import { ageInWords, type QueueHealth } from './queue-health.ts';
 import type { UnreadMail } from './unread-mail.ts';
@@ -19,6 +20,8 @@ export interface DoctorReport {
   readonly sweptUntil?: string;
   /** Domains of `trust.ownDomains`, and whether mail in their name can be proven. */
   readonly ownDomains: readonly OwnDomainHealth[];
+  /** Forwarding addresses that mailbox providers want confirmed, of the last seven days; absent: none. */
+  readonly forwardings?: readonly OpenForwarding[];
   /** Each problem, with what to do. */
   readonly problems: readonly string[];
   /** Facts worth knowing that hold no mail up: they leave the exit code as it is. */

@@ -1,4 +1,5 @@
 import { readIntegrations } from '../lambdas/aws/dynamo-control.ts';
+import { createForwardings } from '../lambdas/aws/dynamo-forwardings.ts';
 import { vendorsOf } from '../lambdas/vendors-container.ts';
 import { type Backend, connectBackend, findRuntime } from './backend.ts';
 import type { Depth } from './connection-health.ts';
@@ -39,6 +40,7 @@ const portsOf = (backend: Backend): DiagnosisPorts => ({
   reader: backend.reader,
   store: backend.store,
   watermark: backend.watermark,
+  forwardings: createForwardings(backend.dynamo, backend.ledgerTable).all,
   queueClients: backend.queueClients,
   adapterFor: (connection) => vendorsOf(backend.platform).adapterFor(connection),
   variable: (name) => process.env[name],

@@ -4,6 +4,8 @@ import { compact } from '../lambdas/compact.ts';
 import { chosenMappings } from '../lambdas/domain/configuration/chosen-mappings.ts';
 import { fieldsToLookUp } from '../lambdas/domain/configuration/fields-to-look-up.ts';
 import type { Integration, IntegrationsFile } from '../lambdas/domain/configuration/integration.ts';
+import { treatmentOf } from '../lambdas/domain/configuration/kinds.ts';
+import { ownRoutesOf } from '../lambdas/domain/configuration/route.ts';
 import type { ContactFields } from '../lambdas/domain/crm/contact-fields.ts';
 import { failureReason } from '../lambdas/domain/crm/outcome.ts';
 import type { Delivery } from '../lambdas/domain/delivery/delivery.ts';
@@ -73,21 +75,23 @@ export async function previewDelivery(
 ) {
   const integration = file.integrations.find(({ key }) => key === delivery.integration);
   if (integration === undefined) return undefined;
-  const mail = mailContextOf(routeEvent(event, delivery, integration), integration.trust);
+  const isOwnRoute = ownRoutesOf(file.integrations);
+  const mail = mailContextOf(routeEvent(event, delivery, integration), integration.trust, isOwnRoute);
   const mappings = chosenMappings(integration, file.mappings ?? {});
   const lookUpFields = fieldsToLookUp(integration, mappings);
   const contactFields = await readFields({ integration, lookUpFields, people: mail.people });
   const ruleResult = applyRules({ integration, mappings }, mail, { isKnown: false, fields: contactFields });
   const mapping = validMapping(ruleResult.integration.mapping, ruleResult.mapping);
   const { task } = ruleResult;
-  const records =
-    ruleResult.end === undefined ? mapEvent(mail, ruleResult.integration, mapping, { contactFields, task }) : {};
+  const isFiltered = treatmentOf(mail.kind, integration.kinds) === 'filter';
+  const end = isFiltered ? 'filtered' : ruleResult.end;
+  const records = end === undefined ? mapEvent(mail, ruleResult.integration, mapping, { contactFields, task }) : {};
   return compact({
     integration: integration.key,
     mode: integration.mode,
     mapping: mapping.name,
     rules: ruleResult.fired,
-    end: ruleResult.end || undefined,
+    end: end || undefined,
     records,
   });
 }

@@ -15,7 +15,7 @@ const maxHeaderBytes = 1024 * 1024;
 
 /**
  * Reads the envelope of a raw mail from its headers: its own recipients where they are local, and the sender from
- * Return-Path, which may be the null sender.
+ * Return-Path, which may be the null sender, else from From or Sender.
  */
 export function outgoingMail(raw: Buffer, to: readonly string[] | undefined): OutgoingMail {
   const text = raw.subarray(0, maxHeaderBytes).toString('latin1');
@@ -29,7 +29,7 @@ export function outgoingMail(raw: Buffer, to: readonly string[] | undefined): Ou
     address.toLowerCase().endsWith(`@${localDomain}`),
   );
   const isNull = /^return-path:\s*<>/im.test(block);
-  const sender = headers.mailboxes('return-path')[0] ?? headers.mailboxes('from')[0];
+  const sender = ['return-path', 'from', 'sender'].flatMap((name) => headers.mailboxes(name))[0];
   const [messageId] = headers.messageIds('message-id');
   return compact({
     envelope: {

@@ -122,6 +122,7 @@ async function withRoute(
     compact({
       token: route?.token,
       own: integration?.trust,
+      threadHeaders: integration?.threadHeader === undefined ? undefined : [integration.threadHeader],
     }),
   );
   // No receiver has checked the senders of files on a disk: the person who reads them knows where they are from.

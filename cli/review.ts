@@ -95,9 +95,9 @@ async function sampleOf({ store, reader }: ReviewPorts, eventId: string, withWor
 }
 
 /** An offer for people. They act at the CRM, where the mail is with its sender. */
-const offerLines = ({ eventId, integration, at, reason }: ReviewOffer): string[] => [
+export const offerLines = ({ eventId, integration, at, about = ['deal'], reason }: ReviewOffer): string[] => [
   `${eventId}  ${at}`,
-  `  ${integration}: logged on its sender alone, ${reason}`,
+  `  ${integration}: ${about.includes('deal') ? 'logged on its sender alone, ' : ''}${reason}`,
 ];
 
 /** A sample for people. */

@@ -18,7 +18,8 @@ export class MalformedHead extends Error {
 const maxHeadBytes = 64 * 1024;
 const maxBodyBytes = 20 * 1024 * 1024;
 const requestLine = /^([A-Z]+) (\S+) HTTP\/1\.1$/;
-const field = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\r\n\0]*?)[ \t]*$/;
+const fieldName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+const forbiddenInValue = /[\r\n\0]/;
 
 /**
  * Reads the head of a request that is passed on byte for byte. So it takes only what leaves no doubt where the request ends:
@@ -35,15 +36,28 @@ export function readHead(bytes: Buffer): HttpHead | undefined {
   const [, method, target] = requestLine.exec(first) ?? [];
   if (method === undefined || target === undefined) throw new MalformedHead('the request line is none of HTTP/1.1');
   const fields = lines.map((line) => {
-    const [, name, value = ''] = field.exec(line) ?? [];
-    if (name === undefined) throw new MalformedHead('a line of the head is no header');
-    return [name.toLowerCase(), value] as const;
+    const colon = line.indexOf(':');
+    const [name, value] = [line.slice(0, Math.max(colon, 0)), line.slice(colon + 1)];
+    if (!fieldName.test(name) || forbiddenInValue.test(value)) {
+      throw new MalformedHead('a line of the head is no header');
+    }
+    return [name.toLowerCase(), withoutBlanks(value)] as const;
   });
   const headers = Object.fromEntries(
     [...Map.groupBy(fields, ([name]) => name)].map(([name, all]) => [name, all.map(([, value]) => value)]),
   );
   return { method, target, headers, length: end + 4, bodyLength: bodyLengthOf(headers) };
 }
+
+/** A value without the blanks around it (RFC 9110 section 5.5). */
+function withoutBlanks(value: string): string {
+  let [start, end] = [0, value.length];
+  while (start < end && isBlank(value[start])) start += 1;
+  while (end > start && isBlank(value[end - 1])) end -= 1;
+  return value.slice(start, end);
+}
+
+const isBlank = (character: string | undefined): boolean => character === ' ' || character === '\t';
 
 function bodyLengthOf(headers: HttpHead['headers']): number {
   const [length = '0', ...others] = headers['content-length'] ?? [];

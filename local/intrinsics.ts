@@ -216,7 +216,7 @@ const intrinsics: Readonly<Record<string, (context: Context, argument: unknown) 
     };
     // `${!name}` is the text `${name}`.
     return String(text)
-      .replaceAll(/\$\{([^!}]+)\}/g, (_, name: string) => String(substitute(name)))
-      .replaceAll(/\$\{!([^}]+)\}/g, (_, name: string) => `\${${name}}`);
+      .replaceAll(/\$\{([^!{}]+)\}/g, (_, name: string) => String(substitute(name)))
+      .replaceAll(/\$\{!([^{}]+)\}/g, (_, name: string) => `\${${name}}`);
   },
 };

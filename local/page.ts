@@ -97,6 +97,7 @@ export function overviewPage({ entries, total }: MailList, crm: HubspotStore, sm
         ? html`<p>No mail yet. Send one: <code>npx postern send fixtures/emails --wait</code>, or any mail program to 127.0.0.1:${smtpPort}.</p>`
         : html`<p class="quiet">Mails: ${total}; shown are the newest ${entries.length}.${waiting}</p><table id="mails"><thead><tr><th>Time (UTC)</th><th>Subject</th><th>From</th><th>Recipient</th><th>Fate</th><th>Lag</th><th>CRM</th></tr></thead><tbody>${rows}</tbody></table>`
     }
+    ${entries.flatMap((entry) => ('event' in entry && entry.event !== undefined ? [forwardingParagraph(entry.event)] : []))}
     <h2>Sandbox CRM</h2>
     <p>Contacts: ${counts.contacts}, companies: ${counts.companies}, deals: ${counts.deals}, activities: ${counts.emails}</p>
     <table id="contacts"><thead><tr><th>Contact</th><th>Name</th><th>Company</th><th>Activities</th></tr></thead><tbody>${contacts.map(
@@ -109,7 +110,21 @@ export function overviewPage({ entries, total }: MailList, crm: HubspotStore, sm
   );
 }
 
+/** A forwarding address that a provider wants confirmed: its link is a page of the provider. */
+function forwardingLine({ classification: { forwarding }, envelope }: EmailReceived): Html | undefined {
+  if (forwarding === undefined) return undefined;
+  const { service, account = 'a mailbox', url, code } = forwarding;
+  return html`${service} asks whether ${account} may forward to ${envelope.rcptTo[0] ?? 'this pipeline'}.
+    ${url === undefined ? '' : html` <a href="${url}" rel="noreferrer">Confirm at ${service}</a>.`}
+    ${code === undefined ? '' : html` Code: <code>${code}</code>.`}`;
+}
+
 const because = (reasons: readonly string[]): string => (reasons.length > 0 ? ` (${reasons.join(', ')})` : '');
+
+const forwardingParagraph = (event: EmailReceived): Html | '' => {
+  const line = forwardingLine(event);
+  return line === undefined ? '' : html`<p class="forwarding">${line}</p>`;
+};
 
 /** The page of a mail: its envelope, its reading, its attachments and text, and each delivery's steps. */
 export function mailPage({ mail, event, deliveries }: MailStory): string {
@@ -122,6 +137,7 @@ export function mailPage({ mail, event, deliveries }: MailStory): string {
     event?.message.subject ?? mail.mailId,
     html`<h2>${event?.message.subject ?? '(no subject)'}</h2>
     <table>${fields.filter(([, value]) => value !== undefined).map(([name, value]) => html`<tr><th>${name}</th><td>${value}</td></tr>`)}</table>
+    ${event === undefined ? '' : forwardingParagraph(event)}
     <h2>Fates</h2>
     <table id="fates"><thead><tr><th>Recipient</th><th>Integration</th><th>Fate</th><th>Lag</th><th>Thread</th><th>CRM</th><th>Reason</th></tr></thead><tbody>${recipientFates(
       mail,

@@ -3,6 +3,9 @@ import { readForm } from '../lambdas/api/form.ts';
 import { cluesOf } from '../lambdas/domain/threads/thread-clues.ts';
 import { readBounce } from '../lambdas/domain/understanding/bounce/bounce.ts';
 import { readRecipient } from '../lambdas/domain/understanding/bounce/recipient.ts';
+import { helloRefused } from '../lambdas/domain/understanding/bounce/sender-wording.ts';
+import { isDeleted } from '../lambdas/domain/understanding/bounce/unknown-user-wording.ts';
+import { translatedReason } from '../lambdas/domain/understanding/bounce/wording-by-language.ts';
 import { buildEvent } from '../lambdas/domain/understanding/build-event.ts';
 import { classify } from '../lambdas/domain/understanding/classify/classify.ts';
 import { readIntent } from '../lambdas/domain/understanding/intent/intent.ts';
@@ -255,6 +258,11 @@ describe('readers of a mail', () => {
     ['the boundary of a form', 10, (text) => () => readForm(`multipart/form-data; ${text}`, 'a')],
     ['the relationships of a document', 1, (text) => inspectedDocument({ 'word/_rels/document.xml.rels': text })],
     ['the types of a document', 1, (text) => inspectedDocument({ '[Content_Types].xml': text })],
+    ['a page', 2, (text) => inspectedFile('a.html', `<html>${text}`)],
+    ['a drawing', 2, (text) => inspectedFile('a.svg', `<svg xmlns="http://www.w3.org/2000/svg">${text}`)],
+    ['a table', 2, (text) => inspectedFile('a.csv', text)],
+    ['an RTF document', 2, (text) => inspectedFile('a.rtf', `{\\rtf1 ${text}`)],
+    ['a PDF', 2, (text) => inspectedFile('a.pdf', `%PDF-1.7\n/XFA 1 0 R/EF<</F 1 0 R>>${text}`)],
     ['the HTML of a TNEF part', 1, (text) => () => readTnef(tnefOf(Buffer.from(text)))],
     ['HTML beside text', 2, (text) => () => createSanitizer()(text)],
   ])(
@@ -270,6 +278,27 @@ describe('readers of a mail', () => {
     const route = `rfc822; ${'@0@0,'.repeat(26)} x`;
 
     expect(await leastMsOf(() => readRecipient(route), ceiling)).toBeLessThan(ceiling);
+  });
+
+  // Each further point that a rule could read in two ways once doubled the time.
+  it.each([
+    ['numbers behind the words of an absence', `Ich bin ${'0.'.repeat(30)}\n`],
+    ['numbers behind the words of a receipt', `Wir haben ihre Nachricht ${'0.'.repeat(30)}\n`],
+  ])('reads %s in linear time', async (_name, text) => {
+    const mail = aParsedMail({ text, subject: text.slice(0, 200) });
+
+    expect(await leastMsOf(() => classify({ mail, recipients: [], reply: text }), ceiling)).toBeLessThan(ceiling);
+  });
+
+  it.each([
+    ['abbreviations behind the words of an address', `konto${'.el'.repeat(29)}.! hittades inte`],
+    ['abbreviations behind the words of a domain', `domæn${' el.'.repeat(22)}! findes ikke`],
+    ['verbs behind the word of an account', `user${' has been'.repeat(100)}n`],
+    ['words of a name behind a greeting', `bad ${'host name '.repeat(100)}`],
+  ])('reads %s in a bounce in linear time', async (_name, text) => {
+    const work = () => [translatedReason(text), isDeleted.test(text), helloRefused.test(text)];
+
+    expect(await leastMsOf(work, ceiling)).toBeLessThan(ceiling);
   });
 
   it('reads a text with an end like the signature in its HTML in linear time', async () => {
@@ -295,8 +324,12 @@ function inspectedDocument(parts: Readonly<Record<string, string>>): () => Promi
   const bytes = Buffer.from(
     zipSync(Object.fromEntries(Object.entries(document).map(([name, text]) => [name, Buffer.from(text)]))),
   );
-  const file = { filename: 'a.docm', hasOverride: false, contentType: 'application/octet-stream' };
-  return () => inspect({ ...file, size: bytes.length, head: bytes, read: async () => bytes });
+  return inspectedFile('a.docm', bytes);
+}
+
+function inspectedFile(filename: string, content: Uint8Array | string): () => Promise<unknown> {
+  const bytes = Buffer.from(content);
+  return () => inspect({ filename, contentType: '', size: bytes.length, head: bytes, read: async () => bytes });
 }
 
 /** Builds a TNEF part (MS-OXTNEF §2.1.3) with one property: the body in HTML. */

@@ -110,7 +110,7 @@ function shadowFindings({ inboundDomain, ruleSet }: Deployment, earlier: Receipt
 
 /** Whether a recipient of a rule (address, domain, or `.domain` for what is below it) covers mail of a domain or below it. */
 function touches(recipient: string, domain: string): boolean {
-  const [, host = recipient] = /@(.+)$/.exec(recipient) ?? [];
+  const host = recipient.slice(recipient.indexOf('@') + 1) || recipient;
   if (host.startsWith('.')) return `.${domain}`.endsWith(host) || host.endsWith(`.${domain}`);
   return host === domain || host.endsWith(`.${domain}`);
 }

@@ -135,8 +135,8 @@ async function askForAlarms({
 
 /** The alarms that a rule such as `ALARM("arn:…:alarm:late") OR ALARM(slow)` names. */
 const alarmNamesIn = (rule: string): string[] =>
-  [...rule.matchAll(/\b(?:ALARM|OK|INSUFFICIENT_DATA)\(\s*["']?([^"')]+?)["']?\s*\)/g)].map(([, id]) => {
-    const name = id ?? '';
+  [...rule.matchAll(/\b(?:ALARM|OK|INSUFFICIENT_DATA)\(([^()]+)\)/g)].map(([, argument = '']) => {
+    const name = argument.trim().replace(/^["']|["']$/g, '');
     return name.startsWith('arn:') ? name.split(':').slice(6).join(':') : name;
   });
 

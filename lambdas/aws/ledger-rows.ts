@@ -69,6 +69,13 @@ export const offerKey = ({ eventId, integration }: DeliveryId): Key => ({
   sk: `${eventId}#${integration}`,
 });
 
+/** Requests of mailbox providers to confirm a forwarding address. */
+export const forwardingsPartition = 'FORWARDINGS';
+export const forwardingKey = ({ eventId, integration }: DeliveryId): Key => ({
+  pk: forwardingsPartition,
+  sk: `${eventId}#${integration}`,
+});
+
 /** The sparse index over all deliveries without a fate. */
 export const pendingIndex = 'pending';
 const shards = 8;

@@ -69,4 +69,6 @@ function failureOf(error: unknown, now: Date): Outcome<SuppressionProof> {
 }
 
 const withoutAddresses = (error: unknown): string =>
-  error instanceof Error ? error.message.slice(0, 200).replace(/\S+@\S+/g, '(address)') : '';
+  error instanceof Error
+    ? error.message.slice(0, 200).replace(/\S+/g, (word) => (word.includes('@') ? '(address)' : word))
+    : '';

@@ -10,9 +10,9 @@ export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems'
 
 /**
  * Merges and checks of merges that the claims of a mail hold at most, so that they fit a transaction: a mail has at most
- * fifty ids and marks.
+ * 52 ids and marks to claim.
  */
-export const mostMerges = 40;
+export const mostMerges = 38;
 
 /**
  * The items that claim a mail's place in its conversation. Each is conditional on what the decision rests on: when another

@@ -7,8 +7,11 @@ import { decodeRow, type Row } from './dynamo-row.ts';
 
 // Keys and rows of the threads table, in one place.
 
-/** A mail that somebody else sent under an id that another mail has. */
-export type Rival = Pick<MessageRow, 'threadKey' | 'threadSince' | 'sender' | 'isGuest' | 'isJoined'>;
+/** A mail under an id that another mail has. */
+export type Rival = Pick<
+  MessageRow,
+  'threadKey' | 'threadSince' | 'sender' | 'subject' | 'sentAt' | 'isGuest' | 'isJoined'
+>;
 
 /** A row of a Message-ID or a mark. */
 export interface MessageRow {
@@ -16,13 +19,17 @@ export interface MessageRow {
   readonly threadKey: string;
   readonly threadSince: string;
   readonly sender?: string;
+  /** Hash of the base subject of its mail; absent in rows of earlier versions. */
+  readonly subject?: string;
+  /** Date field of its mail, ISO 8601 UTC. */
+  readonly sentAt?: string;
   readonly participants?: readonly string[];
   readonly namedBy?: string;
   readonly isGuest?: boolean;
   readonly isJoined?: boolean;
   readonly isOutbound?: boolean;
   readonly campaign?: Campaign;
-  /** Mails that others sent under the same id. */
+  /** Further mails under the same id. */
   readonly rivals?: ReadonlyArray<Rival>;
   /** When DynamoDB may delete the row, epoch seconds. */
   readonly ttl?: number;

@@ -24,21 +24,30 @@ export function linkLine({ link }: { readonly link?: Activity['link'] | undefine
   return `The whole mail${files}: ${link.url}\n`;
 }
 
+/** How far the sender can be believed, as a line of text, so that whoever acts on the mail sees it. */
+export const trustLine = ({ trust }: Pick<Activity, 'trust'>): string =>
+  trust === undefined
+    ? ''
+    : `Trust ${trust.score} of 100${trust.reasons.length === 0 ? '' : `: ${trust.reasons.join(', ')}`}\n`;
+
 /**
- * The text under an activity where the CRM has no fields for it: the link, mapped fields, and a line with the mail's facts.
+ * The text under an activity where the CRM has no fields for it: the link, the trust in the sender, mapped
+ * fields, and a line with the mail's facts.
  *
  * @param more further parts of the last line, such as the marker
  */
 export const footOf = (activity: Activity, ...more: readonly string[]): string =>
-  `\n\n-- \n${linkLine(activity)}${fieldLines(activity.fields)}${[activity.direction, activity.kind, activity.mappingVersion, activity.eventId, ...more].join(' · ')}`;
+  `\n\n-- \n${linkLine(activity)}${trustLine(activity)}${fieldLines(activity.fields)}${[activity.direction, activity.kind, activity.mappingVersion, activity.eventId, ...more].join(' · ')}`;
 
 /** Text with its foot, cut so that the foot stays whole. */
 export const withFoot = (text: string, foot: string, maxLength: number): string =>
   cut(text, maxLength - foot.length) + foot;
 
-/** The text of an activity where the CRM has fields for all the rest, cut so that the link stays. */
-export const textWithLink = (activity: Activity, maxLength: number): string =>
-  withFoot(activity.text, activity.link === undefined ? '' : `\n\n-- \n${linkLine(activity)}`, maxLength);
+/** The text of an activity where the CRM has fields for all the rest, cut so that link and trust stay. */
+export function textWithLink(activity: Activity, maxLength: number): string {
+  const lines = linkLine(activity) + trustLine(activity);
+  return withFoot(activity.text, lines === '' ? '' : `\n\n-- \n${lines}`, maxLength);
+}
 
 /** The text of a task beside its title: where the mail is, and the marker by which a look-up finds the task. */
 export const taskText = (task: Task): string => `${linkLine(task)}${task.eventId} · ${markerOf(task)}`;

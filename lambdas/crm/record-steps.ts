@@ -1,10 +1,10 @@
 import { compact } from '../compact.ts';
 import type { CrmRecords, MappedFields, MappedRecords } from '../domain/crm/crm-records.ts';
 import type { CrmStep, StepName } from '../domain/crm/crm-step.ts';
-import { andThen, none, updated } from '../domain/crm/outcome.ts';
+import { andThen, existing, none, updated } from '../domain/crm/outcome.ts';
 import { sha256 } from '../domain/mail/identity.ts';
 import { filesStep } from './files-step.ts';
-import { asOutcome } from './vendor-call.ts';
+import { asOutcome, noParent } from './vendor-call.ts';
 import type { VendorContext } from './vendor-context.ts';
 import type { Deal, FieldAccess, FilledObject, RecordWriter, Refs, VendorRecords, Written } from './vendor-records.ts';
 
@@ -25,18 +25,31 @@ export function recordSteps(
     contact && company && vendor.link && linkStep(vendor.link),
     deal && dealStep(vendor, deal, account),
     fill && fillStep(vendor.fields, fill),
-    step('activity', vendor.activity, activity),
+    step('activity', records.onlyOnKnown ? onlyOnRecord(vendor.activity) : vendor.activity, activity),
     files && readFile && vendor.files && filesStep(vendor.files, files, { readFile, uploadInTurn }),
     task && step('task', withoutOwnerOnRefusal(vendor.task), task),
   ];
   return steps.filter((candidate) => candidate !== undefined);
 }
 
-/** A mail that may make no record gets a writer that only looks for one. */
-const restricted = <T>(writer: RecordWriter<T>, { onlyExisting }: { readonly onlyExisting?: true }): RecordWriter<T> =>
-  onlyExisting
-    ? { ...writer, ...compact({ find: writer.findExisting ?? writer.find }), write: async () => none() }
-    : writer;
+/** A mail that may make no record gets a writer that only looks for one, and does not even look for one that was found. */
+function restricted<T>(
+  writer: RecordWriter<T>,
+  { onlyExisting, id }: { readonly onlyExisting?: true; readonly id?: string },
+): RecordWriter<T> {
+  if (!onlyExisting) return writer;
+  const find = id === undefined ? (writer.findExisting ?? writer.find) : async () => existing(id);
+  return { ...writer, ...compact({ find }), write: async () => none() };
+}
+
+/** Logs on a contact or a deal that an earlier step has found, and nowhere else. */
+const onlyOnRecord = <T>(writer: RecordWriter<T>): RecordWriter<T> => ({
+  ...writer,
+  write: async (record, refs) =>
+    refs.contact === undefined && refs.deal === undefined
+      ? noParent('the mail may only be logged on a contact or a deal that is there')
+      : writer.write(record, refs),
+});
 
 /** The identity of a record that other mails share; absent: the record belongs to this mail alone. */
 interface SharedIdentity {

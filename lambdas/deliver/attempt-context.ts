@@ -7,6 +7,7 @@ import { maxAttempts } from '../domain/crm/retry-policy.ts';
 import type { Attempt, DeliveryResult } from '../domain/delivery/attempt.ts';
 import type { ConnectionGate } from '../domain/delivery/connection-gate.ts';
 import { type Delivery, type DeliveryMessage, groupOf } from '../domain/delivery/delivery.ts';
+import type { ForwardingRequest } from '../domain/delivery/forwarding-request.ts';
 import type { KnownPerson } from '../domain/delivery/known-person.ts';
 import type { Ledger, ParkMarker } from '../domain/delivery/ledger.ts';
 import type { PlanDependencies } from '../domain/planning/plan-delivery.ts';
@@ -24,6 +25,8 @@ export interface DeliverDependencies extends PlanDependencies {
   readonly personAppeared: PersonAppeared;
   /** Puts a mail up for review by a person. */
   readonly offerReview: (offer: ReviewOffer) => Promise<void>;
+  /** Notes for an operator that a mailbox provider wants a forwarding address confirmed. */
+  readonly noteForwarding: (request: ForwardingRequest) => Promise<void>;
   /** The ledger's clock: leases and waits are compared between workers, and their own clocks may differ. */
   readonly now: () => Date;
   /** In [0, 1). */

@@ -4,6 +4,7 @@ import { createBrake } from '../aws/dynamo-brake.ts';
 import { createDynamoConnectionGate } from '../aws/dynamo-connection-gate.ts';
 import { createDynamoConsentLedger } from '../aws/dynamo-consent-ledger.ts';
 import { createDynamoControl } from '../aws/dynamo-control.ts';
+import { createForwardings } from '../aws/dynamo-forwardings.ts';
 import { createDynamoLedger } from '../aws/dynamo-ledger.ts';
 import { createReviews } from '../aws/dynamo-reviews.ts';
 import { createEventSeal } from '../aws/event-seal.ts';
@@ -68,6 +69,7 @@ export function createDelivery(platform: Platform, overrides: DeliveryOverrides 
     }),
     subjectHash,
     offerReview: createReviews(platform.dynamo, settings.ledgerTable).offer,
+    noteForwarding: createForwardings(platform.dynamo, settings.ledgerTable).note,
     countInWindow: createBrake(platform.dynamo, settings.ledgerTable),
     control,
     crm,

@@ -16,7 +16,19 @@ export type Notify = (delivery: Delivery, connection: string) => Promise<void>;
 export const createNotify =
   ({ addDelivery, sendDelivery }: NotifyDependencies): Notify =>
   async (delivery, connection) => {
-    const { eventId, tenant, threadKey, matchedBy, recipients, token, trust, campaign, receivedAt } = delivery;
+    const {
+      eventId,
+      tenant,
+      threadKey,
+      matchedBy,
+      confidence,
+      aliases,
+      recipients,
+      token,
+      trust,
+      campaign,
+      receivedAt,
+    } = delivery;
     const added: NewDelivery = compact({
       eventId,
       integration: notifyKey(delivery.integration, connection),
@@ -24,6 +36,8 @@ export const createNotify =
       lane: 'conversation',
       threadKey,
       matchedBy,
+      confidence,
+      aliases,
       recipients,
       token,
       trust,

@@ -19,8 +19,10 @@ export async function settleDelivery(
   const { integration } = admitted.destination;
   // This runs before the settling: if one of these fails, it is tried again together with the delivery.
   if (plan.kind === 'write' && fate === 'delivered') await announce(context, admitted, plan);
-  // Mail with a false From made no company, so its records are not all that the person has.
-  const usable = plan.kind === 'write' && plan.isFalse ? {} : (done ?? {});
+  if (plan.kind === 'end') await announceForwarding(context, plan);
+  if (plan.review !== undefined) await dependencies.offerReview(offerOf(delivery, plan.review, now()));
+  // Mail that may make no record made no company, so its records are not all that the person has.
+  const usable = plan.kind === 'write' && (plan.isFalse || plan.onlyOnKnown) ? {} : (done ?? {});
   const personUpdate = personToRemember(known, usable, plan.lookedUp, now().toISOString());
   const { person } = message;
   const isRemembered = person !== undefined && personUpdate !== undefined && isSamePerson(context, plan);
@@ -42,13 +44,19 @@ export async function settleDelivery(
   return { ends: 'answered', result: { kind: 'settled', fate, how: 'now', receivedAt: delivery.receivedAt } };
 }
 
-/** Announces a delivered mail to the consent ledger, to reviewers and to the connections that rules name. */
+/** Notes a request to confirm a forwarding address, for which nothing else is made. */
+async function announceForwarding({ dependencies, delivery }: AttemptContext, { forwarding }: EndPlan): Promise<void> {
+  const { eventId, integration, receivedAt } = delivery;
+  if (forwarding !== undefined)
+    await dependencies.noteForwarding({ eventId, integration, service: forwarding, at: receivedAt });
+}
+
+/** Announces a delivered mail to the consent ledger and to the connections that rules name. */
 async function announce(
   { dependencies, message, delivery, consent }: AttemptContext,
   { destination: { integration } }: AdmittedDelivery,
-  { refused, notify = [] }: WritePlan,
+  { notify = [] }: WritePlan,
 ): Promise<void> {
   if (consent !== undefined) await dependencies.personAppeared(consent, message, integration.trust);
-  if (refused !== undefined) await dependencies.offerReview(offerOf(delivery, refused, dependencies.now()));
   for (const connection of notify) await dependencies.notify(delivery, connection);
 }

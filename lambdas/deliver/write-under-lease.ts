@@ -25,6 +25,7 @@ export interface WrittenDelivery {
 /** The reason of a delivered mail for which no record was made. */
 const falseSender = 'From is proven false: logged on what is there, no record made or changed';
 /** The reason of a mail that its CRM could keep only with a record. */
+const nobodyNamed = 'the mail names nobody, and the CRM keeps a mail only with a contact or a deal';
 const falseAndUnknown = 'From is proven false, and the CRM knows nobody of that address';
 
 /** Whether the person that the message was queued for is the one that the plan is about. */
@@ -103,19 +104,35 @@ async function afterFailure(
     for (const record of remembered) await ledger.records.forget(record);
     return { ends: 'released', held, reason: 'the CRM may have lost a record that was remembered', afterMs: 1000 };
   }
-  if (plan.isFalse && hasNoParent(failure)) {
+  const end = hasNoParent(failure) ? withoutParent(plan) : undefined;
+  if (end !== undefined) {
     // A rejection is an answer.
     if (account !== undefined && (state?.failures ?? 0) > 0) await gate.succeeded(account.name);
-    return { fence: held.fence, fate: 'quarantined', reason: falseAndUnknown, steps: held.steps };
+    return { fence: held.fence, ...end, steps: held.steps };
   }
   return { ends: 'failed', failure, connection: account?.name, state, held };
 }
 
+/** The fate of a mail that its CRM has no record for; undefined where there should have been one. */
+function withoutParent({
+  onlyOnKnown,
+  isFalse,
+  person,
+}: WritePlan): Pick<WrittenDelivery, 'fate' | 'reason'> | undefined {
+  if (onlyOnKnown !== undefined)
+    return { fate: 'filtered', reason: `kind ${onlyOnKnown}: the CRM has no such contact, and none is made` };
+  if (isFalse) return { fate: 'quarantined', reason: falseAndUnknown };
+  return person === undefined ? { fate: 'quarantined', reason: nobodyNamed } : undefined;
+}
+
 const hasNoParent = (failure: Failure): boolean => failure.kind === 'rejected' && failure.code === noParentCode;
 
-function deliveredReason({ isFalse, steps, refused }: WritePlan): string | undefined {
+function deliveredReason({ isFalse, steps, review = [] }: WritePlan): string | undefined {
   // A webhook or a bus has no records that could be left out.
   const isSpared = isFalse && steps.some(({ name }) => name === 'contact');
-  const reasons = [...(isSpared ? [falseSender] : []), ...(refused ? [refused.reason] : [])];
+  const reasons = [
+    ...(isSpared ? [falseSender] : []),
+    ...review.filter(({ isWithheld }) => isWithheld).map(({ text }) => text),
+  ];
   return reasons.length === 0 ? undefined : reasons.join('; ');
 }

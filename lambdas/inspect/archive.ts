@@ -1,34 +1,16 @@
+import { type Budget, isLate, maxDepth, maxRatio, maxUnpacked } from './budget.ts';
+import { createPartReader, isBinaryPart, isDocument, isDocumentPart } from './document-parts.ts';
+import { gunzip } from './gzip.ts';
 import { isRunnable } from './names.ts';
-import { isBinaryPart, isDocument, isDocumentPart, officeReasons } from './office.ts';
-import { unzipEntry } from './unzip-entry.ts';
+import { isTar, readTar } from './tar.ts';
+import { localNameOf, unzipEntry } from './unzip-entry.ts';
 import { readZipDirectory, type ZipEntry } from './zip-directory.ts';
 
-/** The rest of one attachment that may still be unpacked, over all archives and documents in it. */
-export interface Budget {
-  /** Unpacked bytes of archives. */
-  bytes: number;
-  /** Files in archives. */
-  entries: number;
-  /** Unpacked bytes of object streams of PDFs. */
-  objectBytes: number;
-  /** Bytes that are handed to the unpacker of object streams. */
-  packedObjectBytes: number;
-}
-
-const mebibyte = 1024 * 1024;
-const maxUnpacked = 64 * mebibyte;
-const maxRatio = 200;
-const maxDepth = 3;
-
-/** The budget of a whole attachment; beyond it nothing more is opened. */
-export const newBudget = (): Budget => ({
-  bytes: maxUnpacked,
-  entries: 1000,
-  objectBytes: 32 * mebibyte,
-  packedObjectBytes: 64 * mebibyte,
-});
-
-/** Inspects one file of an archive: ids of the reasons against it. */
+/**
+ * Inspects one file of an archive: ids of the reasons against it.
+ *
+ * @param name as the archive has it; empty where it says nothing
+ */
 export type InspectEntry = (name: string, bytes: Buffer) => Promise<readonly string[]>;
 
 /**
@@ -48,32 +30,82 @@ export async function archiveReasons(
   if (depth >= maxDepth) return ['archive.deep'];
   const { entries, isWhole } = directory;
   const inDocument = isDocument(entries);
-  const reasons = inDocument ? officeReasons(entries) : [];
-  if (!isWhole) reasons.push('archive.unread');
+  const reasons = isWhole ? [] : ['archive.unread'];
   if (isBomb(entries)) return [...reasons, 'archive.bomb'];
   if (entries.some(({ isEncrypted }) => isEncrypted)) reasons.push('archive.encrypted');
   const nameOf = (name: string): string => (inDocument && isBinaryPart(name) ? '' : name);
-  if (entries.some(({ name }) => isRunnable(nameOf(name)))) reasons.push('archive.executable');
+  const names = entries.flatMap((entry) => [entry.name, localNameOf(bytes, entry) ?? '']);
+  if (names.some((name) => isRunnable(nameOf(name)))) reasons.push('archive.executable');
+  if (names.some(leadsOut) || entries.some(({ isLink }) => isLink)) reasons.push('archive.path');
+  const parts = createPartReader(inDocument);
   for (const entry of entries) {
     if (entry.isEncrypted || isFolder(entry)) continue;
     const content = openWithin(budget, bytes, entry);
-    const entryReasons = content === undefined ? ['archive.unread'] : await inspectEntry(nameOf(entry.name), content);
+    if (content !== undefined) parts.read(entry.name, content);
+    const found = content === undefined ? ['archive.unread'] : await inspectEntry(nameOf(entry.name), content);
     const isPart = inDocument && isDocumentPart(entry.name, entries);
     // A part of a document may have a format of its own program alone.
-    reasons.push(
-      ...(isPart ? entryReasons.filter((reason) => reason !== 'type.not-inspected') : entryReasons).map(
-        asArchiveReason,
-      ),
-    );
+    reasons.push(...found.filter((reason) => !(isPart && reason === 'type.not-inspected')).map(asArchiveReason));
+  }
+  return [...reasons, ...parts.reasons(entries)];
+}
+
+/**
+ * Inspects the content of a gzip file, for a tar archive its files; ids for the event's reasons.
+ *
+ * @param outerName the name of the file, which without its ending is the name of the content
+ */
+export async function gzipReasons(
+  bytes: Buffer,
+  outerName: string,
+  depth: number,
+  budget: Budget,
+  inspectEntry: InspectEntry,
+): Promise<string[]> {
+  if (depth >= maxDepth) return ['archive.deep'];
+  const { content, name, isWhole, isBomb } = gunzip(bytes, budget.bytes);
+  if (isBomb) return ['archive.bomb'];
+  const reasons = isWhole ? [] : ['archive.unread'];
+  if (name !== undefined && isRunnable(name)) reasons.push('archive.executable');
+  if (content === undefined) return reasons;
+  budget.bytes -= content.length;
+  if (isTar(content)) return [...reasons, ...(await tarReasons(content, depth, budget, inspectEntry))];
+  const inner = outerName.replace(/\.t?gz$/i, '');
+  return [...reasons, ...(await inspectEntry(inner, content)).map(asArchiveReason)];
+}
+
+/** Inspects every file of a tar archive; ids for the event's reasons. */
+export async function tarReasons(
+  bytes: Buffer,
+  depth: number,
+  budget: Budget,
+  inspectEntry: InspectEntry,
+): Promise<string[]> {
+  if (depth >= maxDepth) return ['archive.deep'];
+  const { entries, isWhole } = readTar(bytes);
+  const reasons = isWhole ? [] : ['archive.unread'];
+  for (const { name, link, content } of entries) {
+    if (leadsOut(name) || (link !== undefined && leadsOut(link))) reasons.push('archive.path');
+    if (isRunnable(name)) reasons.push('archive.executable');
+    if (content.length === 0) continue;
+    budget.entries -= 1;
+    const found =
+      budget.entries < 0 || isLate(budget) || link !== undefined
+        ? ['archive.unread']
+        : await inspectEntry(name, content);
+    reasons.push(...found.map(asArchiveReason));
   }
   return reasons;
 }
+
+/** Whether a name leads out of the folder that an archive is unpacked into. */
+const leadsOut = (name: string): boolean => /(?:^|[\\/])\.\.(?:[\\/]|$)|^[\\/]|^[a-z]:/i.test(name);
 
 const isFolder = ({ name, size, compressedSize }: ZipEntry): boolean =>
   size === 0 && (compressedSize === 0 || name.endsWith('/'));
 
 function openWithin(budget: Budget, bytes: Buffer, entry: ZipEntry): Buffer | undefined {
-  if (budget.entries <= 0 || entry.size > budget.bytes) return undefined;
+  if (budget.entries <= 0 || entry.size > budget.bytes || isLate(budget)) return undefined;
   budget.entries -= 1;
   budget.bytes -= entry.size;
   return unzipEntry(bytes, entry);

@@ -1,17 +1,17 @@
 import { compact } from '../compact.ts';
 import { anyOf } from '../domain/mail/any-of.ts';
-import { newBudget } from './archive.ts';
-import { contentReasons, isExecutableType, isOpened, typeOf } from './content.ts';
+import { type Budget, newMailBudget, withinBudget } from './budget.ts';
+import { contentReasons, isOpened, openingReasons } from './content.ts';
+import { withoutMacros } from './macro-free.ts';
 import { nameReasons } from './names.ts';
-import { withoutMacros } from './office.ts';
+import { isText, wordsOf } from './text-content.ts';
+import { typeOf } from './type-of.ts';
 
 /** An attachment as the inspection needs it. */
 export interface InspectedFile {
   readonly filename?: string;
-  /** Whether the name as sent had a bidirectional override, which our own form of it does not show. */
-  readonly hasOverride: boolean;
-  /** Whether blanks in the name as sent moved its ending out of sight. */
-  readonly isPadded?: boolean;
+  /** The name as its sender wrote it, which may hide what our own form of it does not show. */
+  readonly sentName?: string;
   /** As declared, lower case. */
   readonly contentType: string;
   readonly size: number;
@@ -27,12 +27,17 @@ export interface Inspection {
   readonly detectedType?: string;
   readonly verdict: 'clean' | 'suspicious' | 'blocked' | 'unscanned';
   readonly reasons: readonly string[];
-  /** The document without its macros, where it had some and could be rewritten. */
+  /** The document without its macros, where it had some, could be rewritten, and is clean without them. */
   readonly macroFree?: Uint8Array;
+  /** The words of a text file, for rules that read them. */
+  readonly text?: string;
 }
 
 /** Larger files are not opened: their verdict is `unscanned`. */
 const maxFileBytes = 25 * 1024 * 1024;
+
+/** Bytes of a text file that rules for words read. */
+const maxWordBytes = 2 * 1024 * 1024;
 
 const blocking = new RegExp(
   `^${anyOf`
@@ -51,8 +56,8 @@ const unread = new RegExp(
     archive\.(?:format|unread)
     pdf\.(?:encrypted|embedded-file|unread)
     message\.not-opened
-    text\.encoded-file|rtf\.object
-    office\.attached-files
+    text\.encoded-file|xml\.entity
+    office\.(?:attached-files|unread)
   `}$`,
 );
 /** Worth knowing, and nothing against the file. */
@@ -74,11 +79,13 @@ const vague = new RegExp(
  * `blocked`: a click would run the file, or it is the EICAR test file. `suspicious`: it may run, or hides something.
  * `unscanned`: it could not be inspected. `clean`: an inspection found nothing. Nothing is deleted: the verdict stands in
  * the event and the bytes stay where they are.
+ *
+ * @param mail the budget of all attachments of the mail, from which this one takes
  */
-export async function inspect(file: InspectedFile): Promise<Inspection> {
+export async function inspect(file: InspectedFile, mail: Budget = newMailBudget()): Promise<Inspection> {
   const detected = await typeOf(file.head);
   const outside = outsideReasons(file, detected);
-  const { reasons: inside, macroFree } = await lookInside(file, detected);
+  const { reasons: inside, macroFree, text } = await withinBudget(mail, (budget) => lookInside(file, detected, budget));
   const isBlocked = outside.some((reason) => blocking.test(reason));
   // A program is blocked already; that its content is unread adds nothing.
   const reasons = [...new Set([...outside, ...inside.filter((reason) => !(isBlocked && unread.test(reason)))])];
@@ -86,7 +93,8 @@ export async function inspect(file: InspectedFile): Promise<Inspection> {
     detectedType: detected,
     verdict: verdictOf(reasons),
     reasons,
-    macroFree: macroFree,
+    macroFree,
+    text,
   });
 }
 
@@ -98,32 +106,46 @@ function verdictOf(reasons: readonly string[]): Inspection['verdict'] {
 
 /** Reasons by name, declared type and opening. */
 function outsideReasons(
-  { filename = '', hasOverride, isPadded, contentType, head }: InspectedFile,
+  { filename = '', sentName = '', contentType, head }: InspectedFile,
   detected: string | undefined,
-) {
-  const reasons = nameReasons(filename, hasOverride, isPadded);
-  if (isExecutableType(detected)) reasons.push('type.executable');
-  if (/^#!/.test(head.toString('latin1', 0, 2))) reasons.push('name.script');
+): string[] {
+  const reasons = [...nameReasons(filename), ...(sentName === filename ? [] : nameReasons(sentName))];
+  reasons.push(...openingReasons(head, detected));
   if (isMismatch(contentType, detected)) reasons.push('type.mismatch');
   return reasons;
+}
+
+interface Inside {
+  readonly reasons: readonly string[];
+  readonly macroFree?: Uint8Array;
+  readonly text?: string;
 }
 
 async function lookInside(
   { filename = '', contentType, size, head, read }: InspectedFile,
   detected: string | undefined,
-): Promise<{ readonly reasons: readonly string[]; readonly macroFree?: Uint8Array | undefined }> {
+  budget: Budget,
+): Promise<Inside> {
   if (size > maxFileBytes) return { reasons: ['size.not-inspected'] };
   try {
     // The whole file may be large: it is read only where something inspects it.
     const isRead = size <= head.length || isOpened({ filename, contentType, detected, bytes: head });
     const bytes = isRead ? await read() : head;
-    const reasons = await contentReasons({ filename, contentType, detected, bytes }, 0, newBudget());
-    const macroFree = reasons.includes('office.macros') && isZip(bytes) ? withoutMacros(bytes) : undefined;
-    return { reasons, macroFree };
+    const reasons = await contentReasons({ filename, contentType, detected, bytes }, 0, budget);
+    const macroFree = reasons.includes('office.macros') && isZip(bytes) ? await cleanCopy(bytes, budget) : undefined;
+    return compact({ reasons, macroFree, text: isText(bytes) ? wordsOf(bytes.subarray(0, maxWordBytes)) : undefined });
   } catch {
     // An inspection that fails proves nothing.
     return { reasons: ['inspection.failed'] };
   }
+}
+
+/** The document without its macros, if an inspection of its own finds nothing in it. */
+async function cleanCopy(bytes: Buffer, budget: Budget): Promise<Uint8Array | undefined> {
+  const copy = withoutMacros(bytes);
+  if (copy === undefined) return undefined;
+  const content = { filename: '', contentType: '', detected: undefined, bytes: Buffer.from(copy) };
+  return verdictOf(await contentReasons(content, 0, budget)) === 'clean' ? copy : undefined;
 }
 
 const isZip = (bytes: Buffer): boolean => bytes.length >= 4 && bytes.readUInt32LE(0) === 0x04034b50;

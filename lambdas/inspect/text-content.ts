@@ -1,22 +1,5 @@
 import { anyOf } from '../domain/mail/any-of.ts';
-
-/** Names and types of files that a browser or a mail program opens as a page. */
-const markupName = /\.(?:html?|xhtml|shtml|svg|mht|mhtml)$/i;
-const markupType = /^(?:text\/html|application\/xhtml|image\/svg)/;
-/** Namespaces that make a page or a drawing of any XML. */
-const markupNamespace = /http:\/\/www\.w3\.org\/(?:1999\/xhtml|2000\/svg)/;
-/** Handlers in a tag; those of usual attacks count in any place of the file. */
-const activeMarkup = new RegExp(
-  anyOf`
-    <(?:[\w-]+:)?script\b
-    \bon(?:load|error|click|begin)\s*=
-    <[a-z][^<>]{0,1000}[\s"'/]on[a-z]{3,30}\s*=
-    \bsrcdoc\s*=
-    attributeName\s*=\s*["']?on
-    javascript:
-  `,
-  'i',
-);
+import { holdsPage, isPage, isXmlPage, pageReasons } from './page.ts';
 
 /** A mail or a saved page: its parts are files of their own. */
 const messageName = /\.(?:eml|emlx|mbox|mht|mhtml)$/i;
@@ -24,6 +7,22 @@ const messageType = /^(?:message\/(?!delivery-status|disposition-notification|fe
 const encodedPart = /^content-transfer-encoding[ \t]*:[ \t]*(?:base64|quoted-printable|x-?uu)/im;
 /** uuencode (POSIX) and yEnc, which need no header. */
 const encodedLines = /^(?:begin(?:-base64)? [0-7]{3,4} \S+\s*$|=ybegin )/m;
+/** Documents of Office as one file of XML: Word 2003, flat OPC (ECMA-376 part 2), and a flat OpenDocument. */
+const flatDocument =
+  /<\?mso-application\b|http:\/\/schemas\.microsoft\.com\/office\/(?:word\/2003\/wordml|2006\/xmlPackage)|urn:oasis:names:tc:opendocument:xmlns:office/;
+const flatMacros =
+  /macrosPresent\s*=\s*["']yes|vbaProject|editdata\.mso|vnd\.sun\.star\.script:|<(?:ooo|script):module\b/i;
+const flatBytes = /<(?:\w+:)?(?:binData|binaryData)\b/;
+/** A cell that asks a program for its value (Dynamic Data Exchange): `=program|'topic'!item`. */
+const dynamicExchange = new RegExp(
+  String.raw`(?:^|[,;\t"'])[ ]?[=+@-]${anyOf`
+    \+?["'(]{0,3}[\w.]{1,40}\|["']
+    [^|\r\n]{0,60}\b(?:cmd|powershell|mshta|rundll32|regsvr32|[cw]script)(?:\.exe)?\s?\|
+  `}`,
+  'im',
+);
+const tableName = /\.(?:csv|tsv|tab|slk|dif)$/i;
+const tableType = /^text\/(?:csv|tab-separated-values|comma-separated-values|x-csv)/;
 
 /** Characters that stand in no text; ESC is ISO 2022's, and DOS ends a file in SUB. */
 const noText = /[\0-\x08\x0e-\x19\x1c-\x1f\x7f]/;
@@ -36,23 +35,30 @@ const hasUtf16Mark = (bytes: Buffer): boolean =>
 /** Whether all bytes are text, in any charset. */
 export function isText(bytes: Buffer): boolean {
   if (!hasUtf16Mark(bytes)) return !bytes.includes(0) && !noText.test(bytes.toString('latin1', 0, openingBytes));
-  const text = asciiOf(bytes);
+  const text = markupOf(bytes);
   return text.isWellFormed() && !noText.test(text);
 }
 
-/** The text, as far as ASCII goes: what runs in it is written in ASCII. */
-function asciiOf(bytes: Buffer): string {
-  if (!hasUtf16Mark(bytes)) return bytes.toString('latin1');
-  const even = bytes.subarray(0, bytes.length & ~1);
-  return bytes[0] === 0xff ? even.toString('utf16le') : Buffer.from(even).swap16().toString('utf16le');
+/**
+ * The text as far as ASCII goes: what runs in it is written in ASCII. Of ISO 2022 a browser drops the marks between two
+ * charsets, so that one may stand in a tag (RFC 1468), and old ones drop nulls.
+ */
+export function markupOf(bytes: Buffer): string {
+  if (hasUtf16Mark(bytes)) {
+    const even = bytes.subarray(2, bytes.length - (bytes.length % 2));
+    return bytes[0] === 0xff ? even.toString('utf16le') : Buffer.from(even).swap16().toString('utf16le');
+  }
+  const text = bytes.toString('latin1');
+  const start = text.startsWith('\xef\xbb\xbf') ? text.slice(3) : text;
+  return start.includes('\x1b') ? start.replace(/\x1b[$(][A-Z@]{1,2}/g, '') : start;
 }
 
-/** Characters that are written by their numbers, as they are read. */
-const withoutEntities = (text: string): string =>
-  text.replace(/&#(?:x([0-9a-f]{1,6})|(\d{1,7}));?/gi, (_, hex: string | undefined, decimal: string | undefined) => {
-    const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-    return code < 0x80 ? String.fromCharCode(code) : '';
-  });
+/** The words of a text, for rules that read them: UTF-8 where the bytes are that, or else Latin-1. */
+export function wordsOf(bytes: Buffer): string {
+  if (hasUtf16Mark(bytes)) return markupOf(bytes);
+  const text = bytes.toString('utf8');
+  return text.includes('\ufffd') ? bytes.toString('latin1') : text;
+}
 
 /** Finds scripts, handlers and encoded files in a text; ids for the event's reasons. */
 export function textReasons(
@@ -61,18 +67,21 @@ export function textReasons(
   contentType: string,
   detected: string | undefined,
 ): string[] {
-  const text = asciiOf(bytes);
+  const text = markupOf(bytes);
   const reasons: string[] = [];
-  const isMarkup =
-    markupName.test(filename) ||
-    markupType.test(contentType) ||
-    /^image\/svg/.test(detected ?? '') ||
-    markupNamespace.test(text);
   // A page that is sent as a file runs its scripts unseen.
-  if (isMarkup && (activeMarkup.test(text) || /javascript:/i.test(withoutEntities(text)))) reasons.push('html.script');
+  if (isPage(filename, contentType, detected) || holdsPage(text))
+    reasons.push(...pageReasons(text, isXmlPage(filename, contentType, text)));
   const isMessage = messageName.test(filename) || messageType.test(contentType);
   if (isMessage && encodedPart.test(text)) reasons.push('message.not-opened');
   if (encodedLines.test(text)) reasons.push('text.encoded-file');
-  if (/^\s*\{\\rtf/.test(text.slice(0, 64)) && /\\obj(?:data|emb|link|ocx)/.test(text)) reasons.push('rtf.object');
+  if (/^\s*</.test(text.slice(0, 300)) && flatDocument.test(text)) reasons.push(...flatReasons(text));
+  if ((tableName.test(filename) || tableType.test(contentType)) && dynamicExchange.test(text))
+    reasons.push('office.dde');
   return reasons;
+}
+
+function flatReasons(text: string): string[] {
+  if (flatMacros.test(text)) return ['office.macros'];
+  return flatBytes.test(text) ? ['office.unread'] : [];
 }

@@ -97,8 +97,24 @@ function cleanName(raw: string): string | undefined {
 
 const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', amp: '&', '#39': "'", apos: "'" };
 
-/** The parts of an address in a text: an `@`, or the wide one of East Asian keyboards, between words without blanks. */
-const addressIn = /[^\s<>()[\]",;:@\u00a0\uff1c\uff1e\uff20]+@[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*/gu;
+/** Words that may hold addresses, and the domain of an address. */
+const wordWithAt = /[^\s<>()[\]",;:\u00a0\uff1c\uff1e\uff20]+/gu;
+const domainHere = /[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*/uy;
+
+/** Every address in a text: an `@` between words without blanks. */
+function addressesIn(text: string): string[] {
+  return (text.match(wordWithAt) ?? []).flatMap((word) => {
+    const found: string[] = [];
+    let start = 0;
+    for (let at = word.indexOf('@'); at >= 0; at = word.indexOf('@', start)) {
+      domainHere.lastIndex = at + 1;
+      const end = at > start && domainHere.test(word) ? domainHere.lastIndex : at + 1;
+      if (end > at + 1) found.push(word.slice(start, end));
+      start = end;
+    }
+    return found;
+  });
+}
 
 /** The longest value that is searched for an address. */
 const maxRepaired = 1000;
@@ -118,7 +134,7 @@ function repairedMailbox(value: string): Mailbox | undefined {
     .replaceAll('\uff1e', '>')
     .replaceAll('\uff08', '(')
     .replaceAll('\uff09', ')');
-  const found = new Set([...text.matchAll(addressIn)].map(([address]) => cleanAddress(withoutStart(address, /'/))));
+  const found = new Set(addressesIn(text).map((address) => cleanAddress(withoutStart(address, /'/))));
   const [address, ...others] = found;
   if (address === undefined || others.length > 0 || !isMailable(address)) return undefined;
   const before = text.slice(0, text.indexOf(address));
@@ -137,7 +153,9 @@ function nameBefore(text: string): string | undefined {
 /** A mailbox of the sender's own host, without a domain: between brackets, or before a name in a comment. */
 function localMailbox(value: string): Mailbox | undefined {
   const [, named, inBrackets, bare, comment] =
-    /^([^<>@]*)<([^\s<>@"(),;:[\]\\]{1,64})>$|^([^\s<>@"(),;:[\]\\]{1,64}) ?\(([^()@]{1,200})\)$/.exec(value) ?? [];
+    /^([^<>@]*)<([^\s<>@"(),;:[\]\\\p{Cc}]{1,64})>$|^([^\s<>@"(),;:[\]\\\p{Cc}]{1,64}) ?\(([^()@]{1,200})\)$/u.exec(
+      value,
+    ) ?? [];
   const address = inBrackets ?? bare;
   if (address === undefined) return undefined;
   const name = cleanName(withoutEnd(withoutStart(decodeWords(named ?? comment ?? ''), /[\s"]/), /[\s"]/));

@@ -13,7 +13,8 @@ const maxLength = 300;
 export function dateOf(value: string | undefined): Date | undefined {
   if (value === undefined || value.length > maxLength) return undefined;
   // Most dates are as the standard has them, which the platform reads.
-  if (usual.test(value)) return new Date(Date.parse(value));
+  const usualTime = usual.test(value) ? Date.parse(value) : Number.NaN;
+  if (!Number.isNaN(usualTime)) return new Date(usualTime);
   const plain = withoutComments(value).trim();
   const fields = fieldsOf(plain);
   const time = fields ? timeOf(fields) : Date.parse(hasZone(plain) ? plain : `${plain} UTC`);
@@ -41,23 +42,24 @@ const clock = String.raw`(?<hour>\d{1,2})[:.hH](?<minute>\d{2})(?:[:.](?<second>
 const weekday = String.raw`(?:[\p{L}.]{2,14},?\s{0,3})?`;
 const monthName = String.raw`(?<month>[\p{L}]{3,12})\.?`;
 
-/** The forms of dates, each with the fields as named groups. */
+/** The forms of dates, each with the fields as named groups; a zone follows. */
 const forms: readonly RegExp[] = [
   // `Fri, 20 Nov 2026 09:15:30 +0100`, as RFC 5322 has it.
-  String.raw`^${weekday}(?<day>\d{1,2})\.?[\s-]{1,3}(?:de\s)?${monthName}[\s-]{1,3}(?:de\s)?(?<year>\d{2,4}),?\s{1,3}(?:at\s)?${clock}(?<zone>.*)$`,
+  String.raw`^${weekday}(?<day>\d{1,2})\.?[\s-]{1,3}(?:de\s)?${monthName}[\s-]{1,3}(?:de\s)?(?<year>\d{2,4}),?\s{1,3}(?:at\s)?${clock}`,
   // `Fri Nov 20 09:15:30 CET 2026`, as C and Java write it.
-  String.raw`^${weekday}${monthName}\s{1,3}(?<day>\d{1,2}),?\s{1,3}${clock}(?:\s{1,3}(?<before>\S{1,40}))?\s{1,3}(?<year>\d{4})(?<zone>.*)$`,
+  String.raw`^${weekday}${monthName}\s{1,3}(?<day>\d{1,2}),?\s{1,3}${clock}(?:\s{1,3}(?<before>\S{1,40}))?\s{1,3}(?<year>\d{4})`,
   // `2026-11-20 09:15:30 +0100`.
-  String.raw`^(?<year>\d{4})[-/.](?<month>\d{1,2})[-/.](?<day>\d{1,2})(?:T|\s{1,3})${clock}(?<zone>.*)$`,
+  String.raw`^(?<year>\d{4})[-/.](?<month>\d{1,2})[-/.](?<day>\d{1,2})(?:T|\s{1,3})${clock}`,
   // `20.11.2026 09:15:30`, the day first as everywhere with dots.
-  String.raw`^${weekday}(?<day>\d{1,2})\.(?<month>\d{1,2})\.(?<year>\d{4}),?\s{1,3}${clock}(?<zone>.*)$`,
+  String.raw`^${weekday}(?<day>\d{1,2})\.(?<month>\d{1,2})\.(?<year>\d{4}),?\s{1,3}${clock}`,
 ].map((form) => new RegExp(form, 'iu'));
 
 function fieldsOf(text: string): DateFields | undefined {
   for (const form of forms) {
-    const groups = form.exec(text)?.groups;
-    if (groups === undefined) continue;
-    const { year = '', month = '', day = '', hour = '', minute = '', second, half, before, zone = '' } = groups;
+    const match = form.exec(text);
+    const zone = text.slice(match?.[0].length);
+    if (match?.groups === undefined || /[\n\r\u2028\u2029]/.test(zone)) continue;
+    const { year = '', month = '', day = '', hour = '', minute = '', second, half, before } = match.groups;
     const number = monthNumber(month);
     if (number !== undefined)
       return { year, month: number, day, clock: [hour, minute, second, half], zone: zone.trim() || (before ?? '') };

@@ -12,7 +12,7 @@ export const paragraphs = names('p h1 h2 h3 h4 h5 h6 ul ol dl table blockquote p
 /** Elements without content and without an end tag. */
 export const voids = names('br hr img input meta link area base col embed source track wbr');
 /** Elements with text that nobody reads. */
-const hidden = names(`
+export const unread = names(`
   script style head title template noscript object iframe svg math select textarea xml audio video
 `);
 
@@ -76,11 +76,13 @@ const invisibleStyle = new RegExp(
     display\s*:\s*none
     visibility\s*:\s*hidden
     mso-hide\s*:\s*all
-    font-size\s*:\s*0(?:px|pt)?\s*(?:;|$)
     max-height\s*:\s*0(?:px)?\s*(?:;|$)
   `,
   'i',
 );
+
+/** A size of the letters, as a style gives it. */
+const fontSize = /(?:^|[;\s])font-size\s*:\s*([\d.]{1,10})/i;
 
 /** The meaning of an element to a reader. */
 export interface ElementTraits {
@@ -94,6 +96,11 @@ export interface ElementTraits {
   readonly signs: boolean;
   /** Nobody sees its content. */
   readonly hides: boolean;
+  /**
+   * Whether its letters have no height; absent where it names no size. Layouts set it to nothing around elements with a size
+   * of their own.
+   */
+  readonly isTiny?: boolean;
 }
 
 type Attributes = Readonly<Record<string, string>>;
@@ -114,8 +121,14 @@ export function traitsOf(name: string, attributes: Attributes): ElementTraits {
       signatureHint.test(id) ||
       attributes['data-smartmail'] === 'gmail_signature' ||
       attributes.name === 'messageSignatureSection',
-    hides: hidden.has(name) || (style !== '' && invisibleStyle.test(style)) || attributes.hidden !== undefined,
+    hides: unread.has(name) || (style !== '' && invisibleStyle.test(style)) || attributes.hidden !== undefined,
+    ...(style.includes('ont-size') && sizeOf(style)),
   };
+}
+
+function sizeOf(style: string): Pick<ElementTraits, 'isTiny'> {
+  const size = fontSize.exec(style)?.[1];
+  return size === undefined ? {} : { isTiny: Number.parseFloat(size) === 0 };
 }
 
 /** Whether a `blockquote` is a quote: people indent with it, too, and clients that quote with it mark it. */

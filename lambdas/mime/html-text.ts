@@ -1,7 +1,8 @@
 import { Parser } from 'htmlparser2';
 import { quoteHeaderStart } from '../domain/understanding/reply/quote-header.ts';
-import { blocks, type ElementTraits, paragraphs, traitsOf, voids } from './html-elements.ts';
+import { blocks, type ElementTraits, paragraphs, traitsOf, unread, voids } from './html-elements.ts';
 import { createLevelCounter } from './html-limits.ts';
+import type { Look } from './html-look.ts';
 import {
   breakLine,
   createTextPage,
@@ -10,9 +11,11 @@ import {
   endLink,
   endParagraph,
   finishPage,
+  replaceWords,
   setPrefix,
   startCut,
   type TextPage,
+  wordsFrom,
   writePreformatted,
   writeText,
 } from './text-page.ts';
@@ -31,16 +34,40 @@ export interface HtmlText {
 const maxOutput = 2 * 1024 * 1024;
 /** UTF-16 units of HTML that the parser gets at once. */
 const sliceLength = 65_536;
+/** UTF-16 units of a line with links, where somebody watches them. */
+const maxLinkedLine = 20_000;
 /** Open elements that an end tag may close at once, and those among which it finds its start tag. */
 const maxImpliedEnds = 50;
 const maxEnds = 200;
 
-interface OpenElement extends Omit<ElementTraits, 'divides'> {
+/** Watches what a reader of the HTML sees. Without it, only what mail clients hide everywhere is left out. */
+interface Sight {
+  /** How a page looks before any element of it. */
+  readonly page: Look;
+  /** The look of an element within another. */
+  within(parent: Look, name: string, attributes: Readonly<Record<string, string>>): Look;
+  /** Called for a text that nobody sees. */
+  onHidden(text: string): void;
+  onComment(text: string): void;
+  /**
+   * Called at the end of a link.
+   *
+   * @param words the words of the link
+   * @returns the text to show instead of the words; undefined for a link like any other
+   */
+  targetOf(href: string, words: string): string | undefined;
+}
+
+interface OpenElement extends Omit<ElementTraits, 'divides' | 'isTiny'> {
   readonly name: string;
   /** The address of a link. */
   readonly href: string | undefined;
   /** Length of the page where the element begins. */
   readonly textAt: number;
+  /** Whether its letters have no height. */
+  readonly isTiny: boolean;
+  /** Present where somebody watches. */
+  readonly look: Look | undefined;
 }
 
 /** The place of the parser in the HTML: the open elements, and their depths. */
@@ -48,6 +75,7 @@ interface Place {
   readonly page: TextPage;
   readonly levels: ReturnType<typeof createLevelCounter>;
   readonly open: OpenElement[];
+  readonly sight: Sight | undefined;
   quoteDepth: number;
   hiddenDepth: number;
   /** Open elements of a client for what it quotes. */
@@ -60,14 +88,16 @@ interface Place {
 /**
  * Makes text of HTML in one pass, linear in its length.
  *
+ * @param sight watches what a reader sees
  * @throws HtmlTooDeepError when it is nested beyond the limit
  */
-export function htmlToText(html: string): HtmlText {
+export function htmlToText(html: string, sight?: Sight): HtmlText {
   const page = createTextPage();
   const place: Place = {
     page,
     levels: createLevelCounter(),
     open: [],
+    sight,
     quoteDepth: 0,
     hiddenDepth: 0,
     quoteHolders: 0,
@@ -80,6 +110,7 @@ export function htmlToText(html: string): HtmlText {
       onopentag: (name, attributes) => openElement(place, name, attributes),
       ontext: (text) => readText(place, text),
       onclosetag: (name, isImplied) => closeElement(place, name, isImplied),
+      ...(sight && { oncomment: (text: string) => sight.onComment(text) }),
     },
     { decodeEntities: true, lowerCaseTags: true },
   );
@@ -93,11 +124,13 @@ function openElement(place: Place, name: string, attributes: Readonly<Record<str
   const { page } = place;
   place.levels.open();
   if (name === 'br') {
-    if (place.hiddenDepth === 0) breakLine(page);
+    if (isShown(place)) breakLine(page);
     return;
   }
   const traits = traitsOf(name, attributes);
   const { divides, signs, hides, holdsQuote } = traits;
+  const above = place.open.at(-1);
+  const look = place.sight?.within(above?.look ?? place.sight.page, name, attributes);
   const quotes = traits.quotes || (name === 'blockquote' && (place.quoteHolders > 0 || isBelowHeader(page)));
   separate(page, name, quotes || signs);
   if (divides && place.hiddenDepth === 0 && place.quoteDepth === 0) {
@@ -111,7 +144,9 @@ function openElement(place: Place, name: string, attributes: Readonly<Record<str
   if (voids.has(name)) return;
   changeDepths(place, { name, quotes, signs, hides, holdsQuote }, 1);
   if (name === 'li') writeText(page, '- ');
-  place.open.push({ name, quotes, signs, hides, holdsQuote, href: hrefOf(name, attributes), textAt: page.length });
+  const isTiny = traits.isTiny ?? above?.isTiny ?? false;
+  const href = hrefOf(name, attributes);
+  place.open.push({ name, quotes, signs, hides, holdsQuote, href, textAt: page.length, isTiny, look });
 }
 
 /** Whether the last line is the header of a quote: then a `blockquote` below it is one, without any mark of a client. */
@@ -121,8 +156,20 @@ function isBelowHeader({ marked, line }: TextPage): boolean {
   return last >= 0 && quoteHeaderStart(lines, last, true) !== undefined;
 }
 
-function readText({ page, hiddenDepth, preformattedDepth }: Place, text: string): void {
-  if (hiddenDepth > 0) return;
+/** Whether a reader sees what comes next. */
+function isShown({ sight, open, hiddenDepth }: Place): boolean {
+  const top = open.at(-1);
+  if (sight !== undefined) return (top?.look ?? sight.page).isSeen;
+  return hiddenDepth === 0 && top?.isTiny !== true;
+}
+
+function readText(place: Place, text: string): void {
+  const { page, preformattedDepth } = place;
+  if (!isShown(place)) {
+    const top = place.open.at(-1);
+    if (top === undefined || !unread.has(top.name)) place.sight?.onHidden(text);
+    return;
+  }
   if (preformattedDepth > 0) writePreformatted(page, text);
   else writeText(page, text);
 }
@@ -138,10 +185,18 @@ function closeElement(place: Place, name: string, isImplied: boolean): void {
 
 function endElement(place: Place, element: OpenElement): void {
   const { page } = place;
-  if (element.href !== undefined) endLink(page, element.href, element.textAt);
+  if (element.href !== undefined) closeLink(place, element.href, element.textAt);
   // The line ends under the old prefix, the blank one below it stands under the new.
   changeDepths(place, element, -1);
   separate(page, element.name, element.quotes || element.signs);
+}
+
+function closeLink({ page, sight }: Place, href: string, textAt: number): void {
+  const target = sight?.targetOf(href, wordsFrom(page, textAt));
+  if (target === undefined) endLink(page, href, textAt);
+  else replaceWords(page, textAt, target);
+  // Each look at the words of a link copies its line.
+  if (sight !== undefined && page.line.length > maxLinkedLine) endLine(page);
 }
 
 /** Counts what an element opens or closes, and sets the prefix of the lines that follow. */

@@ -52,13 +52,6 @@ function filenameOf(node: MimeNode): string | undefined {
   return cleanFilename(repaired);
 }
 
-/** Whether a part stands among those that HTML shows in place (RFC 2387). */
-export function isRelated(part: Part): boolean {
-  for (let above = part.parent; above !== undefined; above = above.parent)
-    if (above.contentType === 'multipart/related') return true;
-  return false;
-}
-
 /** The id that `cid:` URLs use (RFC 2392), without angle brackets. */
 export const contentIdOf = ({ node }: Part): string | undefined =>
   node.headers === false

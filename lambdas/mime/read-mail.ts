@@ -3,7 +3,7 @@ import type { MailReader } from '../domain/mail/mail-reader.ts';
 import type { LeftOut, ParsedMail, Unreadable } from '../domain/mail/parsed-mail.ts';
 import { cleanText } from '../domain/mail/text.ts';
 import type { Tnef } from '../inspect/tnef.ts';
-import { type ReadAttachment, readAttachments } from './attachments.ts';
+import { type ReadAttachment, readAttachments, withShown } from './attachments.ts';
 import { type Body, limited, readBody } from './body.ts';
 import { bodyDigestOf } from './body-digest.ts';
 import { isFieldName, isReceiversField, type RawHeader, readHeaders } from './headers.ts';
@@ -11,6 +11,7 @@ import { isHtmlTooLarge, unlessTooDeep } from './html-limits.ts';
 import { htmlToText } from './html-text.ts';
 import type { Part } from './part.ts';
 import { recoverWords } from './recovery.ts';
+import { safeTextOf } from './safe-text.ts';
 import { createSanitizer } from './sanitize.ts';
 import { splitMail } from './split-mail.ts';
 import { createSpool, type Spool } from './spool.ts';
@@ -126,10 +127,11 @@ function toParsedMail({ root, wordsRoot, lines, attachments, bodyDigest, tnef }:
       html: cleanText(safe?.html),
       trackingPixels: safe?.trackingPixels || undefined,
     }),
+    ...safeTextOf(body),
     isTextFromHtml: body.isTextFromHtml,
     ...compact({ markedText: body.marked?.marked, hasMarkedQuotes: body.marked?.hasQuotes }),
     ...compact({ leftOut: leftOut.length > 0 ? leftOut : undefined }),
-    attachments: attachments.map(({ described }) => described),
+    attachments: withShown(attachments, body.html),
     contentType: contentTypeOf(root, headers),
     partTypes: typesOf(root),
     ...embeddedTexts(attachments),
@@ -213,10 +215,15 @@ function bodyOf({ text, html }: Tnef): Body {
 const headOf = (mail: string): string =>
   /^\s*([\s\S]*?)(?:\r?\n[ \t]*\r?\n|$)/.exec(mail)?.[1]?.replace(/\r\n?/g, '\n') ?? '';
 
+/** A name or an address of a mail host that reports. */
+const daemonName = /mailer-?daemon|postmaster|mail delivery|microsoftexchange[\da-f]{32}/i;
+
 /** The raw body of an embedded mail that a mail host wrote. */
 function daemonWordsOf(mail: string): string | undefined {
-  const isDaemon = /^from:[^\n]{0,300}(?:mailer-?daemon|postmaster|mail delivery|microsoftexchange[\da-f]{32})/im;
-  if (!isDaemon.test(headOf(mail))) return undefined;
+  const senders = headOf(mail)
+    .split('\n')
+    .filter((line) => /^from:/i.test(line));
+  if (!senders.some((line) => daemonName.test(line.slice(0, 340)))) return undefined;
   const plain = mail.slice(0, maxReturnedWords).replace(/\r\n?/g, '\n').trimStart();
   const end = plain.search(/\n[ \t]*\n/);
   return end < 0 ? undefined : plain.slice(end);

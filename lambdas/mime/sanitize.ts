@@ -45,9 +45,9 @@ export function createSanitizer(): (html: string) => SafeHtml {
     levels.reset();
     return sanitizeHtml(html, options);
   };
-  const isAllowed = (name: string): boolean => allowedNames.has(name);
+  const rules = { clean, isAllowed: (name: string): boolean => allowedNames.has(name), cleaned: new Map() };
   const cleanFast = (html: string): string | undefined => {
-    const pieces = html.includes(pixelMark[0]!) ? undefined : cleanWellFormed(html, { clean, isAllowed });
+    const pieces = html.includes(pixelMark[0]!) ? undefined : cleanWellFormed(html, rules);
     // The library saw each pixel once, and the mail may repeat it.
     if (pieces && pass.trackingPixels > 0)
       pass.trackingPixels = pieces.filter((piece) => piece === pixelElement).length;

@@ -1,9 +1,11 @@
-import type { MessageChunk, MimeNode } from '@zone-eu/mailsplit';
+import type { MimeNode } from '@zone-eu/mailsplit';
 import type { AttachmentLeaf } from './attachment-leaf.ts';
-import { createUnpadder, dashedLine, maxBoundaryLine, usedBoundary } from './boundaries.ts';
+import { createUnpadder, dashedLine, usedBoundary } from './boundaries.ts';
 import { createFirstLine } from './first-line.ts';
 import { createOrphans } from './orphans.ts';
 import { openPart, type Part, textPartOf } from './part.ts';
+import { boundaryStart, sliceEnd } from './slices.ts';
+import type { MailPiece } from './split-whole.ts';
 import { MailSplitter } from './splitter.ts';
 import type { Spool } from './spool.ts';
 
@@ -18,8 +20,8 @@ type SplitMail =
   | { readonly root: Part; readonly leaves: readonly Part[] }
   | { readonly limit: 'empty' | 'too-large' | 'too-many-parts' | 'too-many-headers' };
 
-/** Bytes handed to the splitter at once: between two of these a large part can be taken off its hands. */
-const sliceBytes = 32 * 1024;
+/** The largest mail, in bytes, that is split at once when all of it is there. */
+const wholeBytes = 64 * 1024;
 const newline = 0x0a;
 
 /**
@@ -44,33 +46,55 @@ export async function splitMail(
   const reader = openReader(spool, limits);
   const begin = createFirstLine();
   let size = 0;
-  /** The newest small chunk: when no other comes, it and the end are one step for the splitter. */
-  let last: Buffer | undefined;
+  /** The bytes so far, as long as they may be the whole mail. */
+  let small: Buffer[] | undefined = [];
   for await (const chunk of raw) {
     size += chunk.byteLength;
     if (size > limits.maxBytes) return { limit: 'too-large' };
     const bytes = chunk.byteLength === 0 ? undefined : begin(chunk);
     if (bytes === undefined) continue;
-    if (last) await readBytes(reader, last, peels);
-    last = bytes.length <= sliceBytes ? bytes : undefined;
-    if (last === undefined) await readBytes(reader, bytes, peels);
+    small?.push(bytes);
+    if (small && size <= wholeBytes) continue;
+    await readBytes(reader, small ? joined(small) : bytes, peels);
+    small = undefined;
     if (reader.failure) return { limit: limitOf(reader.failure) };
   }
   if (size === 0) return { limit: 'empty' };
   const rest = begin(new Uint8Array());
-  await endBytes(reader, Buffer.concat([last, rest].filter((bytes) => bytes !== undefined)));
+  if (small) readWhole(reader, joined(rest ? [...small, rest] : small));
+  else await endBytes(reader, rest ?? Buffer.alloc(0));
+  if (reader.waiting) await reader.waiting;
   if (reader.failure) return { limit: limitOf(reader.failure) };
   if (reader.root === undefined) return { limit: 'empty' };
   if (recovers) await recoverOrphans(reader);
   return { root: reader.root, leaves: reader.leaves };
 }
 
+const joined = (chunks: readonly Buffer[]): Buffer => (chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks));
+
+/** Splitters of whole mails, by the limits that they keep. */
+const wholeSplitters = new WeakMap<SplitLimits, MailSplitter>();
+
+/** Reads a mail of which all bytes are there. */
+function readWhole(reader: Reader, bytes: Buffer): void {
+  const splitter = wholeSplitters.get(reader.limits) ?? createSplitter(reader.limits);
+  wholeSplitters.set(reader.limits, splitter);
+  const take = (piece: MailPiece): void => readPiece(reader, piece, splitter);
+  reader.failure = splitter.splitWhole(reader.unpadded(bytes), take);
+  endPart(reader);
+}
+
+/** A splitter for which a nested mail is one part, so that its text does not become this mail's. */
+const createSplitter = ({ maxHeaderBytes, maxParts }: SplitLimits): MailSplitter =>
+  new MailSplitter({ ignoreEmbedded: true, maxHeadSize: maxHeaderBytes, maxChildNodes: maxParts });
+
 /** The library says why it fails by a code. */
 type SplitterError = Error & { readonly code?: string };
 
 /** The parts of a mail while its bytes go through the splitter. */
 interface Reader {
-  readonly splitter: MailSplitter;
+  /** The splitter of a mail that comes in pieces. */
+  stream: MailSplitter | undefined;
   readonly unpadded: ReturnType<typeof createUnpadder>;
   readonly spool: Spool;
   readonly limits: SplitLimits;
@@ -95,12 +119,7 @@ interface Reader {
 
 function openReader(spool: Spool, limits: SplitLimits): Reader {
   const reader: Reader = {
-    // A nested mail is one part for the splitter, so that its text does not become this mail's.
-    splitter: new MailSplitter({
-      ignoreEmbedded: true,
-      maxHeadSize: limits.maxHeaderBytes,
-      maxChildNodes: limits.maxParts,
-    }),
+    stream: undefined,
     unpadded: createUnpadder(),
     spool,
     limits,
@@ -116,16 +135,12 @@ function openReader(spool: Spool, limits: SplitLimits): Reader {
     isAtLine: true,
     isSplitterIdle: true,
   };
-  reader.splitter.on('data', (piece) => readPiece(reader, piece));
-  reader.splitter.events.on('error', (error: SplitterError) => {
-    reader.failure = error;
-  });
   return reader;
 }
 
 /** Reads a piece from the splitter: a part that opens, bytes of its body, or a boundary. */
-function readPiece(reader: Reader, piece: MimeNode | MessageChunk): void {
-  if (piece.type === 'node') openNode(reader, piece);
+function readPiece(reader: Reader, piece: MailPiece, splitter: MailSplitter): void {
+  if (piece.type === 'node') openNode(reader, piece, splitter.earlyBody(piece));
   else if (piece.type === 'body') {
     const { node, value } = piece;
     if (value && reader.current?.node === node) waitFor(reader, reader.current.leaf?.write(value));
@@ -137,7 +152,7 @@ function readPiece(reader: Reader, piece: MimeNode | MessageChunk): void {
   }
 }
 
-function openNode(reader: Reader, node: MimeNode): void {
+function openNode(reader: Reader, node: MimeNode, early: Buffer | undefined): void {
   endPart(reader);
   const parent = node.parentNode ? reader.parts.get(node.parentNode) : undefined;
   const part = openPart(node, parent, reader.spool, reader.hasText);
@@ -148,7 +163,6 @@ function openNode(reader: Reader, node: MimeNode): void {
   reader.current = part;
   if (part.leaf) reader.leaves.push(part);
   if (part.leaf?.kind === 'text') reader.hasText = true;
-  const early = reader.splitter.earlyBody(node);
   if (early === undefined) return;
   if (part.leaf) waitFor(reader, part.leaf.write(early));
   else reader.orphans.add(part, early);
@@ -195,12 +209,24 @@ function peelable({ isSplitterIdle, current }: Reader): AttachmentLeaf | undefin
   return isSplitterIdle && current?.leaf?.kind === 'attachment' && current.leaf.isBase64 ? current.leaf : undefined;
 }
 
+/** The stream of the splitter, whose pieces are read from now on. */
+function streamOf(reader: Reader): MailSplitter {
+  if (reader.stream) return reader.stream;
+  const stream = createSplitter(reader.limits);
+  stream.on('data', (piece) => readPiece(reader, piece, stream));
+  stream.events.on('error', (error: SplitterError) => {
+    reader.failure = error;
+  });
+  reader.stream = stream;
+  return stream;
+}
+
 /** Hands bytes to the splitter, and waits until the parts have taken in its pieces. */
 async function feed(reader: Reader, bytes: Buffer): Promise<void> {
   reader.isAtLine = bytes[bytes.length - 1] === newline;
   reader.isSplitterIdle = reader.isAtLine;
   const { promise, resolve } = Promise.withResolvers<void>();
-  reader.splitter.write(reader.unpadded(bytes), () => resolve());
+  streamOf(reader).write(reader.unpadded(bytes), () => resolve());
   await promise;
   if (reader.waiting) {
     const work = reader.waiting;
@@ -212,13 +238,13 @@ async function feed(reader: Reader, bytes: Buffer): Promise<void> {
 /** Reads the last bytes, and ends the part that is open. */
 async function endBytes(reader: Reader, last: Buffer): Promise<void> {
   if (!reader.failure) {
+    const stream = streamOf(reader);
     const { promise, resolve } = Promise.withResolvers<void>();
-    reader.splitter.events.once('end', () => resolve()).once('error', () => resolve());
-    reader.splitter.end(reader.unpadded(reader.carried.length === 0 ? last : Buffer.concat([reader.carried, last])));
+    stream.events.once('end', () => resolve()).once('error', () => resolve());
+    stream.end(reader.unpadded(reader.carried.length === 0 ? last : Buffer.concat([reader.carried, last])));
     await promise;
   }
   endPart(reader);
-  await reader.waiting;
 }
 
 /** Finds the words of multiparts that have bytes and no parts. */
@@ -257,21 +283,7 @@ async function* onceOf(bytes: Buffer): AsyncGenerator<Buffer> {
   yield bytes;
 }
 
-/** The start of the last line, when it is not whole and may become a boundary; the end otherwise. */
-function boundaryStart(bytes: Buffer, isAtLine: boolean): number {
-  const line = bytes.lastIndexOf(newline) + 1;
-  const isStart = line > 0 || isAtLine;
-  return isStart && bytes[line] === 0x2d && bytes.length - line <= maxBoundaryLine ? line : bytes.length;
-}
-
 function limitOf(failure: SplitterError): 'too-many-parts' | 'too-many-headers' {
   if (failure.code !== 'EMAXLEN') throw failure;
   return /child nodes/.test(failure.message) ? 'too-many-parts' : 'too-many-headers';
-}
-
-/** Ends a slice behind a line where one ends within reach, so that the splitter keeps no half line back. */
-function sliceEnd(bytes: Buffer, at: number): number {
-  const end = Math.min(bytes.length, at + sliceBytes);
-  const line = bytes.lastIndexOf(newline, end - 1);
-  return line >= at ? line + 1 : end;
 }

@@ -2,6 +2,7 @@ import type { EventEmitter } from 'node:events';
 import { type MimeNode, Splitter, type SplitterOptions } from '@zone-eu/mailsplit';
 import libmime from 'libmime';
 import { findHeaderEnd } from './header-end.ts';
+import { type MailPiece, splitWhole } from './split-whole.ts';
 
 const carriageReturn = 0x0d;
 const dash = 0x2d;
@@ -25,6 +26,10 @@ interface SplitterInternals {
   readonly node: OpenNode;
   state: number;
   inEpilogue: boolean;
+  nodeCounter: number;
+  lineChunks: Buffer[];
+  lineLength: number;
+  pendingLineTruncated: boolean;
   newNode(parent?: unknown): void;
   processLine(line: Buffer | false, final: boolean, next: Next): void;
 }
@@ -40,6 +45,8 @@ const OpenSplitter = Splitter as unknown as new (options: SplitterOptions) => Sp
  */
 export class MailSplitter extends OpenSplitter {
   readonly #early = new WeakMap<MimeNode, Buffer>();
+  /** Takes the pieces of a mail that is split at once. */
+  #take: ((piece: MailPiece) => void) | undefined;
 
   /** Events beside `data`; the types of the library leave them out. */
   get events(): EventEmitter {
@@ -49,6 +56,48 @@ export class MailSplitter extends OpenSplitter {
   /** The start of a part's body that stood among the lines of its header. */
   earlyBody(node: MimeNode): Buffer | undefined {
     return this.#early.get(node);
+  }
+
+  /**
+   * Splits a whole mail without the stream, and is ready for the next one: a stream costs more to make than a small mail
+   * to split.
+   *
+   * @returns the error of a limit that the mail breaks
+   */
+  splitWhole(bytes: Buffer, take: (piece: MailPiece) => void): Error | undefined {
+    this.#take = take;
+    try {
+      return splitWhole(bytes, this.#lineReader, take);
+    } finally {
+      this.#take = undefined;
+      this.#reset();
+    }
+  }
+
+  readonly #lineReader: Parameters<typeof splitWhole>[1] = {
+    line: (line, next) => this.processLine(line, false, next),
+    rest: (rest, next) => {
+      // The library takes the end of its stream from here.
+      this.lineChunks = [rest];
+      this.lineLength = rest.length;
+      this.processLine(false, true, next);
+    },
+  };
+
+  #reset(): void {
+    this.lineChunks = [];
+    this.lineLength = 0;
+    this.pendingLineTruncated = false;
+    // A header that has no end yet is the last mail's.
+    this.state = inBody;
+    this.nodeCounter = 0;
+    this.newNode();
+  }
+
+  override push(piece: MailPiece | null): boolean {
+    if (this.#take === undefined) return super.push(piece);
+    if (piece !== null) this.#take(piece);
+    return true;
   }
 
   override newNode(parent?: unknown): void {
@@ -90,11 +139,20 @@ export class MailSplitter extends OpenSplitter {
   }
 }
 
+/** Whether the first two lines of a field for the content type speak of a boundary. */
+const namesBoundary = (header: string): boolean =>
+  [...header.matchAll(/^content-type:/gim)].some(({ index }) => {
+    const [first = '', second = ''] = header.slice(index, index + 400).split('\n', 2);
+    return (
+      /boundary/i.test(first.split('\r')[0]!) || (!first.includes('\r') && /boundary/i.test(second.split('\r')[0]!))
+    );
+  });
+
 /** Whether a line is the boundary that the lines of a header name. */
 function isBoundaryOf({ _headersLines }: OpenNode, line: Buffer): boolean {
   const boundary = line.toString('latin1', 2).trimEnd();
   const header = Buffer.concat(_headersLines).toString('latin1');
-  return boundary !== '' && /^content-type:.{0,200}\n?.{0,200}boundary/im.test(header) && header.includes(boundary);
+  return boundary !== '' && namesBoundary(header) && header.includes(boundary);
 }
 
 /**

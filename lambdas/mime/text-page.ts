@@ -124,6 +124,18 @@ export function startCut(page: TextPage): void {
   page.isCut = true;
 }
 
+/** The end of the line, from a place on. @param from the page's length there */
+export const wordsFrom = ({ line, length }: TextPage, from: number): string =>
+  line.slice(Math.max(0, line.length - (length - from)));
+
+/** Puts another text in the place of the words since a place. @param from the page's length there */
+export function replaceWords(page: TextPage, from: number, text: string): void {
+  const start = page.line.length - wordsFrom(page, from).length;
+  page.line = page.line.slice(0, start) + text;
+  page.links = page.links.filter(([at]) => at <= start);
+  page.hasSpace = false;
+}
+
 /**
  * Shows the address of a link behind its words, unless the words say it already.
  *
@@ -131,7 +143,7 @@ export function startCut(page: TextPage): void {
  */
 export function endLink(page: TextPage, href: string, from: number): void {
   const { line } = page;
-  const words = line.slice(Math.max(0, line.length - (page.length - from))).trim();
+  const words = wordsFrom(page, from).trim();
   const target = href.replace(/^mailto:/i, '');
   const isSaid = words === '' || words.includes(target) || target.includes(words.replace(/\/$/, ''));
   if (line.trim() === '' || isSaid || target.length > maxLinkLength) return;

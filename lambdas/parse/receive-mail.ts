@@ -1,6 +1,7 @@
 import { compact } from '../compact.ts';
 import type { Control } from '../domain/configuration/control.ts';
 import type { Integration } from '../domain/configuration/integration.ts';
+import { ownRoutesOf } from '../domain/configuration/route.ts';
 import type { ChangeQueue } from '../domain/consent/change-queue.ts';
 import type { IsCrowded } from '../domain/delivery/connection-gate.ts';
 import { type DeliveryMessage, deliveryMessageOf, groupOf, placeOf } from '../domain/delivery/delivery.ts';
@@ -16,7 +17,7 @@ import type { MailStore } from '../domain/mail/mail-store.ts';
 import type { Receipt } from '../domain/mail/receipt.ts';
 import { senderProofOf } from '../domain/mail/sender-proof.ts';
 import type { SubjectHash } from '../domain/mail/subject-hash.ts';
-import { peopleOf } from '../domain/planning/people.ts';
+import { type IsOwnRoute, peopleOf } from '../domain/planning/people.ts';
 import { type MailPlan, type PlanMailDependencies, planMail } from '../domain/planning/plan-mail.ts';
 import { buildEvent } from '../domain/understanding/build-event.ts';
 import { createQuarantineMail } from './quarantine-mail.ts';
@@ -207,7 +208,7 @@ async function send(
   for (const delivery of deliveries) {
     if (delivery.lane === 'suppression') continue;
     const integration = integrations.find(({ key }) => key === delivery.integration);
-    const contact = integration && contactAt(event, integration, subjectFor);
+    const contact = integration && contactAt(event, integration, subjectFor, ownRoutesOf(integrations));
     const message = deliveryMessageOf({ ...delivery, ...contact });
     if (integration !== undefined && waitsElsewhere(delivery, crowded.has(integration.connection)))
       await buffer(dependencies, delivery, message, integration.connection);
@@ -252,8 +253,9 @@ function contactAt(
   event: EmailReceived,
   { connection, tenant, trust }: Integration,
   subjectFor: SubjectHash,
+  isOwnRoute: IsOwnRoute,
 ): Pick<DeliveryMessage, 'person' | 'subject'> {
-  const email = peopleOf(event, senderProofOf(event, trust), trust).contact?.email;
+  const email = peopleOf(event, senderProofOf(event, trust), trust, isOwnRoute).contact?.email;
   if (email === undefined) return {};
   const subject = { tenant, hash: subjectFor(tenant, email), connection };
   return { person: personAt(subjectFor, connection, email), subject };

@@ -70,7 +70,7 @@ const unknownCall = (request: AwsRequest): IamCall => ({
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html
  */
 export function signerOf(request: AwsRequest): string | undefined {
-  const [, inHeader] = /\bCredential=([^/,\s]+)\//.exec(headerOf(request, 'authorization') ?? '') ?? [];
+  const [, inHeader] = /\bCredential=([^/,\s]{1,128})\//.exec(headerOf(request, 'authorization') ?? '') ?? [];
   if (inHeader !== undefined || !request.target.includes('X-Amz-Credential=')) return inHeader;
   const query = request.target.split(/\?(.*)/s)[1];
   return new URLSearchParams(query).get('X-Amz-Credential')?.split('/')[0];

@@ -41,6 +41,6 @@ export const suppliedKey = (key: string): string | undefined =>
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
 export const variablesOf = (part: unknown): readonly string[] =>
-  [...JSON.stringify(part ?? '').matchAll(/\$\{([^}]*)\}/g)]
+  [...JSON.stringify(part ?? '').matchAll(/\$\{([^{}]*)\}/g)]
     .map(([, variable = '']) => variable.split(',')[0]!.trim())
     .filter((name) => !['*', '?', '$'].includes(name));

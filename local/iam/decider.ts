@@ -15,7 +15,7 @@ export type Decide = (principal: Principal, call: IamCall) => Promise<Decision>;
 
 /** The parts of a question that policies look at. */
 interface Relevance {
-  readonly patterns: readonly RegExp[];
+  readonly patterns: ReadonlyArray<(text: string) => boolean>;
   /** Whether a pattern has a variable in it, so that only the very resource is the same question. */
   readonly isExact: boolean;
   /** Names of context keys. */
@@ -54,7 +54,7 @@ export function createDecider(policies: Policies, simulate: Simulate): Decide {
     const context = { ...usualContext(principal), ...call.context };
     const matched = relevance.isExact
       ? call.resource
-      : relevance.patterns.map((pattern) => (pattern.test(call.resource) ? '1' : '0')).join('');
+      : relevance.patterns.map((pattern) => (pattern(call.resource) ? '1' : '0')).join('');
     const id = JSON.stringify([base, matched, relevance.keys.map((key) => context[key] ?? null)]);
     const known = decisions.get(id);
     if (known !== undefined) return known;
@@ -96,21 +96,37 @@ function lookedAt(policies: readonly NamedPolicy[], action: string): Pick<Releva
 }
 
 const speaksOf = ({ Action, NotAction }: Statement, action: string): boolean =>
-  NotAction !== undefined ||
-  listOf(Action).some((pattern) => patternOf(pattern.toLowerCase()).test(action.toLowerCase()));
+  NotAction !== undefined || listOf(Action).some((pattern) => patternOf(pattern.toLowerCase())(action.toLowerCase()));
 
-/** A pattern of a policy: `*` for any text, `?` for one character. */
-export const patternOf = (pattern: string): RegExp =>
-  new RegExp(
-    `^${pattern
-      .split(/([*?])/)
-      .map(wildcard)
-      .join('')}$`,
-    's',
-  );
+/**
+ * A pattern of a policy, as a test of a text: `*` for any text, `?` for one character.
+ *
+ * Each star takes as little as it can; when what is behind it does not fit, only the last star takes more.
+ */
+export const patternOf = (pattern: string): ((text: string) => boolean) => {
+  const pieces = pattern.split('*');
+  const [first = '', last = ''] = [pieces[0], pieces.at(-1)];
+  if (pieces.length === 1) return (text) => text.length === pattern.length && fits(pattern, text, 0);
+  return (text) => {
+    let at = first.length;
+    const end = text.length - last.length;
+    if (at > end || !fits(first, text, 0) || !fits(last, text, end)) return false;
+    for (const piece of pieces.slice(1, -1)) {
+      while (at + piece.length <= end && !fits(piece, text, at)) at += 1;
+      at += piece.length;
+      if (at > end) return false;
+    }
+    return true;
+  };
+};
 
-const wildcard = (part: string): string =>
-  part === '*' ? '.*' : part === '?' ? '.' : part.replace(/[\\^$.|+(){}[\]]/g, '\\$&');
+/** Whether a piece of a pattern without stars fits a text at a place. */
+function fits(piece: string, text: string, start: number): boolean {
+  for (let at = 0; at < piece.length; at += 1) {
+    if (piece[at] !== '?' && piece[at] !== text[start + at]) return false;
+  }
+  return true;
+}
 
 function listOf<T>(value: T | readonly T[] | undefined): readonly T[] {
   if (value === undefined) return [];

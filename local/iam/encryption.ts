@@ -47,7 +47,8 @@ function keyNamer(resources: Resources): (named: string) => string | undefined {
   );
   return (named) => {
     if (isOfAws(named)) return undefined;
-    const [alias] = /alias\/.*$/.exec(named) ?? [];
+    const at = named.indexOf('alias/');
+    const alias = at < 0 ? undefined : named.slice(at);
     return alias === undefined ? byId(named) : (aliases.get(alias) ?? (named === alias ? arn('kms', alias) : named));
   };
 }
@@ -71,7 +72,8 @@ function requireKnownKeys(resources: Resources): void {
 
 /** The path of the first property that is called after KMS and names a key. */
 function keyPathIn(value: unknown, isKey: (value: string) => boolean, name = ''): string | undefined {
-  if (typeof value === 'string') return /kms[^:]*$/i.test(name) && isKey(value) ? name : undefined;
+  if (typeof value === 'string')
+    return /kms/i.test(name.slice(name.lastIndexOf(':') + 1)) && isKey(value) ? name : undefined;
   if (typeof value !== 'object' || value === null) return undefined;
   for (const [key, entry] of Object.entries(value)) {
     const found = keyPathIn(entry, isKey, name === '' ? key : `${name}.${key}`);

@@ -73,8 +73,12 @@ interface Sending {
  * @see https://docs.aws.amazon.com/ses/latest/dg/verify-addresses-and-domains.html
  */
 function sendingCalls(action: string, { sender, identityArn, configurationSet }: Sending): IamCall[] {
-  const [, local = '', domain = ''] = /([^<\s]*)@([^@>\s]+)>?\s*$/.exec(sender) ?? [];
-  const host = domain.toLowerCase();
+  const address = sender
+    .slice(sender.lastIndexOf('<') + 1)
+    .trim()
+    .replace(/>$/, '');
+  const at = address.lastIndexOf('@');
+  const [local, host] = [address.slice(0, at), address.slice(at + 1).toLowerCase()];
   const named = [host, `${local}@${host}`].map((name) => arn('ses', `identity/${name}`));
   const identities = identityArn === undefined ? named : [identityArn];
   const sets = configurationSet === undefined ? [] : [arn('ses', `configuration-set/${configurationSet}`)];

@@ -20,10 +20,13 @@ type Condition = (record: VendorRecord) => boolean;
  * @throws SyntaxError for any other text
  */
 export function parseSelect(text: string, mostRows = 200): Select {
-  const match = /^select (.+?) from (\w+) where (.+?)(?: order by ([\w.]+))?(?: limit (\d+))?$/is.exec(text.trim());
-  if (match === null) throw new SyntaxError('not a query');
-  const [, fields = '', from = '', where = '', orderBy, limit] = match;
-  const tokens = tokensOf(where);
+  const query = text.trim();
+  const fromAt = query.search(/ from /i);
+  const fields = /^select (.+)$/is.exec(query.slice(0, Math.max(fromAt, 0)))?.[1];
+  const [, from, conditions] = /^ from (\w+) where (.+)$/is.exec(query.slice(fromAt)) ?? [];
+  if (fields === undefined || from === undefined || conditions === undefined) throw new SyntaxError('not a query');
+  const { index, 1: orderBy, 2: limit } = /(?: order by ([\w.]+))?(?: limit (\d+))?$/i.exec(conditions)!;
+  const tokens = tokensOf(conditions.slice(0, index));
   const matches = disjunction(tokens);
   if (tokens.peek() !== undefined) throw new SyntaxError(`found ${tokens.peek()} after the end`);
   return compact({
@@ -43,7 +46,9 @@ interface Tokens {
 }
 
 function tokensOf(where: string): Tokens {
-  const tokens = where.match(/'(?:[^'\\]|\\.)*'|[(),=]|>=|[\w.:+-]+/g) ?? [];
+  const tokens = where.match(/'(?:[^'\\]|\\.?)*'?|[(),=]|>=|[\w.:+-]+/gs) ?? [];
+  const last = tokens.at(-1) ?? '';
+  if (last.startsWith("'") && !/^'(?:[^'\\]|\\.)*'$/s.test(last)) throw new SyntaxError('a text has no end');
   let at = 0;
   return {
     peek: () => tokens[at],

@@ -27,7 +27,8 @@ function aPipeline(changes: Partial<DiagnosisPorts> = {}): DiagnosisPorts {
     parked: { markers: noMarkers },
     adapterFor: async () => ({ kind: 'unknown' }),
     reader: { ...reader, stuck: async () => [] },
-    store,
+    store: { ...store, getEvent: async () => undefined },
+    forwardings: async () => [],
     watermark: { get: async () => ago(60) },
     queueClients: {
       sqs: { send: async () => ({ Attributes: { QueueArn: 'arn' } }) },
@@ -76,7 +77,7 @@ describe('diagnose', () => {
   it.each<[string, Partial<DiagnosisPorts>, RegExp]>([
     [
       'mail that is not read for five minutes',
-      { store, reader: { ...reader, stuck: async () => [] } },
+      { store: { ...store, getEvent: async () => undefined }, reader: { ...reader, stuck: async () => [] } },
       /^1 mails are received and not read yet, the oldest for 5 min: .*#mail-waits$/,
     ],
     ['queues that cannot be read', { variable: () => undefined }, /^the queues could not be looked at \(.* not set/],

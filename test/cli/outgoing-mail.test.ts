@@ -23,6 +23,13 @@ describe('outgoingMail', () => {
     expect(outgoingMail(mail('Return-Path: <>', 'From: mailer-daemon@b.example'), undefined).envelope.from).toBe('');
   });
 
+  it.each([
+    ['From', ['Sender: c@d.example', 'From: a@b.example'], 'a@b.example'],
+    ['Sender where there is no From', ['Sender: c@d.example'], 'c@d.example'],
+  ])('sends from %s when there is no Return-Path', (_field, lines, from) => {
+    expect(outgoingMail(mail(...lines), undefined).envelope.from).toBe(from);
+  });
+
   it('lists each mail that it answers once, and never itself', () => {
     const { messageId, answers } = outgoingMail(
       mail('Message-ID: <c@x>', 'In-Reply-To: <b@x>', 'References: <a@x>', ' <b@x> <c@x>'),

@@ -1,4 +1,12 @@
-import { type ReviewPorts, reviewQueue, sampleLines, tableLines, verdictLine, verdictOf } from '../../cli/review.ts';
+import {
+  offerLines,
+  type ReviewPorts,
+  reviewQueue,
+  sampleLines,
+  tableLines,
+  verdictLine,
+  verdictOf,
+} from '../../cli/review.ts';
 import { ConfigError } from '../../lambdas/domain/errors.ts';
 import type { Review, ReviewOffer } from '../../lambdas/domain/understanding/review.ts';
 import { anEvent } from '../helpers/builders.ts';
@@ -56,6 +64,16 @@ describe('reviewQueue', () => {
     expect(without).not.toHaveProperty('sample.subject');
     expect(without).not.toHaveProperty('sample.words');
     expect(withWords).toMatchObject({ sample: { subject: 'Hello', words: expect.stringContaining('Hi.') } });
+  });
+});
+
+describe('offerLines', () => {
+  it.each<[string, Partial<ReviewOffer>, string]>([
+    ['of an earlier version', {}, '  sales: logged on its sender alone, no part in deal 7'],
+    ['about a deal', { about: ['deal'] }, '  sales: logged on its sender alone, no part in deal 7'],
+    ['about trust', { about: ['trust'], reason: 'trust 5: dmarc.fail' }, '  sales: trust 5: dmarc.fail'],
+  ])('shows an offer %s', (_case, changes, line) => {
+    expect(offerLines({ ...offer, ...changes })).toEqual(['evt_9  T', line]);
   });
 });
 

@@ -7,6 +7,7 @@ import {
   markerOf,
   taskText,
   textWithLink,
+  trustLine,
   withFoot,
 } from '../../lambdas/crm/activity-text.ts';
 import { anActivity, aTask, marker } from './scripted-http.ts';
@@ -40,12 +41,23 @@ describe('linkLine', () => {
   });
 });
 
+describe('trustLine', () => {
+  it.each([
+    [undefined, ''],
+    [{ score: 50, reasons: [] }, 'Trust 50 of 100\n'],
+    [{ score: 5, reasons: ['dmarc.fail', 'spf.fail'] }, 'Trust 5 of 100: dmarc.fail, spf.fail\n'],
+  ])('writes %j as %j', (trust, line) => {
+    expect(trustLine(trust === undefined ? anActivity() : anActivity({ trust }))).toBe(line);
+  });
+});
+
 describe('foot and withFoot', () => {
   it('put the link, the mapped fields and the ids in this order', () => {
-    const activity = anActivity({ link: { url, attachments: 0 }, fields: { Region: 'EMEA', Score: 7 } });
+    const trust = { score: 90, reasons: ['dmarc.pass'] };
+    const activity = anActivity({ link: { url, attachments: 0 }, trust, fields: { Region: 'EMEA', Score: 7 } });
 
     expect(footOf(activity, 'more')).toBe(
-      `\n\n-- \nThe whole mail: ${url}\nRegion: EMEA\nScore: 7\ninbound · human · default@1 · evt_1 · more`,
+      `\n\n-- \nThe whole mail: ${url}\nTrust 90 of 100: dmarc.pass\nRegion: EMEA\nScore: 7\ninbound · human · default@1 · evt_1 · more`,
     );
     expect(fieldLines(undefined)).toBe('');
   });

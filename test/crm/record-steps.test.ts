@@ -212,3 +212,30 @@ describe('the link and the named deal', () => {
     expect(await stepOf('deal', aVendor().vendor, { deal: { id: '7' } }).write({})).toEqual(ok({ id: '7' }));
   });
 });
+
+describe('recordSteps, for a mail that is logged on known records alone', () => {
+  const onlyKnown: Partial<CrmRecords> = { onlyOnKnown: true, contact: { ...aContact(), onlyExisting: true } };
+
+  it('logs it on a contact or a deal, and nowhere else', async () => {
+    const { vendor, log } = aVendor();
+    const activity = stepOf('activity', vendor, onlyKnown);
+
+    expect(await activity.write({ company: { id: '1' } })).toMatchObject({ kind: 'rejected', code: 'NO_PARENT' });
+    expect(await activity.write({ contact: { id: '1' } })).toMatchObject({ kind: 'ok' });
+    expect(await activity.write({ deal: { id: '1' } })).toMatchObject({ kind: 'ok' });
+    expect(log).toEqual(['write activity', 'write activity']);
+  });
+
+  it('looks for the contact, and not for one that a look-up has found', async () => {
+    const { vendor, log } = aVendor();
+    const contact = { ...aContact(), onlyExisting: true as const };
+
+    expect(await stepOf('contact', vendor, { ...onlyKnown, contact }).find?.({})).toMatchObject({ kind: 'ok' });
+    expect(
+      await stepOf('contact', vendor, { ...onlyKnown, contact: { ...contact, id: '7' } }).find?.({}),
+    ).toMatchObject({
+      value: { id: '7' },
+    });
+    expect(log).toEqual(['find contact']);
+  });
+});

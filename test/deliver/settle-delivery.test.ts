@@ -60,6 +60,7 @@ describe('settleDelivery', () => {
   it.each<[string, Partial<WritePlan>, object]>([
     ['the records of the sender', {}, { remember: { person: 'person-1', known: { contact: 'c1', at } } }],
     ['nothing of a mail with a From that is proven false', { isFalse: true }, {}],
+    ['nothing of a mail that a machine has written', { onlyOnKnown: 'list' }, {}],
     ['nothing of a mail that is about somebody else', { person: 'person-2' }, {}],
   ])('remembers %s', async (_case, more, wanted) => {
     const { context, calls } = anAttempt();
@@ -82,11 +83,30 @@ describe('settleDelivery', () => {
       },
       ledger: { settle: async () => heard.push('settled') > 0 },
     });
-    const announced: WritePlan = { ...plan, refused: { deal: '7', reason: 'x' }, notify: ['slack', 'bus'] };
+    const announced: WritePlan = {
+      ...plan,
+      review: [{ about: 'deal', deal: '7', text: 'x' }],
+      notify: ['slack', 'bus'],
+    };
 
     await settleDelivery(attempt.context, admitted, announced, writtenDelivery);
 
-    expect(heard).toEqual([consent, '7', 'slack', 'bus', 'settled']);
+    expect(heard).toEqual([consent, 'slack', 'bus', '7', 'settled']);
+  });
+
+  it('offers mail for review that was kept out of the CRM for its trust', async () => {
+    const offers: unknown[] = [];
+    const { context } = anAttempt({ ports: { offerReview: async (offer) => void offers.push(offer) } });
+    const review = [{ about: 'trust', text: 'trust 5: dmarc.fail' }] as const;
+
+    await settleDelivery(
+      context,
+      admitted,
+      { kind: 'end', fate: 'quarantined', review },
+      { fence: 0, isUnleased: true, fate: 'quarantined' },
+    );
+
+    expect(offers).toMatchObject([{ about: ['trust'], reason: 'trust 5: dmarc.fail' }]);
   });
 
   it('announces nothing of a mail that was quarantined', async () => {
@@ -102,5 +122,22 @@ describe('settleDelivery', () => {
     );
 
     expect(heard).toEqual([]);
+  });
+
+  it('notes a forwarding confirmation for an operator, and announces it to nobody else', async () => {
+    const heard: unknown[] = [];
+    const attempt = anAttempt({
+      context: { consent },
+      ports: {
+        personAppeared: async (person) => void heard.push(person),
+        noteForwarding: async (request) => void heard.push(request),
+      },
+    });
+    const ended: WrittenDelivery = { fence: 3, isUnleased: true, fate: 'filtered' };
+    const { eventId, integration, receivedAt } = attempt.context.delivery;
+
+    await settleDelivery(attempt.context, admitted, { kind: 'end', fate: 'filtered', forwarding: 'gmail' }, ended);
+
+    expect(heard).toEqual([{ eventId, integration, service: 'gmail', at: receivedAt }]);
   });
 });

@@ -152,6 +152,23 @@ describe('writeUnderLease', () => {
     );
   });
 
+  it.each<[string, Partial<WritePlan>, object]>([
+    [
+      'filters a machine’s mail',
+      { onlyOnKnown: 'list' },
+      { fate: 'filtered', reason: 'kind list: the CRM has no such contact, and none is made' },
+    ],
+    ['filters a machine’s mail with a false From', { onlyOnKnown: 'list', isFalse: true }, { fate: 'filtered' }],
+    ['quarantines a mail that names nobody', { person: undefined as never }, { fate: 'quarantined' }],
+    ['fails for any other mail', {}, { ends: 'failed' }],
+  ])('%s where the CRM has no record to log it on', async (_case, more, wanted) => {
+    const { context } = anAttempt();
+
+    expect(await writeUnderLease(context, admitted(), planOf([step('activity', noParent)], more))).toMatchObject(
+      wanted,
+    );
+  });
+
   it.each<[string, StepName[], Partial<WritePlan>, string | undefined]>([
     ['no reason', ['contact', 'activity'], {}, undefined],
     [
@@ -164,8 +181,14 @@ describe('writeUnderLease', () => {
     [
       'the deal that was refused',
       ['activity'],
-      { refused: { deal: '7', reason: 'deal 7 is refused' } },
+      { review: [{ about: 'deal', deal: '7', text: 'deal 7 is refused', isWithheld: true }] },
       'deal 7 is refused',
+    ],
+    [
+      'no reason where a person should only have a look',
+      ['activity'],
+      { review: [{ about: 'trust', text: 'trust 5: dmarc.fail' }] },
+      undefined,
     ],
   ])('delivers with %s', async (_case, names, more, reason) => {
     const { context } = anAttempt();

@@ -83,7 +83,8 @@ export function aDestination(
 ): Destination {
   const integration = anIntegration(changes);
   const chosen = chosenMappings(integration, mappings);
-  return compact({ integration, mappings: chosen, lookUpFields: fieldsToLookUp(integration, chosen), account });
+  const lookUpFields = fieldsToLookUp(integration, chosen);
+  return compact({ integration, mappings: chosen, lookUpFields, isOwnRoute: () => false, account });
 }
 
 /** A mail in the form in which an integration receives it. */

@@ -118,7 +118,7 @@ export function unusedGrants(statements: readonly Statement[], calls: readonly I
             const isUsed = calls.some(
               (call) =>
                 call.action === action &&
-                patternOf(resource).test(call.resource) &&
+                patternOf(resource)(call.resource) &&
                 (service === undefined || call.context?.['kms:ViaService'] === service),
             );
             return isUsed ? [] : [`${action} ${labelOf(resource)}${service === undefined ? '' : ` via ${service}`}`];

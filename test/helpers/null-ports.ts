@@ -3,11 +3,12 @@ import type { DeliverDependencies } from '../../lambdas/deliver/attempt-context.
 /** Ports of a delivery that do nothing: no link, no rate limit per sender, and no notification. */
 export const nullDeliverPorts: Pick<
   DeliverDependencies,
-  'viewUrl' | 'countInWindow' | 'notify' | 'personAppeared' | 'offerReview'
+  'viewUrl' | 'countInWindow' | 'notify' | 'personAppeared' | 'offerReview' | 'noteForwarding'
 > = {
   viewUrl: async ({ integration, eventId }) => `https://view.example/${integration}/${eventId}`,
   countInWindow: async () => 0,
   notify: async () => {},
   personAppeared: async () => {},
   offerReview: async () => {},
+  noteForwarding: async () => {},
 };

@@ -63,8 +63,8 @@ export function withoutGrant({ policy, statement, principal, action, resource }:
 
 /** Tells whether a statement covers an action and a resource, regardless of its principals and conditions. */
 export const isAbout = (statement: Statement, action: string, resource: string): boolean =>
-  listOf(statement.Action).some((pattern) => patternOf(pattern.toLowerCase()).test(action.toLowerCase())) &&
-  (statement.Resource === undefined || listOf(statement.Resource).some((pattern) => patternOf(pattern).test(resource)));
+  listOf(statement.Action).some((pattern) => patternOf(pattern.toLowerCase())(action.toLowerCase())) &&
+  (statement.Resource === undefined || listOf(statement.Resource).some((pattern) => patternOf(pattern)(resource)));
 
 /** Describes a statement briefly: `0 ReadMails allows sqs:SendMessage, …`. */
 export const titleOf = ({ document }: NamedPolicy, statement: Statement): string =>

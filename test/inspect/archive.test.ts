@@ -1,5 +1,6 @@
 import { strToU8, zipSync } from 'fflate';
-import { archiveReasons, type Budget, type InspectEntry, newBudget } from '../../lambdas/inspect/archive.ts';
+import { archiveReasons, type InspectEntry } from '../../lambdas/inspect/archive.ts';
+import { type Budget, newBudget } from '../../lambdas/inspect/budget.ts';
 
 const archive = (files: Record<string, Uint8Array | string>): Buffer =>
   Buffer.from(

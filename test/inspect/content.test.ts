@@ -1,6 +1,6 @@
 import { strToU8, zipSync } from 'fflate';
-import { newBudget } from '../../lambdas/inspect/archive.ts';
-import { contentReasons, isExecutableType, isOpened, typeOf } from '../../lambdas/inspect/content.ts';
+import { newBudget } from '../../lambdas/inspect/budget.ts';
+import { contentReasons, isOpened } from '../../lambdas/inspect/content.ts';
 
 const pdf = Buffer.from('%PDF-1.4\n<< /S /Launch >>');
 const png = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
@@ -12,7 +12,7 @@ describe('contentReasons', () => {
     ['no bytes', Buffer.alloc(0), undefined, []],
     ['words', Buffer.from('Hello.'), undefined, []],
     ['a PDF that starts a program', pdf, 'application/pdf', ['pdf.launch']],
-    ['an archive of a program', zip, 'application/zip', ['archive.executable', 'archive.executable']],
+    ['an archive of a program', zip, 'application/zip', ['archive.executable']],
     ['an archive that nobody opens', Buffer.from('Rar!xxxx'), 'application/x-rar-compressed', ['archive.format']],
     ['a format that nobody knows', Buffer.from([1, 0, 2, 0, 3]), undefined, ['type.not-inspected']],
   ])('looks into %s', async (_name, bytes, detected, reasons) => {
@@ -27,17 +27,6 @@ describe('contentReasons', () => {
   });
 });
 
-describe('typeOf', () => {
-  it.each<[string, Buffer, string | undefined]>([
-    ['a PDF', pdf, 'application/pdf'],
-    ['a picture', png, 'image/png'],
-    ['plain text', Buffer.from('Hello, world'), undefined],
-    ['less than any magic', Buffer.from('PK'), undefined],
-  ])('knows %s by its bytes', async (_name, bytes, type) => {
-    expect(await typeOf(bytes)).toBe(type);
-  });
-});
-
 describe('isOpened', () => {
   it('tells formats that can be looked into from those that cannot', () => {
     const rar = content(Buffer.from('Rar!xxxx'), 'application/x-rar-compressed');
@@ -48,16 +37,5 @@ describe('isOpened', () => {
       false,
       false,
     ]);
-  });
-});
-
-describe('isExecutableType', () => {
-  it.each([
-    ['application/x-msdownload', true],
-    ['application/java-archive', true],
-    ['application/pdf', false],
-    [undefined, false],
-  ])('judges %s', (type, isProgram) => {
-    expect(isExecutableType(type)).toBe(isProgram);
   });
 });

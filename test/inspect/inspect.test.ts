@@ -1,16 +1,17 @@
 import { deflateSync } from 'node:zlib';
 import { strToU8, unzipSync, zipSync } from 'fflate';
 import { type InspectedFile, inspect } from '../../lambdas/inspect/inspect.ts';
+import { aCompoundFile, aWordStream, aWorkbookStream } from '../helpers/compound-file.ts';
 
 const file = (
   filename: string | undefined,
   contentType: string,
   bytes: Uint8Array,
-  hasOverride = false,
+  sentName = filename,
 ): InspectedFile => ({
   ...(filename !== undefined && { filename }),
+  ...(sentName !== undefined && { sentName }),
   contentType,
-  hasOverride,
   size: bytes.length,
   head: Buffer.from(bytes).subarray(0, 65_536),
   read: async () => Buffer.from(bytes),
@@ -30,20 +31,25 @@ const png = Buffer.from(
 
 const macroDocument = zipSync({
   '[Content_Types].xml': strToU8(
-    '<Types><Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/><Override PartName="/word/document.xml" ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/></Types>',
+    '<Types><Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/><Default Extension="xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/></Types>',
   ),
-  'word/document.xml': strToU8('<w:document>The words.</w:document>'),
+  '_rels/.rels': strToU8(
+    '<Relationships><Relationship Id="r1" Target="word/document.xml" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"/></Relationships>',
+  ),
+  'word/document.xml': strToU8('<document>The words.</document>'),
+  'word/styles.xml': strToU8('<styles/>'),
   'word/vbaProject.bin': strToU8('Sub AutoOpen()'),
   'word/_rels/document.xml.rels': strToU8(
-    '<Relationships><Relationship Id="r1" Target="vbaProject.bin" Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject"/><Relationship Id="r2" Target="styles.xml" Type="styles"/></Relationships>',
+    '<Relationships><Relationship Id="r1" Target="vbaProject.bin" Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject"/><Relationship Id="r2" Target="styles.xml" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles"/></Relationships>',
   ),
 });
 const compound = (...names: string[]): Buffer =>
-  Buffer.concat([
-    Buffer.from('d0cf11e0a1b11ae1', 'hex'),
-    Buffer.alloc(600),
-    ...names.map((name) => Buffer.from(`${name}\0`, 'utf16le')),
-  ]);
+  aCompoundFile(
+    names.map((name) => ({
+      name,
+      content: name === 'WordDocument' ? aWordStream() : name === 'Workbook' ? aWorkbookStream([0]) : text('words'),
+    })),
+  );
 
 /** The same archive with the encryption bit set in its directory, which is all that a listing can see. */
 function encrypted(archive: Uint8Array): Buffer {
@@ -79,7 +85,7 @@ describe('inspection of attachments', () => {
     ],
     [
       'a name turned round',
-      file('annexe.txt', 'text/plain', text('x'), true),
+      file('annexe.txt', 'text/plain', text('x'), 'ann\u202eexe.txt'),
       'suspicious',
       ['name.bidirectional-override'],
     ],
@@ -128,16 +134,11 @@ describe('inspection of attachments', () => {
     ],
     [
       'an old document with macros',
-      file('a.doc', 'application/msword', compound('Root Entry', '_VBA_PROJECT')),
+      file('a.doc', 'application/msword', compound('WordDocument', '_VBA_PROJECT')),
       'suspicious',
       ['office.macros'],
     ],
-    [
-      'an old document without',
-      file('a.doc', 'application/msword', compound('Root Entry', 'WordDocument')),
-      'clean',
-      [],
-    ],
+    ['an old document without', file('a.doc', 'application/msword', compound('WordDocument')), 'clean', []],
     [
       'a PDF with a script',
       file('a.pdf', 'application/pdf', text('%PDF-1.7\n1 0 obj<</OpenAction<</S/JavaScript/JS(x)>>>>endobj')),
@@ -192,6 +193,7 @@ describe('inspection of attachments', () => {
 
   describe('calls clean only what something looked into', () => {
     const gzip = Buffer.concat([Buffer.from('1f8b0800000000000003', 'hex'), Buffer.alloc(30, 7)]);
+    const sevenZip = Buffer.from('377abcaf271c00040000000000', 'hex');
     const tar = Buffer.concat([text('a.exe'), Buffer.alloc(252), text('ustar\0' + '00'), Buffer.alloc(300)]);
     const sqlite = Buffer.concat([text('SQLite format 3\0'), Buffer.alloc(100)]);
     const noise = Buffer.from(Array.from({ length: 400 }, (_, nth) => (nth * 73 + 11) % 256));
@@ -219,8 +221,8 @@ describe('inspection of attachments', () => {
       'From: a@b.example\r\nContent-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n\r\nTVo=\r\n';
 
     it.each<[string, InspectedFile, string, string[]]>([
-      ['gzip', file('a.gz', 'application/gzip', gzip), 'unscanned', ['archive.format']],
-      ['tar', file('a.tar', 'application/x-tar', tar), 'unscanned', ['archive.format']],
+      ['a gzip file that is broken', file('a.gz', 'application/gzip', gzip), 'unscanned', ['archive.unread']],
+      ['bytes that only look like tar', file('a.tar', 'application/x-tar', tar), 'unscanned', ['archive.format']],
       ['a database', file('a.db', 'application/octet-stream', sqlite), 'unscanned', ['type.not-inspected']],
       [
         'bytes of no known format',
@@ -292,7 +294,7 @@ describe('inspection of attachments', () => {
       ],
       [
         'an archive with an archive that is not opened',
-        file('a.zip', 'application/zip', zip({ 'a.gz': gzip })),
+        file('a.zip', 'application/zip', zip({ 'a.7z': sevenZip })),
         'unscanned',
         ['archive.format'],
       ],
@@ -335,7 +337,7 @@ describe('inspection of attachments', () => {
       ],
       [
         'a document with an embedded object',
-        file('a.docx', '', zip({ ...document, 'word/embeddings/oleObject1.bin': compound('Root Entry', 'Workbook') })),
+        file('a.docx', '', zip({ ...document, 'word/embeddings/oleObject1.bin': compound('Workbook') })),
         'clean',
         [],
       ],
@@ -359,7 +361,7 @@ describe('inspection of attachments', () => {
       ],
       [
         'an Outlook message with files',
-        file('a.msg', '', compound('Root Entry', '__attach_version1.0_#00000000')),
+        file('a.msg', '', aCompoundFile([{ name: '__attach_version1.0_#00000000', children: [] }])),
         'unscanned',
         ['office.attached-files'],
       ],
@@ -398,7 +400,7 @@ describe('inspection of attachments', () => {
       [
         'an RTF document with an object',
         file('a.rtf', 'application/rtf', text('{\\rtf1{\\object\\objemb{\\*\\objdata 0105}}}')),
-        'unscanned',
+        'suspicious',
         ['rtf.object'],
       ],
       ['an RTF document', file('a.rtf', 'application/rtf', text('{\\rtf1 Hello}')), 'clean', []],
@@ -475,7 +477,7 @@ describe('inspection of attachments', () => {
           'something stands before it',
           Buffer.concat([Buffer.from('PK\x03\x04junk', 'latin1'), program()]),
           'blocked',
-          ['archive.executable'],
+          ['archive.unread', 'archive.executable'],
         ],
         [
           'its comment looks like its end',
@@ -524,7 +526,7 @@ describe('inspection of attachments', () => {
 
     it.each<[string, Record<string, Uint8Array | string>, string, string[]]>([
       ['bytes of no known kind as a part', { ...document, 'word/data.bin': noise }, 'unscanned', ['archive.unread']],
-      ['a workbook in binary form', { '[Content_Types].xml': 'x', 'xl/workbook.bin': noise }, 'clean', []],
+      ['a workbook in binary form', { '[Content_Types].xml': '<Types/>', 'xl/workbook.bin': noise }, 'clean', []],
       ['settings of a printer', { ...document, 'word/printerSettings/printerSettings1.bin': noise }, 'clean', []],
       [
         'macros of an OpenDocument',
@@ -571,7 +573,7 @@ describe('inspection of attachments', () => {
         file('a.doc', '', Buffer.concat([Buffer.from('d0cf11e0', 'hex'), noise])),
         'unscanned',
       ],
-      ['a compound file of no program of Office', file('a.dat', '', compound('Root Entry', 'Contents')), 'unscanned'],
+      ['a compound file of no program of Office', file('a.dat', '', compound('Contents')), 'unscanned'],
       [
         'a picture before a RAR archive',
         file('a.png', '', Buffer.concat([png, Buffer.from('526172211a0701000000', 'hex')])),
@@ -650,7 +652,7 @@ describe('inspection of attachments', () => {
 
     it.each([
       ['bytes of no known format', noise],
-      ['gzip', gzip],
+      ['7z', sevenZip],
     ])('%s are not read whole, since nothing would look into them', async (_name, opening) => {
       const large = {
         ...file('a.dat', 'application/octet-stream', opening),
@@ -720,8 +722,10 @@ describe('inspection of attachments', () => {
     const copy = unzipSync(found.macroFree!);
     expect(Object.keys(copy).toSorted()).toEqual([
       '[Content_Types].xml',
+      '_rels/.rels',
       'word/_rels/document.xml.rels',
       'word/document.xml',
+      'word/styles.xml',
     ]);
     expect(Buffer.from(copy['word/document.xml']!).toString()).toContain('The words.');
     const rest = Buffer.concat([copy['[Content_Types].xml']!, copy['word/_rels/document.xml.rels']!]).toString();

@@ -7,18 +7,18 @@ describe('the name of an attachment', () => {
       .split(' ')
       .map((ending) => `invoice.${ending}`),
   )('says that a click runs %s, or what it leads to', (name) => {
-    expect(nameReasons(name, false)).toContain('name.executable');
-    expect(nameReasons(`report.pdf.${name.split('.')[1]}`, false)[0]).toBe('name.executable');
+    expect(nameReasons(name)).toContain('name.executable');
+    expect(nameReasons(`report.pdf.${name.split('.')[1]}`)[0]).toBe('name.executable');
   });
 
   it.each(['a.psc1', 'a.pssc', 'a.ksh', 'a.pyz', 'a.msh2xml', 'a.vsmacros'])('says that %s is a script', (name) => {
-    expect(nameReasons(name, false)).toContain('name.script');
+    expect(nameReasons(name)).toContain('name.script');
   });
 
   it.each(['notes.one', 'notes.onepkg', 'book.xlsb', 'sheet.dotm', 'data.accdb'])(
     'says that %s may hold what runs',
     (name) => {
-      expect(nameReasons(name, false)).toContain('name.macro-enabled');
+      expect(nameReasons(name)).toContain('name.macro-enabled');
     },
   );
 
@@ -33,7 +33,7 @@ describe('the name of an attachment', () => {
     'mail.eml',
     'x.so.txt',
   ])('says nothing against %s', (name) => {
-    expect(nameReasons(name, false)).toEqual([]);
+    expect(nameReasons(name)).toEqual([]);
   });
 
   it('finds a hidden ending by the blanks of the name as sent, which our form of it has lost', async () => {

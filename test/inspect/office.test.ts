@@ -1,59 +1,82 @@
-import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
-import { isDocument, isDocumentPart, officeReasons, withoutMacros } from '../../lambdas/inspect/office.ts';
+import { officeReasons, partReasons } from '../../lambdas/inspect/office.ts';
+import type { Relationship } from '../../lambdas/inspect/opc.ts';
 
+const none = { types: [], relationships: [], isWhole: true };
 const entries = (...names: string[]) => names.map((name) => ({ name }));
+const external = (kind: string, target: string): Relationship => ({
+  source: '/word/document.xml',
+  id: 'r1',
+  kind,
+  type: kind,
+  target,
+  isExternal: true,
+});
 
 describe('officeReasons', () => {
   it.each<[string, string[], string[]]>([
     ['a plain document', ['[Content_Types].xml', 'word/document.xml'], []],
     ['macros of Word', ['word/vbaProject.bin'], ['office.macros']],
     ['macros of old Excel', ['xl/macrosheets/sheet1.xml'], ['office.macros']],
-    ['Basic in an OpenDocument', ['Basic/Standard/Module1.xml'], ['office.macros']],
     ['ActiveX controls', ['word/activeX/activeX1.bin'], ['office.activex']],
-  ])('judges %s', (_name, names, reasons) => {
-    expect(officeReasons(entries(...names))).toEqual(reasons);
+  ])('judges %s by its names', (_name, names, reasons) => {
+    expect(officeReasons(none, entries(...names))).toEqual(reasons);
+  });
+
+  it.each<[string, string, string[]]>([
+    ['VBA', 'application/vnd.ms-office.vbaproject', ['office.macros']],
+    ['a sheet with macros of Excel 4', 'application/vnd.ms-excel.macrosheet+xml', ['office.macros']],
+    ['the same for other languages', 'application/vnd.ms-excel.intlmacrosheet+xml', ['office.macros']],
+    ['a control', 'application/vnd.ms-office.activex+xml', ['office.activex']],
+    ['words', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml', []],
+  ])('finds %s by its content type', (_name, type, reasons) => {
+    expect(officeReasons({ ...none, types: [type] }, [])).toEqual(reasons);
+  });
+
+  it.each<[string, Relationship, string[]]>([
+    ['a template of the web', external('attachedtemplate', 'https://x.example/a.dotm'), ['office.remote-template']],
+    ['a template of a server', external('attachedtemplate', '\\\\x.example\\s\\a.dotm'), ['office.remote-template']],
+    ['a template of the own machine', external('attachedtemplate', 'file:///C:\\Users\\a\\a.dotx'), []],
+    ['an object of the web', external('oleobject', 'mhtml:https://x.example/a!x'), ['office.external-content']],
+    ['a page in a frame', external('frame', 'http://x.example/'), ['office.external-content']],
+    ['another workbook beside it', external('externallinkpath', 'budget.xlsx'), []],
+    ['a link', external('hyperlink', 'https://x.example/'), []],
+    ['a link that runs a program', external('hyperlink', 'ms-msdt:/id PCWDiagnostic'), ['office.external-content']],
+    ['a link that starts a script', external('hyperlink', ' JavaScript:x'), ['office.external-content']],
+  ])('judges %s', (_name, relationship, reasons) => {
+    expect(officeReasons({ ...none, relationships: [relationship] }, [])).toEqual(reasons);
+  });
+
+  it('says so where the lists of a document could not be read', () => {
+    expect(officeReasons({ ...none, isWhole: false }, [])).toEqual(['office.unread']);
   });
 });
 
-describe('isDocument', () => {
-  it.each<[string, string[], boolean]>([
-    ['Office', ['[Content_Types].xml', 'xl/workbook.xml'], true],
-    ['an OpenDocument', ['mimetype', 'META-INF/manifest.xml'], true],
-    ['an archive of files', ['a.txt', 'word/b.txt'], false],
-  ])('tells %s', (_name, names, isOne) => {
-    expect(isDocument(entries(...names))).toBe(isOne);
-  });
-});
+describe('partReasons', () => {
+  const field = (...pieces: string[]): string =>
+    `<w:p xmlns:w="x"><w:r><w:fldChar w:fldCharType="begin"/></w:r>${pieces
+      .map((piece) => `<w:r><w:instrText xml:space="preserve">${piece}</w:instrText></w:r>`)
+      .join('')}<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>`;
 
-describe('isDocumentPart', () => {
-  it.each<[string, boolean]>([
-    ['word/printerSettings/printerSettings1.bin', true],
-    ['word/media/image1.emf', true],
-    ['word/embeddings/oleObject1.bin', false],
-    ['setup.exe', false],
-  ])('tells of %s whether its format is nobody else’s', (name, isPart) => {
-    expect(isDocumentPart(name, entries('[Content_Types].xml', name))).toBe(isPart);
-  });
-});
-
-describe('withoutMacros', () => {
-  const contentTypes =
-    '<Types><Override PartName="/word/document.xml" ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/>' +
-    '<Override PartName="/word/vbaProject.bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>';
-  const document = zipSync({
-    '[Content_Types].xml': strToU8(contentTypes),
-    'word/document.xml': strToU8('<w:document/>'),
-    'word/vbaProject.bin': strToU8('macros'),
+  it.each<[string, string, string[]]>([
+    ['a field that asks a program', field(' DDEAUTO c:\\x "/k calc"'), ['office.dde']],
+    ['the same in pieces', field('DD', 'E ', 'Excel x'), ['office.dde']],
+    ['the same in entities', field('&#68;DE Excel x'), ['office.dde']],
+    ['a field without pieces', '<w:fldSimple xmlns:w="x" w:instr=" DDE Excel x"/>', ['office.dde']],
+    ['a link of a sheet to a program', '<ddeLink ddeService="cmd" ddeTopic="/c calc"/>', ['office.dde']],
+    ['words of another document', field('INCLUDETEXT "https://x.example/a"'), ['office.external-content']],
+    ['the number of a page', field(' PAGE ', '\\* MERGEFORMAT'), []],
+    ['a link to a page called dde', field(' HYPERLINK "https://x.example/dde/a" '), []],
+    ['words about it', '<w:p xmlns:w="x"><w:t>instr DDE Excel</w:t></w:p>', []],
+  ])('judges %s', (_name, xml, reasons) => {
+    expect(partReasons('word/document.xml', Buffer.from(xml))).toEqual(reasons);
   });
 
-  it('leaves out the parts of macros and makes the type one without them', () => {
-    const copy = unzipSync(withoutMacros(Buffer.from(document))!);
+  it('reads UTF-16, and says so of an encoding that it does not read', () => {
+    const xml = field('DDE Excel x');
 
-    expect(Object.keys(copy).toSorted()).toEqual(['[Content_Types].xml', 'word/document.xml']);
-    expect(strFromU8(copy['[Content_Types].xml']!)).not.toMatch(/macroEnabled|vbaProject/);
-  });
-
-  it('makes no copy of what is no document', () => {
-    expect(withoutMacros(Buffer.from('no archive'))).toBeUndefined();
+    expect(partReasons('word/document.xml', Buffer.from(`\ufeff${xml}`, 'utf16le'))).toEqual(['office.dde']);
+    expect(partReasons('a.xml', Buffer.from(`<?xml version="1.0" encoding="UTF-7"?>${xml}`))).toEqual([
+      'office.unread',
+    ]);
   });
 });

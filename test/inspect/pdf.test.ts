@@ -22,11 +22,13 @@ describe('pdfReasons', () => {
     ['encryption', '%PDF-1.4\ntrailer << /Encrypt 5 0 R >>', ['pdf.encrypted']],
     ['a name that only begins alike', '%PDF-1.4\n<< /LaunchPad 1 >>', []],
     ['JavaScript in a packed object', objectStream('<< /S /JavaScript >>'), ['pdf.javascript']],
-  ])('finds %s', (_name, content, reasons) => {
-    expect(pdfReasons(Buffer.from(content), budget())).toEqual(reasons);
+  ])('finds %s', async (_name, content, reasons) => {
+    expect(await pdfReasons(Buffer.from(content), budget(), async () => [])).toEqual(reasons);
   });
 
-  it('says that objects are unread where the budget is spent', () => {
-    expect(pdfReasons(objectStream('<< >>'), { objectBytes: 0, packedObjectBytes: 0 })).toContain('pdf.unread');
+  it('says that objects are unread where the budget is spent', async () => {
+    const spent = { objectBytes: 0, packedObjectBytes: 0 };
+
+    expect(await pdfReasons(objectStream('<< >>'), spent, async () => [])).toContain('pdf.unread');
   });
 });

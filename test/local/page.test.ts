@@ -2,8 +2,9 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MailRecord } from '../../lambdas/domain/delivery/ledger.ts';
 import type { MailList } from '../../local/mail-stories.ts';
-import { overviewPage } from '../../local/page.ts';
+import { mailPage, overviewPage } from '../../local/page.ts';
 import { createHubspotStore, type HubspotStore } from '../../local/sandbox-crm/hubspot/store.ts';
+import { anEvent } from '../helpers/builders.ts';
 import { temporaryFolder } from '../helpers/pipeline.ts';
 
 const record = (mailId: string, more: Partial<MailRecord> = {}): MailRecord => ({
@@ -75,6 +76,20 @@ describe('overviewPage', () => {
       '12:00:01 (no subject) (none) (none) quarantined',
       '12:00:01 (no subject) (none) (none) unrouted',
     ]);
+  });
+
+  it('shows a forwarding confirmation with its link and code', () => {
+    const event = anEvent({
+      from: { address: 'forwarding-noreply@google.com' },
+      subject: '(#123456789) Gmail Forwarding Confirmation',
+      text: 'lea@gmail.com asks: https://mail.google.com/mail/vf-abc\n',
+    });
+    const page = overviewPage({ entries: [{ mail: record('a'), deliveries: [], event }], total: 1 }, crm, 2525);
+
+    expect(page).toContain('gmail asks whether lea@gmail.com may forward to sales@inbound.localhost.');
+    expect(page).toContain('<a href="https://mail.google.com/mail/vf-abc" rel="noreferrer">');
+    expect(page).toContain('<code>123456789</code>');
+    expect(mailPage({ mail: record('a'), deliveries: [], event })).toContain('vf-abc');
   });
 
   it('keeps the order and the total, and counts what is unread', () => {

@@ -34,6 +34,10 @@ describe('dateOf', () => {
     ['Fri, 20 Nov 2026 09:15:60 +0000', '2026-11-20T09:15:59.000Z'],
     ['Fri, 99 Nov 2026 09:15:30 +0100', undefined],
     ['Fri, 20 Nov 2026 29:15:30 +0100', undefined],
+    ['0 Nov 2026 10:00:00 +0000', undefined],
+    ['Fri, 39 Nov 2026 10:00:00 +0000', undefined],
+    ['20 Nov 2026 10:00:00 +1959', '2026-11-19T14:01:00.000Z'],
+    ['Fri, 20 Nov 2026 09:15:30 +0100\nx', undefined],
     ['yesterday', undefined],
     ['', undefined],
   ])('reads %j', (value, time) => {

@@ -20,6 +20,11 @@ describe('text of HTML', () => {
       '<style>p{}</style><script>x</script><p>Seen<span style="display:none">hidden</span></p>',
       'Seen',
     ],
+    [
+      'letters with a size within a layout without one',
+      '<table><tr><td style="font-size:0px;padding:9px"><div style="font-size:13px">Seen</div>not</td></tr></table>',
+      'Seen',
+    ],
     ['quotes', '<p>Mine</p><blockquote type="cite">Yours</blockquote>', 'Mine\n\n> Yours'],
     ['entities', '<p>Tom &amp; Ada &lt;3 &#8364;</p>', 'Tom & Ada <3 €'],
     ['broken markup', '<p>One<div>Two</p></b>Three', 'One\n\nTwo\n\nThree'],

@@ -1,5 +1,5 @@
 import type { MimeNode } from '@zone-eu/mailsplit';
-import { contentIdOf, isRelated, openPart, type Part, textPartOf } from '../../lambdas/mime/part.ts';
+import { contentIdOf, openPart, type Part, textPartOf } from '../../lambdas/mime/part.ts';
 import { createSpool } from '../../lambdas/mime/spool.ts';
 
 const nodeOf = (node: Partial<MimeNode>): MimeNode => ({ headers: false, ...node }) as MimeNode;
@@ -61,19 +61,6 @@ describe('textPartOf', () => {
 
     expect([part.contentType, part.parent]).toEqual(['text/plain', root]);
     expect(part.leaf?.kind === 'text' && part.leaf.text(undefined, 100).text).toBe('Just words.');
-  });
-});
-
-describe('isRelated', () => {
-  const below = (contentType: string, parent?: Part): Part => ({ ...root, contentType, ...(parent && { parent }) });
-
-  it.each<[string, Part, boolean]>([
-    ['a part of a related one', below('image/png', below('multipart/related')), true],
-    ['a part two levels below', below('image/png', below('multipart/mixed', below('multipart/related'))), true],
-    ['a part of a mixed one', below('image/png', below('multipart/mixed')), false],
-    ['the related one itself', below('multipart/related'), false],
-  ])('judges %s', (_name, part, expected) => {
-    expect(isRelated(part)).toBe(expected);
   });
 });
 

@@ -11,7 +11,9 @@ const options: sanitizeHtml.IOptions = {
 };
 const whole = (html: string): string => sanitizeHtml(html, options);
 const cleaned = (html: string): string | undefined =>
-  cleanWellFormed(html, { clean: whole, isAllowed: (name) => allowedTags.includes(name) })?.join('');
+  cleanWellFormed(html, { clean: whole, isAllowed: (name) => allowedTags.includes(name), cleaned: new Map() })?.join(
+    '',
+  );
 
 const names = [
   ...['p', 'h1', 'h3', 'a', 'li', 'ul', 'ol', 'dd', 'dt', 'dl', 'td', 'th', 'tr', 'thead', 'tbody', 'tfoot', 'table'],
@@ -88,9 +90,27 @@ describe('cleaning well-formed HTML', () => {
       return html;
     };
 
-    cleanWellFormed('<p class="x">a</p>'.repeat(50), { clean, isAllowed: () => true });
+    cleanWellFormed('<p class="x">a</p>'.repeat(50), { clean, isAllowed: () => true, cleaned: new Map() });
 
     expect(seen).toEqual(['<p class="x"></p>']);
+  });
+
+  it('keeps short start tags for the next mail, and neither images nor links', () => {
+    const seen: string[] = [];
+    const clean = (html: string): string => {
+      seen.push(html);
+      return html;
+    };
+    const rules = { clean, isAllowed: () => true, cleaned: new Map<string, string>() };
+    const html = '<p class="x">a<img width=1><a href="https://a.example/">b</a></p>';
+
+    expect(cleanWellFormed(html, rules)?.join('')).toBe(html);
+    expect(cleanWellFormed(html, rules)?.join('')).toBe(html);
+    expect([...rules.cleaned.keys()]).toEqual(['<p class="x">']);
+    expect(seen).toEqual([
+      '<p class="x"></p>\ue002<img width=1>\ue002<a href="https://a.example/"></a>',
+      '<img width=1>\ue002<a href="https://a.example/"></a>',
+    ]);
   });
 
   it('agrees with the rules on each element within each other', () => {

@@ -23,7 +23,7 @@ describe('scanAttachments', () => {
       contentType: 'a/b',
       size: 1,
       sha256: '',
-      related: false,
+      isShown: false,
       verdict: 'clean' as const,
       reasons: [],
     };
@@ -51,7 +51,7 @@ describe('scanAttachments', () => {
     ['a program', 'blocked', ['name.executable'], 'blocked'],
     ['a document with macros', 'suspicious', ['office.macros'], 'suspicious'],
   ] as const)('calls %s no better than it is when the engine finds nothing', async (_, verdict, reasons, wanted) => {
-    const attachment = { contentType: 'a/b', size: 1, sha256: '', related: false, verdict, reasons };
+    const attachment = { contentType: 'a/b', size: 1, sha256: '', isShown: false, verdict, reasons };
     const reading = {
       kind: 'mail',
       mail: aParsedMail({ attachments: [attachment] }),

@@ -31,6 +31,7 @@ export function createFreshsalesAdapter(context: VendorContext): CrmAdapter {
     check: () => emailType(http),
     suppressions: createFreshsalesSuppressions(context.throttleWaiting(http)),
     peopleOfDeal: (id) => peopleOfDeal(http, id),
+    contactIdField: 'id',
     lookUp: lookUpBy(freshsalesContacts(http)),
     steps,
   };

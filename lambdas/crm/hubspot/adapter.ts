@@ -44,6 +44,7 @@ export function createHubspotAdapter(context: VendorContext): CrmAdapter {
     setUp: (mayMake) => setUpHubspot(http, mayMake),
     describe: (object) => describeObject(http, object),
     peopleOfDeal: (id) => peopleOfDeal(http, id),
+    contactIdField: 'hs_object_id',
     lookUp: (person, properties) => lookUpContact(http, person, properties),
     suppressions: createHubspotSuppressions(context.throttleWaiting(http), context.now),
     steps,

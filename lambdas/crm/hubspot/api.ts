@@ -83,9 +83,10 @@ const isSetting = (codes: readonly string[], texts: readonly string[], field: st
 
 /** HubSpot's words that name the record with a value, before or behind everything that it quotes. */
 const existingHolder = /\bExisting ID: (\d+)\s*$/;
-const valueHolder = /(?:^|\s)(\d+) already has that value\b[^"]*$/;
+const valueHolder = /(?:^|\s)(\d+) already has that value\b/;
 
-const holderIn = (text: string): string | undefined => (existingHolder.exec(text) ?? valueHolder.exec(text))?.[1];
+const holderIn = (text: string): string | undefined =>
+  (existingHolder.exec(text) ?? valueHolder.exec(text.slice(Math.max(text.lastIndexOf('"'), 0))))?.[1];
 
 const validation = z.array(z.object({ error: z.optional(z.string()), name: z.optional(z.string()) }));
 

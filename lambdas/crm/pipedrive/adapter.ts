@@ -23,6 +23,7 @@ export function createPipedriveAdapter(context: VendorContext): CrmAdapter {
     check: checkBy(() => call(http, { method: 'GET', path: `${api}/activities?limit=1` }, z.unknown())),
     suppressions: createPipedriveSuppressions(context.throttleWaiting(http)),
     peopleOfDeal: (id) => peopleOfDeal(http, id),
+    contactIdField: 'id',
     lookUp: lookUpBy(vendor),
     async steps(records) {
       return ok(recordSteps(vendor, records, context));

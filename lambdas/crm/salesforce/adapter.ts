@@ -47,6 +47,7 @@ export function createSalesforceAdapter(context: VendorContext): CrmAdapter {
     filled: filledBySalesforce,
     suppressions: createSalesforceSuppressions(context.throttleWaiting(http), version, context.now),
     peopleOfDeal: (id) => peopleOfDeal(calls, id),
+    contactIdField: 'Id',
     lookUp: (person, names) => lookUpContact(calls, person, names),
     steps,
   };

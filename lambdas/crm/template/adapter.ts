@@ -20,6 +20,7 @@ export function createTemplateAdapter(context: VendorContext): CrmAdapter {
     // The calls for a sender and a company that are new, and for a sender in the ledger.
     calls: { unknown: 5, known: 1 },
     check: checkBy(() => call(http, { method: 'GET', path: `${api}/me` }, z.unknown())),
+    contactIdField: 'id',
     lookUp: lookUpBy(vendor),
     async steps(records) {
       return ok(recordSteps(vendor, records, context));

@@ -19,6 +19,7 @@ export function createZendeskSellAdapter(context: VendorContext): CrmAdapter {
     calls: { unknown: 5, known: 1 },
     check: checkBy(() => call(http, { method: 'GET', path: `${api}/users/self` }, z.unknown())),
     peopleOfDeal: (id) => peopleOfDeal(http, id),
+    contactIdField: 'id',
     lookUp: lookUpBy(vendor),
     async steps(records) {
       return ok(recordSteps(vendor, records, context));

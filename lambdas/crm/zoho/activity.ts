@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { compact } from '../../compact.ts';
 import { andThen, created, none, type Outcome, ok, type Ref } from '../../domain/crm/outcome.ts';
-import { fieldLines, isMarked, linkLine, taskText } from '../activity-text.ts';
+import { fieldLines, isMarked, linkLine, taskText, trustLine } from '../activity-text.ts';
 import { cut } from '../cut.ts';
 import { findInPages, pageOf } from '../find-in-pages.ts';
 import type { CrmHttp } from '../http.ts';
@@ -60,7 +60,11 @@ export async function logMail(http: CrmHttp, moduleIds: ModuleIds, activity: Act
     cc: recipientsOf(activity.cc).map(mailbox),
     subject: cut(activity.subject, maxSubjectLength),
     content: cut(
-      linkLine(activity) + fieldLines(activity.fields) + otherRecipients(activity) + activity.text,
+      linkLine(activity) +
+        trustLine(activity) +
+        fieldLines(activity.fields) +
+        otherRecipients(activity) +
+        activity.text,
       maxContentLength,
     ),
     mail_format: 'text',

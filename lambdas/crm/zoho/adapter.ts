@@ -32,6 +32,7 @@ export function createZohoAdapter(context: VendorContext): CrmAdapter {
     filled: filledByZoho,
     suppressions: createZohoSuppressions(context.throttleWaiting(http)),
     peopleOfDeal: (id) => peopleOfDeal(http, id),
+    contactIdField: 'id',
     lookUp: lookUpBy(zohoRecords(http, new Map())),
     async steps(records) {
       return mapOk(await moduleIds(), (ids) => recordSteps(zohoRecords(http, ids), records, context));

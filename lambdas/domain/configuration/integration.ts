@@ -9,6 +9,7 @@ import { compileRule } from '../understanding/data-loss.ts';
 import { domainName, name } from './configured-names.ts';
 import { consentPolicy } from './consent-policy-schema.ts';
 import { intakeFormats } from './intake-formats.ts';
+import { kindsSchema } from './kinds-schema.ts';
 import { compilePattern } from './route.ts';
 import { confirmationTarget, sesTarget } from './target-names.ts';
 
@@ -84,10 +85,21 @@ const dataLoss = z.strictObject({
   redact: z.boolean().default(false),
 });
 
-/** Caps on what travels on to the CRM; beyond them an attachment is blocked, its bytes stay in S3. Mebibytes. */
+/** A file ending as `.zip`, a type as `application/zip`, or all types of a kind as `video/*`. */
+const refusedKind = z
+  .string()
+  .regex(/^(?:\.[a-z0-9][a-z0-9._-]{0,30}|[a-z]+\/(?:\*|[a-z0-9][a-z0-9!#$&^_.+-]{0,126}))$/i, {
+    error: 'is an ending as .zip, a type as application/zip, or video/*',
+  });
+
+/**
+ * Caps on what travels on to the CRM, in mebibytes, and kinds of files that an integration does not take: such an attachment
+ * is blocked, its bytes stay in S3.
+ */
 const attachments = z.strictObject({
   maxFileMiB: z.number().positive().max(40).default(25),
   maxMailMiB: z.number().positive().max(40).default(40),
+  refuse: z.array(refusedKind).max(200).optional(),
 });
 
 /** Links in the CRM to the whole mail and its attachments: anybody with a link may look, for that many days. */
@@ -101,6 +113,10 @@ const brake = z.strictObject({
   mails: z.int().min(1).max(1000).default(100),
   minutes: z.int().min(1).max(1440).default(60),
 });
+
+/** Fields with another meaning: their values join unrelated mail, or are read as ids already. */
+const everyMailHas =
+  /^(?:from|to|cc|bcc|sender|reply-to|subject|date|message-id|in-reply-to|references|received|return-path|mime-version|content-.*|thread-(?:index|topic)|dkim-signature|list-.*)$/i;
 
 /** How far an integration is live while its mode is shadow. */
 const rollout = z
@@ -123,6 +139,17 @@ const integration = z.strictObject({
   mapping: mappingName.default(defaultMapping),
   /** `token`: only deals that the address names. `thread`: also one deal per conversation. */
   deals: z.enum(['token', 'thread']).default('token'),
+  /** A header that names the conversation of a mail, such as `X-Ticket-Id`. Absent: none. */
+  threadHeader: z
+    .string()
+    .regex(/^[!-9;-~]{1,76}$/, 'wants the name of a header field, as in X-Ticket-Id')
+    .refine((field) => !everyMailHas.test(field), 'wants a field of your own: every mail has this one')
+    .optional(),
+  /**
+   * The least confidence in a conversation for a deal of `deals: thread`, 0 to 1: a mail below it opens and joins no deal.
+   * Absent: any confidence is enough.
+   */
+  dealConfidence: z.number().min(0).max(1).optional(),
   /**
    * Who may write to a deal by its number, as in `deal+12345@`. `checked`: its people, proven senders of its company and our
    * own people; a signed address is for everybody. `open`: everybody. Absent: checked.
@@ -132,6 +159,8 @@ const integration = z.strictObject({
   ownerField: z.string().regex(contactField, "wants the CRM's own name of a field, as in OwnerId").optional(),
   /** The text of an activity: `whole` is the text as it came, `newest` only the part that its author just wrote; absent: whole. */
   body: z.enum(['whole', 'newest']).optional(),
+  /** The treatment of mail by its kind. Absent: people's mail is logged, a machine's only on contacts that the CRM has. */
+  kinds: kindsSchema.optional(),
   /** Rules that decide about mail, in their order. */
   rules: z.array(ruleSchema).max(50).optional(),
   /** Which mail of a shadow integration is live already; all conditions must hold. */

@@ -7,6 +7,9 @@ const notifyMark = '~';
 export const notifyKey = (integration: string, connection: string): string =>
   `${integration}${notifyMark}${connection}`;
 
+/** Whether the key of an integration is that of deliveries by which rules notify a connection. */
+export const isNotifyKey = (key: string): boolean => key.includes(notifyMark);
+
 /** The integration in the key of a delivery, and the connection that the delivery notifies, if any. */
 function parseNotifyKey(key: string): { readonly owner: string; readonly connection: string | undefined } {
   const [owner = '', connection] = key.split(notifyMark);
@@ -15,7 +18,7 @@ function parseNotifyKey(key: string): { readonly owner: string; readonly connect
 
 /**
  * Finds the integration of a delivery. A delivery that notifies has the integration of its owner, with the same view of the
- * event, to the other connection and with nothing that decides again: no rule, rollout, brake, link, owner or file.
+ * event, to the other connection and with nothing that decides again: no rule, kind, rollout, brake, link, owner or file.
  */
 export function integrationOf(integrations: readonly Integration[], key: string): Integration | undefined {
   const { owner, connection } = parseNotifyKey(key);
@@ -23,6 +26,7 @@ export function integrationOf(integrations: readonly Integration[], key: string)
   if (integration === undefined || connection === undefined) return integration;
   const {
     rules: _rules,
+    kinds: _kinds,
     rollout: _rollout,
     links: _links,
     brake: _brake,

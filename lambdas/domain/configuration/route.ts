@@ -74,6 +74,19 @@ export function createRouter(
   };
 }
 
+/** Whether an address is one that some integration takes mail at. */
+export function ownRoutesOf(
+  integrations: ReadonlyArray<{ readonly key: string; readonly addresses: readonly string[] }>,
+): (address: string) => boolean {
+  const known = routers.get(integrations);
+  const route = known ?? createRouter(integrations);
+  if (known === undefined) routers.set(integrations, route);
+  return (address) => route(address) !== undefined;
+}
+
+/** Routers by the list that they were made of: a function reads the list once and asks it for every mail. */
+const routers = new WeakMap<object, ReturnType<typeof createRouter>>();
+
 const rankFor = (address: string, pattern: { exact: string; rank: number }): number =>
   pattern.exact === address ? 4 : pattern.rank;
 

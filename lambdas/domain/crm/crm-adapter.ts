@@ -50,6 +50,8 @@ export interface CrmAdapter {
     person: { readonly email: string; readonly id?: string | undefined },
     names: readonly string[],
   ): Promise<Outcome<ContactFields>>;
+  /** The CRM's own name of the field with the id of a contact, for `lookUp`. Absent: no field has the id as its records do. */
+  readonly contactIdField?: string;
   /**
    * The people of a deal; nobody where there is no such deal. Absent: the CRM cannot answer that, so that an address names a
    * deal only with a tag of ours.

@@ -17,15 +17,25 @@ export interface Mapped {
   readonly fields?: MappedFields;
 }
 
-/** The mail may be logged on the record and may neither make nor change it, because its From is proven false. */
+/**
+ * The mail may be logged on the record and may neither make nor change it, because its From is proven false or a machine
+ * has written it.
+ */
 interface OnlyExisting {
   readonly onlyExisting?: true;
+}
+
+/** A look-up has found the record. */
+interface AlreadyFound {
+  readonly id?: string;
 }
 
 /** The records of one mail in any CRM, before an adapter names the vendor's fields. */
 export interface CrmRecords {
   /** Absent when the mail names no address that could be mailed. */
-  readonly contact?: Mailbox & Mapped & OnlyExisting;
+  readonly contact?: Mailbox & Mapped & OnlyExisting & AlreadyFound;
+  /** The mail is logged on a contact or a deal that is there, or not at all. */
+  readonly onlyOnKnown?: true;
   /** Absent for public mailbox providers. */
   readonly company?: { readonly domain: string; readonly name: string } & Mapped;
   readonly deal?:
@@ -81,6 +91,8 @@ export interface CrmRecords {
     readonly mappingVersion: string;
     /** The page of the whole mail, and the number of its attachments. */
     readonly link?: { readonly url: string; readonly attachments: number };
+    /** How far the mail can be believed to come from its named sender, 0 to 100; absent for mail of our own people. */
+    readonly trust?: { readonly score: number; readonly reasons: readonly string[] };
   };
 }
 
@@ -111,6 +123,9 @@ export interface People {
   readonly contact?: Mailbox;
   /** The contact's company, if it is not a public mailbox provider. */
   readonly companyDomain?: string;
-  /** The rule that found the contact. */
-  readonly rule: 'sender' | 'reply-to' | 'forwarded' | 'recipient' | 'none';
+  /**
+   * The rule that found the contact. `original-from`: the author whom a list has noted. `organizer`: of an invitation that
+   * a service sent. `none`: the mail names nobody who could be one.
+   */
+  readonly rule: 'sender' | 'reply-to' | 'original-from' | 'organizer' | 'forwarded' | 'recipient' | 'none';
 }

@@ -54,6 +54,10 @@ export interface Delivery extends DeliveryId {
   readonly kind?: LagKind;
   readonly threadKey: string;
   readonly matchedBy: string;
+  /** Confidence in the conversation, 0 to 1; absent: certain, and in rows of earlier versions whatever it was. */
+  readonly confidence?: number;
+  /** Other conversations that the mail proved to be the same one. */
+  readonly aliases?: readonly string[];
   readonly recipients: readonly string[];
   readonly token?: Token;
   /**

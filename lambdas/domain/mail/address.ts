@@ -13,8 +13,9 @@ export interface Mailbox {
  * and CRMs compare addresses without case, so we do too. A plus tag is kept: it names another mailbox.
  */
 export function normalizeAddress(address: string): string {
-  // Most are plain already.
-  if (/^[a-z0-9.+_=-]+@[a-z0-9.-]+$/.test(address) && !address.includes('xn--')) return address;
+  // Most are plain but for their case.
+  const lower = address.toLowerCase();
+  if (/^[a-z0-9.+_=-]+@[a-z0-9.-]+$/.test(lower) && !lower.includes('xn--')) return lower;
   const trimmed = address.trim().normalize('NFC').toLowerCase();
   const at = trimmed.lastIndexOf('@');
   if (at < 0) return trimmed;

@@ -6,14 +6,22 @@ import { anyOf } from './any-of.ts';
  */
 const prefix = new RegExp(
   String.raw`^${anyOf`
-    re|aw|antw|antwort|sv|vs|vá|odp|ynt|rif|ri|r|res|ref|tr|ant|bls|atb|ots|απ|σχετ|ответ|отв|на
-    відп|תשובה|הועבר|رد|fwd?|fw|wg|wtr|doorst|rv|enc|pd|vb|vl|továbbítás|ilt|i|trs|fs|videresendt|回复
-    回覆|答复|答覆|轉寄|转发|返信|転送|回信|답장|회신|전달
+    re|aw|antw|antwort|sv|svar|vs|vá|válasz|odp|odpověď|ynt|yan|rif|ri|r|res|resp|respuesta|rta|ref|réf|rép|réponse
+    risposta|resposta|beantwoord|vastaus|vast|tr|ant|bls|balas|atb|ats|ots|odg|odgovor|одг|одговор|отг|отговор
+    răspuns|răsp|απ|απάντηση|σχετ|ответ|отв|отн|на|відп|відповідь|תשובה|השב|הועבר|رد|الرد|پاسخ
+    fwd?|fw|wg|weitergeleitet|wtr|doorst|doorgestuurd|rv|reenv|enc|encam|pd|przek|przekaż|vb|vl|fv
+    edasi|eds|pārs|persiųsta|pers|posr|posredovano|proslijeđeno|prosleđeno|přeposláno|předáno
+    továbbítás|tov|ilt|i|inoltra|inoltro|trs|terusan|fs|videresendt|vidaresend|redir|προώθ|προώθηση|πρθ
+    пересл|переслано|препр|препратено|просл|прослеђено|إعادة توجيه|تحويل|ارسال
+    回复|回復|回覆|答复|答復|答覆|轉寄|轉發|转发|转寄|返信|転送|回信|回答|답장|회신|답변|전달
+    ตอบ|ตอบกลับ|ส่งต่อ
     trả lời
     chuyển tiếp
-  `} ?(?:\[\d+\]|\(\d+\)|\^\d+|\d+)? ?[:：] ?`,
+  `} ?(?:\[\d+\]|\(\d+\)|\^\d+|\d+)?\.? ?[:：﹕︰] ?`,
   'iu',
 );
+/** Marks that nobody sees: writing direction, joints, byte order. Clients put them around a prefix. */
+const invisible = /[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+/g;
 const blob = /^\[[^[\]]{1,60}\] ?/;
 const trailer = / ?\((?:fwd|wg|tr)\) ?$/i;
 
@@ -31,7 +39,7 @@ interface BaseSubject {
  * `[tag]` is dropped only while something is left.
  */
 export function baseSubject(subject: string | undefined): BaseSubject {
-  let text = (subject ?? '').slice(0, 1000).replace(/\s+/gu, ' ').trim();
+  let text = (subject ?? '').slice(0, 1000).replace(invisible, '').replace(/\s+/gu, ' ').trim();
   let isAnswer = false;
   for (;;) {
     const before = text;
@@ -53,8 +61,42 @@ const commonSubjects: ReadonlySet<string> = new Set([
   ...['hallo', 'anfrage', 'rechnung', 'frage', 'termin'],
   ...['bonjour', 'facture'],
   ...['hola', 'consulta', 'factura'],
+  ...[
+    '会议通知',
+    '测试邮件',
+    '报价请求',
+    '询价邮件',
+    '产品询价',
+    '產品詢價',
+    '會議通知',
+    '測試郵件',
+    '没有主题',
+    '沒有主旨',
+    '感谢来信',
+  ],
+  ...[
+    'お問い合わせ',
+    'お見積り',
+    '見積依頼',
+    'ご連絡',
+    'ありがとうございます',
+    'お世話になっております',
+    '打ち合わせ',
+    '会議案内',
+  ],
+  ...['문의드립니다', '안녕하세요', '감사합니다', '견적문의', '견적요청', '회의안내'],
 ]);
 
-/** Whether a base subject is telling enough to find a conversation by: two words, or eight letters. */
-export const isTelling = (text: string): boolean =>
-  !commonSubjects.has(text) && (/\S\s+\S/.test(text) || [...text].length >= 8) && [...text].length >= 5;
+/** A syllable or a word in one sign: it says about as much as two letters. */
+const wordSign = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
+const lengthInLetters = (text: string): number => [...text].length + (text.match(wordSign)?.length ?? 0);
+
+/**
+ * Whether a base subject is telling enough to find a conversation by: two words, or eight letters, where a Chinese,
+ * Japanese or Korean sign counts for two.
+ */
+export function isTelling(text: string): boolean {
+  if (commonSubjects.has(text)) return false;
+  const length = lengthInLetters(text);
+  return length >= 8 || (length >= 5 && /\S\s+\S/.test(text));
+}

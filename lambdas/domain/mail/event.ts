@@ -32,7 +32,7 @@ const attachment = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   contentId: z.string().min(1).optional().describe('Without angle brackets, as in a cid: URL.'),
   disposition: z.enum(['attachment', 'inline']).optional(),
-  inline: z.boolean().describe('Whether the HTML shows it in place.'),
+  inline: z.boolean().describe('Whether the HTML names its Content-ID, and so shows it in place.'),
   key: z.string().describe('Object key in the attachments bucket: attachments/<eventId>/<n>.'),
   verdict: z
     .enum(['clean', 'suspicious', 'blocked', 'unscanned'])
@@ -41,6 +41,10 @@ const attachment = z.strictObject({
     ),
   reasons: z.array(z.string()).describe('Ids of what was found, as in office.macros or archive.executable.'),
   macroFreeKey: z.string().optional().describe('Object key of the document without its macros.'),
+  dataRules: z
+    .array(z.strictObject({ rule: z.string(), count: z.int().positive() }))
+    .optional()
+    .describe('Data-loss rules that a text file meets, and how often.'),
 });
 
 const classification = z.strictObject({
@@ -83,6 +87,15 @@ const classification = z.strictObject({
     })
     .optional(),
   unsubscribe: z.strictObject({ address: z.string() }).optional(),
+  forwarding: z
+    .strictObject({
+      service: z.string().describe('The mailbox provider, as in gmail.'),
+      account: z.string().optional().describe('The mailbox that is to be forwarded.'),
+      url: z.string().optional().describe('Confirms the forwarding when it is opened; a page of the provider itself.'),
+      code: z.string().optional().describe('Confirms the forwarding when it is typed at the provider.'),
+    })
+    .optional()
+    .describe('A mailbox provider asks whether mail may be forwarded to this address.'),
   autoReply: z.strictObject({ returnsAt: time.optional(), delegate: z.string().optional() }).optional(),
   intent: z
     .strictObject({
@@ -122,6 +135,9 @@ export const emailReceivedSchema = z.strictObject({
     subject: z.string().optional(),
     from: author.optional(),
     sender: mailbox.optional(),
+    originalFrom: mailbox
+      .optional()
+      .describe('The author whom a list has noted (X-Original-From, X-Original-Sender); From may be the list itself.'),
     replyTo: z.array(mailbox),
     to: z.array(mailbox),
     cc: z.array(mailbox),
@@ -152,6 +168,27 @@ export const emailReceivedSchema = z.strictObject({
       .describe(
         'Words that are in the raw mail only. text: cut at 5 MB. html: absent, for it has more than 4 MB or 500 levels.',
       ),
+    safeText: z
+      .string()
+      .optional()
+      .describe(
+        'The text as a person sees it, to be given to a language model: without hidden text, characters that show nothing and lines of the text part that the HTML does not show; a link that names another address is shown by its target. Absent: text is that already. Present: it stands in place of text, and is empty where a person sees no words.',
+      ),
+    takenOut: z
+      .strictObject({
+        hidden: z.int().positive().optional().describe('Letters and digits that the HTML hides.'),
+        invisible: z.int().positive().optional().describe('Characters that show nothing.'),
+        comments: z.int().positive().optional().describe('Comments of the HTML with words.'),
+        descriptions: z
+          .int()
+          .positive()
+          .optional()
+          .describe('Pictures with a description of more than 150 characters.'),
+        links: z.int().positive().optional().describe('Links whose words name another address.'),
+        unseenLines: z.int().positive().optional().describe('Lines of the text part that the HTML does not show.'),
+      })
+      .optional()
+      .describe('What safeText, or text where there is none, leaves out of the mail.'),
     snippet: z.string().optional(),
     reply: z
       .strictObject({
@@ -197,7 +234,12 @@ export const emailReceivedSchema = z.strictObject({
   thread: z
     .strictObject({
       key: z.string(),
-      aliases: z.array(z.string()).optional(),
+      aliases: z
+        .array(z.string())
+        .optional()
+        .describe(
+          'Keys of other conversations that this mail proved to be the same one; events of earlier mail have them.',
+        ),
       matchedBy: z.enum([
         'none',
         'message-id',
@@ -208,7 +250,13 @@ export const emailReceivedSchema = z.strictObject({
         'outbound',
         'subject',
       ]),
-      confidence: z.number().min(0).max(1),
+      confidence: z
+        .number()
+        .min(0)
+        .max(1)
+        .describe(
+          '1: the mail names the conversation. 0.9: a header does that anybody can write (Thread-Index, or your threadHeader). 0.5: a guess by subject and participants.',
+        ),
     })
     .optional(),
   campaign: z.optional(campaign).describe('What the mail of ours was tagged with that this one answers or reports.'),

@@ -14,7 +14,8 @@ export interface ParsedAttachment {
   readonly sha256: string;
   readonly contentId?: string;
   readonly disposition?: 'attachment' | 'inline';
-  readonly related: boolean;
+  /** Whether the HTML names its Content-ID. */
+  readonly isShown: boolean;
   /** By magic bytes; absent when they tell nothing. */
   readonly detectedType?: string;
   readonly verdict: 'clean' | 'suspicious' | 'blocked' | 'unscanned';
@@ -22,6 +23,8 @@ export interface ParsedAttachment {
   readonly reasons: readonly string[];
   /** Whether the document can also be had without its macros. */
   readonly hasMacroFreeCopy?: boolean;
+  /** Data in a text file that should not travel on: the rules that hold for everyone, and how often each matched. */
+  readonly dataRules?: ReadonlyArray<{ readonly rule: string; readonly count: number }>;
 }
 
 /** Words that are in the raw mail only, because they are beyond a limit. */
@@ -33,8 +36,32 @@ export interface LeftOut {
   readonly bytes: number;
 }
 
+/** Counts of what a person who looks at the mail does not see; a count of nothing is absent. */
+export interface TakenOut {
+  /** Letters and digits of text that the HTML hides. */
+  readonly hidden?: number;
+  /** Characters that show nothing. */
+  readonly invisible?: number;
+  /** Comments of the HTML with words. */
+  readonly comments?: number;
+  /** Pictures with a description that is a text of its own. */
+  readonly descriptions?: number;
+  /** Links whose words name another target. */
+  readonly links?: number;
+  /** Lines of the text part that the HTML does not show. */
+  readonly unseenLines?: number;
+}
+
+/** The text of a mail as a person sees it. */
+export interface SafeText {
+  /** Absent where the text is that already. */
+  readonly safeText?: string;
+  /** Absent where nothing was taken out. */
+  readonly takenOut?: TakenOut;
+}
+
 /** A mail as the MIME reader reads it from raw bytes, before any rule. */
-export interface ParsedMail {
+export interface ParsedMail extends SafeText {
   readonly headers: readonly Header[];
   readonly messageId?: string;
   readonly inReplyTo?: string;

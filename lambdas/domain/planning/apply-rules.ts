@@ -1,5 +1,6 @@
 import type { Integration } from '../configuration/integration.ts';
 import type { ContactFields } from '../crm/contact-fields.ts';
+import type { People } from '../crm/crm-records.ts';
 import type { Resolution, ResolvedMapping } from '../mapping/mapping.ts';
 import type { MappingField } from '../mapping/mapping-schema.ts';
 import { evaluateRules, type RuleVerdict } from '../mapping/rules/evaluate-rules.ts';
@@ -21,15 +22,20 @@ interface RuledIntegration extends Pick<RuleVerdict, 'fired' | 'end' | 'task' | 
   readonly mapping: Resolution;
 }
 
+/** Rules that find a contact whom the sender has only named. */
+const notProven: readonly People['rule'][] = ['reply-to', 'original-from', 'organizer'];
+
 /** Evaluates the rules of an integration for one mail. */
 export function applyRules(
   { integration, mappings }: Pick<Destination, 'integration' | 'mappings'>,
-  { event, proof }: MailContext,
+  { event, proof, people }: MailContext,
   { isKnown, fields = {} }: ContactKnowledge,
 ): RuledIntegration {
   const ownDomains = integration.trust?.ownDomains ?? [];
   const isProven = proof === 'proven';
-  const context = { isKnown: isKnown && isProven, isProven, ownDomains, contact: fields };
+  // The proof is that of From, and not of a person whom From names.
+  const isNamed = notProven.includes(people.rule);
+  const context = { isKnown: isKnown && isProven && !isNamed, isProven, ownDomains, contact: fields };
   const {
     deals = integration.deals,
     mapping = integration.mapping,

@@ -4,10 +4,12 @@ import type { Control } from '../configuration/control.ts';
 import { fieldsToLookUp } from '../configuration/fields-to-look-up.ts';
 import type { Integration } from '../configuration/integration.ts';
 import { integrationOf } from '../configuration/integrations.ts';
+import { ownRoutesOf } from '../configuration/route.ts';
 import type { Connection } from '../crm/connection.ts';
 import type { CrmAdapter, CrmRegistry, RateLimits } from '../crm/crm-adapter.ts';
 import type { Failure } from '../crm/outcome.ts';
 import type { Delivery } from '../delivery/delivery.ts';
+import type { IsOwnRoute } from './people.ts';
 import { isRolledOut } from './rollout.ts';
 
 /** The CRM account that a delivery writes to. */
@@ -25,6 +27,8 @@ export interface Destination {
   readonly mappings: ChosenMappings;
   /** The contact's fields that rules and mappings need; none: the CRM is not asked for them. */
   readonly lookUpFields: readonly string[];
+  /** Whether an address is one that an integration of the deployment takes mail at: it is nobody's. */
+  readonly isOwnRoute: IsOwnRoute;
   /** Absent where nothing is to be written. */
   readonly account?: DestinationAccount;
 }
@@ -44,11 +48,13 @@ export async function resolveDestination(
   { control, crm }: DestinationDependencies,
   delivery: Delivery,
 ): Promise<ResolvedDestination> {
-  const integration = integrationOf(await control.integrations(), delivery.integration);
+  const integrations = await control.integrations();
+  const integration = integrationOf(integrations, delivery.integration);
   if (integration === undefined)
     return misconfigured('no-integration', `integration ${delivery.integration} is not configured`);
   const mappings = chosenMappings(integration, await control.mappings());
-  const resolved = { integration, mappings, lookUpFields: fieldsToLookUp(integration, mappings) };
+  const lookUpFields = fieldsToLookUp(integration, mappings);
+  const resolved = { integration, mappings, lookUpFields, isOwnRoute: ownRoutesOf(integrations) };
   if (!isRolledOut(integration, delivery)) return { kind: 'found', destination: resolved };
   const name = integration.connection;
   const connection = await control.connection(name);

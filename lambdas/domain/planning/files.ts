@@ -9,17 +9,23 @@ const mostBytes = 20 * 1024 * 1024;
 
 /**
  * Chooses the attachments that an integration wants at its CRM: those that were inspected and are clean, without pictures
- * that the text shows in place.
+ * that the text shows in place, and without data that must not travel on.
  *
  * @param externalId that of the activity
  */
-export function filesOf({ attachments }: RoutedEvent, { files }: Integration, externalId: string): MailFile[] {
+export function filesOf(
+  { attachments }: RoutedEvent,
+  { files, dataLoss }: Integration,
+  externalId: string,
+): MailFile[] {
   if (files === undefined) return [];
   const most = files.maxFileMiB * 1024 * 1024;
   const chosen: MailFile[] = [];
   let bytes = 0;
-  attachments.forEach(({ filename, contentType, detectedType, size, key, verdict, inline }, index) => {
-    const isWanted = verdict === 'clean' && !inline && size > 0 && size <= most;
+  attachments.forEach(({ filename, contentType, detectedType, size, key, verdict, inline, dataRules }, index) => {
+    // Nothing takes data out of a file.
+    const isKeptBack = dataLoss?.redact === true && dataRules !== undefined;
+    const isWanted = verdict === 'clean' && !inline && !isKeptBack && size > 0 && size <= most;
     if (!isWanted || chosen.length === mostFiles || bytes + size > mostBytes) return;
     bytes += size;
     chosen.push({

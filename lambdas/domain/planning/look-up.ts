@@ -1,3 +1,4 @@
+import { compact } from '../../compact.ts';
 import type { ContactFields, ContactLookUp } from '../crm/contact-fields.ts';
 import type { CrmAdapter } from '../crm/crm-adapter.ts';
 import type { Outcome } from '../crm/outcome.ts';
@@ -33,6 +34,8 @@ export interface LookUp extends Pick<Destination, 'integration' | 'lookUpFields'
   /** The keyed hash of addresses. */
   readonly subjectFor: SubjectHash;
   readonly now: Date;
+  /** The mail makes no contact: a look-up that is made anyway also asks for the contact's id. */
+  readonly onlyOnKnown?: boolean;
 }
 
 /** The answer of a look-up, and the part that the ledger should remember. */
@@ -41,6 +44,8 @@ interface LookUpResult {
   /** The ledger's key of the contact. */
   readonly person?: string;
   readonly lookedUp?: ContactLookUp;
+  /** Set where the CRM was asked for the contact itself: its id, absent where the CRM has none, or several. */
+  readonly found?: { readonly id?: string };
 }
 
 const nothing: Outcome<LookUpResult> = { kind: 'ok', value: { fields: {} } };
@@ -52,8 +57,8 @@ const nothing: Outcome<LookUpResult> = { kind: 'ok', value: { fields: {} } };
  * @param adapter absent: nothing may be asked
  */
 export async function lookUpContact(
-  adapter: Pick<CrmAdapter, 'lookUp'> | undefined,
-  { integration, lookUpFields, people, remembered, subjectFor, now }: LookUp,
+  adapter: Pick<CrmAdapter, 'lookUp' | 'contactIdField'> | undefined,
+  { integration, lookUpFields, people, remembered, subjectFor, now, onlyOnKnown = false }: LookUp,
 ): Promise<Outcome<LookUpResult>> {
   const { contact } = people;
   if (lookUpFields.length === 0 || contact === undefined || adapter?.lookUp === undefined) return nothing;
@@ -61,9 +66,13 @@ export async function lookUpContact(
   const known = person === remembered.person ? remembered.known : undefined;
   const fresh = rememberedFields(known, lookUpFields, now);
   if (fresh !== undefined) return { kind: 'ok', value: { fields: fresh } };
-  const answer = await adapter.lookUp({ email: contact.email, id: known?.contact }, lookUpFields);
+  const idField = onlyOnKnown && known === undefined ? adapter.contactIdField : undefined;
+  const asked = idField === undefined ? lookUpFields : [...lookUpFields, idField];
+  const answer = await adapter.lookUp({ email: contact.email, id: known?.contact }, asked);
   if (answer.kind !== 'ok') return answer;
   const { value: fields } = answer;
-  const lookedUp = { at: now.toISOString(), asked: lookUpFields, fields };
-  return { ...answer, value: { fields, person, lookedUp } };
+  const lookedUp = { at: now.toISOString(), asked, fields };
+  const id = idField === undefined ? undefined : fields[idField];
+  const found = idField === undefined ? undefined : compact({ id: id === undefined ? undefined : String(id) });
+  return { ...answer, value: compact({ fields, person, lookedUp, found }) };
 }

@@ -1,5 +1,6 @@
 import { compact } from '../../compact.ts';
 import type { Integration } from '../configuration/integration.ts';
+import { treatmentOf } from '../configuration/kinds.ts';
 import type { ContactFields } from '../crm/contact-fields.ts';
 import type { CrmRecords, Mapped, MappedFields, MappedObject, MappedRecords } from '../crm/crm-records.ts';
 import { baseSubject } from '../mail/base-subject.ts';
@@ -11,6 +12,8 @@ import type { MappingField } from '../mapping/mapping-schema.ts';
 import type { TaskRule } from '../mapping/rules/rule.ts';
 import { filesOf } from './files.ts';
 import type { MailContext } from './mail-context.ts';
+import { isSuspicious, isTooUncertainForDeal } from './review-reasons.ts';
+import { refusedBySetting } from './route-event.ts';
 
 /** Facts beside the mail itself. */
 interface MappingDetails {
@@ -25,6 +28,8 @@ interface MappingDetails {
 }
 
 const dayMs = 86_400_000;
+/** Refused files that an activity names. */
+const namedFiles = 20;
 
 /** Maps a mail to CRM records: pure, so that yesterday's mail can be mapped anew and compared. */
 export function mapEvent(
@@ -33,20 +38,22 @@ export function mapEvent(
   mapping?: ResolvedMapping,
   { url, contactFields, withoutDeal, task }: MappingDetails = {},
 ): CrmRecords {
-  const { event, proof } = mail;
-  const isFalse = proof === 'false';
+  const { event } = mail;
+  const onlyOnKnown = isOnlyOnKnown(mail, integration);
+  const makesNone = mail.proof === 'false' || onlyOnKnown;
   const owner = ownerOf(integration, contactFields);
-  const deal = withoutDeal ? undefined : dealOf(event, integration);
+  const deal = withoutDeal ? undefined : dealOf(event, integration, onlyOnKnown);
   const fields = mapping === undefined ? {} : applyMapping(mapping, event, contactFields);
   const externalId = scopedId(integration.tenant, integration.connection, event.eventId);
   const files = filesOf(event, integration, externalId);
   const link = url === undefined ? undefined : { url, attachments: event.attachments.length };
   const activity = activityOf(mail, integration, { externalId, link, fields });
   return compact({
-    contact: contactOf(mail, fields),
-    company: companyOf(mail, integration, fields),
-    deal: deal && withDealFields(deal, isFalse, owner, fields),
-    fill: isFalse ? undefined : fillOf(mapping, fields),
+    contact: contactOf(mail, makesNone, fields),
+    onlyOnKnown: onlyOnKnown || undefined,
+    company: makesNone ? undefined : companyOf(mail, integration, fields),
+    deal: deal && withDealFields(deal, makesNone, owner, fields),
+    fill: makesNone ? undefined : fillOf(mapping, fields),
     files: files.length > 0 ? files : undefined,
     activity,
     task: task && taskOf(activity, task, owner),
@@ -62,33 +69,41 @@ function ownerOf({ ownerField }: Integration, contact: ContactFields = {}): stri
   return owner === undefined ? undefined : String(owner);
 }
 
-/** A mail with a From that is proven false neither makes nor changes a contact. */
-function contactOf({ people: { contact }, proof }: MailContext, fields: MappedRecords): CrmRecords['contact'] {
-  if (contact === undefined) return undefined;
-  return proof === 'false'
-    ? { email: contact.email, onlyExisting: true }
-    : { ...contact, ...mapped(fields, 'contact') };
-}
+/** Whether a mail may only be logged on records that are there, by its kind. */
+export const isOnlyOnKnown = ({ kind }: MailContext, { kinds }: Integration): boolean =>
+  treatmentOf(kind, kinds) === 'log-on-known-contacts';
 
-/** The least trust of a mail that makes a company, where the integration sets no bound. 0 to 100. */
-const leastTrust = 20;
+function contactOf(
+  { people: { contact } }: MailContext,
+  makesNone: boolean,
+  fields: MappedRecords,
+): CrmRecords['contact'] {
+  if (contact === undefined) return undefined;
+  return makesNone ? { email: contact.email, onlyExisting: true } : { ...contact, ...mapped(fields, 'contact') };
+}
 
 /** A mail that may well not be from its From makes no company: the domain is somebody else's. */
 function companyOf(
-  { event, proof, people: { companyDomain: domain } }: MailContext,
+  { event, people: { companyDomain: domain } }: MailContext,
   { trust }: Integration,
   fields: MappedRecords,
 ): CrmRecords['company'] {
-  const isBelieved = proof !== 'false' && (event.trust?.score ?? 100) >= (trust?.below ?? leastTrust);
+  const isBelieved = !isSuspicious(event, { trust });
   return domain !== undefined && isBelieved ? { domain, name: domain, ...mapped(fields, 'company') } : undefined;
 }
 
-function dealOf({ route: { token }, campaign, message, thread, receivedAt }: RoutedEvent, integration: Integration) {
+/** A mail that makes no deal has none of a conversation that it begins. */
+function dealOf(
+  { route: { token }, campaign, message, thread, receivedAt }: RoutedEvent,
+  integration: Integration,
+  onlyOnKnown: boolean,
+) {
   if (token?.type === 'deal') return { id: token.id };
   // The mail of ours that it answers was sent about a deal, and carries its id.
   const sentAbout = /^deal-(.+)$/.exec(campaign?.recordId ?? '')?.[1];
   if (sentAbout !== undefined) return { id: sentAbout };
-  if (integration.deals !== 'thread') return undefined;
+  if (integration.deals !== 'thread' || isTooUncertainForDeal({ thread }, integration)) return undefined;
+  if (onlyOnKnown && thread.matchedBy === 'none') return undefined;
   const subject = message.subject ?? noSubject;
   // Every mail of the conversation gives the deal the same name, whichever comes first.
   const name = baseSubject(subject).title || subject;
@@ -96,15 +111,15 @@ function dealOf({ route: { token }, campaign, message, thread, receivedAt }: Rou
   return { threadKey, name, at: receivedAt };
 }
 
-/** A deal that exists is not changed; a new one gets its owner and fields, unless From is proven false. */
+/** A deal that exists is not changed; a new one gets its owner and fields, unless the mail may make none. */
 function withDealFields(
   deal: NonNullable<ReturnType<typeof dealOf>>,
-  isFalse: boolean,
+  makesNone: boolean,
   owner: string | undefined,
   fields: MappedRecords,
 ): CrmRecords['deal'] {
   if ('id' in deal) return deal;
-  return isFalse ? { ...deal, onlyExisting: true } : { ...deal, ...compact({ owner, ...mapped(fields, 'deal') }) };
+  return makesNone ? { ...deal, onlyExisting: true } : { ...deal, ...compact({ owner, ...mapped(fields, 'deal') }) };
 }
 
 /** The mapped fields that are written only where the CRM has nothing, in the order of the mapping. */
@@ -154,14 +169,42 @@ function activityOf(
     cc: message.cc.map(({ address }) => address),
     mappingVersion: integration.mapping,
     link,
+    trust: direction === 'inbound' ? event.trust : undefined,
   });
 }
 
-/** The newest part of the mail where the integration wants that and one was found, else all of it. */
-function textOf({ body }: RoutedEvent, integration: Integration): string {
+/**
+ * The newest part of the mail where the integration wants that and one was found, else all of it. An activity without words
+ * looks like a mistake, so it says that the mail has none. The files that a setting refuses are named before the words, because
+ * a long text is cut at its end.
+ */
+function textOf(event: RoutedEvent, integration: Integration): string {
+  const { body, attachments } = event;
   const newest = integration.body === 'newest' ? body.reply?.text : undefined;
-  return newest ?? body.text ?? '';
+  const text = [newest, body.text].find((words) => words !== undefined && hasWords(words)) ?? noWords(event);
+  const refused = attachments.flatMap(({ reasons, filename, contentType }) =>
+    reasons.includes(refusedBySetting) ? [filename ?? contentType] : [],
+  );
+  if (refused.length === 0) return text;
+  const names = refused.slice(0, namedFiles).join(', ');
+  const more = refused.length > namedFiles ? ` and ${refused.length - namedFiles} more` : '';
+  return `[Attachments refused by setting: ${names}${more}]\n\n${text}`;
 }
+
+/** Whether a text shows anything: blanks, joiners without width and the marks of direction show nothing. */
+const hasWords = (text: string): boolean => /[^\s\p{Cf}\p{Cc}\u2800\u3164]/u.test(text);
+
+/** A line in place of words, with the names of the files that the mail brings instead. */
+function noWords({ attachments, body: { leftOut = [] } }: RoutedEvent): string {
+  if (leftOut.length > 0) return '(The text of this mail is too large to be shown here.)';
+  const names = attachments.slice(0, maxFileNames).map(({ filename }) => filename ?? 'a file without a name');
+  const more = attachments.length - names.length;
+  const files = [...names, ...(more > 0 ? [`${more} more`] : [])].join(', ');
+  return attachments.length === 0 ? '(This mail has no text.)' : `(This mail has no text. Attached: ${files})`;
+}
+
+/** File names that stand in place of a text at most. */
+const maxFileNames = 10;
 
 /** A date header from the future or the last century would put the activity where nobody looks. */
 function plausibleDate(date: string | undefined, receivedAt: string): string {

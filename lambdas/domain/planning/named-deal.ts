@@ -11,11 +11,14 @@ import type { SenderProof } from '../mail/sender-proof.ts';
 import type { MailContext } from './mail-context.ts';
 
 /** The verdict on the deal that an address names. */
-type NamedDeal =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'allowed' }
-  /** The mail is logged on its sender, with no deal, and offered for review. */
-  | { readonly kind: 'refused'; readonly deal: string; readonly reason: string };
+type NamedDeal = { readonly kind: 'none' } | { readonly kind: 'allowed' } | RefusedDeal;
+
+/** The mail is logged on its sender, with no deal, and offered for review. */
+export interface RefusedDeal {
+  readonly kind: 'refused';
+  readonly deal: string;
+  readonly reason: string;
+}
 
 /** Whether the address of a delivery names a deal that only some senders may write to. */
 export const namesUncheckedDeal = (

@@ -1,5 +1,8 @@
 import { compact } from '../../compact.ts';
+import { isNotifyKey } from '../configuration/integrations.ts';
+import type { MailKind } from '../configuration/kinds.ts';
 import type { ContactLookUp } from '../crm/contact-fields.ts';
+import type { CrmRecords } from '../crm/crm-records.ts';
 import type { CrmStep } from '../crm/crm-step.ts';
 import type { Failure } from '../crm/outcome.ts';
 import type { Delivery, Fate } from '../delivery/delivery.ts';
@@ -7,14 +10,16 @@ import { personAt } from '../delivery/known-person.ts';
 import { eventSchema } from '../mail/event-schema.ts';
 import type { MailStore } from '../mail/mail-store.ts';
 import type { SubjectHash } from '../mail/subject-hash.ts';
+import type { ReviewReason } from '../understanding/review.ts';
 import { applyRules } from './apply-rules.ts';
 import type { CountInWindow } from './brake.ts';
 import type { Destination } from './destination.ts';
 import { keepOut } from './keep-out.ts';
 import { lookUpContact, type Remembered } from './look-up.ts';
 import { type MailContext, mailContextOf } from './mail-context.ts';
-import { mapEvent } from './map-event.ts';
-import { namedDealOf } from './named-deal.ts';
+import { isOnlyOnKnown, mapEvent } from './map-event.ts';
+import { namedDealOf, type RefusedDeal } from './named-deal.ts';
+import { isSuspicious, reviewReasonsOf } from './review-reasons.ts';
 import { isSenderRolledOut } from './rollout.ts';
 import { routeEvent } from './route-event.ts';
 import type { ViewToken } from './view-link.ts';
@@ -30,15 +35,23 @@ export interface PlanDependencies {
   readonly now: () => Date;
 }
 
-/** Findings about the mail's contact. */
-interface ContactFindings {
+/** Findings about the mail's contact, and about the mail. */
+interface Findings {
   /** The ledger's key of the mail's contact. */
   readonly person?: string;
   /** The CRM's answer to a look-up that was just made. */
   readonly lookedUp?: ContactLookUp;
+  /** Why a person should review the mail; absent: nobody has to. */
+  readonly review?: readonly ReviewReason[];
 }
 
-export type EndPlan = { readonly kind: 'end'; readonly fate: Fate; readonly reason?: string } & ContactFindings;
+export type EndPlan = {
+  readonly kind: 'end';
+  readonly fate: Fate;
+  readonly reason?: string;
+  /** The service that asks to confirm a forwarding address: an operator should see it. */
+  readonly forwarding?: string;
+} & Findings;
 
 export type WritePlan = {
   readonly kind: 'write';
@@ -47,11 +60,11 @@ export type WritePlan = {
   readonly mapping: string;
   /** Connections that a rule notifies of the mail. */
   readonly notify?: readonly string[];
+  /** The kind for which the mail is logged on records that are there, or filtered: nothing is remembered of the person. */
+  readonly onlyOnKnown?: MailKind;
   /** From is proven false: nothing is remembered of the person, and the mail may belong to no record. */
   readonly isFalse?: true;
-  /** A deal that the address names and that is not for its sender: a person should review it. */
-  readonly refused?: { readonly deal: string; readonly reason: string };
-} & ContactFindings;
+} & Findings;
 
 /** The plan of a delivery, before anything is written: an end without the CRM, or the steps at it. */
 type Plan =
@@ -75,10 +88,16 @@ export async function planDelivery(
   const schema: string = stored.schema;
   if (schema !== eventSchema)
     return { kind: 'missing', reason: `the event has the schema ${schema}, wanted ${eventSchema}` };
-  const mail = mailContextOf(routeEvent(stored, delivery, integration), integration.trust);
+  const routed = routeEvent(stored, delivery, integration);
+  const mail = mailContextOf(routed, integration.trust, destination.isOwnRoute);
   const subjectFor = await dependencies.subjectHash();
   const keptOut = await keepOut(mail, integration, { countInWindow: dependencies.countInWindow, subjectFor });
-  if (keptOut !== undefined) return { kind: 'end', ...keptOut };
+  if (keptOut !== undefined) {
+    // A brake may keep thousands out: only mail that is kept out for its trust is worth a look.
+    const isQuarantined = integration.trust?.action === 'quarantine' && isSuspicious(mail.event, integration);
+    const review = isQuarantined ? reviewReasonsOf(mail.event, integration) : [];
+    return { kind: 'end', ...keptOut, ...compact({ review: review.length > 0 ? review : undefined }) };
+  }
   return planRecords(dependencies, { delivery, destination, remembered, mail, subjectFor });
 }
 
@@ -99,10 +118,11 @@ async function planRecords(
   const { integration, lookUpFields } = destination;
   const { event, people } = mail;
   const account = isSenderRolledOut(integration, event) ? destination.account : undefined;
-  const question = { integration, lookUpFields, people, remembered, subjectFor, now: now() };
+  const onlyOnKnown = isOnlyOnKnown(mail, integration);
+  const question = { integration, lookUpFields, people, remembered, subjectFor, now: now(), onlyOnKnown };
   const lookUp = await lookUpContact(account?.adapter, question);
   if (lookUp.kind !== 'ok') return { kind: 'failed', failure: lookUp };
-  const { fields: contactFields, ...findings } = lookUp.value;
+  const { fields: contactFields, found, ...findings } = lookUp.value;
   const knowledge = { isKnown: remembered.known !== undefined, fields: contactFields };
   const { end, fired, mapping, task, notify, ...ruleResult } = applyRules(destination, mail, knowledge);
   if (end !== undefined) return { kind: 'end', fate: end, reason: `rule ${fired.at(-1)}`, ...findings };
@@ -115,7 +135,12 @@ async function planRecords(
   if (namedDeal.kind !== 'ok') return { kind: 'failed', failure: namedDeal };
   const refused = namedDeal.value.kind === 'refused' ? namedDeal.value : undefined;
   const details = { url, contactFields, withoutDeal: refused !== undefined, task };
-  const records = mapEvent(mail, ruleResult.integration, mapping.mapping, details);
+  const records = withFound(mapEvent(mail, ruleResult.integration, mapping.mapping, details), found);
+  const review: ReviewReason[] = [
+    ...(refused === undefined ? [] : [refusalReview(refused)]),
+    // The delivery that notifies stands beside one of the same mail, which offers it.
+    ...(isNotifyKey(integration.key) ? [] : reviewReasonsOf(event, ruleResult.integration)),
+  ];
   const steps = await account.adapter.steps(records, event, now());
   if (steps.kind !== 'ok') return { kind: 'failed', failure: steps };
   const person = records.contact && personAt(subjectFor, integration.connection, records.contact.email);
@@ -126,9 +151,23 @@ async function planRecords(
     ...findings,
     ...compact({
       notify,
-      isFalse: records.contact?.onlyExisting,
-      refused: refused && { deal: refused.deal, reason: refused.reason },
+      onlyOnKnown: records.onlyOnKnown && mail.kind,
+      isFalse: mail.proof === 'false' ? records.contact?.onlyExisting : undefined,
+      review: review.length > 0 ? review : undefined,
       person,
     }),
   };
+}
+
+const refusalReview = ({ deal, reason }: RefusedDeal): ReviewReason => ({
+  about: 'deal',
+  text: reason,
+  deal,
+  isWithheld: true,
+});
+
+/** The records of a mail that makes no contact, where a look-up has already told whether there is one. */
+function withFound({ contact, ...records }: CrmRecords, found: { readonly id?: string } | undefined): CrmRecords {
+  if (found === undefined) return compact({ ...records, contact });
+  return found.id === undefined ? records : compact({ ...records, contact: contact && { ...contact, id: found.id } });
 }

@@ -110,16 +110,23 @@ async function proposalsFor(
   const byTenant = Map.groupBy(targets, ({ integration }) => integration.tenant);
   return new Map(
     await Promise.all(
-      [...byTenant].map(async ([tenant, [first]]) => {
+      [...byTenant].map(async ([tenant, own]) => {
+        const [first] = own;
         const clues = cluesOf(event, tenant, subjectFor, {
           token: first?.token,
           own: ownPeopleOf(integrations, tenant),
+          threadHeaders: threadHeadersOf(own),
         });
         return [tenant, await dependencies.threads.propose(clues, round)] as const;
       }),
     ),
   );
 }
+
+/** The headers that name a conversation, of all integrations of a tenant that get the mail. */
+const threadHeadersOf = (targets: readonly RoutedRecipients[]): string[] => [
+  ...new Set(targets.flatMap(({ integration }) => integration.threadHeader ?? [])),
+];
 
 /** The connections that have much to do; a mail that changes consent has a lane of its own, and waits for none. */
 async function crowdedAmong(
@@ -159,6 +166,8 @@ async function planForIntegration(
     kind: consent?.kind,
     threadKey: thread.key,
     matchedBy: thread.matchedBy,
+    confidence: thread.confidence < 1 ? thread.confidence : undefined,
+    aliases: thread.aliases.length > 0 ? thread.aliases : undefined,
     recipients,
     token,
     authentication: authenticationBy(event, integration.trust),

@@ -5,7 +5,16 @@ import type { EmailReceived, RoutedEvent } from '../mail/event.ts';
 import { gatewaySpamScore } from '../mail/gateway-verdicts.ts';
 import { isListed } from '../mail/sender-list.ts';
 import { authenticationBy } from '../mail/sender-proof.ts';
-import { builtInRules, compileRule, type DataRule, findData, redactEvent } from '../understanding/data-loss.ts';
+import { withoutEnd } from '../mail/text.ts';
+import { usualConfidence } from '../threads/thread-match.ts';
+import {
+  allFindings,
+  builtInRules,
+  compileRule,
+  type DataRule,
+  findData,
+  redactEvent,
+} from '../understanding/data-loss.ts';
 
 /**
  * Makes the event that one integration may see: its own recipients (another tenant may have been in Bcc), its own
@@ -15,11 +24,22 @@ export function routeEvent(
   event: EmailReceived,
   delivery: Pick<
     Delivery,
-    'recipients' | 'threadKey' | 'matchedBy' | 'integration' | 'token' | 'campaign' | 'trust' | 'authentication'
+    | 'recipients'
+    | 'threadKey'
+    | 'matchedBy'
+    | 'confidence'
+    | 'aliases'
+    | 'integration'
+    | 'token'
+    | 'campaign'
+    | 'trust'
+    | 'authentication'
   >,
   integration?: Pick<Integration, 'trust' | 'dataLoss' | 'attachments'>,
 ): RoutedEvent {
-  const attachments = integration?.attachments ? capped(event.attachments, integration.attachments) : event.attachments;
+  const attachments = integration?.attachments
+    ? refused(capped(event.attachments, integration.attachments), integration.attachments)
+    : event.attachments;
   const trust = trustNow(event, delivery.trust ?? event.trust, integration?.trust?.block);
   const { shown, hits } = guardData(event, integration?.dataLoss);
   const { dataRules: _earlier, ...rest } = shown;
@@ -33,14 +53,24 @@ export function routeEvent(
     authentication: delivery.authentication ?? authenticationBy(event, integration?.trust),
     attachments,
     envelope: { ...event.envelope, rcptTo: delivery.recipients.toSorted() },
-    thread: {
-      key: delivery.threadKey,
-      matchedBy: delivery.matchedBy as RoutedEvent['thread']['matchedBy'],
-      confidence: 1,
-    },
+    thread: threadOf(delivery),
     ...compact({ campaign: delivery.campaign }),
     route: compact({ integration: delivery.integration, token: delivery.token }),
   };
+}
+
+function threadOf({
+  threadKey,
+  matchedBy,
+  confidence = usualConfidence(matchedBy),
+  aliases,
+}: Pick<Delivery, 'threadKey' | 'matchedBy' | 'confidence' | 'aliases'>): RoutedEvent['thread'] {
+  return compact({
+    key: threadKey,
+    aliases: aliases && [...aliases],
+    matchedBy: matchedBy as RoutedEvent['thread']['matchedBy'],
+    confidence,
+  });
 }
 
 /** Names the data rules that an event meets, and takes the data out where the integration wants that. */
@@ -50,7 +80,7 @@ function guardData(
 ): { readonly shown: EmailReceived; readonly hits: NonNullable<EmailReceived['dataRules']> } {
   if (dataLoss === undefined) return { shown: event, hits: event.dataRules ?? [] };
   const rules = dataRulesOf(dataLoss);
-  const hits = findData([event.message.subject, event.body.text], rules);
+  const hits = allFindings(findData([event.message.subject, event.body.text], rules), event.attachments);
   return { shown: dataLoss.redact ? redactEvent(event, rules) : event, hits };
 }
 
@@ -87,5 +117,33 @@ function capped(
     return reason === undefined
       ? attachment
       : { ...attachment, verdict: 'blocked' as const, reasons: [...attachment.reasons, reason] };
+  });
+}
+
+/** The reason of an attachment of a kind that an integration does not take. */
+export const refusedBySetting = 'refused.by-setting';
+
+/** Blocks attachments of types and endings that an integration does not take. */
+const refused = (
+  attachments: EmailReceived['attachments'],
+  { refuse = [] }: NonNullable<Integration['attachments']>,
+): EmailReceived['attachments'] =>
+  attachments.map((attachment) => {
+    if (!refuse.some((rule) => isRefused(attachment, rule))) return attachment;
+    const { macroFreeKey: _copy, ...rest } = attachment;
+    return { ...rest, verdict: 'blocked' as const, reasons: [...rest.reasons, refusedBySetting] };
+  });
+
+/** Whether a rule names an attachment: by its ending, as `.zip`, or by its declared or real type, as `video/*`. */
+function isRefused(
+  { filename = '', contentType, detectedType = '' }: EmailReceived['attachments'][number],
+  rule: string,
+): boolean {
+  const wanted = rule.toLowerCase();
+  // Windows drops dots and blanks at the end of a name.
+  if (wanted.startsWith('.')) return withoutEnd(filename.toLowerCase(), /[.\s]/).endsWith(wanted);
+  return [contentType, detectedType].some((written) => {
+    const type = written.toLowerCase().split(';')[0]!.trim();
+    return wanted.endsWith('/*') ? type.startsWith(wanted.slice(0, -1)) : type === wanted;
   });
 }

@@ -2,6 +2,7 @@ import { compact } from '../../compact.ts';
 import { addressOf, type Mailbox, normalizeAddress } from '../mail/address.ts';
 import type { EmailReceived } from '../mail/event.ts';
 import { isOwnAddress, isOwnMail, type OwnPeople } from '../mail/own-people.ts';
+import { headerValue, headerValues } from '../mail/parsed-mail.ts';
 import { authenticationBy, senderProofOf } from '../mail/sender-proof.ts';
 import type { SubjectHash } from '../mail/subject-hash.ts';
 import type { Token } from '../mail/token.ts';
@@ -9,19 +10,28 @@ import type { ThreadClues } from './thread-entry.ts';
 
 type Addressed = Pick<Mailbox, 'address'>;
 
+/** The settings of the integration that got the mail. */
+interface ThreadOptions {
+  readonly token?: Token | undefined;
+  readonly own?: OwnPeople;
+  /** Headers that name a conversation; the first one that the mail has counts. */
+  readonly threadHeaders?: readonly string[];
+}
+
 /**
  * Reads the clues of an event to its place in a tenant's conversations.
  *
  * @param subjectFor the keyed hash of addresses: the index knows people by nothing else
- * @param options `token`: the record that the recipient address names; `own`: the tenant's own people
+ * @param options `token`: the record that the recipient address names; `own`: the tenant's own people; `threadHeaders`:
+ *   headers that name a conversation by the setting of an integration
  */
 export function cluesOf(
   event: EmailReceived,
   tenant: string,
   subjectFor: SubjectHash,
-  { token, own = { ownDomains: [] } }: { readonly token?: Token | undefined; readonly own?: OwnPeople } = {},
+  { token, own = { ownDomains: [] }, threadHeaders = [] }: ThreadOptions = {},
 ): ThreadClues {
-  const { messageId, inReplyTo, references, from, to, cc, subject, headers } = event.message;
+  const { messageId, inReplyTo, references, from, to, cc, subject, date, headers } = event.message;
   const sender = addressOf(from);
   const hashOf = ({ address }: Addressed): string => subjectFor(tenant, normalizeAddress(address));
   const reportOf = reportedMailOf(event);
@@ -36,7 +46,10 @@ export function cluesOf(
     to: [...to, ...cc].map(hashOf),
     outside: outsideOf(event, own)?.map(hashOf),
     subject,
-    threadIndex: headers.find(({ name }) => name === 'thread-index')?.value,
+    sentAt: date,
+    threadIndex: headerValue({ headers }, 'thread-index'),
+    topic: headerValue({ headers }, 'thread-topic') || undefined,
+    headerToken: headerTokenOf(event, threadHeaders),
     ...tokenCluesOf(token),
     reportOf,
     authentication: authenticationOf(event, own),
@@ -54,6 +67,22 @@ function outsideOf({ message, envelope }: EmailReceived, own: OwnPeople): readon
   if (!isOwnAddress(addressOf(from) ?? '', own)) return undefined;
   const ours = new Set(envelope.rcptTo.map(normalizeAddress));
   return [...to, ...cc].filter(({ address }) => !isOwnAddress(address, own) && !ours.has(normalizeAddress(address)));
+}
+
+/** The longest value of a header that names a conversation. */
+const maxHeaderToken = 500;
+
+/**
+ * The value of the header that names a conversation, with the name, so that two headers never meet. A header that is
+ * there with two values names none.
+ */
+function headerTokenOf({ message }: EmailReceived, threadHeaders: readonly string[]): string | undefined {
+  for (const header of threadHeaders) {
+    const name = header.toLowerCase();
+    const [value, ...others] = new Set(headerValues(message, name).map((text) => text.trim()));
+    if (value && others.length === 0 && value.length <= maxHeaderToken) return `${name}:${value}`;
+  }
+  return undefined;
 }
 
 /** The conversation that the recipient address names, and whether the address bore our tag. */

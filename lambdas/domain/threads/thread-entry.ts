@@ -18,7 +18,11 @@ export interface ThreadEntry {
   readonly participants?: readonly string[];
   /** The sender who named an id or a mark; absent where one of our own people did, and in rows of earlier versions. */
   readonly namedBy?: string;
-  /** Whether somebody else had mailed under the id before: both versions are kept. */
+  /** Hash of the base subject of the mail with this id; absent in rows of earlier versions and of what others named. */
+  readonly subject?: string;
+  /** Date field of that mail, ISO 8601 UTC. */
+  readonly sentAt?: string;
+  /** Whether another mail had come under the id before, of somebody else or of the same sender: all versions are kept. */
   readonly isRival?: boolean;
   /** Whether the mail joined people who had not written to its sender: its participants are no members. */
   readonly isGuest?: boolean;
@@ -46,9 +50,15 @@ export interface ThreadClues {
   /** Recipients outside the tenant's domains and our addresses; only where From is inside, proven or not. */
   readonly outside?: readonly string[];
   readonly subject?: string;
+  /** The Date field, ISO 8601 UTC. */
+  readonly sentAt?: string;
   /** Outlook's `Thread-Index` (MS-OXOMSG §2.2.1.3): the first 22 bytes are the same all through a conversation. */
   readonly threadIndex?: string;
-  /** A conversation that the address or a header of ours names. */
+  /** Outlook's `Thread-Topic`: the subject with which the conversation began. */
+  readonly topic?: string;
+  /** Name and value of the header that names a conversation by the integration's setting. */
+  readonly headerToken?: string;
+  /** A conversation that the address names. */
   readonly token?: string;
   /** Whether the address bore our tag. */
   readonly isTokenSigned?: boolean;

@@ -1,3 +1,4 @@
+import { compact } from '../../compact.ts';
 import { baseSubject, isTelling } from '../mail/base-subject.ts';
 import { sha256 } from '../mail/identity.ts';
 import type { ThreadClues } from './thread-entry.ts';
@@ -23,10 +24,27 @@ export const comparableId = (id: string): string => {
  */
 export const tokenMark = ({ token, isTokenSigned }: ThreadClues): string | undefined =>
   token === undefined ? undefined : `token:${isTokenSigned ? '' : '~'}${token}`;
-const outlookMark = ({ threadIndex }: ThreadClues): string | undefined => {
+/**
+ * The conversation that a header of the user's own names. Its mark has a form of its own among the tokens: no id of a
+ * token begins with `=`.
+ */
+export const headerMark = ({ headerToken }: ThreadClues): string | undefined =>
+  headerToken === undefined ? undefined : `token:=${sha256(headerToken).slice(0, 32)}`;
+/** A base subject as the index holds it. */
+const subjectHash = (subject: string | undefined): string => sha256(baseSubject(subject).text).slice(0, 32);
+/**
+ * Outlook's index counts together with the topic or the subject (MS-OXOMSG §2.2.1.3): templates and rules send
+ * unrelated mail under one index. Topic and subject are nearly always the same, and make one mark.
+ */
+const outlookMarks = ({ threadIndex, topic, subject }: ThreadClues): string[] => {
   const bytes = threadIndex === undefined ? undefined : Buffer.from(threadIndex, 'base64');
-  return bytes === undefined || bytes.length < 22 ? undefined : `thread-index:${bytes.toString('hex', 0, 22)}`;
+  if (bytes === undefined || bytes.length < 22) return [];
+  const index = `thread-index:${bytes.toString('hex', 0, 22)}`;
+  const topics = [topic ?? subject, subject].map(subjectHash);
+  return [...topics.map((hash) => `${index}:${hash}`), index];
 };
+/** Whether a mark has the form of earlier versions, without a topic: it is looked up, and not written any more. */
+export const isTopicless = (id: string): boolean => /^thread-index:[0-9a-f]{44}$/.test(id);
 export const subjectMark = (clues: ThreadClues, person: string): string | undefined => {
   const { text } = baseSubject(clues.subject);
   return isTelling(text) ? `subject:${sha256(text).slice(0, 32)}:${person}` : undefined;
@@ -40,6 +58,18 @@ export const anyoneMark = (clues: ThreadClues): string | undefined => {
 export const ambiguous = 'ambiguous';
 export const isSubjectMark = (id: string): boolean => id.startsWith('subject:');
 export const isTokenMark = (id: string): boolean => id.startsWith('token:');
+
+/** One of the mails that came under one Message-ID. */
+export interface MailVersion {
+  /** Hash of its base subject; absent in rows of earlier versions. */
+  readonly subject?: string;
+  /** Its Date field, ISO 8601 UTC. */
+  readonly sentAt?: string;
+}
+
+/** The facts by which a mail is told from another one under its Message-ID. */
+export const versionOf = ({ subject, sentAt }: ThreadClues): MailVersion =>
+  compact({ subject: subjectHash(subject), sentAt });
 
 /** The participants of a mail, its sender first. */
 export const participantsOf = (clues: ThreadClues): string[] => [
@@ -58,7 +88,9 @@ export function threadIds(clues: ThreadClues): string[] {
     .map((person) => subjectMark(clues, person));
   return [
     ...new Set(
-      [...ids, tokenMark(clues), outlookMark(clues), anyoneMark(clues), ...subjects].filter((id): id is string => !!id),
+      [...ids, tokenMark(clues), headerMark(clues), ...outlookMarks(clues), anyoneMark(clues), ...subjects].filter(
+        (id): id is string => !!id,
+      ),
     ),
   ];
 }

@@ -1,11 +1,22 @@
 import type { ThreadClues, ThreadDecision, ThreadEntry } from './thread-entry.ts';
-import { comparableId, tokenMark } from './thread-marks.ts';
+import { comparableId, headerMark, tokenMark } from './thread-marks.ts';
 
 /** The kind of clue that leads a mail to its conversation, and the confidence in it, from 0 to 1. */
 type ThreadMatch = Pick<ThreadDecision, 'matchedBy' | 'confidence'>;
 
+/** The confidence in a header that anybody can write: Outlook's index, or the one that an integration names. */
+const indexConfidence = 0.9;
+
 /** A match by the subject alone. */
 export const subjectMatch: ThreadMatch = { matchedBy: 'subject', confidence: 0.5 };
+
+/**
+ * The confidence of a match that a row of an earlier version holds without it. 0 to 1.
+ *
+ * @param matchedBy as in `ThreadDecision`
+ */
+export const usualConfidence = (matchedBy: string): number =>
+  matchedBy === 'subject' ? subjectMatch.confidence : matchedBy === 'thread-index' ? indexConfidence : 1;
 
 /**
  * The surest clue of a mail to its conversation.
@@ -21,6 +32,8 @@ export function matchOf(clues: ThreadClues, entries: readonly ThreadEntry[]): Th
   if (entryOf(clues.inReplyTo)) return { matchedBy: 'in-reply-to', confidence: 1 };
   if (ancestors.some((entry) => entry !== undefined)) return { matchedBy: 'references', confidence: 1 };
   if (entryOf(clues.messageId)) return { matchedBy: 'message-id', confidence: 1 };
-  if (entries.length > 0) return { matchedBy: 'thread-index', confidence: 0.9 };
+  if (entries.some((entry) => entry.messageId === headerMark(clues)))
+    return { matchedBy: 'token', confidence: indexConfidence };
+  if (entries.length > 0) return { matchedBy: 'thread-index', confidence: indexConfidence };
   return { matchedBy: 'none', confidence: 1 };
 }

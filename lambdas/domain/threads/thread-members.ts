@@ -1,6 +1,6 @@
 // Membership in a conversation, and the mails that count as evidence of it.
 import type { ThreadClues, ThreadEntry } from './thread-entry.ts';
-import { comparableId, isTokenMark } from './thread-marks.ts';
+import { comparableId, isSubjectMark, isTokenMark, isTopicless, type MailVersion, versionOf } from './thread-marks.ts';
 
 /** The sender of a mail that names none; it is a member of no conversation. */
 export const nobody = 'nobody';
@@ -13,18 +13,45 @@ export const isForeign = (entry: ThreadEntry, sender: string): boolean =>
   entry.sender !== undefined && entry.sender !== sender && !isUnkeyed(entry.sender);
 
 /**
- * Keeps one of the mails that several people sent under one id, the one that a mail can mean: that of its own
- * sender, or of a recipient, and else the first. A stranger who uses an id before its mail comes does not get the
- * answers to it.
+ * Whether two mails of one sender under one id are different mails: some programs send all their notices under one id.
+ * Copies of one mail, as by way of a list, have its date or its subject. A row of an earlier version has neither.
+ */
+export const isOtherNotice = (entry: ThreadEntry, { subject, sentAt }: MailVersion): boolean =>
+  entry.sender !== undefined &&
+  entry.isOutbound !== true &&
+  entry.subject !== undefined &&
+  entry.subject !== subject &&
+  (entry.sentAt === undefined || entry.sentAt !== sentAt);
+
+/** Whether a row of a mail's own id is of another mail: of somebody else, or another notice of the sender. */
+export const isOtherMail = (entry: ThreadEntry, clues: ThreadClues): boolean =>
+  isForeign(entry, clues.from ?? nobody) || isOtherNotice(entry, versionOf(clues));
+
+/**
+ * Keeps one of the mails that came under one id, the one that a mail can mean: itself where the id is its own, else
+ * that of its own sender or of a recipient, and among those the one with its subject; and else the first. A stranger
+ * who uses an id before its mail comes does not get the answers to it.
  */
 export function oneVersion(known: readonly ThreadEntry[], clues: ThreadClues): ThreadEntry[] {
+  return [...Map.groupBy(known, ({ messageId }) => messageId).values()].map((versions) =>
+    versions.length === 1 ? versions[0]! : meantVersion(versions, clues),
+  );
+}
+
+function meantVersion(versions: readonly ThreadEntry[], clues: ThreadClues): ThreadEntry {
   const isMeant = ({ sender, isOutbound }: ThreadEntry): boolean =>
     isOutbound === true || (sender !== undefined && (sender === clues.from || clues.to?.includes(sender) === true));
-  return [...Map.groupBy(known, ({ messageId }) => messageId).values()].map((versions) => {
-    const [first, ...rivals] = versions;
-    if (rivals.length === 0 || isMeant(first!)) return first!;
-    return rivals.find(({ sender }) => sender === clues.from) ?? rivals.find(isMeant) ?? first!;
-  });
+  const { subject } = versionOf(clues);
+  const [first, ...rivals] = versions;
+  const itself = isOwnId(first!, clues) ? versions.find((entry) => !isOtherMail(entry, clues)) : undefined;
+  return (
+    itself ??
+    versions.find((entry) => isMeant(entry) && entry.subject === subject) ??
+    (isMeant(first!) ? first : undefined) ??
+    rivals.find(({ sender }) => sender === clues.from) ??
+    rivals.find(isMeant) ??
+    first!
+  );
 }
 
 const isOwnId = (entry: ThreadEntry, { messageId }: ThreadClues): boolean =>
@@ -44,6 +71,13 @@ export const isBelieved = (entry: ThreadEntry, clues: ThreadClues): boolean =>
   entry.namedBy === undefined ||
   entry.namedBy === clues.from ||
   clues.to?.includes(entry.namedBy) === true;
+
+/**
+ * Whether a row counts beside the others. Outlook's index without a topic, as earlier versions wrote it, counts
+ * where the subject leads to the same conversation.
+ */
+export const isConfirmed = ({ messageId, threadKey }: ThreadEntry, known: readonly ThreadEntry[]): boolean =>
+  !isTopicless(messageId) || known.some((other) => isSubjectMark(other.messageId) && other.threadKey === threadKey);
 
 /**
  * Whether a row shows that the sender belongs to its conversation: they wrote in it, or a member wrote to them.

@@ -1,25 +1,29 @@
 import { compact } from '../../compact.ts';
-import { baseSubject } from '../mail/base-subject.ts';
 import type { Campaign } from '../mail/campaign.ts';
 import { sha256 } from '../mail/identity.ts';
 import type { SentMail } from '../mail/sent-mail.ts';
+import { subjectEvidence } from './subject-evidence.ts';
 import type { ThreadClues, ThreadDecision, ThreadEntry } from './thread-entry.ts';
 import {
   ambiguous,
-  anyoneMark,
   comparableId,
+  headerMark,
   isSubjectMark,
+  isTopicless,
   participantsOf,
-  subjectMark,
   threadIds,
   tokenMark,
+  versionOf,
 } from './thread-marks.ts';
 import { matchOf, subjectMatch } from './thread-match.ts';
 import {
   byAge,
   goesTo,
   isBelieved,
+  isConfirmed,
   isForeign,
+  isOtherMail,
+  isOtherNotice,
   mergedThreads,
   nobody,
   oneVersion,
@@ -35,8 +39,6 @@ export interface OutboundIndex {
   learn(tenant: string, mail: SentMail): Promise<void>;
 }
 
-/** A conversation by subject alone is one of these days. */
-const subjectDays = 30;
 /** Participants that the index holds of a mail that was seen, and of one that only named an id. */
 const maxParticipants = { seen: 50, named: 10 } as const;
 /** Mails of other people that the index holds under one id. */
@@ -59,12 +61,12 @@ const maxRivals = 20;
 export function decideThread(clues: ThreadClues, rows: readonly ThreadEntry[]): ThreadDecision {
   const known = oneVersion(rows, clues);
   const evidence = evidenceOf(clues, known);
-  const { key, since, aliases, ...place } = placeOf(clues, evidence);
+  const { key, since, aliases, ...place } = placeOf(clues, evidence, rows);
   return compact({
     key,
     since,
     aliases,
-    ...(evidence.bySubject === undefined ? matchOf(clues, evidence.entries) : subjectMatch),
+    ...(evidence.bySubject === undefined ? matchOf(clues, followedEntries(evidence, key, aliases)) : subjectMatch),
     isRefused: evidence.isRefused || undefined,
     campaign: campaignOf(clues, evidence.entries),
     reportedRecipients: reportedRecipientsOf(clues, known),
@@ -83,6 +85,10 @@ interface Evidence {
   /** Whether entries do not count because the sender fails authentication. */
   readonly isRefused: boolean;
 }
+
+/** The evidence that led to the conversation of a mail; it may name others that stay apart. */
+const followedEntries = ({ entries }: Evidence, key: string, aliases: readonly string[]): readonly ThreadEntry[] =>
+  entries.filter(({ threadKey }) => threadKey === key || aliases.includes(threadKey));
 
 function evidenceOf(clues: ThreadClues, known: readonly ThreadEntry[]): Evidence {
   const own = ownIdOf(clues);
@@ -104,11 +110,11 @@ interface Place {
   readonly best: ThreadEntry | undefined;
 }
 
-function placeOf(clues: ThreadClues, { entries, best }: Evidence): Place {
+function placeOf(clues: ThreadClues, { entries, best }: Evidence, rows: readonly ThreadEntry[]): Place {
   const merged = best === undefined ? [] : mergedThreads(clues, entries, best);
   const mergedEntries = entries.filter(({ threadKey }) => merged.includes(threadKey));
   const winner = winnerOf(clues, mergedEntries) ?? best;
-  const key = winner?.threadKey ?? newThreadKey(clues);
+  const key = winner?.threadKey ?? newThreadKey(clues, rows);
   return {
     key,
     home: best?.home ?? best?.threadKey ?? key,
@@ -133,8 +139,9 @@ const believedEntries = (
     (entry) =>
       ids.includes(entry.messageId) &&
       !isSubjectMark(entry.messageId) &&
-      !(entry.messageId === own && isForeign(entry, clues.from ?? nobody)) &&
-      isBelieved(entry, clues),
+      !(entry.messageId === own && isOtherMail(entry, clues)) &&
+      isBelieved(entry, clues) &&
+      isConfirmed(entry, known),
   );
 };
 
@@ -150,6 +157,7 @@ function bestEvidence(
     // A mail that came before stays where it is.
     evidence.find((entry) => entry.messageId === own && entry.sender !== undefined) ??
     evidence.find((entry) => entry.messageId === tokenMark(clues)) ??
+    evidence.find((entry) => entry.messageId === headerMark(clues)) ??
     evidence.find((entry) => entry.messageId === answered) ??
     byAgeOf(evidence.filter((entry) => showsMember(entry, clues))) ??
     byAgeOf(evidence)
@@ -168,6 +176,7 @@ function claimsOf(
   const isGuest = best !== undefined && !clues.isOurs && !isMember;
   const rest = compact({ threadSince: since, isGuest: isGuest || undefined });
   return threadIds(clues)
+    .filter((id) => !isTopicless(id))
     .flatMap((id): ThreadEntry[] => {
       const earlier = known.find((entry) => entry.messageId === id);
       if (id === own) {
@@ -184,7 +193,7 @@ function claimsOf(
 }
 
 /**
- * The row of a mail's own id. It stands beside the row of another sender's mail of that id, unless it is proven false.
+ * The row of a mail's own id. It stands beside the row of another mail of that id, unless it is proven false.
  */
 function ownClaim(
   clues: ThreadClues,
@@ -195,15 +204,18 @@ function ownClaim(
   const messageId = comparableId(clues.messageId!);
   // A recipient of a mail of ours knows its id, and must not replace its recipients.
   if (earlier?.isOutbound && clues.isOurs !== true) return [];
-  if (earlier !== undefined && isForeign(earlier, sender)) {
+  const version = versionOf(clues);
+  if (earlier !== undefined && isOtherMail(earlier, clues)) {
     const versions = rows.filter((entry) => entry.messageId === messageId).length;
-    return clues.authentication === 'fail' || versions > maxRivals ? [] : [{ messageId, sender, isRival: true }];
+    const isKept = clues.authentication !== 'fail' && versions <= maxRivals;
+    return isKept ? [{ messageId, sender, ...version, isRival: true }] : [];
   }
   const participants = [...participantsOf(clues).slice(0, maxParticipants.seen), ...outboundParticipants(earlier)];
   return [
     compact({
       messageId,
       sender,
+      ...version,
       participants: [...new Set(participants)],
       isOutbound: clues.isOurs ? true : undefined,
     }),
@@ -259,29 +271,22 @@ export function outboundEntries(
   );
 }
 
-/** An answer that names no mail: the one conversation of its subject in which its sender took part lately. */
-function subjectEvidence(clues: ThreadClues, known: readonly ThreadEntry[]): ThreadEntry | undefined {
-  if (clues.from === undefined || clues.inReplyTo !== undefined || clues.references.length > 0) return undefined;
-  if (!baseSubject(clues.subject).isAnswer) return undefined;
-  const mark = subjectMark(clues, clues.from);
-  const onlyThread = known.find((entry) => entry.messageId === anyoneMark(clues))?.threadKey;
-  if (onlyThread === ambiguous) return undefined;
-  const own = known.find(
-    (entry) => entry.messageId === mark && entry.threadKey === onlyThread && isBelieved(entry, clues),
-  );
-  const age = own === undefined ? 0 : Date.parse(clues.receivedAt) - Date.parse(own.threadSince);
-  return age <= subjectDays * 86_400_000 ? own : undefined;
-}
-
 /** Whether an id is in the index, and gains no sender; ids of another thread follow by alias. */
 const isSettled = (entry: ThreadEntry, claim: ThreadEntry, key: string): boolean =>
   entry.messageId === claim.messageId &&
-  (claim.sender === undefined || (entry.sender !== undefined && !isForeign(entry, claim.sender))) &&
+  (claim.sender === undefined ||
+    (entry.sender !== undefined && !isForeign(entry, claim.sender) && !isOtherNotice(entry, claim))) &&
   (entry.threadKey === key || !isSubjectMark(claim.messageId) || entry.threadKey === ambiguous);
 
 /**
  * A key made of the mail's own id and its sender: anybody can name the ids of other mail, and would get its key.
- * Without an id the key follows from the event.
+ * Without an id, or where the sender has used it for another mail, the key follows from the event.
  */
-const newThreadKey = (clues: ThreadClues): string =>
-  sha256(clues.tenant, ownIdOf(clues) ?? clues.eventId, clues.from ?? nobody).slice(0, 32);
+function newThreadKey(clues: ThreadClues, rows: readonly ThreadEntry[]): string {
+  const own = ownIdOf(clues);
+  const sender = clues.from ?? nobody;
+  const isReused = rows.some(
+    (entry) => entry.messageId === own && entry.sender === sender && isOtherMail(entry, clues),
+  );
+  return sha256(clues.tenant, own ?? clues.eventId, sender, ...(isReused ? [clues.eventId] : [])).slice(0, 32);
+}

@@ -5,41 +5,55 @@ import { companyDomainOf } from '../mail/company-domain.ts';
 import type { Classification, EmailReceived } from '../mail/event.ts';
 import { eventSchema } from '../mail/event-schema.ts';
 import { identify } from '../mail/identity.ts';
+import { originalAuthorOf } from '../mail/original-author.ts';
 import { headerValues, type ParsedMail } from '../mail/parsed-mail.ts';
 import type { Receipt } from '../mail/receipt.ts';
 import { snippetOf } from '../mail/text.ts';
 import { classify } from './classify/classify.ts';
-import { builtInRules, findData } from './data-loss.ts';
-import { type IntentReader, readIntent } from './intent/intent.ts';
+import { allFindings, builtInRules, findData } from './data-loss.ts';
+import { createIntentReader, type IntentReader } from './intent/intent.ts';
+import { type CappedMail, capLines } from './line-cap.ts';
 import { readWords, type Words } from './reply/words.ts';
 import { trustOf } from './trust.ts';
+
+type Reply = NonNullable<Words['reply']>;
 
 /**
  * Builds the event of one mail; thread and route come later, because each tenant has its own.
  *
  * @param intentOf reads an answer's meaning; the built-in word lists unless a model is plugged in
  */
-export function buildEvent(mail: ParsedMail, receipt: Receipt, intentOf: IntentReader = readIntent): EmailReceived {
+export function buildEvent(mail: ParsedMail, receipt: Receipt, intentOf?: IntentReader): EmailReceived {
   const identity = identify(mail);
   const rcptTo = receipt.recovered ? recipientsFromHeaders(mail) : receipt.recipients.map(normalizeAddress);
-  const { reply, forwarded } = readWords(mail);
-  const classification = classify(compact({ mail, recipients: rcptTo, reply: reply?.text }));
-  const dataRules = findData([mail.subject, mail.text], builtInRules);
+  const seen = capLines(mail);
+  const { reply, forwarded } = readWords(seen.mail);
+  const readIntent = createIntentReader();
+  const classification = classify(compact({ mail: seen.mail, recipients: rcptTo, reply: reply?.text, readIntent }));
+  const dataRules = allFindings(findData([mail.subject, mail.text], builtInRules), mail.attachments);
   const event: EmailReceived = {
     schema: eventSchema,
     ...identity,
     receivedAt: receipt.receivedAt,
     envelope: envelopeOf(receipt, rcptTo),
     message: messageOf(mail, returnsMail(classification) ? undefined : forwarded),
-    body: bodyOf(mail, reply, identity.eventId),
+    body: bodyOf(mail, reply && wholeReply(reply, seen), identity.eventId),
     attachments: attachmentsOf(mail, identity.eventId),
     authentication: withAlignment(mail, receipt),
     ...compact({ spam: receipt.spam || undefined, spamScore: receipt.spamScore, virus: receipt.virus || undefined }),
-    classification: withIntent(classification, reply?.text, intentOf),
+    classification: withIntent(classification, reply?.text, intentOf ?? readIntent),
     ...compact({ dataRules: dataRules.length > 0 ? dataRules : undefined, reader: mail.reader }),
   };
   return { ...event, trust: trustOf(event) };
 }
+
+const wholeReply = (reply: Reply, { whole }: CappedMail): Reply => ({
+  ...reply,
+  ...compact({
+    text: reply.text && whole(reply.text).trimEnd(),
+    signature: reply.signature && whole(reply.signature).trimEnd(),
+  }),
+});
 
 const envelopeOf = ({ mailFrom, recovered }: Receipt, rcptTo: readonly string[]): EmailReceived['envelope'] => ({
   ...compact({ mailFrom, companyDomain: mailFrom === undefined ? undefined : companyDomainOf(mailFrom) }),
@@ -58,6 +72,7 @@ const messageOf = (mail: ParsedMail, forwarded: Words['forwarded']): EmailReceiv
     subject: mail.subject,
     from: authorOf(mail),
     sender: mail.sender && withCompany(mail.sender),
+    originalFrom: withCompanyIfAny(originalAuthorOf(mail)),
   }),
   replyTo: mail.replyTo.map(withCompany),
   to: mail.to.map(withCompany),
@@ -82,17 +97,22 @@ const bodyOf = (mail: ParsedMail, reply: Words['reply'], eventId: string): Email
     html: mail.html === undefined ? undefined : withOwnImages(mail.html, mail.attachments, eventId),
     trackingPixels: mail.trackingPixels,
     leftOut: mail.leftOut ? [...mail.leftOut] : undefined,
+    safeText: mail.safeText,
+    takenOut: mail.takenOut && { ...mail.takenOut },
     snippet: snippetOf(reply?.text ?? mail.text),
     reply,
   });
 
 const attachmentsOf = (mail: ParsedMail, eventId: string): EmailReceived['attachments'] =>
-  mail.attachments.map(({ related, hasMacroFreeCopy, reasons, ...attachment }, index) => ({
+  mail.attachments.map(({ isShown, hasMacroFreeCopy, reasons, dataRules, ...attachment }, index) => ({
     ...attachment,
     reasons: [...reasons],
-    inline: attachment.disposition === 'inline' || (related && attachment.contentId !== undefined),
+    inline: isShown,
     key: `attachments/${eventId}/${index}`,
-    ...compact({ macroFreeKey: hasMacroFreeCopy ? `attachments/${eventId}/${index}.macro-free` : undefined }),
+    ...compact({
+      macroFreeKey: hasMacroFreeCopy ? `attachments/${eventId}/${index}.macro-free` : undefined,
+      dataRules: dataRules && [...dataRules],
+    }),
   }));
 
 /** The receiver's verdicts, and their proof of From. */
@@ -128,6 +148,7 @@ function withOwnImages(html: string, attachments: ParsedMail['attachments'], eve
   const places = new Map(
     attachments.flatMap(({ contentId }, index) => (contentId === undefined ? [] : [[contentId, index] as const])),
   );
+  if (places.size === 0) return html;
   return html.replace(/(<img\b[^<>]*?\ssrc=")cid:([^"]+)"/gi, (whole, before: string, id: string) => {
     const index = places.get(decoded(id));
     return index === undefined ? whole : `${before}/attachments/${eventId}/${index}"`;
@@ -157,3 +178,6 @@ function recipientsFromHeaders(mail: ParsedMail): string[] {
     .filter(isMailable)
     .map(normalizeAddress);
 }
+
+const withCompanyIfAny = <M extends { readonly address: string }>(mailbox: M | undefined) =>
+  mailbox && withCompany(mailbox);

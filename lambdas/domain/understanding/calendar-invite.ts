@@ -35,9 +35,13 @@ export function readCalendar(text: string): Calendar | undefined {
   };
 }
 
+/** Whether a line has the property of this name (RFC 5545 §3.1). */
+const isOf = (line: string, name: string): boolean =>
+  /[;:]/.test(line.charAt(name.length)) && line.slice(0, name.length).toUpperCase() === name;
+
 /** The value behind the colon that ends the parameters; a colon within quotes belongs to a parameter. */
 function propertyOf(lines: readonly string[], name: string): string | undefined {
-  const line = lines.find((candidate) => new RegExp(`^${name}[;:]`, 'i').test(candidate));
+  const line = lines.find((candidate) => isOf(candidate, name));
   const value = /^[A-Z-]+(?:;[\w-]+=(?:"[^"]*"|[^";:]*))*:(.*)$/i.exec(line ?? '')?.[1]?.trim();
   return value || undefined;
 }

@@ -1,12 +1,19 @@
+import { RE2JS } from 're2js';
 import { compact } from '../../compact.ts';
 import type { EmailReceived } from '../mail/event.ts';
 
-/** A kind of data that should not travel on: its name and its pattern. */
+/** A kind of data that should not travel on: its name and how it is found. */
 export interface DataRule {
   readonly name: string;
-  readonly pattern: RegExp;
+  /** The matches of its pattern, the first one first, none within another. */
+  readonly matches: (text: string) => Iterable<DataMatch>;
   /** A second check of a match; absent: the pattern is enough. */
   readonly isReal?: (match: string) => boolean;
+}
+
+interface DataMatch {
+  readonly start: number;
+  readonly match: string;
 }
 
 type DataFinding = NonNullable<EmailReceived['dataRules']>[number];
@@ -34,49 +41,69 @@ export function isIban(text: string): boolean {
   return rest === 1;
 }
 
+function matchesOf(pattern: RegExp): DataRule['matches'] {
+  return function* (text) {
+    for (const { index: start, 0: match } of text.matchAll(pattern)) yield { start, match };
+  };
+}
+
 /** Rules that hold for everyone: payment cards and bank accounts. */
 export const builtInRules: readonly DataRule[] = [
   {
     name: 'card-number',
-    pattern: /(?<![\d.-])(?:[3-6]\d{3}(?:[ -]?\d{4}){2}[ -]?\d{1,7}|3[47]\d{2}[ -]?\d{6}[ -]?\d{5})(?![\d-])/g,
+    matches: matchesOf(
+      /(?<![\d.-])(?:[3-6]\d{3}(?:[ -]?\d{4}){2}[ -]?\d{1,7}|3[47]\d{2}[ -]?\d{6}[ -]?\d{5})(?![\d-])/g,
+    ),
     isReal: (match) => {
       const digits = match.replace(/\D/g, '');
       return digits.length >= 13 && digits.length <= 19 && passesLuhn(digits);
     },
   },
-  { name: 'iban', pattern: /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b/g, isReal: isIban },
+  { name: 'iban', matches: matchesOf(/\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b/g), isReal: isIban },
 ];
 
 /** Counts the matches of each rule in the words of a mail. */
 export function findData(texts: ReadonlyArray<string | undefined>, rules: readonly DataRule[]): DataFinding[] {
-  return rules.flatMap(({ name, pattern, isReal }) => {
-    const count = texts.reduce(
-      (sum, text) =>
-        sum +
-        (text
-          ?.slice(0, maxLength)
-          .match(pattern)
-          ?.filter((match) => isReal?.(match) ?? true).length ?? 0),
-      0,
-    );
-    return count > 0 ? [{ rule: name, count }] : [];
+  const searched = texts.map((text = '') => text.slice(0, maxLength));
+  return rules.flatMap((rule) => {
+    const count = searched.reduce((sum, text) => sum + [...realMatches(text, rule)].length, 0);
+    return count > 0 ? [{ rule: rule.name, count }] : [];
   });
+}
+
+function* realMatches(text: string, { matches, isReal }: DataRule): Iterable<DataMatch> {
+  for (const found of matches(text)) if (isReal?.(found.match) ?? true) yield found;
+}
+
+/** The findings in the words of a mail, together with those in its text attachments. */
+export function allFindings(
+  inWords: readonly DataFinding[],
+  attachments: ReadonlyArray<{ readonly dataRules?: readonly DataFinding[] | undefined }>,
+): DataFinding[] {
+  const counts = new Map(inWords.map(({ rule, count }) => [rule, count]));
+  for (const { rule, count } of attachments.flatMap(({ dataRules = [] }) => dataRules))
+    counts.set(rule, (counts.get(rule) ?? 0) + count);
+  return [...counts].map(([rule, count]) => ({ rule, count }));
 }
 
 /** Replaces each match of a rule by the name of the rule. */
 export function redact(text: string, rules: readonly DataRule[]): string {
-  return rules.reduce(
-    (left, { name, pattern, isReal }) =>
-      left.replace(pattern, (match) => ((isReal?.(match) ?? true) ? `[${name}]` : match)),
-    text,
-  );
+  return rules.reduce((left, rule) => {
+    let redacted = '';
+    let end = 0;
+    for (const { start, match } of realMatches(left, rule)) {
+      redacted += `${left.slice(end, start)}[${rule.name}]`;
+      end = start + match.length;
+    }
+    return redacted + left.slice(end);
+  }, text);
 }
 
 /** The event as it may leave us: every text in it without the matches of the rules. */
 export function redactEvent<E extends EmailReceived>(event: E, rules: readonly DataRule[]): E {
   const safe = (text: string | undefined): string | undefined => (text === undefined ? undefined : redact(text, rules));
   const { message, body } = event;
-  const { text, html, snippet, reply } = body;
+  const { text, html, safeText, snippet, reply } = body;
   return {
     ...event,
     message: {
@@ -89,6 +116,7 @@ export function redactEvent<E extends EmailReceived>(event: E, rules: readonly D
       ...compact({
         text: safe(text),
         html: safe(html),
+        safeText: safe(safeText),
         snippet: safe(snippet),
         reply: reply && { ...reply, ...compact({ text: safe(reply.text), signature: safe(reply.signature) }) },
       }),
@@ -97,18 +125,22 @@ export function redactEvent<E extends EmailReceived>(event: E, rules: readonly D
 }
 
 /**
- * Compiles a rule of the configuration.
+ * Compiles a rule of the configuration, in the syntax of RE2: its time is linear for any pattern and any mail.
  *
- * @returns a mistake for a pattern that does not compile, or that could take for ever on a text made for it, as a
- * repeated group that itself repeats
+ * @returns a mistake for what is no pattern of RE2, as one that looks ahead or refers back
+ * @see https://github.com/google/re2/wiki/Syntax
  */
 export function compileRule(name: string, pattern: string): DataRule | { readonly mistake: string } {
-  if (/[+*}]\)(?:[+*]|\{\d*,)/.test(pattern))
-    return { mistake: 'repeats a group that repeats, which can take for ever' };
-  if (/\\\d/.test(pattern)) return { mistake: 'refers back to a group, which can take for ever' };
   try {
-    return { name, pattern: new RegExp(pattern, 'gu') };
+    return { name, matches: matchesBy(RE2JS.compile(RE2JS.translateRegExp(pattern))) };
   } catch (error) {
     return { mistake: error instanceof Error ? error.message : String(error) };
   }
+}
+
+function matchesBy(pattern: RE2JS): DataRule['matches'] {
+  return function* (text) {
+    const matcher = pattern.matcher(text);
+    while (matcher.find()) yield { start: matcher.start(), match: matcher.group() ?? '' };
+  };
 }

@@ -17,24 +17,49 @@ export interface Review {
   readonly note?: string;
 }
 
-/** A mail that waits for a person, because Postern did not attach it to the deal that it names. */
+/** A reason to show a mail to a person. */
+export interface ReviewReason {
+  /**
+   * `deal`: the mail was not attached to the deal that it names. `thread`: its conversation is a guess. `trust`: its sender
+   * may be somebody else.
+   */
+  readonly about: 'deal' | 'thread' | 'trust';
+  /** Ids and numbers, no words of the mail. */
+  readonly text: string;
+  /** The deal that it names. */
+  readonly deal?: string;
+  /** Whether the mail was kept from a deal. */
+  readonly isWithheld?: true;
+}
+
+/** A mail that waits for a person. */
 export interface ReviewOffer {
   readonly eventId: string;
   readonly integration: string;
   /** ISO 8601 UTC. */
   readonly at: string;
+  /** The subjects of its reasons; absent in offers of earlier versions, which are all about a deal. */
+  readonly about?: ReadonlyArray<ReviewReason['about']>;
   /** The deal that it names. */
-  readonly deal: string;
-  /** Why it was not attached to it; ids and no words of the mail. */
+  readonly deal?: string;
+  /** Why it waits, all reasons together; ids and no words of the mail. */
   readonly reason: string;
 }
 
-/** The offer of a delivery when its deal is refused. */
+/** The offer of a delivery for its reasons. */
 export const offerOf = (
   { eventId, integration }: Pick<ReviewOffer, 'eventId' | 'integration'>,
-  { deal, reason }: Pick<ReviewOffer, 'deal' | 'reason'>,
+  reasons: readonly ReviewReason[],
   at: Date,
-): ReviewOffer => ({ eventId, integration, at: at.toISOString(), deal, reason });
+): ReviewOffer =>
+  compact({
+    eventId,
+    integration,
+    at: at.toISOString(),
+    about: reasons.map(({ about }) => about),
+    deal: reasons.find(({ deal }) => deal !== undefined)?.deal,
+    reason: reasons.map(({ text }) => text).join('; '),
+  });
 
 /** The reviews of one class, and how many found Postern right. */
 export interface ReviewedClass {

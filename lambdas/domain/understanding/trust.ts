@@ -1,10 +1,12 @@
-import { domainToUnicode } from 'node:url';
 import { getDomain } from 'tldts';
 import { addressOf, domainOf } from '../mail/address.ts';
 import type { EmailReceived } from '../mail/event.ts';
 import { isFreeMail } from '../mail/free-mail.ts';
+import { headerValues } from '../mail/parsed-mail.ts';
 import { isListed } from '../mail/sender-list.ts';
 import { authenticationBy, type ProofPolicy, type SenderProof, senderProofOf } from '../mail/sender-proof.ts';
+import { hasDisguisedHost, hasUserPart } from './deceptive-links.ts';
+import { hasDisguisedWord, hasInvisibleCharacters, imitatesLatin, isMixedScript, shownDomain } from './disguise.ts';
 import { isLookAlike } from './look-alike.ts';
 
 /** A tenant's statement of the senders that it trusts. */
@@ -39,11 +41,19 @@ export const trustWeights = {
   'reply-to.other-domain': -10,
   'reply-to.free-mail': -15,
   'from.missing': -20,
+  // Readers differ in the one that they show, and a signature may hold for another (RFC 7489 §6.6.1).
+  'from.several': -30,
+  'from.invisible-characters': -25,
   'message-id.missing': -5,
   'name.other-address': -20,
+  'name.mixed-script': -15,
+  'subject.disguised': -10,
   'domain.own-unproven': -40,
   'domain.look-alike': -40,
   'domain.mixed-script': -10,
+  'domain.look-alike-letters': -20,
+  'link.user-part': -25,
+  'link.disguised-host': -25,
   'spam.fail': -25,
   'virus.fail': -60,
   'attachment.blocked': -25,
@@ -58,7 +68,12 @@ const noPolicy: TrustPolicy = { ownDomains: [], allow: [], block: [] };
 export function trustOf(event: EmailReceived, policy: TrustPolicy = noPolicy): Trust {
   const from = event.message.from?.address;
   const proof = senderProofOf(event, policy);
-  const findings = [...verdictsOf(event, proof, policy), ...addressesOf(event, policy, proof), ...contentsOf(event)];
+  const findings = [
+    ...verdictsOf(event, proof, policy),
+    ...addressesOf(event, policy, proof),
+    ...disguisesOf(event),
+    ...contentsOf(event),
+  ];
   const sum = findings.reduce((score, finding) => score + trustWeights[finding], startingScore);
   const score = Math.max(0, Math.min(100, sum));
   if (from !== undefined && isListed(from, policy.block)) return { score: 0, reasons: [...findings, 'list.blocked'] };
@@ -95,7 +110,7 @@ function addressesOf({ message, envelope }: EmailReceived, policy: TrustPolicy, 
   const reply = replyTo[0]?.address;
   const isOtherReply = !isSameOrganization(reply, domain);
   const isFreeReply = reply !== undefined && isFreeMail(domainOf(reply) ?? '') && !isFreeMail(domain);
-  const unicode = domain.includes('xn--') ? domainToUnicode(domain) : domain;
+  const unicode = shownDomain(domain);
   const isProven = proof === 'proven';
   return holding([
     [!isSameOrganization(envelope.mailFrom, domain) && !isProven, 'envelope.other-domain'],
@@ -106,6 +121,7 @@ function addressesOf({ message, envelope }: EmailReceived, policy: TrustPolicy, 
     [isOwnDomain(domain, policy) && !isProven, 'domain.own-unproven'],
     [isLookAlike(unicode, policy.ownDomains), 'domain.look-alike'],
     [isMixedScript(unicode), 'domain.mixed-script'],
+    [imitatesLatin(unicode), 'domain.look-alike-letters'],
   ]);
 }
 
@@ -133,12 +149,18 @@ function showsOtherAddress(
   return policy.ownDomains.some((own) => lower.includes(own) && domain !== own && !domain.endsWith(`.${own}`));
 }
 
-/** Whether one label mixes Latin letters with Cyrillic or Greek ones, as no language does. */
-const isMixedScript = (domain: string): boolean =>
-  /[^\u0000-\u007f]/.test(domain) &&
-  domain
-    .split('.')
-    .some((label) => /\p{Script=Latin}/u.test(label) && /[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(label));
+/** Ways in which the author passes for somebody else, or shows something else than there is. */
+function disguisesOf({ message: { from, subject, headers }, body }: EmailReceived): Finding[] {
+  const fields = headerValues({ headers }, 'from');
+  return holding([
+    [fields.length > 1 || (fields[0]?.match(/<[^<>@\s]{1,64}@[^<>\s]{1,255}>/g)?.length ?? 0) > 1, 'from.several'],
+    [fields.some(hasInvisibleCharacters), 'from.invisible-characters'],
+    [hasDisguisedWord(from?.name ?? ''), 'name.mixed-script'],
+    [hasInvisibleCharacters(subject ?? '') || hasDisguisedWord(subject ?? ''), 'subject.disguised'],
+    [hasUserPart(body), 'link.user-part'],
+    [hasDisguisedHost(body), 'link.disguised-host'],
+  ]);
+}
 
 function contentsOf({ attachments }: EmailReceived): Finding[] {
   if (attachments.some(({ verdict }) => verdict === 'blocked')) return ['attachment.blocked'];

@@ -28,14 +28,17 @@ function checkValue({ name, type, options }: PropertyDefinition, value: string):
     throw invalid(`Property "${name}" was not a valid date`, 'INVALID_DATE');
   if (options !== undefined && !options.includes(value))
     throw invalid(`Property "${name}": "${value}" was not one of the allowed options`, 'INVALID_OPTION');
-  if (name === 'email' && !/^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/.test(value))
-    throw invalid('Property "email" is invalid', 'INVALID_EMAIL');
+  if (name === 'email' && !isAddress(value)) throw invalid('Property "email" is invalid', 'INVALID_EMAIL');
   if (name === 'hs_email_headers') {
     const headers = parseObject(value);
     if (headers === undefined || !['to', 'cc', 'bcc'].every((field) => Array.isArray(headers[field])))
       throw invalid('Property "hs_email_headers" must be JSON with from, to, cc and bcc', 'INVALID_JSON');
   }
 }
+
+/** Whether a value has the form of an address whose domain has a point within. */
+const isAddress = (value: string): boolean =>
+  /^[^\s@<>]+@[^\s@<>]+$/.test(value) && value.slice(value.indexOf('@') + 2, -1).includes('.');
 
 export function checkAssociation(
   store: HubspotStore,

@@ -290,6 +290,14 @@ describe.each(subjects)('%s', (_vendor, start) => {
       lookUpResult?.kind === 'ok' &&
       Object.fromEntries(Object.entries(lookUpResult.value).map(([name, value]) => [name, `${value}`]));
     expect([asText(byAddress), asText(byId), asText(stranger), asText(gone)]).toEqual([all, all, {}, {}]);
+    // An id at Close consists of the lead's and the contact's, and no field has both.
+    const { contactIdField = subject.owner.field } = adapter;
+    const [found, absent] = [
+      await adapter.lookUp?.({ email: 'ada@customer.example' }, [field, contactIdField]),
+      await adapter.lookUp?.({ email: 'nobody@elsewhere.example' }, [field, contactIdField]),
+    ];
+    const value = contactIdField === subject.owner.field ? user : id;
+    expect([asText(found), asText(absent)]).toEqual([{ [field]: 'EMEA', [contactIdField]: value }, {}]);
     expect(subject.requests.filter(({ method, path }) => method !== 'POST' && path.includes('elsewhere'))).toEqual(
       _vendor === 'pipedrive' ? expect.anything() : [],
     );

@@ -201,7 +201,7 @@ describe('createHubspotAdapter', () => {
     const text = sandbox.store.all('emails')[0]?.properties.hs_email_text ?? '';
     expect(text.length).toBeLessThanOrEqual(65_000);
     expect(text.isWellFormed()).toBe(true);
-    expect(text).toMatch(/\[cut by Postern: the whole text is in the event\]$/);
+    expect(text).toMatch(/\[cut by Postern: the whole text is in the event\]\n\n-- \nTrust 90 of 100: [a-z., ]+\n$/);
   });
 
   it.each([

@@ -18,6 +18,24 @@ describe('integrationsFile', () => {
     });
   });
 
+  it.each([
+    ['.zip', true],
+    ['.tar.gz', true],
+    ['application/zip', true],
+    ['Video/*', true],
+    ['application/vnd.ms-excel.sheet.macroEnabled.12', true],
+    ['zip', false],
+    ['*.zip', false],
+    ['*/*', false],
+    ['.', false],
+    ['', false],
+  ])('takes %j as a kind of files to refuse: %s', (rule, isTaken) => {
+    const [integration] = valid.integrations;
+    const attachments = { refuse: [rule] };
+
+    expect(mistakesOf({ ...valid, integrations: [{ ...integration, attachments }] })).toHaveLength(isTaken ? 0 : 1);
+  });
+
   it('names a connection that is not there, and those that are', () => {
     const [integration] = valid.integrations;
 
@@ -50,6 +68,19 @@ describe('integrationsFile', () => {
     expect(mistakesOf({ ...valid, integrations: [{ ...asking, ownerField: "x' OR Id != '" }] })[0]).toContain(
       'ownerField',
     );
+  });
+
+  it.each<[string, object, string | undefined]>([
+    ['a header of a ticket system', { threadHeader: 'X-Ticket-Id' }, undefined],
+    ['a header that every mail has', { threadHeader: 'Subject' }, 'integrations[0].threadHeader: found "Subject"'],
+    ['no name of a header', { threadHeader: 'X Ticket' }, 'integrations[0].threadHeader: found "X Ticket"'],
+    ['a share of one', { dealConfidence: 0.8 }, undefined],
+    ['percent', { dealConfidence: 80 }, 'integrations[0].dealConfidence: found 80'],
+  ])('checks what names a conversation and is enough for its deal: %s', (_case, settings, wanted) => {
+    const [integration] = valid.integrations;
+    const [mistake] = mistakesOf({ ...valid, integrations: [{ ...integration, ...settings }] });
+
+    expect(mistake?.slice(0, wanted?.length)).toBe(wanted);
   });
 
   it('refuses an unknown field, which may be a typo', () => {

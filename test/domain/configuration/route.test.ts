@@ -1,4 +1,4 @@
-import { compilePattern, createRouter } from '../../../lambdas/domain/configuration/route.ts';
+import { compilePattern, createRouter, ownRoutesOf } from '../../../lambdas/domain/configuration/route.ts';
 
 const route = createRouter([
   { key: 'deals', addresses: ['deals@in.example', 'deal+{token}@in.example'] },
@@ -48,4 +48,19 @@ describe('createRouter and compilePattern', () => {
       expect(compilePattern(pattern)).toEqual({ mistake: expect.stringMatching(/^wants /) as string });
     },
   );
+});
+
+describe('ownRoutesOf', () => {
+  const integrations = [{ key: 'sales', addresses: ['sales@in.example', 'case-{ticket}@in.example'] }];
+
+  it.each([
+    ['Sales@IN.example', true],
+    ['sales+summer@in.example', true],
+    ['case-9@in.example', true],
+    ['jo@customer.example', false],
+    ['', false],
+  ])('judges %j', (address, isOwn) => {
+    expect(ownRoutesOf(integrations)(address)).toBe(isOwn);
+    expect(ownRoutesOf(integrations)(address)).toBe(isOwn);
+  });
 });

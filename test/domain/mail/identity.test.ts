@@ -36,7 +36,7 @@ describe('identity of a mail', () => {
   });
 
   it('depends on attachments too, byte for byte', () => {
-    const attachment = { contentType: 'a/b', size: 1, related: false, verdict: 'clean' as const, reasons: [] };
+    const attachment = { contentType: 'a/b', size: 1, isShown: false, verdict: 'clean' as const, reasons: [] };
     const ids = ['a', 'b'].map(
       (digest) => identify(aParsedMail({ attachments: [{ ...attachment, sha256: digest.repeat(64) }] })).eventId,
     );

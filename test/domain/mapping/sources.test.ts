@@ -18,6 +18,8 @@ describe('sourceValue', () => {
     ['from.domain', 'customer.example'],
     ['recipients', ['sales@inbound.localhost']],
     ['kind', 'human'],
+    ['thread.confidence', 1],
+    ['thread.matched-by', 'none'],
     ['attachments.count', 0],
     ['attachments.names', undefined],
     ['signature.phone', undefined],

@@ -190,3 +190,20 @@ describe('applyRules', () => {
     expect(JSON.stringify(checked)).toContain(message.replaceAll('"', '\\\\"').replaceAll('\\\\"', '\\"'));
   });
 });
+
+describe('applyRules, for a person whom From only names', () => {
+  const fired = (changes: Parameters<typeof anEvent>[0]) => {
+    const known = rule('known', { known: true }, { mapping: 'leads@2' });
+    const event = { ...eventOf(changes), authentication: { dmarc: 'pass' as const } };
+    return applyRules(aDestination({ rules: [known] }), mailContextOf(event), { isKnown: true }).fired;
+  };
+
+  it('takes nobody for known whom the sender has put into Reply-To or X-Original-From', () => {
+    const replyTo = [{ address: 'ceo@customer.example' }];
+    const headers = [{ name: 'x-original-from', value: 'ceo@customer.example' }];
+
+    expect(fired({})).toEqual(['known']);
+    expect(fired({ from: { address: 'no-reply@evil.example' }, replyTo })).toEqual([]);
+    expect(fired({ from: { address: 'list@evil.example' }, headers })).toEqual([]);
+  });
+});

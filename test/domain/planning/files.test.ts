@@ -44,4 +44,27 @@ describe('filesOf', () => {
     expect(files()).toEqual(files());
     expect(files()[0]?.contentType).toBe('application/pdf');
   });
+
+  it('keeps a text file with data back where an integration takes such data out', () => {
+    const dataRules = [{ rule: 'card-number', count: 1 }];
+    const event = { ...anEvent(), attachments: [{ ...attachment(0, 10), dataRules }, attachment(1, 10)] };
+    const chosen = (redact: boolean): string[] =>
+      filesOf(
+        routeEvent(event, aDelivery(event)),
+        anIntegration({ files: { maxFileMiB: 5 }, dataLoss: { rules: [], redact } }),
+        'x',
+      ).map(({ name }) => name);
+
+    expect([chosen(false), chosen(true)]).toEqual([['0.pdf', '1.pdf'], ['1.pdf']]);
+  });
+
+  it('chooses no file that a setting refuses', () => {
+    const event = { ...anEvent(), attachments: [attachment(0, 10)] };
+    const integration = anIntegration({
+      files: { maxFileMiB: 5 },
+      attachments: { maxFileMiB: 25, maxMailMiB: 40, refuse: ['.pdf'] },
+    });
+
+    expect(filesOf(routeEvent(event, aDelivery(event), integration), integration, 'x')).toEqual([]);
+  });
 });

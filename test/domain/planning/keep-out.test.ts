@@ -8,9 +8,12 @@ const confirmation = {
   consent: { confirmation: { from: 'ada@customer.example', subject: 'x', text: '{link}' } },
 } as Partial<Integration>;
 
-async function judge(changes: Partial<Integration>, { score = 50, counted = 1 } = {}) {
+async function judge(
+  changes: Partial<Integration>,
+  { score = 50, counted = 1, sent = {} as Parameters<typeof aMail>[0] } = {},
+) {
   const integration = anIntegration(changes);
-  const mail = aMail({}, { integration, delivery: { trust: { score, reasons: [] } } });
+  const mail = aMail(sent, { integration, delivery: { trust: { score, reasons: [] } } });
   const asked: unknown[] = [];
   const countInWindow = async (_window: unknown, _eventId: string, most: number) => {
     asked.push(most);
@@ -31,6 +34,35 @@ describe('keepOut', () => {
     ['lets a mail in that is only tagged', { trust: trust('tag') }, { score: 19 }, undefined],
     ['lets a mail in with just enough trust', { trust: trust('quarantine') }, { score: 20 }, undefined],
     ['filters our own confirmation', confirmation, {}, { fate: 'filtered', reason: 'our own mail' }],
+    ['filters a kind', { kinds: { human: 'filter' } }, {}, { fate: 'filtered', reason: 'kind human' }],
+    ['filters only the kind', { kinds: { list: 'filter' } }, {}, undefined],
+    [
+      'filters a list',
+      { kinds: { list: 'filter' } },
+      { sent: { headers: [{ name: 'list-id', value: '<x.lists.example>' }] } },
+      { fate: 'filtered', reason: 'kind list' },
+    ],
+    [
+      'lets a form for a person in, though notices are filtered',
+      { kinds: { automated: 'filter' } },
+      { sent: { from: { address: 'no-reply@forms.example' }, replyTo: [{ address: 'jo@customer.example' }] } },
+      undefined,
+    ],
+    [
+      'filters a forwarding confirmation, and says so to an operator',
+      { kinds: { automated: 'log' } },
+      {
+        sent: {
+          from: { address: 'forwarding-noreply@google.com' },
+          text: 'https://mail.google.com/mail/vf-abc',
+        },
+      },
+      {
+        fate: 'filtered',
+        reason: 'a forwarding confirmation: postern doctor shows its link',
+        forwarding: 'gmail',
+      },
+    ],
     ['lets the last mail of a window in', { brake }, { counted: 2 }, undefined],
     [
       'quarantines a mail beyond the brake',

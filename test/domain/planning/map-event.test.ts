@@ -24,10 +24,64 @@ describe('mapEvent', () => {
     expect(new Set(names)).toEqual(new Set(['Prices']));
   });
 
+  it.each<[string, number, number | undefined, boolean]>([
+    ['opens a deal for a conversation that is named', 1, 1, true],
+    ['opens a deal for a guessed one, unless the integration sets a bound', 0.5, undefined, true],
+    ['opens and joins no deal below the bound', 0.5, 0.8, false],
+    ['counts the bound itself as enough', 0.5, 0.5, true],
+  ])('%s', (_case, confidence, dealConfidence, hasDeal) => {
+    const event = anEvent();
+    const routed = routeEvent(event, aDelivery(event, { matchedBy: 'subject', confidence }));
+    const bounded = anIntegration({ deals: 'thread', ...(dealConfidence === undefined ? {} : { dealConfidence }) });
+    const dealOf = (mail: typeof routed) => mapEvent(mailContextOf(mail), bounded).deal;
+
+    expect(dealOf(routed) !== undefined).toBe(hasDeal);
+    expect(dealOf({ ...routed, route: { ...routed.route, token: { type: 'deal', id: '7' } } })).toEqual({ id: '7' });
+  });
+
   it('takes the whole text, or only the newest part', () => {
     expect(recordsOf(answer).activity.text).toBe(answer.text);
     expect(recordsOf(answer, anIntegration({ body: 'newest' })).activity.text.trim()).toBe('Yes, please.');
     expect(recordsOf({ text: 'Hello.\n' }, anIntegration({ body: 'newest' })).activity.text.trim()).toBe('Hello.');
+  });
+
+  it('names the files that a setting refuses before the text', () => {
+    const file = { contentType: 'a/b', sha256: 'a'.repeat(64), size: 1, isShown: false, verdict: 'clean' as const };
+    const attachments = ['a.zip', 'b.pdf', 'c.zip'].map((filename) => ({ ...file, filename, reasons: [] }));
+    const event = anEvent({ text: 'See the files.\n', attachments });
+    const integration = anIntegration({ attachments: { maxFileMiB: 25, maxMailMiB: 40, refuse: ['.zip'] } });
+    const routed = routeEvent(event, aDelivery(event), integration);
+
+    expect(mapEvent(mailContextOf(routed, integration.trust), integration).activity.text).toBe(
+      '[Attachments refused by setting: a.zip, c.zip]\n\nSee the files.\n',
+    );
+  });
+
+  it('says that a mail has no words, and names its files', () => {
+    const file = (filename?: string) => ({
+      ...(filename === undefined ? {} : { filename }),
+      contentType: 'application/pdf',
+      size: 1,
+      sha256: '0'.repeat(64),
+      isShown: false,
+      verdict: 'clean' as const,
+      reasons: [],
+    });
+    const textWith = (changes: Partial<ParsedMail>) => recordsOf(changes).activity.text;
+
+    expect(textWith({ text: '\u200b \n' })).toBe('(This mail has no text.)');
+    expect(textWith({ text: '', attachments: [file('scan.pdf'), file()] })).toBe(
+      '(This mail has no text. Attached: scan.pdf, a file without a name)',
+    );
+    expect(textWith({ text: '', attachments: Array.from({ length: 12 }, () => file('a.pdf')) })).toMatch(/, 2 more\)$/);
+    expect(textWith({ text: '', leftOut: [{ part: 'html', reason: 'too-deep', bytes: 9 }] })).toMatch(/too large/);
+    expect(textWith({ text: '🚀' })).toBe('🚀');
+  });
+
+  it('takes the whole text where the newest part has no words', () => {
+    const quoted = { text: 'On Monday, Bob wrote:\n> Shall we?\n' };
+
+    expect(recordsOf(quoted, anIntegration({ body: 'newest' })).activity.text).toBe(quoted.text);
   });
 
   it('takes the company from the registrable domain, and none from a public provider', () => {
@@ -210,5 +264,45 @@ describe('mapEvent, with the standard mapping', () => {
   it('opens a deal for a conversation only where the integration says so', () => {
     expect(recordsOf({}).deal).toBeUndefined();
     expect(recordsOf({}, anIntegration({ deals: 'thread' })).deal).toMatchObject({ name: 'Hello' });
+  });
+});
+
+describe('mapEvent, for mail that a machine has written', () => {
+  const list = { headers: [{ name: 'list-id', value: '<news.lists.example>' }] };
+  const inThread = (matchedBy: string, kinds?: Integration['kinds']) => {
+    const integration = anIntegration({ deals: 'thread', ...(kinds && { kinds }) });
+    const event = anEvent(list);
+    const mail = mailContextOf(routeEvent(event, aDelivery(event, { matchedBy })), integration.trust);
+    return mapEvent(mail, integration);
+  };
+
+  it('is logged on what is there, and makes nothing', () => {
+    const { contact, company, deal, onlyOnKnown } = inThread('in-reply-to');
+
+    expect({ contact, company, onlyOnKnown }).toEqual({
+      contact: { email: 'ada@customer.example', onlyExisting: true },
+      company: undefined,
+      onlyOnKnown: true,
+    });
+    expect(deal).toMatchObject({ onlyExisting: true });
+  });
+
+  it('has no deal of a conversation that it begins', () => {
+    expect(inThread('none').deal).toBeUndefined();
+  });
+
+  it('makes records where the integration logs its kind', () => {
+    const { contact, company, deal, onlyOnKnown } = inThread('none', { list: 'log' });
+
+    expect(contact).toMatchObject({ email: 'ada@customer.example', firstName: 'Ada' });
+    expect(company).toMatchObject({ domain: 'customer.example' });
+    expect(deal).not.toHaveProperty('onlyExisting');
+    expect(onlyOnKnown).toBeUndefined();
+  });
+
+  it('makes no record of a person either, where the integration logs people on known contacts alone', () => {
+    const integration = anIntegration({ kinds: { human: 'log-on-known-contacts' } });
+
+    expect(recordsOf({}, integration)).toMatchObject({ contact: { onlyExisting: true }, onlyOnKnown: true });
   });
 });

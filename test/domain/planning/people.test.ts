@@ -3,7 +3,9 @@ import { isOwnMail } from '../../../lambdas/domain/mail/own-people.ts';
 import type { ParsedMail } from '../../../lambdas/domain/mail/parsed-mail.ts';
 import { senderProofOf } from '../../../lambdas/domain/mail/sender-proof.ts';
 import { peopleOf } from '../../../lambdas/domain/planning/people.ts';
-import { anEvent } from '../../helpers/builders.ts';
+import { buildEvent } from '../../../lambdas/domain/understanding/build-event.ts';
+import { anEvent, aParsedMail, aReceipt } from '../../helpers/builders.ts';
+import { personCases } from './people-cases.ts';
 
 const own = ['acme.example'];
 const us = { name: 'Max Muster', address: 'max@acme.example' };
@@ -52,7 +54,6 @@ describe('peopleOf', () => {
     ],
     ...(
       [
-        ['x-original-from', 'Mallory <mallory@evil.example>'],
         ['list-post', '<https://groups.example/sales>, <mailto:max@acme.example?subject=x>'],
         ['list-id', 'Sales <max.acme.example>'],
       ] as const
@@ -61,6 +62,16 @@ describe('peopleOf', () => {
       { from: us, to: [customer], headers: [{ name, value }] },
       ['inbound', 'max@acme.example', 'sender'],
     ]),
+    [
+      'the author whom a list of ours notes, where it put itself into From',
+      { from: us, to: [customer], headers: [{ name: 'x-original-from', value: 'Kim <kim@elsewhere.example>' }] },
+      ['inbound', 'kim@elsewhere.example', 'original-from'],
+    ],
+    [
+      'the list itself, where the author whom it notes is one of us',
+      { from: us, to: [customer], headers: [{ name: 'x-original-from', value: 'Eve <eve@acme.example>' }] },
+      ['inbound', 'max@acme.example', 'sender'],
+    ],
     [
       'the recipient, for a copy that went by a list of ours',
       { from: us, to: [customer], headers: [{ name: 'list-post', value: '<mailto:sales@acme.example>' }] },
@@ -158,5 +169,56 @@ describe('peopleOf, for mail of our own people', () => {
     expect(isOurs({})).toBe(true);
     expect(isOurs({ headers: listPost('sales@acme.example') })).toBe(true);
     expect(isOurs({ headers: listPost('Max@acme.example') })).toBe(false);
+  });
+});
+
+describe('peopleOf, for mail of strangers', () => {
+  const isOwnRoute = (address: string) => /^sales(?:\+[^@]+)?@inbound\.localhost$/.test(address);
+
+  it.each(personCases)('finds $about', ({ mail: { mailFrom, ...changes }, contact }) => {
+    const { from: _usual, ...mail } = aParsedMail();
+    const { mailFrom: _none, ...receipt } = aReceipt({ authentication: {} });
+    const event = buildEvent({ ...mail, ...changes }, mailFrom === undefined ? receipt : { ...receipt, mailFrom });
+
+    const people = peopleOf(event, 'unproven', { ownDomains: ['ours.example'] }, isOwnRoute);
+
+    expect(people.contact?.email).toBe(contact);
+  });
+
+  it('knows the company of a person whom a list notes, or a forwarder has wrapped', () => {
+    const companyOf = (changes: Partial<ParsedMail>) => peopleOf(anEvent(changes), 'unproven').companyDomain;
+    const headers = [{ name: 'x-original-from', value: 'Jo <jo@customer.example>' }];
+
+    expect(companyOf({ from: { address: 'dev@lists.example' }, headers })).toBe('customer.example');
+    expect(companyOf({ from: { address: 'SRS0=HH=TT=customer.example=jo@fwd.example' } })).toBe('customer.example');
+  });
+
+  it('reads an event of an earlier version, which has no author of a list and the company of the forwarder', () => {
+    const headers = [{ name: 'x-original-from', value: 'Jo <jo@customer.example>' }];
+    const { originalFrom: _new, ...message } = anEvent({ from: { address: 'dev@lists.example' }, headers }).message;
+    const wrapped = { address: 'SRS0=HH=TT=customer.example=jo@fwd.example', companyDomain: 'fwd.example' };
+
+    expect(peopleOf({ ...anEvent(), message }, 'unproven')).toMatchObject({
+      contact: { email: 'jo@customer.example' },
+    });
+    expect(peopleOf({ ...anEvent(), message: { ...message, from: wrapped, headers: [] } }, 'unproven')).toEqual({
+      direction: 'inbound',
+      from: { email: 'jo@customer.example' },
+      contact: { email: 'jo@customer.example' },
+      rule: 'sender',
+    });
+  });
+
+  it('finds the organizer of an invitation that a service sends', () => {
+    const calendar =
+      'BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nUID:1\r\nORGANIZER:mailto:jo@customer.example\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n';
+    const invitation = (address: string) =>
+      anEvent({ from: { address }, calendar, contentType: { type: 'text/calendar', method: 'REQUEST' } });
+
+    expect(peopleOf(invitation('calendar-notification@service.example'), 'unproven')).toMatchObject({
+      rule: 'organizer',
+      contact: { email: 'jo@customer.example' },
+    });
+    expect(peopleOf(invitation('kim@customer.example'), 'unproven')).toMatchObject({ rule: 'sender' });
   });
 });

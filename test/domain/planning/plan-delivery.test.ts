@@ -2,8 +2,10 @@ import type { Integration } from '../../../lambdas/domain/configuration/integrat
 import type { ContactFields } from '../../../lambdas/domain/crm/contact-fields.ts';
 import type { CrmAdapter } from '../../../lambdas/domain/crm/crm-adapter.ts';
 import type { CrmRecords } from '../../../lambdas/domain/crm/crm-records.ts';
+import type { Delivery } from '../../../lambdas/domain/delivery/delivery.ts';
 import { type KnownPerson, personAt } from '../../../lambdas/domain/delivery/known-person.ts';
 import type { EmailReceived } from '../../../lambdas/domain/mail/event.ts';
+import type { ParsedMail } from '../../../lambdas/domain/mail/parsed-mail.ts';
 import { type PlanDependencies, planDelivery } from '../../../lambdas/domain/planning/plan-delivery.ts';
 import { aDelivery, aDestination, anEvent, anIntegration, subjectFor } from '../../helpers/builders.ts';
 import { nullDeliverPorts } from '../../helpers/null-ports.ts';
@@ -33,11 +35,13 @@ describe('planDelivery, with a contact to look up', () => {
     answer: Awaited<ReturnType<NonNullable<CrmAdapter['lookUp']>>>,
     remembered = {},
     how: Integration = integration,
+    { mail = {} as Partial<ParsedMail>, idField = '' } = {},
   ) {
     const asked: unknown[] = [];
     let records: CrmRecords | undefined;
     const adapter: CrmAdapter = {
       calls: { unknown: 1, known: 1 },
+      ...(idField && { contactIdField: idField }),
       async lookUp(...given) {
         asked.push(given);
         return answer;
@@ -47,7 +51,7 @@ describe('planDelivery, with a contact to look up', () => {
         return { kind: 'ok', value: [], how: 'unchanged' };
       },
     };
-    const event = anEvent();
+    const event = anEvent(mail);
     const planned = await planDelivery(
       {
         ...nullDeliverPorts,
@@ -73,6 +77,29 @@ describe('planDelivery, with a contact to look up', () => {
       kind: 'write',
       lookedUp: { at: now.toISOString(), asked: ['OwnerId', 'territory'], fields: { territory: 'emea' } },
     });
+  });
+
+  it('asks for the contact of a machine’s mail in the same call, so that nothing is looked for twice', async () => {
+    const more = { mail: { headers: [{ name: 'list-id', value: '<x.lists.example>' }] }, idField: 'Id' };
+    const found = await plan(fieldsAnswer({ territory: 'emea', Id: '003A' }), {}, integration, more);
+    const absent = await plan(fieldsAnswer({}), {}, integration, more);
+    const byPerson = await plan(fieldsAnswer({ Id: '003A' }), {}, integration, { idField: 'Id' });
+
+    expect(found.asked).toEqual([[expect.anything(), ['OwnerId', 'territory', 'Id']]]);
+    expect(found.planned).toMatchObject({ kind: 'write', onlyOnKnown: 'list' });
+    expect(found.records?.contact).toEqual({ email: 'ada@customer.example', onlyExisting: true, id: '003A' });
+    expect(absent.records).toMatchObject({ onlyOnKnown: true });
+    expect(absent.records).not.toHaveProperty('contact');
+    expect(byPerson.asked).toEqual([[expect.anything(), ['OwnerId', 'territory']]]);
+    expect(byPerson.records?.contact).not.toHaveProperty('id');
+  });
+
+  it('asks the CRM nothing about mail of a kind that is filtered', async () => {
+    const filtered = anIntegration({ ...integration, kinds: { human: 'filter' } });
+    const { planned, asked, records } = await plan(fieldsAnswer({}), {}, filtered);
+
+    expect(planned).toEqual({ kind: 'end', fate: 'filtered', reason: 'kind human' });
+    expect([asked, records]).toEqual([[], undefined]);
   });
 
   it('asks by the id in the ledger, and not at all within the hour', async () => {
@@ -134,11 +161,15 @@ describe('planDelivery', () => {
     readonly event?: EmailReceived | undefined;
     readonly adapter?: Partial<CrmAdapter>;
     readonly token?: { readonly type: string; readonly id: string };
+    readonly delivery?: Partial<Delivery>;
     readonly ports?: Partial<PlanDependencies>;
   }
   async function plan(given: Given = {}) {
     const event = 'event' in given ? given.event : anEvent();
-    const delivery = aDelivery(event ?? anEvent(), given.token ? { token: given.token } : {});
+    const delivery = aDelivery(event ?? anEvent(), {
+      ...(given.token ? { token: given.token } : {}),
+      ...given.delivery,
+    });
     const records: CrmRecords[] = [];
     const adapter: CrmAdapter = {
       calls: { unknown: 1, known: 1 },
@@ -218,10 +249,57 @@ describe('planDelivery', () => {
     [
       'refuses a deal that is not for the sender',
       { token: { type: 'deal', id: '7' } },
-      { kind: 'write', refused: { deal: '7' } },
+      { kind: 'write', review: [{ about: 'deal', deal: '7', isWithheld: true }] },
     ],
   ])('%s', async (_case, given, wanted) => {
     expect((await plan(given)).planned).toMatchObject(wanted);
+  });
+
+  it.each<[string, Partial<Delivery>, Partial<Integration>, string[]]>([
+    ['nobody reviews a mail that names its conversation', {}, {}, []],
+    ['a person reviews a guessed conversation', { matchedBy: 'subject', confidence: 0.5 }, {}, ['thread']],
+    ['a row of an earlier version counts as guessed, too', { matchedBy: 'subject' }, {}, ['thread']],
+    ['nobody reviews a conversation that a header names', { matchedBy: 'thread-index', confidence: 0.9 }, {}, []],
+    [
+      'a person reviews what the integration calls too uncertain',
+      { matchedBy: 'thread-index', confidence: 0.9 },
+      { deals: 'thread', dealConfidence: 0.95 },
+      ['thread'],
+    ],
+    ['a person reviews suspicious mail', { trust: { score: 19, reasons: ['dkim.fail'] } }, {}, ['trust']],
+    [
+      'the integration sets the bound of suspicion',
+      { trust: { score: 19, reasons: [] } },
+      { trust: { ownDomains: [], allow: [], block: [], below: 10, action: 'tag' } },
+      [],
+    ],
+    ['a delivery that only notifies offers nothing', { matchedBy: 'subject' }, { key: 'sales~slack' }, []],
+  ])('%s', async (_case, delivery, integration, wanted) => {
+    const { planned } = await plan({ delivery, integration });
+
+    expect(planned).toMatchObject({ kind: 'write' });
+    const reasons = ('review' in planned ? planned.review : undefined) ?? [];
+    expect(reasons.map(({ about }) => about)).toEqual(wanted);
+  });
+
+  it('offers mail for review that is quarantined for its trust, and none that a brake keeps out', async () => {
+    const trust = { ownDomains: [], allow: [], block: [], below: 20, action: 'quarantine' as const };
+    const brake = { mails: 1, minutes: 60 };
+    const suspicious = { trust: { score: 5, reasons: ['dmarc.fail'] } };
+
+    const kept = await plan({ integration: { trust }, delivery: suspicious });
+    const flood = await plan({
+      integration: { brake },
+      delivery: suspicious,
+      ports: { countInWindow: async () => 2 },
+    });
+
+    expect(kept.planned).toMatchObject({
+      kind: 'end',
+      fate: 'quarantined',
+      review: [{ about: 'trust', text: 'trust 5: dmarc.fail' }],
+    });
+    expect(flood.planned).not.toHaveProperty('review');
   });
 
   it('maps a mail with its task and its link, and without a deal that was refused', async () => {

@@ -157,6 +157,30 @@ describe('planMail, with the look-ups of a mail', () => {
     expect(acme).not.toBe(others);
   });
 
+  it('keeps the confidence of a guess and the merged conversations with the delivery, and nothing of a certain one', async () => {
+    const given = dependencies();
+    const integration = anIntegration({ addresses: ['first@inbound.localhost'], threadHeader: 'X-Ticket-Id' });
+    const planned = async (id: string, ...headers: string[]) => {
+      const raw = ['From: ada@customer.example', `Message-ID: <${id}@x>`, ...headers, '', 'Hi.', ''].join('\r\n');
+      const plan = await planMail(given, await eventOf(raw, ['first@inbound.localhost']), [integration]);
+      for (const proposal of plan.proposals) given.threads.claim(proposal);
+      return plan.deliveries[0]!;
+    };
+    const first = await planned('a', 'Subject: Prices for 40 seats');
+    const guess = await planned('b', 'Subject: Re: Prices for 40 seats');
+    const other = await planned('c', 'X-Ticket-Id: 7');
+    const ticket = await planned('d', 'X-Ticket-Id: 7');
+    const merge = await planned('e', 'References: <a@x> <c@x>');
+
+    expect(guess).toMatchObject({ threadKey: first.threadKey, matchedBy: 'subject', confidence: 0.5 });
+    expect(ticket).toMatchObject({ threadKey: other.threadKey, matchedBy: 'token', confidence: 0.9 });
+    const merged = [first.threadKey, other.threadKey].filter((key) => key !== merge.threadKey);
+    expect(merge.aliases).toEqual(merged);
+    expect(merged).toHaveLength(1);
+    for (const certain of [first, merge]) expect(certain).not.toHaveProperty('confidence');
+    expect(first).not.toHaveProperty('aliases');
+  });
+
   it('begins all of them before it waits for any, and asks once for a connection', async () => {
     const begun: string[] = [];
     const { promise, resolve } = Promise.withResolvers<void>();

@@ -14,6 +14,20 @@ describe('cluesOf', () => {
     });
   });
 
+  const ticket = (...values: string[]) => anEvent({ headers: values.map((value) => ({ name: 'x-ticket-id', value })) });
+  it.each<[string, ReturnType<typeof anEvent>, string[], string | undefined]>([
+    ['the configured header', ticket('4711'), ['X-Ticket-Id'], 'x-ticket-id:4711'],
+    ['one value that is repeated', ticket('4711', ' 4711 '), ['X-Ticket-Id'], 'x-ticket-id:4711'],
+    ['two values', ticket('4711', '4712'), ['X-Ticket-Id'], undefined],
+    ['an empty value', ticket(' '), ['X-Ticket-Id'], undefined],
+    ['a value without an end', ticket('4'.repeat(501)), ['X-Ticket-Id'], undefined],
+    ['a mail without the header', ticket(), ['X-Ticket-Id'], undefined],
+    ['the header that the mail has among several', ticket('4711'), ['X-Case', 'x-ticket-id'], 'x-ticket-id:4711'],
+    ['no header where none is configured', ticket('4711'), [], undefined],
+  ])('reads the conversation that a header names: %s', (_case, event, threadHeaders, wanted) => {
+    expect(cluesOf(event, 'acme', hash, { threadHeaders }).headerToken).toBe(wanted);
+  });
+
   it('counts a report among the references of the mail that it is about', () => {
     const report = 'Final-Recipient: rfc822; cy@customer.example.com\nAction: failed';
     const event = anEvent({

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { createMemoryThreadIndex } from '../../../cli/memory-thread-index.ts';
+import { decideThread } from '../../../lambdas/domain/threads/thread.ts';
 import { cluesOf } from '../../../lambdas/domain/threads/thread-clues.ts';
 import type { ThreadClues } from '../../../lambdas/domain/threads/thread-entry.ts';
+import { threadIds } from '../../../lambdas/domain/threads/thread-marks.ts';
 import { anEvent } from '../../helpers/builders.ts';
 
 const ada = 'ada@customer.example';
@@ -19,6 +21,7 @@ const clues = (changes: Partial<ThreadClues> & { readonly eventId: string }): Th
   receivedAt: new Date(Date.UTC(2026, 10, 20) + clock++ * 1000).toISOString(),
   ...changes,
 });
+const outlookHex = (guid: number): string => Buffer.alloc(22, guid).toString('hex');
 const outlook = (guid: number, step = 0): string =>
   Buffer.concat([Buffer.alloc(22, guid), Buffer.alloc(5 * step)]).toString('base64');
 
@@ -32,6 +35,68 @@ describe('evidence of a conversation', () => {
 
     expect(reply).toMatchObject({ key: first.key, matchedBy: 'thread-index', confidence: 0.9 });
     expect(other.key).not.toBe(first.key);
+  });
+
+  const invoice = { subject: 'Invoice 100 for Customer A', topic: 'Invoice 100 for Customer A' };
+  it.each<[string, Partial<ThreadClues>, Partial<ThreadClues>, boolean]>([
+    ['the topic where the subject was rewritten', invoice, { ...invoice, subject: 'RE: [Ticket 7] done' }, true],
+    ['the subject where a client drops the topic', invoice, { subject: 'AW: Invoice 100 for Customer A' }, true],
+    ['the subject where there is no topic', { subject: 'Prices' }, { subject: 'Re: Prices' }, true],
+    ['neither subject nor topic in both mails', {}, {}, true],
+    ['another topic of the same template', invoice, { subject: 'Invoice 200', topic: 'Invoice 200' }, false],
+    ['another subject, without any topic', { subject: 'Gate 4 is open' }, { subject: 'Invoice 4711 is due' }, false],
+  ])('takes Thread-Index together with the topic: %s', async (_case, first, next, isJoined) => {
+    const index = createMemoryThreadIndex();
+    const { key } = await index.resolve(clues({ eventId: 'a', threadIndex: outlook(7), ...first }));
+
+    const { key: other } = await index.resolve(
+      clues({ eventId: 'b', from: 'ben@other.example', to: [ada], threadIndex: outlook(7, 1), ...next }),
+    );
+
+    expect(other === key).toBe(isJoined);
+  });
+
+  it('takes a row of Thread-Index without a topic where the subject leads to the same conversation', () => {
+    const row = { threadKey: 't1', threadSince: '2026-11-01T00:00:00.000Z', participants: [ada] };
+    const mail = clues({ eventId: 'b', from: bob, subject: 'Prices for 40 seats', threadIndex: outlook(7) });
+    const id = `thread-index:${outlookHex(7)}`;
+    const subject = threadIds(mail).find((mark) => mark.endsWith(':anyone'))!;
+
+    expect(threadIds(mail)).toContain(id);
+    expect(decideThread(mail, [{ ...row, messageId: id }]).matchedBy).toBe('none');
+    const confirmed = decideThread(mail, [
+      { ...row, messageId: id },
+      { ...row, messageId: subject },
+    ]);
+    expect(confirmed).toMatchObject({ key: 't1', matchedBy: 'thread-index' });
+    expect(confirmed.claims.map(({ messageId }) => messageId)).not.toContain(id);
+  });
+
+  it('takes a header of the user’s own for evidence, before the mail that is answered', async () => {
+    const index = createMemoryThreadIndex();
+    const ticket = await index.resolve(clues({ eventId: 'a', headerToken: 'x-ticket-id:7' }));
+    await index.resolve(clues({ eventId: 'b', from: bob }));
+
+    const next = await index.resolve(
+      clues({ eventId: 'c', from: 'desk@tool.example', headerToken: 'x-ticket-id:7', inReplyTo: 'b@x.example' }),
+    );
+    const other = await index.resolve(clues({ eventId: 'd', from: 'desk@tool.example', headerToken: 'x-case:7' }));
+    const forged = await index.resolve(
+      clues({ eventId: 'e', from: mallory, headerToken: 'x-ticket-id:7', authentication: 'fail' }),
+    );
+
+    expect(next).toMatchObject({ key: ticket.key, matchedBy: 'token', confidence: 0.9 });
+    expect([other.key, forged.key]).not.toContain(ticket.key);
+  });
+
+  it('takes no id or address for evidence that looks like the mark of a header', async () => {
+    const index = createMemoryThreadIndex();
+    const ticket = clues({ eventId: 'a', headerToken: 'x-ticket-id:7' });
+    const { key } = await index.resolve(ticket);
+    const mark = threadIds(ticket).find((id) => id.startsWith('token:='))!;
+
+    for (const forged of [{ references: [mark] }, { token: mark.slice('token:'.length) }])
+      expect((await index.resolve(clues({ eventId: 'm', from: mallory, ...forged }))).key).not.toBe(key);
   });
 
   it('takes a token of ours for evidence before anything else', async () => {

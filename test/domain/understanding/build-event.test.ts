@@ -44,7 +44,7 @@ describe('buildEvent', () => {
       contentType: 'image/png',
       size: 1,
       sha256: '',
-      related: true,
+      isShown: true,
       verdict: 'clean' as const,
       reasons: [],
     };

@@ -1,6 +1,7 @@
 import { checkIntegrations } from '../../../lambdas/domain/configuration/check-integrations.ts';
 import { routeEvent } from '../../../lambdas/domain/planning/route-event.ts';
 import {
+  allFindings,
   builtInRules,
   compileRule,
   findData,
@@ -33,12 +34,27 @@ describe('data-loss rules', () => {
     expect(redact(text, builtInRules)).toBe('Old [card-number], new [card-number].');
   });
 
+  it('count those in text attachments, too', () => {
+    const inWords = [{ rule: 'card-number', count: 1 }];
+    const attachments = [
+      { dataRules: [{ rule: 'iban', count: 2 }] },
+      {},
+      { dataRules: [{ rule: 'card-number', count: 3 }] },
+    ];
+
+    expect(allFindings(inWords, attachments)).toEqual([
+      { rule: 'card-number', count: 4 },
+      { rule: 'iban', count: 2 },
+    ]);
+  });
+
   it('reach every text of the event', () => {
     const words = 'IBAN DE89370400440532013000';
     const event = anEvent({
       text: words,
       subject: words,
       html: `<p>${words}</p>`,
+      safeText: words,
       headers: [{ name: 'subject', value: words }],
     });
 
@@ -50,11 +66,38 @@ describe('data-loss rules', () => {
     expect([isIban('FR1420041010050500013M02606'), isIban('FR1420041010050500013M02607')]).toEqual([true, false]);
   });
 
-  it('refuses a configured rule that could take for ever, or is no pattern', () => {
-    expect(compileRule('a', '(a+)+$')).toHaveProperty('mistake');
+  it('refuses a configured rule that is no pattern, looks ahead or refers back', () => {
+    expect(compileRule('a', '(?=a)b')).toHaveProperty('mistake');
+    expect(compileRule('a', '(a)\\1')).toHaveProperty('mistake');
     expect(compileRule('a', '(')).toHaveProperty('mistake');
     expect(compileRule('a', 'PRJ-\\d{4}')).not.toHaveProperty('mistake');
   });
+
+  it.each([
+    ['an umlaut by its number', '\\u00e4pfel', 'zwei äpfel', 'zwei [own]'],
+    ['letters by their kind', '\\p{Lu}{2}\\d', 'an AB1 and a ÄÖ2', 'an [own] and a [own]'],
+    ['a named group', '(?<id>K-\\d+)', 'K-1,K-22', '[own],[own]'],
+    ['an emoji before it', 'K-\\d', '\u{1f600}K-1\u{1f600}', '\u{1f600}[own]\u{1f600}'],
+    ['either case', '(?i)secret', 'a Secret', 'a [own]'],
+  ])('finds a rule with %s', (_name, pattern, text, redacted) => {
+    const rule = compileRule('own', pattern);
+    if ('mistake' in rule) throw new Error(rule.mistake);
+
+    expect(redact(text, [rule])).toBe(redacted);
+  });
+
+  it.each(['(a+)+$', '(a|a)*b', '(?:a?){50}a{50}', '(.*a){20}c', '(a|aa)+c'])(
+    'searches the rule %s in linear time, which would take for ever by backtracking',
+    (pattern) => {
+      const rule = compileRule('own', pattern);
+      if ('mistake' in rule) throw new Error(rule.mistake);
+      const started = process.cpuUsage();
+
+      findData(['a'.repeat(20_000)], [rule]);
+
+      expect(process.cpuUsage(started).user / 1000).toBeLessThan(5000);
+    },
+  );
 });
 
 describe('an integration with data-loss rules', () => {
@@ -79,8 +122,8 @@ describe('an integration with data-loss rules', () => {
     ]);
   });
 
-  it('refuses a pattern that could take for ever', () => {
-    const checked = checkIntegrations(file({ rules: [{ name: 'bad', pattern: '(x+)+y' }] }));
+  it('refuses a pattern that RE2 cannot search for', () => {
+    const checked = checkIntegrations(file({ rules: [{ name: 'bad', pattern: '(?!x)y' }] }));
 
     expect(checked.ok ? [] : checked.mistakes.map(({ path }) => path)).toEqual([
       'integrations[0].dataLoss.rules[0].pattern',

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isSampled, type Review, reviewOf, summarize } from '../../../lambdas/domain/understanding/review.ts';
+import { isSampled, offerOf, type Review, reviewOf, summarize } from '../../../lambdas/domain/understanding/review.ts';
 import { anEvent } from '../../helpers/builders.ts';
 
 describe('samples', () => {
@@ -16,6 +16,25 @@ describe('samples', () => {
     );
     expect(ids.every((id) => isSampled(id, 100))).toBe(true);
     expect(ids.some((id) => isSampled(id, 0))).toBe(false);
+  });
+});
+
+describe('offerOf', () => {
+  it('puts the reasons of a mail together, and names the deal where one is withheld', () => {
+    const at = new Date('2026-11-20T10:00:00.000Z');
+    const id = { eventId: 'evt_1', integration: 'sales' };
+
+    expect(
+      offerOf(
+        id,
+        [
+          { about: 'deal', text: 'a', deal: '7' },
+          { about: 'trust', text: 'b' },
+        ],
+        at,
+      ),
+    ).toEqual({ ...id, at: at.toISOString(), about: ['deal', 'trust'], deal: '7', reason: 'a; b' });
+    expect(offerOf(id, [{ about: 'thread', text: 'c' }], at)).not.toHaveProperty('deal');
   });
 });
 

@@ -17,6 +17,10 @@ interface Told {
   readonly name?: string;
   readonly replyTo?: string;
   readonly mailFrom?: string;
+  readonly subject?: string;
+  readonly html?: string;
+  /** Values of From fields. */
+  readonly headers?: readonly string[];
   readonly authentication?: EmailReceived['authentication'];
 }
 
@@ -26,10 +30,16 @@ const reported = ({
   replyTo,
   mailFrom = from,
   authentication = {},
+  subject = 'Hello',
+  html,
+  headers = [],
 }: Told): EmailReceived => {
   const event = anEvent({
     from: { address: from, ...(name !== undefined && { name }) },
     replyTo: replyTo ? [{ address: replyTo }] : [],
+    subject,
+    ...(html !== undefined && { html }),
+    headers: headers.map((value) => ({ name: 'from', value })),
   });
   return { ...event, authentication, envelope: { ...event.envelope, mailFrom } };
 };
@@ -74,6 +84,20 @@ describe('trust in a mail', () => {
     ['our own domain, unproven', { from: 'ceo@acme.example' }, ['domain.own-unproven']],
     ['our own domain, proven', { from: 'ceo@acme.example', authentication: { dmarc: 'pass' } }, ['dmarc.pass']],
     ['a look-alike of ours', { from: 'ceo@acrne.example' }, ['domain.look-alike']],
+    ['a name of two alphabets', { name: 'PаyPal' }, ['name.mixed-script']],
+    ['a subject that hides characters', { subject: 'Pay\u200bment' }, ['subject.disguised']],
+    ['a subject that imitates letters', { subject: 'Pаyment' }, ['subject.disguised']],
+    ['a domain that imitates letters', { from: 'a@xn--80ak6aa92e.com' }, ['domain.look-alike-letters']],
+    ['a link with a user part', { html: '<a href="https://a.example@evil.example">x</a>' }, ['link.user-part']],
+    ['a link that imitates letters', { html: '<a href="https://xn--80ak6aa92e.com">x</a>' }, ['link.disguised-host']],
+    ['two From fields', { headers: ['Kim <kim@customer.example>', 'Chief <chief@acme.example>'] }, ['from.several']],
+    ['two senders in one From', { headers: ['Kim <kim@a.example>, Chief <c@b.example>'] }, ['from.several']],
+    ['one sender', { headers: ['"<Kim>" <kim@a.example>'] }, []],
+    [
+      'a sender with hidden characters',
+      { headers: ['Kim <kim@har\u200bbour.example>'] },
+      ['from.invisible-characters'],
+    ],
     ['two alphabets', { from: 'ceo@xn--cme-7cd.test' }, ['domain.mixed-script']],
   ])('counts %s', (_name, mail, findings) => {
     const { score, reasons } = trustOf(reported(mail), policy);

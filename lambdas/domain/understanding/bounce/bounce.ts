@@ -48,7 +48,9 @@ export function readBounce(mail: ParsedMail): DeliveryFinding {
     ids: idsOf(mail, headers),
     localDomain: daemonDomainOf(mail),
   };
-  const notice = recipientsInWords(mail, split.notice, context, namesEnvelope(headers));
+  // Most reports say all that their words say.
+  const needsWords = report.recipients.length === 0 || report.recipients.some(isTerse);
+  const notice = needsWords ? recipientsInWords(mail, split.notice, context, namesEnvelope(headers)) : [];
   const named = merge(report.recipients, notice, split.notice);
   const reported = named.length > 0 ? named : inReturnPath(mail, split.notice);
   const isArrival = report.blocks === 0 && isArrivalNotice(mail, split.notice);
@@ -87,7 +89,7 @@ function recipientsInWords(
   const beforeReturned = readNotice(words, context);
   if (beforeReturned.length > 0) return beforeReturned;
   // Where the words before the returned mail name nobody, the split may have come too early.
-  const whole = readNotice(mail.text ?? '', context);
+  const whole = words === mail.text ? beforeReturned : readNotice(mail.text ?? '', context);
   const [own] = addressedOnly(context.addressed, context.excluded, words);
   // A mail to oneself that came back: its author is its recipient.
   if (own === undefined) return whole.length === 0 ? addressedOnly(context.addressed, new Set(), words) : whole;
@@ -120,6 +122,10 @@ const inReturnPath = ({ to }: ParsedMail, words: string): ReportedRecipient[] =>
     .slice(0, 1)
     .map((address) => ({ address, diagnostic: words.slice(0, 2000) }));
 
+/** Whether a report gives no words of the refusing host for a recipient. */
+const isTerse = ({ diagnostic }: ReportedRecipient): boolean =>
+  diagnostic === undefined || !/[a-z]{4}/i.test(diagnostic);
+
 /** The report's recipients with the diagnostics of the words; those of the words where the report names nobody. */
 function merge(
   reported: readonly ReportedRecipient[],
@@ -128,8 +134,7 @@ function merge(
 ): readonly ReportedRecipient[] {
   if (reported.length === 0) return inWords;
   return reported.map((recipient) => {
-    const isTerse = recipient.diagnostic === undefined || !/[a-z]{4}/i.test(recipient.diagnostic);
-    if (!isTerse) return recipient;
+    if (!isTerse(recipient)) return recipient;
     const same =
       inWords.find(({ address }) => address === recipient.address) ?? (reported.length === 1 ? inWords[0] : undefined);
     const diagnostic = [

@@ -114,8 +114,8 @@ function bareRecipients(lines: readonly string[], { addressed, localDomain }: No
 
 /** Fields of a report in the midst of words, indented or not. */
 function reportLines(lines: readonly string[]): string | undefined {
-  const fields = lines.map((line) => line.trim());
-  return fields.some((line) => /^(?:final|original)-recipient\s*:/i.test(line)) ? fields.join('\n') : undefined;
+  const isReport = lines.some((line) => /^\s*(?:final|original)-recipient\s*:/i.test(line));
+  return isReport ? lines.map((line) => line.trim()).join('\n') : undefined;
 }
 
 const original =

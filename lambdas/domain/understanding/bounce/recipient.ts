@@ -20,6 +20,8 @@ const inText = new RegExp(
 
 /** The addresses of a text in order, without repeats, without the punctuation of the sentence around them. */
 export function addressesIn(text: string): string[] {
+  // An X.400 address has an equals sign instead of the at sign.
+  if (!text.includes('@') && !text.includes('=')) return [];
   const matches = withoutX400(text.slice(0, 200_000)).match(inText) ?? [];
   return [...new Set(matches.map((address) => withoutEnd(address, /[.\-_]/)).map(readAddress))].filter(
     (address) => address !== undefined,
@@ -37,7 +39,7 @@ const withoutX400 = (text: string): string =>
           .replace(/\(a\)|\+40/gi, '@')
           .replace(/\(u\)/gi, '_')
           .replace(/\(p\)/gi, '%');
-        return ` ${plain.replace(/[/]+$/, '')} `;
+        return ` ${withoutEnd(plain, /\//)} `;
       })
     : text;
 

@@ -48,7 +48,7 @@ export const helloRefused = new RegExp(anyOf`
   `}
   ${anyOf`
     unknown|invalid|bad|fake|forged|illegal|improper|unresolvable
-  `} (?:host ?name |host |domain |name )*(?:in |for )?(?:your )?\b(?:helo|ehlo)\b
+  `} (?:(?:host)?name |host |domain )*(?:in |for )?(?:your )?\b(?:helo|ehlo)\b
   (?:in (?:reply|response) to|did not like our|after|error following) (?:the )?(?:helo|ehlo|initial connection)\b
   client host rejected
   (?:cannot|can't|could not|unable to) (?:find|resolve) your (?:reverse |host)

@@ -7,7 +7,7 @@ const verb = String.raw`(?:is |was |are |or domain |does |do |has |you |\w+ )`;
 export const isDeleted = new RegExp(anyOf`
   ${anyOf`
     account|mail ?box|user|recipient|address|person|employee|addressee
-  `}(?: <?[^\s<>]{1,80}>?)? (?:is |was |has |has been |have been |been |no longer )+(?:permanently )?${anyOf`
+  `}(?: <?[^\s<>]{1,80}>?)? (?:is |was |has |have been |been |no longer )+(?:permanently )?${anyOf`
     deleted|removed|terminated|cancell?ed|erased|retired|abandoned|left
     closed (?:permanently|for good)
     permanently

@@ -193,14 +193,38 @@ const languages: Readonly<Record<string, Wording>> = {
 };
 
 /** Characters within a clause: a full stop within an address, or of an abbreviation, does not end it. */
-const inClause = String.raw`(?:[^.;。!]|\.(?!\s|$)|(?<=\bel)\.)`;
+const inClause = String.raw`(?:[^.;。!]|\.(?!(?<!\bel\.)(?:\s|$)))`;
 
-/** A word of one list and a word of another in one clause, in any order. */
-const near = (first: string, second: string): string =>
-  anyOf`
-    ${first}${inClause}{0,90}?${second}
-    ${second}${inClause}{0,60}?${first}
-  `;
+type Statement = (text: string) => boolean;
+
+/**
+ * Whether a word of one list stands in a clause behind a word of another. Two searches and a comparison of places: a pattern
+ * of both lists would look for the second one anew behind each match of the first.
+ */
+function behind(first: string, second: string, reach: number): Statement {
+  const firsts = new RegExp(first, 'gu');
+  const seconds = new RegExp(second, 'gu');
+  const clause = new RegExp(`${inClause}{0,${reach}}`, 'uy');
+  return (text) => {
+    const starts = [...text.matchAll(seconds)].map(({ index }) => index);
+    let next = 0;
+    for (const { 0: word, index } of starts.length === 0 ? [] : text.matchAll(firsts)) {
+      const end = index + word.length;
+      while (next < starts.length && starts[next]! < end) next += 1;
+      if (next === starts.length) return false;
+      clause.lastIndex = end;
+      clause.test(text);
+      if (starts[next]! <= clause.lastIndex) return true;
+    }
+    return false;
+  };
+}
+
+/** Whether a word of one list and a word of another stand in one clause, in any order. */
+function near(first: string, second: string): Statement {
+  const [inOrder, reversed] = [behind(first, second, 90), behind(second, first, 60)];
+  return (text) => inOrder(text) || reversed(text);
+}
 
 const senderName = anyOf`
   absender|expéditeur|remitente|remetente|mittente|afzender|nadawc|отправител|відправник|avsändar|afsender|avsender
@@ -239,14 +263,12 @@ const tooLargeMail = anyOf`
 
 const spoken = Object.values(languages);
 
-const wording: ReadonlyArray<readonly [reason: BounceReason, patterns: readonly RegExp[]]> = [
-  ['senderrejected', spoken.map(({ absent }) => new RegExp(near(senderName, absent), 'u'))],
-  ['hostunknown', spoken.map(({ domain, absent }) => new RegExp(near(domain, absent), 'u'))],
+const wording: ReadonlyArray<readonly [reason: BounceReason, statements: readonly Statement[]]> = [
+  ['senderrejected', spoken.map(({ absent }) => near(senderName, absent))],
+  ['hostunknown', spoken.map(({ domain, absent }) => near(domain, absent))],
   [
     'userunknown',
-    spoken.map(({ mailbox, absent, isOrdered }) =>
-      isOrdered ? new RegExp(`${mailbox}${inClause}{0,40}?${absent}`, 'u') : new RegExp(near(mailbox, absent), 'u'),
-    ),
+    spoken.map(({ mailbox, absent, isOrdered }) => (isOrdered ? behind(mailbox, absent, 40) : near(mailbox, absent))),
   ],
 ];
 
@@ -260,5 +282,5 @@ export function translatedReason(text: string): BounceReason | undefined {
   if (large.test(text)) return 'toolarge';
   // One look for all languages: most text has none of these words.
   if (!anyAbsent.test(text)) return undefined;
-  return wording.find(([, patterns]) => patterns.some((pattern) => pattern.test(text)))?.[0];
+  return wording.find(([, statements]) => statements.some((isSaid) => isSaid(text)))?.[0];
 }

@@ -27,7 +27,7 @@ const confirmingSubject = new RegExp(
   anyOf`
     ticket
     \b(?:received|receipt|request|case|confirmation|acknowledge?ment)\b
-    \[[^\]]{0,30}\d{3,}\]|#\d{3,}
+    \[[^[\]]{0,40}\d{3}\]|#\d{3}
     eingang|empfang|erhalten|anfrage
     r[eé]ception|demande
     recibo|recibid|solicitud|consulta

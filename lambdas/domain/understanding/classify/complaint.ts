@@ -156,7 +156,10 @@ const isRedacted = (address: string): boolean => /^(?:undisclosed|redacted|x+@|\
 
 /** The addresses of a return path, which may hold `=`. */
 const addressesWithin = (path: string | undefined): string[] =>
-  path?.slice(0, 1000).match(/[^<>\s,]{1,320}@[^<>\s,]{1,255}/g) ?? [];
+  path
+    ?.slice(0, 1000)
+    .split(/[<>\s,]/)
+    .filter((word) => word.indexOf('@') > 0 && !word.endsWith('@')) ?? [];
 
 /** RFC 5965 §3.2 lets `Original-Rcpt-To` stand several times. */
 const allOf = (mail: ParsedMail, name: string): string[] =>

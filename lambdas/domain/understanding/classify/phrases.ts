@@ -6,8 +6,12 @@ export interface PhraseMatch<F extends string> {
   readonly end: number;
 }
 
-/** Words of one sentence that may stand where a phrase has `~`; the points of dates and addresses end none. */
-const gap = '(?:[^.!?。！？\\n]|\\.(?=\\S)|(?<=\\d|inkl|incl|einschl|bzw|\\bca|\\bnr|\\btel)\\.){0,60}';
+/**
+ * Words of one sentence that may stand where a phrase has `~`; the points of dates and addresses end none. Each character is
+ * read in one way only: a second way would double the time at every point.
+ */
+const abbreviation = String.raw`(?:\d|inkl|incl|einschl|bzw|\bca|\bnr|\btel)\.`;
+const gap = String.raw`(?:[^.!?。！？\n]|\.(?!(?<!${abbreviation})(?!\S))){0,60}`;
 
 /** Phrases, one a line: each is a pattern over folded text (`foldText`), and `~` stands for any words of a sentence. */
 export const phrases = (lines: TemplateStringsArray, ...parts: readonly string[]): readonly string[] =>
@@ -16,73 +20,146 @@ export const phrases = (lines: TemplateStringsArray, ...parts: readonly string[]
     .map((line) => line.trim())
     .filter((line) => line !== '');
 
-interface Candidate<F> {
+/** A phrase with its place in the order in which matches are reported. */
+interface Phrase<F> {
   readonly family: F;
-  readonly pattern: RegExp;
+  readonly source: string;
+  /** Phrases of one group that begin at the same place count as one: the first that fits. */
+  readonly group: number;
+  readonly order: number;
 }
 
-/** At most as many letters are looked up; in scripts without blanks between words fewer say as much. */
+/** A node of the tree of the letters with which phrases begin. */
+interface Node<F> {
+  readonly parent: Node<F> | undefined;
+  readonly next: Map<number, Node<F>>;
+  /** Phrases whose literal letters end here. */
+  readonly phrases: Array<Phrase<F>>;
+  /** The patterns of all phrases on the way to this node, made when a text first leads here. */
+  patterns?: ReadonlyArray<{ readonly family: F; readonly pattern: RegExp }>;
+}
+
+const createNode = <F>(parent?: Node<F>): Node<F> => ({ parent, next: new Map(), phrases: [] });
+
+/** The literal letters of a phrase that are compared before its pattern is. */
+const longestPrefix = 16;
+/** The letters by which phrases are grouped. */
 const longestKey = 3;
 
 /**
  * Creates a reader that finds the phrases of many families and languages in one pass over a text.
  *
- * Only phrases whose first letters stand at the beginning of a word are tried there, so that a thousand phrases cost
- * little more than ten. Thus a phrase begins with a literal letter, at best with three.
+ * A tree of the letters with which phrases begin is walked from the beginning of each word; only phrases whose literal
+ * letters all stand there are tried, so that a thousand phrases cost little more than ten. Thus a phrase begins with a
+ * literal letter, at best with several.
  *
  * @throws Error for a phrase that begins with a pattern
  */
 export function createPhraseReader<F extends string>(
   families: Readonly<Record<F, readonly string[]>>,
 ): (text: string) => Array<PhraseMatch<F>> {
-  const byKey = new Map<string, Array<Candidate<F>>>();
-  const isUsed = new Uint8Array(slots);
-  for (const family of familiesOf(families)) {
-    for (const [key, sources] of Map.groupBy(families[family], keyOf)) {
-      const pattern = new RegExp(`(?:${sources.join('|').replaceAll('~', gap)})`, 'y');
-      byKey.set(key, [...(byKey.get(key) ?? []), { family, pattern }]);
-      isUsed[slotOf(key, 0, key.length)] = 1;
+  const root = createNode<F>();
+  for (const [place, family] of familiesOf(families).entries())
+    for (const [order, source] of families[family].entries()) {
+      // Matches at one place come by the length of their key, and then by family.
+      const group = Math.min(literalOf(source).length, longestKey) * maxFamilies + place;
+      for (const prefix of prefixesOf(source)) addPhrase(root, prefix, { family, source, group, order });
     }
-  }
   return (text) => {
     const matches: Array<PhraseMatch<F>> = [];
     let isInWord = false;
     for (let start = 0; start < text.length; start += 1) {
       const code = text.charCodeAt(start);
-      const isPart = isLetter(code);
-      const isStart = isPart && (!isInWord || isWithoutBlanks(code));
-      isInWord = isPart && !isWithoutBlanks(code);
+      if (!isLetter(code)) {
+        isInWord = false;
+        continue;
+      }
+      const isApart = isWithoutBlanks(code);
+      const isStart = !isInWord || isApart;
+      isInWord = !isApart;
       if (!isStart) continue;
-      for (let length = 1; length <= longestKey; length += 1) {
-        if (isUsed[slotOf(text, start, length)] === 0) continue;
-        for (const { family, pattern } of byKey.get(text.slice(start, start + length)) ?? []) {
-          pattern.lastIndex = start;
-          if (pattern.test(text)) matches.push({ family, start, end: pattern.lastIndex });
-        }
+      const node = deepestNode(root, text, start);
+      if (node === undefined) continue;
+      node.patterns ??= patternsOf(node);
+      for (const { family, pattern } of node.patterns) {
+        pattern.lastIndex = start;
+        if (pattern.test(text)) matches.push({ family, start, end: pattern.lastIndex });
       }
     }
     return matches;
   };
 }
 
-/** Places of a table that tells without a look-up that no phrase begins with some letters. */
-const slots = 2 ** 15;
+/** More families than a reader has. */
+const maxFamilies = 1000;
 
-/** The place of the letters of a text from `start` on. */
-function slotOf(text: string, start: number, length: number): number {
-  let slot = length;
-  for (let at = start; at < start + length; at += 1) slot = (slot * 31 + text.charCodeAt(at)) & (slots - 1);
-  return slot;
+function addPhrase<F>(root: Node<F>, prefix: string, phrase: Phrase<F>): void {
+  let node = root;
+  for (let at = 0; at < prefix.length; at += 1) {
+    const code = prefix.charCodeAt(at);
+    const next = node.next.get(code) ?? createNode(node);
+    node.next.set(code, next);
+    node = next;
+  }
+  node.phrases.push(phrase);
+}
+
+/** The deepest node with phrases to which the letters of a text lead. */
+function deepestNode<F>(root: Node<F>, text: string, start: number): Node<F> | undefined {
+  let found: Node<F> | undefined;
+  let node = root.next.get(text.charCodeAt(start));
+  for (let at = start + 1; node !== undefined; at += 1) {
+    if (node.phrases.length > 0) found = node;
+    if (at >= text.length) break;
+    node = node.next.get(text.charCodeAt(at));
+  }
+  return found;
+}
+
+/** The patterns of the phrases on the way to a node, one a group, in the order of their matches. */
+function patternsOf<F>(node: Node<F>): NonNullable<Node<F>['patterns']> {
+  const phrases: Array<Phrase<F>> = [];
+  for (let above: Node<F> | undefined = node; above !== undefined; above = above.parent) phrases.push(...above.phrases);
+  phrases.sort((left, right) => left.group - right.group || left.order - right.order);
+  return [...Map.groupBy(phrases, ({ group }) => group).values()].map((members) => ({
+    family: members[0]!.family,
+    pattern: new RegExp(`(?:${members.map(({ source }) => source.replaceAll('~', gap)).join('|')})`, 'y'),
+  }));
 }
 
 const familiesOf = <F extends string>(families: Readonly<Record<F, readonly string[]>>): F[] =>
   Object.keys(families).filter((family): family is F => family in families);
 
-function keyOf(phrase: string): string {
-  const literal = /^[^[\](){}|?*+.^$\\~]{1,3}(?![?*{])/.exec(phrase)?.[0];
+/** The literal letters with which every text of a phrase begins. */
+function literalOf(phrase: string): string {
+  const literal = literalStart.exec(phrase)?.[0];
   if (literal === undefined) throw new Error(`a phrase begins with a literal letter: ${phrase}`);
   return literal;
 }
+
+const literalStart = /^[^[\](){}|?*+.^$\\~]+(?![?*{])/;
+
+/** The literal letters with which the texts of a phrase begin: two forms where one letter may be left out (`e-?mail`). */
+function prefixesOf(phrase: string): readonly string[] {
+  const literal = literalOf(phrase);
+  if (isAlternation(phrase)) return [literal.slice(0, longestKey)];
+  const behind = phrase.slice(literal.length);
+  const [, optional] = /^([^[\](){}|?*+.^$\\~])\?(?!\?)/.exec(behind) ?? [];
+  if (optional === undefined) return [literal.slice(0, longestPrefix)];
+  const rest = literalStart.exec(behind.slice(2))?.[0] ?? '';
+  return [optional + rest, rest].map((more) => (literal + more).slice(0, longestPrefix));
+}
+
+/** Whether a phrase has alternatives outside of all brackets. */
+const isAlternation = (phrase: string): boolean => {
+  let depth = 0;
+  for (const [letter] of phrase.matchAll(/\\.|\[[^\]]*\]|[()|]/g)) {
+    if (letter === '(') depth += 1;
+    else if (letter === ')') depth -= 1;
+    else if (letter === '|' && depth === 0) return true;
+  }
+  return false;
+};
 
 /** Thai, Japanese, Chinese and Korean: a phrase may begin at any letter. */
 const isWithoutBlanks = (code: number): boolean =>

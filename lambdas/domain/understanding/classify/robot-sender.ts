@@ -1,19 +1,7 @@
 import { anyOf } from '../../mail/any-of.ts';
+import { isUnreadAddress } from '../../mail/machine-address.ts';
 import { openingOf } from './opening.ts';
 import { isAnswer, lowerHeader, type Rule, type RuleInput } from './rule.ts';
-
-/** Addresses that say that nobody reads them, whatever stands behind or, for `noreply`, before. */
-const unread = new RegExp(
-  `^(?:[^@]{1,64}[-_.+])?${anyOf`
-    no[-_.]?reply
-    do[-_.]?not[-_.]?reply
-    non?[-_.]?rispondere|ne[-_.]?pas[-_.]?repondre|nao[-_.]?responda|no[-_.]?responder|nicht[-_.]?antworten|keine[-_.]?antwort
-  `}(?:[-+_.d][^@]*)?@|^${anyOf`
-    mailer-?daemon|bounces?
-    auto-?mailer
-  `}(?:[-+_.d][^@]*)?@`,
-  'i',
-);
 
 /** Addresses of programs, which some people have as well; only a tag or a word of machines may stand behind. */
 const program = new RegExp(
@@ -41,7 +29,7 @@ export const robotSender: Rule = (input) => {
   const junk = /^\s*junk\b/.test(lowerHeader(mail, 'precedence'));
   if (junk) return { kind: 'automated', confidence: 0.7, because: 'header Precedence says junk' };
   const address = mail.from?.address ?? '';
-  const isUnread = unread.test(address);
+  const isUnread = isUnreadAddress(address);
   if (!isUnread && !(program.test(address) && !isAnswer(mail) && !isPerson(input))) return undefined;
   return { kind: 'automated', confidence: 0.8, because: 'its sender is an address that no person writes from' };
 };

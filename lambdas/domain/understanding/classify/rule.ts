@@ -1,5 +1,6 @@
 import type { Classification } from '../../mail/event.ts';
 import type { ParsedMail } from '../../mail/parsed-mail.ts';
+import type { IntentReader } from '../intent/intent.ts';
 
 /** Input of a rule. */
 export interface RuleInput {
@@ -8,6 +9,8 @@ export interface RuleInput {
   readonly recipients: readonly string[];
   /** The words of the sender alone, without quote and signature, where these are known. */
   readonly reply?: string;
+  /** The built-in reader of intents, where the event shares its reading. */
+  readonly readIntent?: IntentReader;
 }
 
 /** The result of a rule, with its grounds: a sentence for a support person, without the mail's content. */

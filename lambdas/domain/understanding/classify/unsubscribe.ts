@@ -55,7 +55,7 @@ export const unsubscribeBody: Rule = (input) => {
   const words = wordsOf(input).trim();
   if (isBareOptOut(words)) return findingOf(input, 0.9, 'its text is nothing but an unsubscribe request');
   if (isAnswer(input.mail) || !isShort(words, 40)) return undefined;
-  const intent = readIntent(words);
+  const intent = (input.readIntent ?? readIntent)(words);
   if (intent?.label !== 'opt-out' || intent.confidence < sureEnough) return undefined;
   return findingOf(input, 0.8, 'its text asks to be written to no more and says little else');
 };

@@ -37,3 +37,12 @@ export const readIntent: IntentReader = (words) => {
   const clauses = sentences.flatMap((sentence, place) => readClauses(sentence, lexiconOf(codes[place]!)));
   return decide(weigh(clauses));
 };
+
+/** A built-in reader that keeps its last reading: the kind of a mail may need it, and the event does. */
+export function createIntentReader(): IntentReader {
+  let read: { readonly words: string; readonly intent: Intent | undefined } | undefined;
+  return (words) => {
+    if (read?.words !== words) read = { words, intent: readIntent(words) };
+    return read.intent;
+  };
+}

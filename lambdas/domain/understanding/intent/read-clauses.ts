@@ -1,5 +1,6 @@
 import { type Concept, negatable } from './concepts.ts';
 import type { Sentence } from './sentences.ts';
+import { sign } from './signs.ts';
 import { cutUnspaced, type Entry, entriesOf, isUnspacedWord, type Lexicon } from './vocabulary.ts';
 
 /** How a clause stands to its sentence. */
@@ -26,62 +27,74 @@ export interface Clause {
 /** A word with its meanings; without any, an unknown word. */
 interface Unit {
   readonly concepts: readonly Concept[];
+  /** The signs of its meanings: see `signsOf`. */
+  readonly signs: number;
   /** Whether it holds a negation of its own, which another one only repeats (`ne ... pas de publicité`). */
   readonly isNegative?: boolean;
 }
 
-const unknown: Unit = { concepts: [] };
+const unknown: Unit = { concepts: [], signs: 0 };
 /** Words that may stand in a gap of an entry. */
 const maxGap = 6;
 
+/** The words of a run, or of a clause, with the signs of all of them. */
+interface Part {
+  readonly units: Unit[];
+  signs: number;
+}
+
+const has = (part: { readonly signs: number }, signs: number): boolean => (part.signs & signs) !== 0;
+
 /** Reads the clauses of a sentence in one language. */
 export function readClauses(sentence: Sentence, lexicon: Lexicon): Clause[] {
-  const parts = joinWishes(sentence.runs.flatMap((run) => splitRun(unitsOf(run, lexicon))));
-  const last = parts.findLastIndex(contrasts);
-  const isPlea = parts.some((part) => names(part, 'please') || names(part, 'can'));
-  const isNotice = isNoticeIn(parts);
+  const parts = joinWishes(sentence.runs.flatMap((run) => splitRun(readUnits(run, lexicon))));
+  let signs = 0;
+  for (const part of parts) signs |= part.signs;
+  const last = signs & contrasts ? parts.findLastIndex((part) => has(part, contrasts)) : -1;
+  const isQuestion = sentence.isQuestion && (signs & (sign.please | sign.can)) === 0;
+  // A person who quotes a notice says "I", or that it did not work.
+  const isNotice = (signs & sign.notice) !== 0 && (signs & (sign.i | sign.failed)) === 0;
   return parts.map((part, index) => {
-    const isQuestion = sentence.isQuestion && !isPlea;
     const clause = clauseOf(part, roleOf(part, index, last), isQuestion, lexicon.negatesBefore);
     return isNotice ? { ...clause, isNotice } : clause;
   });
 }
 
-/** Whether a sentence is a notice; a person who quotes one says "I", or that it did not work. */
-const isNoticeIn = (parts: readonly Unit[][]): boolean =>
-  parts.some((part) => names(part, 'notice')) && !parts.some((part) => names(part, 'i') || names(part, 'failed'));
-
-/** Whether a clause contrasts with those before it; a "however" may stand anywhere in it (`wir bleiben aber dabei`). */
-const contrasts = (part: readonly Unit[]): boolean => names(part, 'but') || names(part, 'however');
-const names = (part: readonly Unit[], concept: Concept): boolean =>
-  part.some(({ concepts }) => concepts.includes(concept));
+/** A "however" may stand anywhere in the clause that contrasts (`wir bleiben aber dabei`). */
+const contrasts = sign.but | sign.however;
 /** A shorter clause is a yes of the Romance languages, whose accent people leave out (`si, claro`). */
 const shortestCondition = 3;
 
-const begins = (part: readonly Unit[], concept: Concept): boolean => part[0]?.concepts.includes(concept) === true;
+const begins = ({ units: [first] }: Part, signs: number): boolean => first !== undefined && has(first, signs);
 
-function roleOf(part: readonly Unit[], index: number, lastContrast: number): ClauseRole {
-  if (begins(part, 'if') && part.length >= shortestCondition) return 'condition';
-  if (begins(part, 'although')) return 'before-contrast';
+function roleOf(part: Part, index: number, lastContrast: number): ClauseRole {
+  if (begins(part, sign.if) && part.units.length >= shortestCondition) return 'condition';
+  if (begins(part, sign.although)) return 'before-contrast';
   if (lastContrast < 0) return 'main';
   return index < lastContrast ? 'before-contrast' : 'after-contrast';
 }
 
 /** Looks up the words of a run; an entry of several words is one unit. */
-function unitsOf(run: readonly string[], lexicon: Lexicon): Unit[] {
+function readUnits(run: readonly string[], lexicon: Lexicon): Part {
   const words = run.some(isUnspacedWord)
     ? run.flatMap((word) => (isUnspacedWord(word) ? cutUnspaced(lexicon, word) : [word]))
     : run;
   const units: Unit[] = [];
   const used = new Set<number>();
+  let signs = 0;
   for (let at = 0; at < words.length; at += 1) {
-    if (used.has(at)) continue;
-    const entries = entriesOf(lexicon, words[at]!);
-    if (entries.length === 0) units.push(unknown);
-    else if (entries.length === 1 && entries[0]!.rest.length === 0) units.push(entries[0]!);
-    else units.push(matchAt(entries, words, at, used) ?? unknown);
+    if (used.size > 0 && used.has(at)) continue;
+    const unit = unitAt(entriesOf(lexicon, words[at]!), words, at, used);
+    signs |= unit.signs;
+    units.push(unit);
   }
-  return units;
+  return { units, signs };
+}
+
+function unitAt(entries: readonly Entry[], words: readonly string[], at: number, used: Set<number>): Unit {
+  if (entries.length === 0) return unknown;
+  if (entries.length === 1 && entries[0]!.rest.length === 0) return entries[0]!;
+  return matchAt(entries, words, at, used) ?? unknown;
 }
 
 interface Match extends Unit {
@@ -99,9 +112,14 @@ function matchAt(entries: readonly Entry[], words: readonly string[], at: number
     const places = length === 1 ? [at] : placesOf(entry, words, at, used);
     if (places === undefined) continue;
     const isSame = best !== undefined && length === best.places.length && places.at(-1) === best.places.at(-1);
-    if (isSame) best = { ...best!, concepts: [...best!.concepts, ...entry.concepts] };
+    if (isSame)
+      best = {
+        ...best!,
+        concepts: [...best!.concepts, ...entry.concepts],
+        signs: best!.signs | entry.signs,
+      };
     else if (best === undefined || length > best.places.length)
-      best = { concepts: entry.concepts, isNegative: entry.isNegative, places };
+      best = { concepts: entry.concepts, signs: entry.signs, isNegative: entry.isNegative, places };
   }
   for (const place of best?.places ?? []) if (place !== at) used.add(place);
   return best;
@@ -136,49 +154,57 @@ function placesOf(
  * Joins a wish with its object, so that the negation of the wish reaches it (`no deseo que me contacten`), and a removal with
  * the clause that says of what (`delete all that you hold on me`).
  */
-function joinWishes(parts: readonly Unit[][]): Unit[][] {
-  const joined: Unit[][] = [];
+function joinWishes(parts: readonly Part[]): readonly Part[] {
+  if (parts.length < 2 || !parts.some((part) => has(part, joining))) return parts;
+  const joined: Part[] = [];
   for (const part of parts) {
     const last = joined.at(-1);
-    const isWish = last !== undefined && (names(last, 'want') || names(last, 'ensure')) && begins(part, 'that');
-    const isMatter = last !== undefined && names(last, 'remove') && names(part, 'data') && names(part, 'me');
-    // People write `remove me, please, from the waiting list`.
-    const isAside =
-      last !== undefined && names(last, 'remove') && part.every(({ concepts }) => concepts.includes('please'));
-    const isRemainder = last !== undefined && names(last, 'remove') && names(part, 'other-list') && !states(part);
-    if (isWish || isMatter || isAside || isRemainder) last.push(...part);
-    else joined.push([...part]);
+    if (last !== undefined && continues(part, last)) {
+      last.units.push(...part.units);
+      last.signs |= part.signs;
+    } else joined.push(part);
   }
   return joined;
 }
 
-const clauseOpeners: readonly Concept[] = ['but', 'although', 'if', 'because', 'that'];
+const wishes = sign.want | sign.ensure;
+const joining = wishes | sign.remove;
+
+/** Whether a clause says what the wish or the removal before it is about. */
+function continues(part: Part, last: Part): boolean {
+  if (has(last, wishes) && begins(part, sign.that)) return true;
+  if (!has(last, sign.remove)) return false;
+  const isMatter = has(part, sign.data) && has(part, sign.me);
+  // People write `remove me, please, from the waiting list`.
+  const isAside = part.units.every((unit) => has(unit, sign.please));
+  return isMatter || isAside || (has(part, sign['other-list']) && !has(part, sign.states));
+}
+
+const clauseOpeners = sign.but | sign.although | sign.if | sign.because | sign.that;
+/** Words behind an "and" in which another statement has to begin. */
+const joinReach = 8;
 
 /** Splits a run at the words that begin another clause, and at an "and" between two statements. */
-function splitRun(units: readonly Unit[]): Unit[][] {
-  const parts: Unit[][] = [[]];
+function splitRun(run: Part): Part[] {
+  if (!has(run, clauseOpeners | sign.and)) return [run];
+  const { units } = run;
+  let part: Part = { units: [], signs: 0 };
+  const parts = [part];
   for (const [index, unit] of units.entries()) {
-    const opens =
-      unit.concepts.some((concept) => clauseOpeners.includes(concept)) &&
-      (!unit.concepts.includes('but') || states(parts.at(-1)!));
-    const joins = unit.concepts.includes('and') && states(parts.at(-1)!) && states(units.slice(index + 1, index + 9));
-    if ((opens || joins) && parts.at(-1)!.length > 0) parts.push([]);
-    parts.at(-1)!.push(unit);
+    const opens = has(unit, clauseOpeners) && (!has(unit, sign.but) || has(part, sign.states));
+    const joins =
+      has(unit, sign.and) &&
+      has(part, sign.states) &&
+      units.slice(index + 1, index + 1 + joinReach).some((behind) => has(behind, sign.states));
+    if ((opens || joins) && part.units.length > 0) {
+      part = { units: [], signs: 0 };
+      parts.push(part);
+    }
+    part.units.push(unit);
+    part.signs |= unit.signs;
   }
   return parts;
 }
-
-const nouns: ReadonlySet<Concept> = new Set<Concept>([
-  'mail',
-  'ads',
-  'data',
-  'price',
-  'info',
-  'budget',
-  'subscription',
-]);
-const states = (units: readonly Unit[]): boolean =>
-  units.some(({ concepts }) => concepts.some((concept) => negatable.has(concept) && !nouns.has(concept)));
 
 /** Meanings that say nothing of a matter. */
 const grammar: ReadonlySet<Concept> = new Set<Concept>([
@@ -203,17 +229,19 @@ const grammar: ReadonlySet<Concept> = new Set<Concept>([
 /** Words behind a negation that it still turns. */
 const scope = 8;
 
-function clauseOf(units: readonly Unit[], role: ClauseRole, isQuestion: boolean, negatesBefore: boolean): Clause {
-  const { turned, isBare } = negationIn(units, negatesBefore);
+function clauseOf(part: Part, role: ClauseRole, isQuestion: boolean, negatesBefore: boolean): Clause {
+  const { units } = part;
+  const { turned, isBare } = has(part, sign.not) ? negationIn(units, negatesBefore) : noNegation;
   const affirmed = new Set<Concept>();
   const negated = new Set<Concept>();
   let unknownWords = 0;
   for (let at = 0; at < units.length; at += 1) {
     const { concepts } = units[at]!;
     if (concepts.length === 0) unknownWords += 1;
-    for (const concept of concepts)
-      if (turned.has(at) && negatable.has(concept)) negated.add(concept);
-      else affirmed.add(concept);
+    else
+      for (const concept of concepts)
+        if (turned.has(at) && negatable.has(concept)) negated.add(concept);
+        else affirmed.add(concept);
   }
   return {
     role,
@@ -243,15 +271,13 @@ const noNegation: Negation = { turned: new Set(), isBare: false };
 
 /** Finds what the negations of a clause turn: what follows, or else what precedes. */
 function negationIn(units: readonly Unit[], negatesBefore: boolean): Negation {
-  if (!names(units, 'not')) return noNegation;
   const turned = new Set<number>();
   let isBare = false;
   for (let at = 0; at < units.length; at += 1) {
-    const { concepts } = units[at]!;
-    if (!concepts.includes('not')) continue;
+    if (!has(units[at]!, sign.not)) continue;
     const ahead = reach(units, at, 1);
     const [before] = reach(units, at, -1);
-    const own = concepts.some((concept) => negatable.has(concept)) ? [at, ...ahead] : undefined;
+    const own = has(units[at]!, sign.negatable) ? [at, ...ahead] : undefined;
     const nearest = before === undefined ? [] : [before];
     const places = own ?? (ahead.length === 0 || (negatesBefore && before !== undefined) ? nearest : ahead);
     for (const place of places) turned.add(place);
@@ -264,7 +290,6 @@ function negationIn(units: readonly Unit[], negatesBefore: boolean): Negation {
 function reach(units: readonly Unit[], from: number, step: 1 | -1): number[] {
   const places: number[] = [];
   for (let at = from + step; at >= 0 && at < units.length && Math.abs(at - from) <= scope; at += step)
-    if (units[at]!.isNegative !== true && units[at]!.concepts.some((concept) => negatable.has(concept)))
-      places.push(at);
+    if (units[at]!.isNegative !== true && has(units[at]!, sign.negatable)) places.push(at);
   return places;
 }

@@ -12,6 +12,8 @@ interface Rule {
   readonly weight: number;
   /** Most words that the clause may have. */
   readonly maxLength: number;
+  /** Most words in it that no vocabulary knows. */
+  readonly maxUnknown: number;
   /** Whether it holds in a question. A refusal or an opt-out in a question is none. */
   readonly questions: 'never' | 'also';
   readonly conditions: readonly Condition[];
@@ -24,17 +26,20 @@ interface Condition {
 
 /**
  * The rules: id, weight and conditions. `a|b` wants any of the meanings; `-a` wants it negated, `~a` either way, `!a`
- * wants none of it in the clause; `#3` wants a clause of at most three words.
+ * wants none of it in the clause; `#3` wants a clause of at most three words, `?0` one without an unknown word.
  */
 const optOut: Definitions = [
   ['asks-no-more-mail', 3, 'says-opt-out'],
   ['unsubscribe', 3, 'unsubscribe !they !how !why !past !thing'],
   ['unsubscribe-how', 2, 'unsubscribe how i|me !they !thing !info !past', 'also'],
-  ['unsubscribe-how', 2.5, 'way-out !they', 'also'],
+  ['unsubscribe-how', 2.5, 'way-out !they !take !remove', 'also'],
+  ['unsubscribe-how', 2.5, 'way-out take|remove me|data|receive !they !thing', 'also'],
+  ['unsubscribe-how', 2, 'way-out take|remove !they !thing !problem ?0'],
   ['unsubscribe-how', 2, 'stop receive how !why', 'also'],
   ['unsubscribe-how', 2, '-receive more how !why', 'also'],
   ['remove-me', 3, 'remove me|data list !other-list !thing !they !how !why !change'],
   ['remove-me', 3, 'remove me !list !other-list !thing !order !meet !info !they !how !why'],
+  ['remove-me', 2.5, 'remove list off !other-list !thing !order !they !how !why #4 ?0'],
   ['remove-data', 3, 'remove data my|me|list !change !other-list !thing !order !they !how !why'],
   ['remove-data', 3, 'remove info me !they !thing !order !how !why'],
   ['remove-data', 2, 'remove my mail !other-list !thing !order'],
@@ -85,7 +90,8 @@ const negative: Definitions = [
   ['tried', 1, 'tried'],
   ['failed', 1.2, 'failed'],
   ['no-order', 2, '-order|start'],
-  ['declines', 3, 'decline'],
+  ['declines', 3, 'decline !cancel'],
+  ['declines', 3, 'decline cancel !meet !day'],
   ['other-vendor', 3, 'rival choose|have|stay|use|already|continue|satisfied'],
   ['other-vendor', 1.5, 'rival'],
   ['other-vendor', 2.5, 'other choose !meet !later'],
@@ -93,12 +99,12 @@ const negative: Definitions = [
   ['has-supplier', 2.5, 'supplier have !they !you'],
   ['has-it-already', 2.5, 'already have|use !receive !mail !order !info'],
   ['satisfied', 2.5, 'satisfied'],
-  ['stays', 2.5, 'stay'],
+  ['stays', 2.5, 'stay !order !day'],
   ['wants-no-change', 2.5, '-change !thing !contact !problem !data'],
   ['too-expensive', 3, 'expensive too'],
   ['expensive', 1.5, 'expensive !too'],
-  ['cancels', 3, 'cancel meet|order|start|continue'],
-  ['cancels', 2, 'cancel !meet !order !start !continue'],
+  ['cancels', 3, 'cancel order|start|continue'],
+  ['cancels', 2, 'cancel !meet !order !start !continue !decline'],
 ];
 
 const positive: Definitions = [
@@ -114,7 +120,7 @@ const positive: Definitions = [
   ['praise', 1.2, 'good'],
   ['fits', 1.5, 'fit !can !refer !problem !choose'],
   ['available', 1.5, 'available !other-list !remove !unsubscribe', 'also'],
-  ['proposes-day', 1.5, 'day meet|good|available|how|can|yes !remove !unsubscribe !order', 'also'],
+  ['proposes-day', 1.5, 'day meet|good|available|how|can|yes !remove !unsubscribe !order !cancel', 'also'],
   ['proposes-day', 1.5, 'day #5', 'also'],
   ['goes-ahead', 2, 'continue !rival !supplier !stay !satisfied !problem !have !cancel'],
   ['asks-price', 2.5, 'price how|ask|please|want|can|contact|meet|info !remove', 'also'],
@@ -125,7 +131,7 @@ const positive: Definitions = [
 
 /** Wishes that a person with a trouble has, too. */
 const soft: Definitions = [
-  ['asks-to-meet', 1.8, 'meet !past', 'also'],
+  ['asks-to-meet', 1.8, 'meet !past !cancel', 'also'],
   ['asks-for-information', 1.8, 'info want|please|can|contact|you|love|receive', 'also'],
 ];
 
@@ -149,6 +155,8 @@ const neutral: Definitions = [
   ['for-others', 2, 'unsubscribe|remove they', 'also'],
   ['removes-a-thing', 2, 'remove thing|order|other-list', 'also'],
   ['removes-a-thing', 2, 'take thing|other-list off', 'also'],
+  ['cancels-a-meeting', 2, 'cancel meet !order !start !continue', 'also'],
+  ['cancels-a-meeting', 2, 'cancel decline day !meet', 'also'],
 ];
 
 const problem: Definitions = [
@@ -167,6 +175,10 @@ function conditionOf(text: string): Condition {
   return { sign: sign ?? 'affirmed', concepts: names.split('|') as Concept[] };
 }
 
+/** The number behind a mark in the conditions of a rule; without the mark there is no limit. */
+const numberBehind = (mark: string, conditions: string): number =>
+  Number(new RegExp(`${RegExp.escape(mark)}(\\d+)`).exec(conditions)?.[1] ?? Number.POSITIVE_INFINITY);
+
 const define = (side: Side, definitions: Definitions): readonly Rule[] =>
   definitions.map(
     ([id, weight, conditions, questions]): Rule => ({
@@ -174,8 +186,12 @@ const define = (side: Side, definitions: Definitions): readonly Rule[] =>
       side,
       weight,
       questions: questions ?? 'never',
-      maxLength: Number(/#(\d+)/.exec(conditions)?.[1] ?? Number.POSITIVE_INFINITY),
-      conditions: conditions.replace(/ #\d+/, '').split(' ').map(conditionOf),
+      maxLength: numberBehind('#', conditions),
+      maxUnknown: numberBehind('?', conditions),
+      conditions: conditions
+        .replace(/ [#?]\d+/g, '')
+        .split(' ')
+        .map(conditionOf),
     }),
   );
 
@@ -215,6 +231,7 @@ export function rulesOf(clause: Clause): ReadonlySet<Rule> {
 const holds = (rule: Rule, clause: Clause): boolean =>
   (!clause.isQuestion || rule.questions === 'also') &&
   clause.length <= rule.maxLength &&
+  clause.unknown <= rule.maxUnknown &&
   rule.conditions.every((condition) => isMet(condition, clause));
 
 function isMet({ concepts, sign }: Condition, { affirmed, negated }: Clause): boolean {

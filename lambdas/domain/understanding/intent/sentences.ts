@@ -65,6 +65,10 @@ export function readSentences(text: string): readonly Sentence[] {
       at = end;
       continue;
     }
+    if (code === 32) {
+      at += 1;
+      continue;
+    }
     const mark = text[at]!;
     if (code === lineFeed) {
       if (at - lineStart < wrappedFrom) endSentence(false);
@@ -74,7 +78,7 @@ export function readSentences(text: string): readonly Sentence[] {
       if (!isInside(text, end, run)) endSentence(/[?？]/.test(text.slice(at, Math.min(end, at + 8))));
       at = end;
       continue;
-    } else if (code !== 32 && (runMarks.includes(mark) || isDash(text, at))) endRun();
+    } else if (runMarks.includes(mark) || isDash(text, at)) endRun();
     at += 1;
   }
   endSentence(false);
@@ -131,7 +135,8 @@ function addWord(run: string[], text: string, from: number, end: number): void {
   }
   if (/[./_+]/.test(word)) {
     // `yes/no` is two words; the words of a link mean nothing.
-    if (!/[.].*\//.test(word)) run.push(...word.split(/[./_+]/));
+    const point = word.indexOf('.');
+    if (point < 0 || !word.includes('/', point)) run.push(...word.split(/[./_+]/));
     return;
   }
   const quote = word.indexOf("'");

@@ -1,4 +1,4 @@
-import type { LanguageIndex } from './choose-language.ts';
+import { type LanguageIndex, scriptCodes } from './choose-language.ts';
 import { chinese } from './languages/chinese.ts';
 import { czech } from './languages/czech.ts';
 import { danish } from './languages/danish.ts';
@@ -51,15 +51,18 @@ interface Languages {
 }
 
 function createLanguages(): Languages {
-  const whole = new Map<string, string[]>();
-  const stems = new Map<string, string[]>();
-  for (const vocabulary of vocabularies)
+  const codes = [...new Set([...scriptCodes, ...vocabularies.map(({ code }) => code)])];
+  const whole = new Map<string, number[]>();
+  const stems = new Map<string, number[]>();
+  for (const vocabulary of vocabularies) {
+    const language = codes.indexOf(vocabulary.code);
     eachWord(vocabulary, (word, isStem) => {
-      const place = isStem ? stems : whole;
-      const codes = place.get(word);
-      if (codes === undefined) place.set(word, [vocabulary.code]);
-      else codes.push(vocabulary.code);
+      const ballots = isStem ? stems : whole;
+      const ballot = ballots.get(word);
+      if (ballot === undefined) ballots.set(word, [language]);
+      else ballot.push(language);
     });
+  }
   const lexicons = new Map<string, Lexicon>();
   const lexiconOf = (code: string): Lexicon => {
     const known = lexicons.get(code);
@@ -68,7 +71,7 @@ function createLanguages(): Languages {
     lexicons.set(code, lexicon);
     return lexicon;
   };
-  return { index: { whole, stems }, lexiconOf };
+  return { index: { codes, whole, stems }, lexiconOf };
 }
 
 const created: { languages?: Languages } = {};

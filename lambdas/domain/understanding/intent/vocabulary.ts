@@ -1,6 +1,7 @@
 import { type Concept, concepts } from './concepts.ts';
 import { foldText } from './fold-text.ts';
 import { isUnspaced } from './sentences.ts';
+import { signsOf } from './signs.ts';
 
 /**
  * Words by their meaning: entries with commas between them. An entry is a word, or several words in a
@@ -30,6 +31,8 @@ export interface Vocabulary {
 /** An entry of a vocabulary in the form for look-up. */
 export interface Entry {
   readonly concepts: readonly Concept[];
+  /** The signs of its meanings: see `signsOf`. */
+  readonly signs: number;
   /** Whether an idiom holds a word of negation. */
   readonly isNegative: boolean;
   /** The words behind the first; a gap before one is marked. */
@@ -46,7 +49,7 @@ interface Part {
 export interface Lexicon {
   readonly code: string;
   readonly negatesBefore: boolean;
-  /** Entries by their whole first word. */
+  /** Entries by a whole first word, those of its stems behind them. */
   readonly exact: ReadonlyMap<string, readonly Entry[]>;
   /** Stems of first words with their entries, by the first letters, so that most words need one look-up. */
   readonly stems: ReadonlyMap<string, readonly Stem[]>;
@@ -83,16 +86,18 @@ export function compileVocabulary({
     wholeNegations.has(word) || stemsOfNegation.some((negation) => word.startsWith(negation.word));
   for (const [key, list] of [words, idioms, notices].flatMap((part) => Object.entries(part))) {
     const meaning = key.split(' ').map(conceptOf);
+    const signs = signsOf(meaning);
     for (const text of spellings(list, hasUmlauts)) {
       const [first, ...rest] = partsOf(text);
       if (first === undefined) continue;
       const isIdiom = rest.length > 0 && !meaning.includes('not');
-      const entry = { concepts: meaning, isNegative: isIdiom && [first, ...rest].some(isNegation), rest };
+      const entry = { concepts: meaning, signs, isNegative: isIdiom && [first, ...rest].some(isNegation), rest };
       if (first.isStem) push(stems, first.word.slice(0, headLength), { stem: first.word, entry });
       else push(exact, first.word, entry);
       for (const { word } of [first, ...rest]) pieces.add(word);
     }
   }
+  for (const [word, entries] of exact) entries.push(...entriesOfStems(stems, word));
   return { code, negatesBefore: negates === 'before', exact, stems, pieces };
 }
 
@@ -156,17 +161,20 @@ function partsOf(entry: string): readonly Part[] {
 const none: readonly Entry[] = [];
 
 /** The entries whose first word is this one. */
-export function entriesOf(lexicon: Lexicon, word: string): readonly Entry[] {
-  const exact = lexicon.exact.get(word) ?? none;
-  const candidates = lexicon.stems.get(word.slice(0, headLength));
-  if (candidates === undefined) return exact;
+export const entriesOf = ({ exact, stems }: Lexicon, word: string): readonly Entry[] =>
+  exact.get(word) ?? entriesOfStems(stems, word);
+
+/** The entries whose first word is a stem of this one. */
+function entriesOfStems(stems: Lexicon['stems'], word: string): readonly Entry[] {
+  const candidates = stems.get(word.slice(0, headLength));
+  if (candidates === undefined) return none;
   let found: Entry[] | undefined;
   for (const { stem, entry } of candidates)
     if (word.startsWith(stem)) {
-      found ??= [...exact];
+      found ??= [];
       found.push(entry);
     }
-  return found ?? exact;
+  return found ?? none;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { anyOf } from '../../mail/any-of.ts';
-import { plain } from './quote-header.ts';
+import { isBlank, plain } from './quote-header.ts';
 
 /** Longest warning: a paragraph of a few sentences. */
 const maxLines = 8;
@@ -66,7 +66,7 @@ export function bannerLength(lines: readonly string[]): number {
 
 /** The number of lines of a warning that a text begins with; 0 without one. */
 function firstBanner(lines: readonly string[]): number {
-  const start = lines.findIndex((line) => plain(line) !== '' && !/^[-_=*#~\s]{5,}$/.test(plain(line)));
+  const start = lines.findIndex((line) => !isBlank(line) && !/^[-_=*#~\s]{5,}$/.test(plain(line)));
   if (start < 0) return 0;
   const paragraph = lines.slice(start, start + maxLines).map(plain);
   const [first = '', second = ''] = paragraph;
@@ -85,7 +85,7 @@ function firstBanner(lines: readonly string[]): number {
 
 /** Whether a short line ends the sentence of the warning above it, at the end of the paragraph. */
 const isRest = (lines: readonly string[], at: number): boolean =>
-  /^[\p{Ll}]/u.test(plain(lines[at]!)) && !/[.!?:]$/.test(plain(lines[at - 1]!)) && plain(lines[at + 1] ?? '') === '';
+  /^[\p{Ll}]/u.test(plain(lines[at]!)) && !/[.!?:]$/.test(plain(lines[at - 1]!)) && isBlank(lines[at + 1] ?? '');
 
 /** Whether the author writes about a warning, or asks. */
 const isOwnSentence = (line: string): boolean => /\?|\b(?:I|we|ich|wir|my|our|je|nous|yo|io)\b/.test(line);

@@ -1,5 +1,13 @@
 import { headerLinesAt } from './header-lines.ts';
-import { cutMark, isForwardMarker, isOriginalMarker, isQuoted, plain, quoteHeaderStart } from './quote-header.ts';
+import {
+  cutMark,
+  isBlank,
+  isForwardMarker,
+  isOriginalMarker,
+  isQuoted,
+  plain,
+  quoteHeaderStart,
+} from './quote-header.ts';
 
 /** Longest citation: somebody who cites more than this answers to it. */
 const maxLines = 20;
@@ -18,7 +26,7 @@ interface Run {
 export function citedLines(lines: readonly string[]): ReadonlySet<number> {
   const runs = runsOf(lines);
   const cited = new Set<number>();
-  const first = lines.findIndex((line) => plain(line) !== '');
+  const first = lines.findIndex((line) => !isBlank(line));
   if (runs.length === 0 || runs[0]!.start === first) return cited;
   const end = headerFrom(lines);
   for (const [nth, run] of runs.entries()) {
@@ -46,7 +54,7 @@ function runsOf(lines: readonly string[]): Run[] {
     const start = at;
     while (at < lines.length && isMarked(lines[at]!)) at += 1;
     const last = runs.at(-1);
-    const isJoined = last !== undefined && lines.slice(last.end, start).every((line) => plain(line) === '');
+    const isJoined = last !== undefined && lines.slice(last.end, start).every((line) => isBlank(line));
     if (isJoined) runs[runs.length - 1] = { start: last.start, end: at };
     else runs.push({ start, end: at });
   }
@@ -59,7 +67,7 @@ const isMarked = (line: string): boolean => /^\s{0,3}>/.test(line);
 function headerFrom(lines: readonly string[]): number {
   for (const [at, line] of lines.entries()) {
     if (line.startsWith(cutMark) || isOriginalMarker(line) || isForwardMarker(line)) return at;
-    const next = lines.slice(at + 1, at + 7).find((below) => plain(below) !== '');
+    const next = lines.slice(at + 1, at + 7).find((below) => !isBlank(below));
     const start = quoteHeaderStart(lines, at, next !== undefined && isQuoted(next));
     if (start !== undefined) return start;
     if (headerLinesAt(lines, at, false) !== undefined) return at;
@@ -79,4 +87,4 @@ function isMarkedHeader(lines: readonly string[], at: number): boolean {
 }
 
 const hasOwnWords = (lines: readonly string[], from: number, to: number): boolean =>
-  lines.slice(from, to).some((line) => plain(line) !== '');
+  lines.slice(from, to).some((line) => !isBlank(line));

@@ -168,7 +168,11 @@ function isMailHeader({ from, date, to, subject }: Fields, isAnnounced: boolean)
 /** Header lines inside a quote carry its marks. */
 const unmarked = (line: string): string => plain(line.replace(/^(?:\s{0,3}>)+\s?/, '').replace(/^[|]\s/, ''));
 
+/** A line without a quote mark and without a colon among its first letters, as most are. */
+const opensInWords = /^[!-9;-=?-{}~][ -9;-~]{39}/;
+
 function fieldOf(raw: string): readonly [Field, string] | undefined {
+  if (opensInWords.test(raw)) return undefined;
   const line = unmarked(raw);
   if (line.length > 2000 || !/[:：]/.test(line.slice(0, 40))) return undefined;
   for (const [field, pattern] of patterns) {

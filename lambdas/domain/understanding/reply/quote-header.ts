@@ -34,11 +34,19 @@ export const plain = (line: string): string =>
         .trim()
     : line.trim();
 
+/** Whether a line shows nothing. Most lines have a letter or a mark of ASCII near their start. */
+export const isBlank = (line: string): boolean => !/[!-~]/.test(line) && plain(line) === '';
+
+const isLowerCase = (code: number): boolean => code >= 0x61 && code <= 0x7a;
+
 /** Quote marks: `>`, initials before it (supercite), and the bar of some clients where it is no table. */
 export const isQuoted = (line: string): boolean =>
-  /^\s{0,3}(?:>|&gt;)/.test(line) ||
-  /^\s{0,8}[A-Z][A-Za-z]{1,2}> /.test(line) ||
-  (/^ ?\| /.test(line) && !/\|/.test(line.slice(3)));
+  // Most lines begin with a letter.
+  line !== '' &&
+  !isLowerCase(line.charCodeAt(0)) &&
+  (/^\s{0,3}(?:>|&gt;)/.test(line) ||
+    /^\s{0,8}[A-Z][A-Za-z]{1,2}> /.test(line) ||
+    (/^ ?\| /.test(line) && !/\|/.test(line.slice(3))));
 
 /** Longest GroupWise header: name, address and date, and the blanks behind them. */
 const maxGroupWiseLength = 400;
@@ -47,23 +55,33 @@ const maxGroupWiseLength = 400;
 export const isBareBar = (line: string): boolean => /^ ?\|\s{0,3}$/.test(line);
 
 /** Whether a line is GroupWise's header, which looks like a quote and stands above a quote without marks. */
-export const isGroupWiseHeader = (line: string): boolean =>
-  line.length < maxGroupWiseLength && /^>>> .{2,200}\d.{0,60}>>>\s*$/.test(line) && /\d{1,2}[:./-]\d{1,2}/.test(line);
+export function isGroupWiseHeader(line: string): boolean {
+  if (!line.startsWith('>>> ') || line.length >= maxGroupWiseLength) return false;
+  const header = line.trimEnd();
+  return header.endsWith('>>>') && /\d\D{0,60}$/.test(header.slice(6, -3)) && /\d[:./-]\d/.test(header);
+}
 
 /** Whether an mbox file has escaped a line of the body ("From " at its start), which is no quote. */
-export const isEscapedFrom = (line: string): boolean => /^>From /.test(line);
+export const isEscapedFrom = (line: string): boolean => line.startsWith('>From ');
 
 /**
  * Whether a line with a quote mark only closes an address that a client broke: `<bob@ours.example` and `>:` below it.
  */
 export const closesAddress = (lines: readonly string[], index: number): boolean =>
-  /^>(?:\s?[^>]{0,60})?[:：]\s*$/u.test(lines[index]!) && /<[^<>\s]{3,250}$/.test((lines[index - 1] ?? '').trimEnd());
+  lines[index]!.startsWith('>') &&
+  endsInColon(lines[index]!) &&
+  /^>(?:\s?[^>]{0,60})?[:：]\s*$/u.test(lines[index]!) &&
+  /<[^<>\s]{3,250}$/.test((lines[index - 1] ?? '').trimEnd());
+
+const endsInColon = (line: string): boolean => ':：'.includes(line.trimEnd().slice(-1));
 
 const maxHeaderLines = 5;
 const maxHeaderLength = 500;
 
 /** Whether a trimmed line could end a quote header: a colon, or the dashes that Zoho puts there. */
 const endsHeader = (line: string): boolean => /(?:[:：]|---|wrote\.?|écrit)$/iu.test(line) || bareHeader.test(line);
+/** The last letter of a line that ends no header. */
+const endsInWords = /[!-,/-9;-=?-DF-SU-df-su-~]/;
 /** Older Gmail wrote the date and the name alone. */
 const bareHeader = /^\d{4}[/-]\d{1,2}[/-]\d{1,2}\b.{0,120}<[^<>\s][^<>\s@]*@[^<>\s]+>$/u;
 /** Phones frame the line in dashes. */
@@ -78,9 +96,10 @@ const framedHeader = /^-{2,}\s.{1,120}\s(?:wrote|schrieb|a écrit|escribió|ha s
  * @param isBeforeQuote whether the next line that is not blank is quoted: then fewer signs are enough
  */
 export function quoteHeaderStart(lines: readonly string[], end: number, isBeforeQuote: boolean): number | undefined {
+  // Every line comes here: its last letter is the cheapest test.
+  if (!isBeforeQuote && endsInWords.test(lines[end]!.trimEnd().slice(-1))) return undefined;
   const last = plain(lines[end]!);
   if (isBeforeQuote && isDateAlone(last)) return end;
-  // Every line comes here: its last letter is the cheapest test.
   if (last.length === 0 || last.length > maxHeaderLength || !':：-.etET>'.includes(last.at(-1)!)) return undefined;
   if (!endsHeader(last)) return undefined;
   let candidate: number | undefined;
@@ -154,12 +173,20 @@ function saysWhoWrote({ line, hasDate, hasAddress, isBeforeQuote }: HeaderSigns)
 }
 
 const addressAtEnd = /<[^<>\s][^<>\s@]*@[^<>\s]+>\s*[:：]$/u;
-const verbAtEnd = /^\S.{0,120}(?:wrote|writes|schrieb|a écrit|escribió|ha scritto|написал\S*)\s*[:：]$/iu;
+const verbAtEnd = /^\S.{0,120}(?:wrote|writes|schrieb|a écrit|escribió|ha scritto|написал[^\s:：]{0,20})\s*[:：]$/iu;
 
 /** "-----Original Message-----" in any of the languages. */
 export const isOriginalMarker = (line: string): boolean =>
-  (line.length < 200 && (originalMarker.test(plain(line)) || replyAbove.test(plain(line)))) ||
+  (line.length < 200 &&
+    ((opensDashed.test(line) && originalMarker.test(plain(line))) ||
+      (namesLine.test(line) && replyAbove.test(plain(line))))) ||
   (line.includes('---') && line.length < 1000 && notesLine.test(plain(line)));
+
+/** A line that begins like a divider, perhaps behind marks that `plain` leaves out: most lines do not. */
+const opensDashed = /^[\s\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]*[-‐‑‒–—_=*~>]/;
+
+/** "line" in the languages of `replyAbove`. */
+const namesLine = /line|zeile|linie|ligne|l[ií]nea/i;
 
 /** The line of Notes above what it quotes: author, time, and the first words. */
 const notesLine = /^\S.{0,100}\s---\s?\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\s\d{1,2}[:.]\d{2}.{0,20}---/;
@@ -186,7 +213,11 @@ export function wordsBeforeHeader(line: string): string | undefined {
 
 /** The line above a forwarded mail. */
 export const isForwardMarker = (line: string): boolean =>
-  line.length < 250 && (forwardMarker.test(plain(line)) || appleForward.test(plain(line)));
+  (line.length < 250 && opensDashed.test(line) && forwardMarker.test(plain(line))) ||
+  (line.length < maxAppleLine && appleForward.test(plain(line)));
+
+/** Longest line of Apple Mail above a forwarded mail. */
+const maxAppleLine = 100;
 
 /** A row of underscores or dashes, as Outlook draws it above the header block of what it quotes. */
 export const isRule = (line: string): boolean =>

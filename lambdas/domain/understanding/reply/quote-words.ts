@@ -44,7 +44,7 @@ export const wroteAtEnd = new RegExp(
     a écrit
     escribi[oó]
     ha scritto
-    escreveu|schreef|pisze|napisał\S*|skrev|kirjoitti|napsal\S*|написал\S*|пишет|пише|yazdı|写道|寫道
+    escreveu|schreef|pisze|napisał|skrev|kirjoitti|napsal|написал|пишет|пише|yazdı|写道|寫道
   `}[^.!?]{0,40}[:：]$`,
   'iu',
 );

@@ -6,6 +6,7 @@ import {
   closesAddress,
   cutMark,
   isBareBar,
+  isBlank,
   isEscapedFrom,
   isForwardMarker,
   isGroupWiseHeader,
@@ -54,7 +55,7 @@ export function readReply(text: string): Reply {
   const signature: string[] = [];
   for (const stretch of own) {
     const split = splitSignature(stretch);
-    if (split.words.some((line) => plain(line) !== '')) words.push(tidy(split.words));
+    if (split.words.some((line) => !isBlank(line))) words.push(tidy(split.words));
     signature.push(...split.signature);
   }
   const reply = tidy(words.filter(Boolean).join('\n\n').split('\n'));
@@ -145,7 +146,7 @@ function indentedEnd(lines: readonly string[], from: number): number {
   const first = nextFilled(lines, from);
   if (first === undefined || !isIndented(lines[first]!)) return from;
   let at = first;
-  while (at < lines.length && (isIndented(lines[at]!) || plain(lines[at]!) === '')) at += 1;
+  while (at < lines.length && (isIndented(lines[at]!) || isBlank(lines[at]!))) at += 1;
   return at;
 }
 
@@ -176,7 +177,7 @@ function startStretch(split: Split): void {
   if (split.own.at(-1)!.length > 0) split.own.push([]);
 }
 
-const hasOwn = ({ own }: Split): boolean => own.some((stretch) => stretch.some((line) => plain(line) !== ''));
+const hasOwn = ({ own }: Split): boolean => own.some((stretch) => stretch.some((line) => !isBlank(line)));
 
 const withoutCutMark = (line: string): string => (line.startsWith(cutMark) ? line.slice(1) : line);
 
@@ -225,7 +226,7 @@ function blockAt(lines: readonly string[], index: number): Block | undefined {
 
 function nextFilled(lines: readonly string[], from: number): number | undefined {
   for (let index = from; index < Math.min(lines.length, from + 6); index += 1)
-    if (plain(lines[index]!) !== '') return index;
+    if (!isBlank(lines[index]!)) return index;
   return undefined;
 }
 
@@ -236,10 +237,7 @@ const isBelowQuoted = (lines: readonly string[], from: number): boolean => {
 };
 
 /** Lines as they are shown: no blanks at the ends, no more than one empty line in a row. */
-const tidy = (lines: readonly string[]): string =>
-  lines
-    .map((line) => line.trimEnd())
-    .join('\n')
-    .replace(/\n{3,}/g, '\n\n')
-    .replace(/^\n+/, '')
-    .trimEnd();
+function tidy(lines: readonly string[]): string {
+  const text = lines.map((line) => line.trimEnd()).join('\n');
+  return (text.includes('\n\n\n') ? text.replace(/\n{3,}/g, '\n\n') : text).replace(/^\n+/, '').trimEnd();
+}

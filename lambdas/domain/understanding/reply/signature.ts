@@ -1,6 +1,6 @@
 import { compact } from '../../../compact.ts';
 import { anyOf } from '../../mail/any-of.ts';
-import { plain, signatureMark } from './quote-header.ts';
+import { isBlank, plain, signatureMark } from './quote-header.ts';
 import {
   closing,
   companyForm,
@@ -58,7 +58,7 @@ function withPostscript({ words, signature }: SplitSignature): SplitSignature {
   const start = signature.findIndex((line, index) => index > 0 && /^P\.? ?S\.?[:.,\s–-]/i.test(plain(line)));
   if (start < 0) return { words, signature };
   let end = start;
-  while (end < signature.length && plain(signature[end]!) !== '') end += 1;
+  while (end < signature.length && !isBlank(signature[end]!)) end += 1;
   const postscript = signature.slice(start, end).map((line) => line.replaceAll(signatureMark, ''));
   return {
     words: [...words, '', ...postscript],
@@ -72,7 +72,7 @@ function signedPart(words: readonly string[], below: readonly string[]): SplitSi
   const block = contactBlockStart(words.slice(0, end));
   if (block === undefined) return { words: words.slice(0, end), signature: below };
   // A blank line parts a closing from the block with name and contact data.
-  const start = plain(words[block + 1] ?? '') === '' ? block + 1 : block;
+  const start = isBlank(words[block + 1] ?? '') ? block + 1 : block;
   return {
     words: words.slice(0, trimmedEnd(words.slice(0, block))),
     signature: [...words.slice(start, end), ...below],
@@ -162,7 +162,7 @@ const isSentence = (line: string): boolean => ownSentence.test(line) && !excuse.
 
 /** Whether a footer ends the mail: at most a few paragraphs follow, or it comes after a blank line. */
 const isLast = (lines: readonly string[], index: number): boolean =>
-  index === 0 ? false : plain(lines[index - 1]!) === '' || isRow(lines[index - 1]!) || lines.length - index < 12;
+  index === 0 ? false : isBlank(lines[index - 1]!) || isRow(lines[index - 1]!) || lines.length - index < 12;
 const isRow = (line: string): boolean => wideDelimiter.test(plain(line));
 
 /** Whether a drawn line opens a signature: it stands above few, short lines, one of them contact data or a footer. */
@@ -183,7 +183,7 @@ const isPhoneLine = (line: string): boolean =>
 
 function trimmedEnd(lines: readonly string[]): number {
   let end = lines.length;
-  while (end > 0 && plain(lines[end - 1]!) === '') end -= 1;
+  while (end > 0 && isBlank(lines[end - 1]!)) end -= 1;
   return end;
 }
 
@@ -211,7 +211,7 @@ function contactBlockStart(lines: readonly string[]): number | undefined {
  */
 function cardStart(lines: readonly string[]): number | undefined {
   let start = lines.length;
-  while (start > 0 && plain(lines[start - 1]!) !== '') start -= 1;
+  while (start > 0 && !isBlank(lines[start - 1]!)) start -= 1;
   const [first = '', ...others] = lines.slice(start).map(plain);
   const isName = /^\p{Lu}[\p{L}.'’-]*(?: \p{Lu}[\p{L}.'’-]*){1,3}$/u.test(first);
   if (start === 0 || !isName || others.length < 2 || others.length > 8) return undefined;

@@ -36,6 +36,42 @@ describe('createPhraseReader', () => {
   });
 });
 
+describe('createPhraseReader, with phrases that begin alike', () => {
+  const readAlike = createPhraseReader({
+    first: ['the mail', 'the mail (?:is|was) held', 'the (?:mail|letter) is', 'ab|cd'],
+    second: ['the mailbox', 'e-?mail held', 'the'],
+  });
+  const alike = (text: string) => readAlike(text).map(({ family, start, end }) => [family, text.slice(start, end)]);
+
+  it('takes the first phrase of a family that fits, in the order of the list', () => {
+    expect(alike('the mail is held')).toEqual([
+      ['first', 'the mail'],
+      ['second', 'the'],
+    ]);
+    expect(alike('the letter is here')).toEqual([
+      ['first', 'the letter is'],
+      ['second', 'the'],
+    ]);
+    expect(alike('the mailbox')).toEqual([
+      ['first', 'the mail'],
+      ['second', 'the mailbox'],
+    ]);
+  });
+
+  it.each(['email held', 'e-mail held'])('finds both forms where a letter may be left out: %s', (text) => {
+    expect(alike(text)).toEqual([['second', text]]);
+  });
+
+  it.each<[string, string[][]]>([
+    ['ab', [['first', 'ab']]],
+    ['cd', []],
+    ['th', []],
+    ['them', [['second', 'the']]],
+  ])('reads %j as %j', (text, matches) => {
+    expect(alike(text)).toEqual(matches);
+  });
+});
+
 describe('phrases', () => {
   it('has a phrase a line, with backslashes as they are', () => {
     expect(phrases`

@@ -1,5 +1,5 @@
 import { noticesOfMails, otherObjects } from '../../../../fixtures/labelled/intents-other-objects.ts';
-import { readIntent } from '../../../../lambdas/domain/understanding/intent/intent.ts';
+import { createIntentReader, readIntent } from '../../../../lambdas/domain/understanding/intent/intent.ts';
 
 const rowsOf = (sentences: Readonly<Record<string, readonly string[]>>): Array<[language: string, words: string]> =>
   Object.entries(sentences).flatMap(([language, list]) => list.map((words): [string, string] => [language, words]));
@@ -77,6 +77,113 @@ describe('readIntent', () => {
     expect(readIntent(words)?.label).toBe('neutral');
   });
 
+  it.each(
+    rowsOf({
+      en: [
+        'Please take the trailer off the list of repairs.',
+        'Could you take the red chairs off the list, please?',
+        'Please remove the second crane from the list of repairs.',
+      ],
+      de: [
+        'Bitte nehmen Sie den Anhänger von der Liste der Reparaturen.',
+        'Nehmen Sie den Kran bitte von der Liste runter.',
+      ],
+      fr: ['Veuillez retirer la remorque de la liste des réparations.'],
+      es: ['Por favor, quite el remolque de la lista de reparaciones.'],
+      it: ['Per favore togliete il rimorchio dalla lista delle riparazioni.'],
+      nl: ['Haal de aanhanger van de lijst met reparaties.', 'Kunt u de kraan van uw lijst halen?'],
+      pl: ['Proszę usunąć przyczepę z listy napraw.'],
+      tr: ['Römorku listeden silin.'],
+    }),
+  )('finds no opt-out where a thing goes off a list (%s): %s', (_language, words) => {
+    const intent = readIntent(words);
+
+    expect([intent?.label === 'opt-out', intent?.stop]).toEqual([false, undefined]);
+  });
+
+  it.each(
+    rowsOf({
+      en: [
+        'How do I get off the list?',
+        'Please take me off the list.',
+        'Take off the list please.',
+        'I want to get off your list.',
+      ],
+      de: ['Nehmen Sie uns bitte von der Liste runter.', 'Wie komme ich aus diesem Verteiler?'],
+      nl: ['Haal me van de lijst.', 'Ik wil van jullie lijst af.', 'Haal ons van uw lijst, alstublieft.'],
+      tr: ['listeden silin', 'Lütfen listeden silin.', 'Beni listeden silin lütfen.', 'Listenizden silin.'],
+    }),
+  )('finds an opt-out where a person goes off a list (%s): %s', (_language, words) => {
+    expect(readIntent(words)).toMatchObject({ label: 'opt-out', stop: true });
+  });
+
+  it.each(
+    rowsOf({
+      en: [
+        'Let us leave it at two pieces.',
+        'Let’s leave it at Tuesday then.',
+        'We stay with our order of ten pieces.',
+      ],
+      de: ['Wir belassen es bei zwei Stück.', 'Wir bleiben bei Dienstag.', 'Belassen wir es bei der Bestellung.'],
+    }),
+  )('takes an agreement on an order or a day for no refusal (%s): %s', (_language, words) => {
+    expect(readIntent(words)?.stop).toBeUndefined();
+  });
+
+  it.each(
+    rowsOf({
+      en: ['The machine has stopped, can you send a fitter?'],
+      de: [
+        'Die Anlage ist gestoppt, der Monteur kommt morgen.',
+        'Die Anlage ist gestoppt. Wir warten auf das Ersatzteil.',
+        'Der Motor ist neu eingestellt.',
+      ],
+      fr: ['La machine est arrêtée depuis lundi.'],
+      es: ['La máquina está parada desde el lunes.'],
+      it: ['La macchina è ferma da lunedì.'],
+      nl: ['De machine is gestopt sinds maandag.'],
+    }),
+  )('takes a machine that stands still for no refusal (%s): %s', (_language, words) => {
+    expect(readIntent(words)?.stop).toBeUndefined();
+  });
+
+  it.each(
+    rowsOf({
+      en: [
+        'The meeting on Tuesday is cancelled.',
+        'I have to cancel our meeting on Tuesday, sorry.',
+        'Our call tomorrow is cancelled, can we find another day?',
+      ],
+      de: [
+        'Der Termin am Dienstag ist abgesagt.',
+        'Ich muss unser Treffen am Dienstag leider absagen.',
+        'Das Gespräch am Freitag fällt aus.',
+      ],
+      fr: ['La réunion de mardi est annulée.', 'Je dois annuler notre rendez-vous de mardi.'],
+      es: ['La reunión del martes se cancela.', 'Tengo que cancelar nuestra reunión del martes.'],
+      it: ['La riunione di martedì è annullata.', 'Devo annullare il nostro incontro di martedì.'],
+      nl: ['De afspraak van dinsdag gaat niet door.', 'De vergadering van dinsdag is geannuleerd.'],
+      pl: ['Spotkanie we wtorek jest odwołane.'],
+      pt: ['A reunião de terça-feira foi cancelada.'],
+      sv: ['Mötet på tisdag är avbokat.'],
+      tr: ['Salı günkü toplantı iptal edildi.'],
+    }),
+  )('takes a cancelled meeting for no refusal (%s): %s', (_language, words) => {
+    const intent = readIntent(words);
+
+    expect([intent?.label, intent?.stop]).toEqual(['neutral', undefined]);
+  });
+
+  it.each(
+    rowsOf({
+      en: ['We cancel our contract.', 'Cancel the demo, we are not interested.', 'The project is cancelled.'],
+      de: ['Wir müssen leider absagen.', 'Das Projekt ist gestoppt.', 'Wir belassen es beim jetzigen Anbieter.'],
+      nl: ['Het project gaat niet door.', 'Dat gaat niet door.'],
+    }),
+  )('keeps a refusal beside such words (%s): %s', (_language, words) => {
+    expect(readIntent(words)).toMatchObject({ label: 'negative', stop: true });
+  });
+
   it('reads the beginning and the end of a long text, where people ask', () => {
     const filler = 'The engine runs on the second shaft. '.repeat(200);
 
@@ -106,5 +213,17 @@ describe('readIntent', () => {
     );
 
     expect(strong!.confidence).toBeGreaterThan(weak!.confidence);
+  });
+});
+
+describe('createIntentReader', () => {
+  it('reads the same words once, and other words anew', () => {
+    const read = createIntentReader();
+    const first = read('We are not interested.');
+
+    expect(first).toEqual(readIntent('We are not interested.'));
+    expect(read('We are not interested.')).toBe(first);
+    expect(read('Sounds great.')).toEqual(readIntent('Sounds great.'));
+    expect(read(' ')).toBeUndefined();
   });
 });

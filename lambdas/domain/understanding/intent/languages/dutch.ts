@@ -141,7 +141,8 @@ export const dutch: Vocabulary = {
       tevreden, voorzien, goed geregeld, blij met, gedekt, content, van alle gemakken, onder de pannen, goed verzorgd,
       geholpen
     `,
-    cancel: 'annuler*, opzeg*, zeggen .. op, zeg .. op, afzeg*, ontbind*, cancel*, zeg .. af, beëindig*',
+    cancel:
+      'gaat niet door, geannuleerd, annuler*, opzeg*, zeggen .. op, zeg .. op, afzeg*, ontbind*, cancel*, zeg .. af, beëindig*',
     expensive: `
       duur, te duur, kostbaar, prijzig, boven ons budget, buiten ons budget, te hoog, prijs te hoog, onbetaalbaar
     `,
@@ -170,7 +171,7 @@ export const dutch: Vocabulary = {
       graag, plezier, heel graag, met plezier, leuk vinden, fijn vinden, kijk uit, kijken uit, verheug*, benieuwd naar
     `,
     meet: `
-      afspraak, bellen, gesprek, spreken, demo, demonstratie, presentatie, langskomen, overleg*, meeting, praten,
+      vergadering*, bespreking*, afspraak, bellen, gesprek, spreken, demo, demonstratie, presentatie, langskomen, overleg*, meeting, praten,
       kennismak*, bespreken, terugbellen, bezoek, afspreken, laten zien, toon, videogesprek, laat zien, koffie,
       inplannen, langs, bijpraten, belafspraak, bel .. even, bel me, belt u mij
     `,

@@ -142,12 +142,11 @@ export const german: Vocabulary = {
     budget: 'leisten, stemmen, budget*, geld, mittel, etat, kapazität*, ressourcen, spielraum, finanzier*',
     decline: `
       war dagegen, waren dagegen, sind dagegen, bin dagegen, ist dagegen, ziehen .. zurück, ziehe .. zurück,
-      mehrheit war, sträub*, nein sagen, nein zu sagen, ablehnen kann, absagen, absage, ablehn*, abgelehnt,
+      mehrheit war, sträub*, nein sagen, nein zu sagen, ablehnen kann, ablehn*, abgelehnt, hinfällig, erledigt,
       lehnen .. ab, lehne .. ab, ausschlagen, verzichten, verzichte, verzicht, absehen, dagegen entschieden,
-      abzulehnen, abzusagen, zurückziehen, zurücktreten, sehen davon ab, nehmen abstand, nehme abstand, abstand,
-      verzichten dankend, verwerfen, verworfen, einstampfen, gestrichen worden, auf eis gelegt, eingestellt, gestoppt,
-      abgeblasen, passen wir, passe ich, muss ich passen, müssen wir passen, winke ab, gecancelt, gestorben, vom tisch,
-      hinfällig, erledigt
+      abzulehnen, zurückziehen, zurücktreten, sehen davon ab, nehmen abstand, nehme abstand, abstand,
+      verzichten dankend, verwerfen, verworfen, einstampfen, gestrichen worden, auf eis gelegt, abgeblasen,
+      passen wir, passe ich, muss ich passen, müssen wir passen, winke ab, gecancelt, gestorben, vom tisch
     `,
     rival: `
       anderen anbieter, anderer anbieter, andere lösung, anderen lösung, anderes produkt, anderen dienstleister,
@@ -183,8 +182,9 @@ export const german: Vocabulary = {
       zufrieden, versorgt, gut aufgestellt, bestens aufgestellt, abgedeckt, glücklich mit, gut betreut, gut bedient,
       eingedeckt, ausgestattet, gedeckt, ausgelastet, bestens bedient, fündig geworden, gut versorgt, wunschlos
     `,
+    'cancel decline': 'absagen, absage, abgesagt, abzusagen',
     cancel: `
-      kündig*, stornier*, storno, auflös*, absagen sie, termin absagen, sagen .. ab, zurückgeben, annullier*,
+      kündig*, stornier*, storno, auflös*, absagen sie, fällt aus, fällt .. aus, sagen .. ab, zurückgeben, annullier*,
       streichen wir, rückgängig, abbrechen, abgebrochen
     `,
     expensive: `

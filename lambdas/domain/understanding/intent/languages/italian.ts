@@ -156,7 +156,8 @@ export const italian: Vocabulary = {
       soddisfatt*, a posto, content*, copert*, troviamo bene, trovo bene, fornit*, ben serviti, al completo, bene così,
       attrezzat*, servit*
     `,
-    cancel: 'annull*, recede*, recesso, disdett*, risoluzione del contratto, rescind*, disdir*',
+    cancel:
+      'è annullat*, è stat* annullat*, è cancellat*, è stat* cancellat*, annull*, recede*, recesso, disdett*, risoluzione del contratto, rescind*, disdir*',
     expensive: `
       caro, cara, cari, costos*, elevat*, fuori budget, oltre il nostro budget, troppo alt*, supera, esos*,
       fuori dalla nostra portata, proibitiv*

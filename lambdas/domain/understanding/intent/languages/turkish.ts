@@ -40,6 +40,7 @@ export const turkish: Vocabulary = {
     `,
     remove: 'çıkar*, sil, silin, siliniz, silinmesini, silinmesi, kaldır*, çıkart*',
     stop: 'bırakın, bırakınız, kesin, kesiniz, durdur*, yeter, son verin, vazgeçin, son ver',
+    'list off': 'listeden, listenizden, listelerinizden, listenden',
     list: 'liste*, veritaban*, rehber*, sistem*, bülten*, kayıt*',
     'other-list': 'bekleme listesi*, misafir listesi*, fiyat listesi*, sipariş*, fatura*, sepet*',
     mail: 'mail*, e posta*, eposta*, mesaj*, bülten*, posta*, ileti*, bildirim*, posta',

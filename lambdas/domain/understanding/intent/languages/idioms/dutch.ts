@@ -8,8 +8,8 @@ export const dutchIdioms: Words = {
     nog steeds post, nog steeds mail, niets meer te sturen, niet meer te sturen, niet meer te mailen,
     laat mij met rust, laat me met rust, laat ons met rust, met rust, avg, artikel 17, recht op vergetelheid,
     geen reclame, geen spam, geen mail meer, geen mails meer, geen contact meer, niet meer lastig, val me niet,
-    val mij niet, val ons niet, stuur mij niets, stuur me niets, stuur ons niets, niets meer sturen, van de lijst,
-    van jullie lijst, van uw lijst, wil ervan af, wil er vanaf, wil eraf, bel me niet meer, hou ermee op,
+    val mij niet, val ons niet, stuur mij niets, stuur me niets, stuur ons niets, niets meer sturen,
+    wil ervan af, wil er vanaf, wil eraf, bel me niet meer, hou ermee op,
     houd ermee op, hou hiermee op, bel-me-niet, vergeet mij
   `,
   'says-no': `
@@ -19,12 +19,12 @@ export const dutchIdioms: Words = {
     bouwen het zelf, doen het zelf, zelf ontwikkelen, ontwikkelen het zelf, niet geselecteerd, niet gekozen,
     bedrijfsbeleid, uit principe, kopen niet, bezuiniging*, teleurgesteld, vertrouwen kwijt, het antwoord is nee,
     antwoord blijft nee, te riskant, te ingewikkeld, te laat voor, project is geschrapt, project gaat niet door,
-    project is afgeblazen, is geannuleerd, niet onze branche, niet ons vakgebied, niet de moeite, toch bedankt,
+    project is afgeblazen, niet onze branche, niet ons vakgebied, niet de moeite, toch bedankt,
     bedrijf verkocht, andere plannen, andere prioriteiten, kunnen ons dit niet, kunnen we ons niet, overdreven,
     te groot voor, te klein voor, te complex, verkeerde adres, verkeerd adres, verkeerde bedrijf, hebben er niemand,
     niemand voor, geen mensen, nee dank u, nee bedankt, nee dank je, nee dankje, bedankt maar nee, helaas niet,
     geen interesse, geen belangstelling, niets voor ons, niks voor ons, niet voor ons, niet iets voor ons,
-    gaat niet door, gaat niet lukken, niet mogelijk, zal niet gaan, tijdverspilling, veel succes, succes ermee,
+    gaat niet lukken, niet mogelijk, zal niet gaan, tijdverspilling, veel succes, succes ermee,
     te duur, zien we niet zitten, niet zitten, geen optie, niet nodig, niet op in, gaan hier niet, gaan niet,
     doen we niet, laat maar, laten we het hierbij, daar blijft het bij, geen heil, voor ons niet, nee helaas,
     het wordt nee, is een nee, slaan over, moeten .. teleurstellen, teleurstellen
@@ -62,7 +62,7 @@ export const dutchIdioms: Words = {
     niet de juiste persoon, niet mijn afdeling, geen haast, geen zorgen, graag gedaan, geen dank, waar gaat het over,
     een vraag, maakt niet uit, lees de nieuwsbrief
   `,
-  'way-out': 'hoe kom ik van, hoe meld ik me',
+  'way-out': 'hoe kom ik van, hoe meld ik me, van de lijst, van jullie lijst, van uw lijst',
   later: `
     later, volgend jaar, volgend kwartaal, volgende maand pas, in het voorjaar, in het najaar, in de herfst,
     in de zomer, in januari, in februari, in maart, in april, in mei, in juni, in juli, in augustus, in september,

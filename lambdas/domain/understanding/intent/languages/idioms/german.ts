@@ -29,7 +29,7 @@ export const germanIdioms: Words = {
     die antwort ist nein, antwort lautet nein, weiterhin nein, bleibt es bei einem nein, zu riskant, zu klein,
     zu groß, zu kompliziert, zu spät, projekt ist gestorben, projekt wurde, projekt gestrichen, projekt abgesagt,
     vorhaben abgesagt, wurde gestrichen, hat sich erledigt, thema ist durch, thema ist erledigt, ohne uns,
-    nicht die richtige firma, nicht unsere branche, lassen wir, lassen wir es, belassen wir es, hat keinen zweck,
+    nicht die richtige firma, nicht unsere branche, lassen wir, lassen wir es, belassen wir es dabei, hat keinen zweck,
     hat keinen sinn, können uns das nicht, das können wir uns nicht, danke trotzdem, trotzdem danke,
     muss ich ablehnen, andere pläne, unternehmen verkauft, firma verkauft, wir passen, ich passe, nummer zu groß,
     zu groß für, zu klein für, zu komplex, zu aufwendig, zu aufwändig, zu umfangreich, überdimensioniert,
@@ -93,6 +93,12 @@ export const germanIdioms: Words = {
     warum wurde, kommen sie .. vorbei und
   `,
   'alone-yes': 'gekauft',
+  decline: `
+    projekt* .. gestoppt, projekt* .. eingestellt, vorhaben .. gestoppt, vorhaben .. eingestellt, planung* .. gestoppt,
+    planung* .. eingestellt, beschaffung* .. gestoppt, einkauf .. gestoppt, investition* .. gestoppt, budget* .. gestoppt,
+    suche .. eingestellt, geschäft* .. eingestellt, betrieb .. eingestellt, produktion .. eingestellt, ausschreibung* .. gestoppt,
+    alles gestoppt, alles eingestellt, vorerst gestoppt, vorerst eingestellt, intern gestoppt
+  `,
   'way-out': 'von diesem verteiler, aus diesem verteiler, verteiler runter, liste runter, verteiler raus',
   later: `
     später, nächstes jahr, nächsten jahr, nächsten jahres, kommendes jahr, kommenden jahr, nächstes quartal,

@@ -1,0 +1,93 @@
+import { cluesOf } from '../lambdas/domain/threads/thread-clues.ts';
+import { buildEvent } from '../lambdas/domain/understanding/build-event.ts';
+import { readMail } from '../lambdas/mime/read-mail.ts';
+import { aReceipt } from './helpers/builders.ts';
+import { hostilePlaces } from './helpers/hostile-mails.ts';
+
+/** Texts that fill one line; each is the start of something that a pattern searches for. */
+const units: Readonly<Record<string, string>> = {
+  blanks: ' ',
+  tabs: '\t',
+  'no-break blanks': '\u00a0',
+  'zero-width blanks': '\u200b',
+  'at signs': '@',
+  'closing angle brackets': '>',
+  'opening angle brackets': '<',
+  'opening parentheses': '(',
+  digits: '4',
+  'digits and points': '0.',
+  letters: 'a',
+  'letters and at signs': 'a@',
+  'letters and blanks': 'a ',
+  base64: 'QUJD',
+  'encoded blanks': '=20',
+  'quote headers': 'On 1 Jan 2024 Bo <bo@b.example> wrote: ',
+};
+
+/** Places of a mail where a line may be as long as its sender likes. */
+const places = [
+  'the text',
+  'the text in quoted-printable',
+  'the text in base64',
+  'flowed text',
+  'the text below a quote header',
+  'HTML text',
+  'the words of a bounce',
+  'a delivery report',
+  'a returned mail',
+] as const;
+
+/** Lengths of the line in characters. */
+const lengths = [62_500, 250_000, 1_000_000] as const;
+/** Times below this, in ms, are not compared: the clock is too coarse. */
+const comparedFrom = 60;
+/** Linear work grows by 4 from one length to the next, quadratic work by 16. */
+const maxGrowth = 9;
+/** The limit for any mail in ms. */
+const ceiling = 2_000;
+
+async function* once(bytes: Buffer): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+async function readWhole(raw: Buffer): Promise<void> {
+  const reading = await readMail(once(raw));
+  if (reading.kind === 'unreadable') return;
+  try {
+    cluesOf(buildEvent(reading.mail, aReceipt({ recovered: true })), 'acme', (_tenant, address) => address);
+  } finally {
+    await reading[Symbol.asyncDispose]();
+  }
+}
+
+/** Least processor time of a reading in ms; a second and a third reading only where the first takes long. */
+async function msOf(raw: Buffer, enough: number): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let run = 0; run < 3 && least > enough; run += 1) {
+    const started = process.cpuUsage();
+    await readWhole(raw);
+    const { user, system } = process.cpuUsage(started);
+    least = Math.min(least, (user + system) / 1000);
+  }
+  return least;
+}
+
+describe.each(Object.entries(units))('a line of 1 MB of %s', (_name, unit) => {
+  it.each(places)(
+    'is read in linear time as %s',
+    async (place) => {
+      const mails = lengths.map((length) => Buffer.from(hostilePlaces[place]!(unit.repeat(length / unit.length))));
+
+      const [short, middle, long] = [
+        await msOf(mails[0]!, comparedFrom),
+        await msOf(mails[1]!, comparedFrom),
+        await msOf(mails[2]!, 4 * comparedFrom),
+      ];
+
+      expect(long).toBeLessThan(ceiling);
+      if (middle > comparedFrom) expect(middle / Math.max(short, comparedFrom / 4)).toBeLessThan(maxGrowth);
+      if (long > 4 * comparedFrom) expect(long / Math.max(middle, comparedFrom)).toBeLessThan(maxGrowth);
+    },
+    60_000,
+  );
+});

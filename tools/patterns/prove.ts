@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { check, type Diagnostics } from 'recheck';
+import { allBranchesOf } from './branches.ts';
+import { exhaustiveForm } from './exhaustive.ts';
+
+/** Says whether the time of a pattern is linear, in the way of recheck's `check`. */
+type Checker = (
+  source: string,
+  flags: string,
+  parameters: { readonly checker: Proof; readonly timeout: number },
+) => Promise<Diagnostics>;
+
+/** Time for the check of one branch in ms. */
+const timeouts = { automaton: 20_000, fuzz: 60_000 } as const;
+
+/** More branches than this are checked together. */
+const mostBranches = 300;
+
+/** Asks recheck, whose answers are the same in each run as long as there is time. Patterns share branches. */
+export const recheck: Checker = (source, flags, parameters) => {
+  const key = JSON.stringify([source, flags, parameters]);
+  const known = answers.get(key) ?? check(source, flags, { randomSeed: 0, ...parameters });
+  answers.set(key, known);
+  return known;
+};
+const answers = new Map<string, Promise<Diagnostics>>();
+
+/** How the time of a pattern was shown to be linear: by its automaton, or because no attack was found. */
+export type Proof = 'automaton' | 'fuzz';
+
+/** Stored verdicts: the proof of each pattern that was checked, by `keyOf`. */
+export type Proofs = Map<string, Proof>;
+
+/** Identifies a pattern; 64 bits of a hash, so that the file of verdicts stays small. */
+export const keyOf = (source: string, flags: string): string =>
+  createHash('sha256')
+    .update(`/${source}/${matchingFlags(flags)}`)
+    .digest('hex')
+    .slice(0, 16);
+
+/** Indices and the place of the last match do not change how a pattern is matched. */
+const matchingFlags = (flags: string): string => flags.replace(/[dg]/g, '');
+
+/** A branch of a pattern without a proof. */
+interface Complaint {
+  /** The pattern, or the branch of it that is at fault, as a literal. */
+  readonly branch: string;
+  readonly reason: string;
+}
+
+/**
+ * Proves that a pattern takes linear time, from its stored verdict or anew, branch by branch.
+ *
+ * A new verdict is added to `proofs`. A branch on which recheck gives no verdict is a complaint.
+ */
+export async function complaintsAbout(
+  { source, flags }: { readonly source: string; readonly flags: string },
+  { proofs, checker }: { readonly proofs: Proofs; readonly checker: Checker },
+): Promise<readonly Complaint[]> {
+  const key = keyOf(source, flags);
+  if (proofs.has(key)) return [];
+  const complaints: Complaint[] = [];
+  const kinds = new Set<Proof>();
+  for (const branch of allBranchesOf(source, flags, mostBranches)) {
+    const verdict = await verdictOn(branch, matchingFlags(flags), checker);
+    if (verdict.status === 'safe') kinds.add(verdict.checker);
+    else complaints.push({ branch: `/${branch}/${flags}`, reason: reasonOf(verdict) });
+  }
+  if (complaints.length === 0) proofs.set(key, kinds.has('fuzz') ? 'fuzz' : 'automaton');
+  return complaints;
+}
+
+/**
+ * By automaton where that says something of the whole pattern, and else by the search for an attack. A sticky pattern is
+ * tried at one place only.
+ */
+async function verdictOn(source: string, flags: string, checker: Checker): Promise<Diagnostics> {
+  const byAutomaton = { checker: 'automaton', timeout: timeouts.automaton } as const;
+  const form = exhaustiveForm(source, flags);
+  const direct = form.hasLookaround ? undefined : await checker(source, flags, byAutomaton);
+  if (direct?.status === 'vulnerable' || (direct?.status === 'safe' && !form.hasLimits)) return direct;
+  const isLinearInSearch =
+    direct?.status === 'safe' || (direct === undefined && (!form.hasUnlimited || flags.includes('y')));
+  if (isLinearInSearch && form.source !== undefined) {
+    const exhaustive = await checker(form.source, flags, byAutomaton);
+    if (exhaustive.status === 'safe') return exhaustive;
+  }
+  return checker(source, flags, { checker: 'fuzz', timeout: timeouts.fuzz });
+}
+
+function reasonOf(verdict: Diagnostics): string {
+  if (verdict.status === 'vulnerable') return `${verdict.complexity.summary}: ${verdict.attack.pattern}`;
+  return verdict.status === 'unknown' ? `unknown: ${verdict.error.kind}` : 'safe';
+}
