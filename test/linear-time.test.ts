@@ -12,9 +12,13 @@ import { readIntent } from '../lambdas/domain/understanding/intent/intent.ts';
 import { readWords } from '../lambdas/domain/understanding/reply/words.ts';
 import { inspect } from '../lambdas/inspect/inspect.ts';
 import { readTnef } from '../lambdas/inspect/tnef.ts';
+import { withoutEncodedFiles } from '../lambdas/mime/encoded-files.ts';
 import { unlessTooDeep } from '../lambdas/mime/html-limits.ts';
 import { htmlToText } from '../lambdas/mime/html-text.ts';
+import { withoutArmor, withoutHtmlArmor } from '../lambdas/mime/pgp-armor.ts';
+import { openPgpMessage } from '../lambdas/mime/pgp-message.ts';
 import { readMail } from '../lambdas/mime/read-mail.ts';
+import { readRtf } from '../lambdas/mime/rtf.ts';
 import { createSanitizer } from '../lambdas/mime/sanitize.ts';
 import { safeStyle } from '../lambdas/mime/styles.ts';
 import { aParsedMail, aReceipt } from './helpers/builders.ts';
@@ -265,6 +269,15 @@ describe('readers of a mail', () => {
     ['a PDF', 2, (text) => inspectedFile('a.pdf', `%PDF-1.7\n/XFA 1 0 R/EF<</F 1 0 R>>${text}`)],
     ['the HTML of a TNEF part', 1, (text) => () => readTnef(tnefOf(Buffer.from(text)))],
     ['HTML beside text', 2, (text) => () => createSanitizer()(text)],
+    [
+      'a text with files',
+      10,
+      (text) => () => withoutEncodedFiles(Buffer.from(`begin 644 a\n${text}\n=ybegin ${text}`), 9),
+    ],
+    ['armor', 10, (text) => () => withoutArmor(`-----BEGIN PGP SIGNED MESSAGE-----\n${text}`, (message) => message)],
+    ['armor in HTML', 10, (text) => () => withoutHtmlArmor(`-----BEGIN PGP SIGNED MESSAGE-----${text}`)],
+    ['a PGP message', 10, (text) => () => openPgpMessage(text)],
+    ['RTF', 10, (text) => () => readRtf(Buffer.from(`{\\rtf1 ${text}`))],
   ])(
     'reads a hostile text in %s in linear time',
     async (_name, times, workOn) => {

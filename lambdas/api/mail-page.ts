@@ -44,7 +44,7 @@ export function mailPage(event: EmailReceived, here: string): string {
   const files = attachments.map((attachment, nth) => `<li>${fileOf(attachment, `${here}/${nth}`)}</li>`).join('');
   return frame(
     escapeHtml(subject),
-    `<dl>${head}</dl>${files && `<h2>Attachments</h2><ul>${files}</ul>`}${cutNotice(event)}${contentOf(body, here)}`,
+    `<dl>${head}</dl>${files && `<h2>Attachments</h2><ul>${files}</ul>`}${cutNotice(event)}${closedNotice(body)}${contentOf(body, here)}`,
     'body{max-width:60rem}dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem}dt{color:#555}dd{margin:0;overflow-wrap:anywhere}' +
       'h2{font-size:1.1rem}iframe{width:100%;height:65vh;border:1px solid #bbb;border-radius:.4rem}pre{white-space:pre-wrap;overflow-wrap:anywhere;font:inherit;border-top:1px solid #bbb;padding-top:1rem}',
   );
@@ -54,6 +54,9 @@ function cutNotice({ eventId, body: { html, text = '' } }: EmailReceived): strin
   if ((html ?? text).length <= longestShown) return '';
   return `<p><strong>Only the beginning is shown: the mail is too long for a page.</strong> The whole mail is kept in the mail bucket; <code>postern trace ${escapeHtml(eventId)}</code> names the object.</p>`;
 }
+
+const closedNotice = ({ notice }: EmailReceived['body']): string =>
+  notice === undefined ? '' : `<p><strong>${escapeHtml(notice)}</strong></p>`;
 
 function contentOf({ html, text = '' }: EmailReceived['body'], here: string): string {
   if (html === undefined) return `<pre>${escapeHtml(text.slice(0, longestShown))}</pre>`;

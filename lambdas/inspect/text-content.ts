@@ -6,7 +6,7 @@ const messageName = /\.(?:eml|emlx|mbox|mht|mhtml)$/i;
 const messageType = /^(?:message\/(?!delivery-status|disposition-notification|feedback-report)|multipart\/)/;
 const encodedPart = /^content-transfer-encoding[ \t]*:[ \t]*(?:base64|quoted-printable|x-?uu)/im;
 /** uuencode (POSIX) and yEnc, which need no header. */
-const encodedLines = /^(?:begin(?:-base64)? [0-7]{3,4} \S+\s*$|=ybegin )/m;
+const encodedLines = /^(?:begin(?:-base64)? [0-7]{3,4} \S|=ybegin )/m;
 /** Documents of Office as one file of XML: Word 2003, flat OPC (ECMA-376 part 2), and a flat OpenDocument. */
 const flatDocument =
   /<\?mso-application\b|http:\/\/schemas\.microsoft\.com\/office\/(?:word\/2003\/wordml|2006\/xmlPackage)|urn:oasis:names:tc:opendocument:xmlns:office/;

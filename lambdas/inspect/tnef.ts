@@ -11,6 +11,11 @@ interface TnefAttachment {
 export interface Tnef {
   readonly text?: string;
   readonly html?: string;
+  /** The words in compressed RTF (MS-OXRTFCP). */
+  readonly rtf?: Buffer;
+  /** Whether the text was sent in UTF-16; else it has one character for each byte, in the code page. */
+  readonly isWide?: true;
+  readonly codePage?: number;
   readonly attachments: readonly TnefAttachment[];
 }
 
@@ -19,10 +24,15 @@ const attachmentLevel = 2;
 const maxAttributes = 10_000;
 
 /** Ids of MAPI properties (MS-OXPROPS §2). */
+const bodyProperty = 0x1000;
+const rtfProperty = 0x1009;
 const htmlProperty = 0x1013;
 const longFilenameProperty = 0x3707;
 const filenameProperty = 0x3704;
 const mimeTagProperty = 0x370e;
+const objectProperty = 0x3701;
+/** Bytes of the interface id before an object (MS-OXTNEF §2.1.3.4.2). */
+const interfaceBytes = 16;
 
 /** Attribute ids (MS-OXTNEF §2.1.3.2). */
 const ids = {
@@ -31,6 +41,7 @@ const ids = {
   rendering: 0x9002,
   properties: 0x9005,
   body: 0x800c,
+  codePage: 0x9007,
   messageProperties: 0x9003,
   meta: 0x8011,
 };
@@ -48,8 +59,11 @@ export function readTnef(bytes: Buffer): Tnef | undefined {
     else readMessage(mail, attribute);
   }
   return compact({
-    text: mail.text || undefined,
+    text: mail.wideText || mail.text || undefined,
+    isWide: mail.wideText ? (true as const) : undefined,
     html: mail.html || undefined,
+    rtf: mail.rtf,
+    codePage: mail.codePage,
     attachments: mail.attachments.flatMap(({ bytes: content, filename, contentType }) =>
       content === undefined
         ? []
@@ -62,6 +76,9 @@ export function readTnef(bytes: Buffer): Tnef | undefined {
 interface OpenTnef {
   text?: string;
   html?: string;
+  wideText?: string;
+  rtf?: Buffer;
+  codePage?: number;
   readonly attachments: OpenAttachment[];
 }
 type OpenAttachment = Partial<TnefAttachment> & { bytes?: Buffer; filename?: string; contentType?: string };
@@ -88,8 +105,15 @@ function* attributesOf(bytes: Buffer): Generator<Attribute> {
 
 function readMessage(mail: OpenTnef, { id, value }: Attribute): void {
   if (id === ids.body) mail.text = textOf(value);
-  const html = id === ids.messageProperties ? readProperties(value).get(htmlProperty) : undefined;
+  if (id === ids.codePage && value.length >= 4) mail.codePage = value.readUInt32LE(0);
+  if (id !== ids.messageProperties) return;
+  const properties = readProperties(value);
+  const html = properties.get(htmlProperty);
+  const rtf = properties.get(rtfProperty);
   if (html !== undefined) mail.html = withoutNulls(html.toString('utf8'));
+  if (rtf !== undefined) mail.rtf = rtf;
+  // The text of the attribute of its own is the same, and older.
+  mail.wideText = withoutNulls(properties.get(bodyProperty)?.toString('utf16le') ?? '');
 }
 
 /** Attributes of an attachment follow the one that opens it. */
@@ -99,7 +123,15 @@ function readAttachment(attachments: OpenAttachment[], { id, value }: Attribute)
   if (current === undefined) return;
   if (id === ids.title) current.filename ??= textOf(value);
   if (id === ids.data) current.bytes = value;
-  if (id === ids.properties) Object.assign(current, describedBy(readProperties(value)));
+  if (id !== ids.properties) return;
+  const properties = readProperties(value);
+  Object.assign(current, describedBy(properties));
+  const message = properties.get(objectProperty)?.subarray(interfaceBytes);
+  // A mail within the mail has no data attribute: its properties hold it, as TNEF.
+  if (message && message.length > 4 && message.readUInt32LE(0) === signature) {
+    current.bytes = message;
+    current.contentType ??= 'application/ms-tnef';
+  }
 }
 
 const withoutNulls = (text: string): string => withoutEnd(text, /\0/);

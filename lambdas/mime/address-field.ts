@@ -153,11 +153,9 @@ function nameBefore(text: string): string | undefined {
 /** A mailbox of the sender's own host, without a domain: between brackets, or before a name in a comment. */
 function localMailbox(value: string): Mailbox | undefined {
   const [, named, inBrackets, bare, comment] =
-    /^([^<>@]*)<([^\s<>@"(),;:[\]\\\p{Cc}]{1,64})>$|^([^\s<>@"(),;:[\]\\\p{Cc}]{1,64}) ?\(([^()@]{1,200})\)$/u.exec(
-      value,
-    ) ?? [];
-  const address = inBrackets ?? bare;
-  if (address === undefined) return undefined;
+    /^([^<>@]*)<([^\s<>@"(),;:[\]\\]{1,64})>$|^([^\s<>@"(),;:[\]\\]{1,64}) ?\(([^()@]{1,200})\)$/.exec(value) ?? [];
+  const address = cleanAddress(inBrackets ?? bare ?? '');
+  if (address === '') return undefined;
   const name = cleanName(withoutEnd(withoutStart(decodeWords(named ?? comment ?? ''), /[\s"]/), /[\s"]/));
   return compact({ name: name !== address ? name : undefined, address });
 }

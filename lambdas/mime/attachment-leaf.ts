@@ -5,6 +5,8 @@ import { createBase64Decoder } from './base64.ts';
 import { createQuotedPrintableDecoder } from './quoted-printable.ts';
 import type { Spool, SpooledPart } from './spool.ts';
 import { encodingOf } from './text-leaf.ts';
+import { createUuDecoder } from './uuencode.ts';
+import { createYencDecoder } from './yenc.ts';
 
 /** A part that is no body text: decoded, hashed and spooled as it streams by. */
 export interface AttachmentLeaf {
@@ -63,9 +65,23 @@ export function openAttachment(node: MimeNode, filename: string | undefined, spo
 
 function decodingOf(encoding: string, keep: Keep): Decoding {
   if (encoding === 'base64') return base64Decoding(keep);
+  if (encoding === 'x-uuencode') return piecewise(createUuDecoder(), keep);
+  if (encoding === 'x-yencode') return piecewise(createYencDecoder(), keep);
   if (encoding !== 'quoted-printable') return { write: keep, end: () => undefined };
   const decoder = createQuotedPrintableDecoder();
   return { write: (chunk) => keep(decoder.decode(chunk)), end: () => keep(decoder.end()) };
+}
+
+/** The decoding of a form that is decoded line by line. */
+function piecewise(decoder: { decode(chunk: Buffer): Buffer[]; end(): Buffer }, keep: Keep): Decoding {
+  return {
+    write(chunk) {
+      let waits: Promise<void> | undefined;
+      for (const bytes of decoder.decode(chunk)) waits = keep(bytes) ?? waits;
+      return waits;
+    },
+    end: () => keep(decoder.end()),
+  };
 }
 
 function base64Decoding(keep: Keep): Decoding {

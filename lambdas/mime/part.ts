@@ -12,15 +12,15 @@ export interface Part {
   readonly contentType: string;
   readonly children: Part[];
   readonly parent?: Part;
-  /** Absent for multiparts: their children are their bodies. */
-  readonly leaf?: TextLeaf | AttachmentLeaf;
+  /** Absent for multiparts: their children are their bodies. Another one takes its place where a text held files. */
+  leaf?: TextLeaf | AttachmentLeaf;
 }
 
 const textTypes = ['text/plain', 'text/html'];
 
 /** Opens the part of a node that the splitter announced. */
 export function openPart(node: MimeNode, parent: Part | undefined, spool: Spool, hasText: boolean): Part {
-  const declared = node.contentType || (parent === undefined ? 'text/plain' : '');
+  const declared = declaredType(node, parent);
   // A word alone is no type (RFC 2045 §5.2); an unknown kind of text as the whole mail is text (RFC 2046 §4.1.4).
   const isWords =
     (/^[\w-]+$/.test(declared) && !node.filename) ||
@@ -35,6 +35,13 @@ export function openPart(node: MimeNode, parent: Part | undefined, spool: Spool,
   const isShown = !node.disposition || node.disposition === 'inline';
   const isText = textTypes.includes(contentType) && isShown && !isNamedText;
   return { ...base, leaf: isText ? openText(node) : openAttachment(node, filename, spool) };
+}
+
+/** The type of a part; within a digest it is a mail where none is named (RFC 2046 §5.1.5). */
+function declaredType(node: MimeNode, parent: Part | undefined): string {
+  const isInDigest = parent?.contentType === 'multipart/digest';
+  if (isInDigest && node.headers !== false && !node.headers.getFirst('Content-Type')) return 'message/rfc822';
+  return node.contentType || (parent === undefined ? 'text/plain' : '');
 }
 
 /** A part of text for the words of a multipart that has no part. */

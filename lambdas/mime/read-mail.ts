@@ -2,24 +2,26 @@ import { compact } from '../compact.ts';
 import type { MailReader } from '../domain/mail/mail-reader.ts';
 import type { LeftOut, ParsedMail, Unreadable } from '../domain/mail/parsed-mail.ts';
 import { cleanText } from '../domain/mail/text.ts';
+import type { Wrapper } from '../domain/mail/wrappers.ts';
 import type { Tnef } from '../inspect/tnef.ts';
 import { type ReadAttachment, readAttachments, withShown } from './attachments.ts';
-import { type Body, limited, readBody } from './body.ts';
+import { type Body, readBody } from './body.ts';
 import { bodyDigestOf } from './body-digest.ts';
 import { isFieldName, isReceiversField, type RawHeader, readHeaders } from './headers.ts';
-import { isHtmlTooLarge, unlessTooDeep } from './html-limits.ts';
-import { htmlToText } from './html-text.ts';
+import { depthOf, maxPartDepth } from './inner-mail.ts';
+import { openWrappers } from './open-wrappers.ts';
+import { createOpener } from './opener.ts';
 import type { Part } from './part.ts';
 import { recoverWords } from './recovery.ts';
 import { safeTextOf } from './safe-text.ts';
 import { createSanitizer } from './sanitize.ts';
 import { splitMail } from './split-mail.ts';
 import { createSpool, type Spool } from './spool.ts';
+import { tnefBody } from './tnef-body.ts';
 
 /** SES takes 40 MB with headers; the rest is room for the trace headers that a receiver adds. */
 const maxMailBytes = 40 * 1024 * 1024 + 64 * 1024;
 const maxParts = 1000;
-const maxDepth = 100;
 const maxHeaderLines = 10_000;
 const maxHeaderBytes = 4 * 1024 * 1024;
 /** Bytes of a returned or forwarded mail that are read: its header, and some of its words. */
@@ -60,14 +62,21 @@ async function readInto(spool: Spool, raw: AsyncIterable<Uint8Array>, peels: boo
   if (!lines.some(({ key }) => isFieldName(key) && !isReceiversField(key)))
     return unreadable('not-mail', 'no header field of its own');
   if (lines.length > maxHeaderLines) return unreadable('too-many-headers', `more than ${maxHeaderLines} header lines`);
-  if (depthOf(root) > maxDepth) return unreadable('too-deep', `parts nested more than ${maxDepth} deep`);
+  if (depthOf(root) > maxPartDepth) return unreadable('too-deep', `parts nested more than ${maxPartDepth} deep`);
   const recovering = recoverWords(root, leaves, spool, limits);
   // Most mails need no second reading, and no wait for one.
   const { wordsRoot, inner } = recovering instanceof Promise ? await recovering : recovering;
-  const { attachments, tnef } = await readAttachments(inner.length === 0 ? leaves : [...leaves, ...inner], spool);
+  // Over the parts as they were sent: an event keeps its name whatever is opened.
+  const bodyDigest = bodyDigestOf(leaves);
+  const opener = createOpener(spool, limits);
+  for (const part of inner) opener.holders.set(part, root);
+  const opening = openWrappers(inner.length === 0 ? leaves : [...leaves, ...inner], opener);
+  const opened = opening instanceof Promise ? await opening : opening;
+  const { attachments, tnef } = await readAttachments(opened, opener, root.contentType !== 'multipart/report');
+  const { wrappers } = opener;
   return {
     kind: 'mail',
-    mail: toParsedMail(compact({ root, wordsRoot, lines, attachments, bodyDigest: bodyDigestOf(leaves), tnef })),
+    mail: toParsedMail(compact({ root, wordsRoot, lines, attachments, bodyDigest, tnef, wrappers })),
     openAttachment: (index) => attachments[index]!.spooled.open(),
     macroFreeCopy: (index) => attachments[index]!.macroFree,
     [Symbol.asyncDispose]: () => spool[Symbol.asyncDispose](),
@@ -93,9 +102,10 @@ interface Readable {
   readonly attachments: readonly ReadAttachment[];
   readonly bodyDigest: string;
   readonly tnef?: Tnef;
+  readonly wrappers: readonly Wrapper[];
 }
 
-function toParsedMail({ root, wordsRoot, lines, attachments, bodyDigest, tnef }: Readable): ParsedMail {
+function toParsedMail({ root, wordsRoot, lines, attachments, bodyDigest, tnef, wrappers }: Readable): ParsedMail {
   const headers = readHeaders(lines);
   const body = wordsOf(wordsRoot, headers, tnef);
   const safe = body.html === undefined ? undefined : sanitize(body.html);
@@ -130,7 +140,10 @@ function toParsedMail({ root, wordsRoot, lines, attachments, bodyDigest, tnef }:
     ...safeTextOf(body),
     isTextFromHtml: body.isTextFromHtml,
     ...compact({ markedText: body.marked?.marked, hasMarkedQuotes: body.marked?.hasQuotes }),
-    ...compact({ leftOut: leftOut.length > 0 ? leftOut : undefined }),
+    ...compact({
+      leftOut: leftOut.length > 0 ? leftOut : undefined,
+      wrappers: wrappers.length > 0 ? wrappers : undefined,
+    }),
     attachments: withShown(attachments, body.html),
     contentType: contentTypeOf(root, headers),
     partTypes: typesOf(root),
@@ -140,10 +153,11 @@ function toParsedMail({ root, wordsRoot, lines, attachments, bodyDigest, tnef }:
 
 type Headers = ReturnType<typeof readHeaders>;
 
-/** The words of the mail; where its parts hold no text, those of its TNEF part. */
+/** The words of the mail; where its parts hold none, those of its TNEF part. */
 function wordsOf(root: Part, headers: Headers, tnef: Tnef | undefined): Body {
   const sent = readBody(root, headers.charset());
-  return sent.text === undefined && tnef ? bodyOf(tnef) : sent;
+  const isBlank = sent.html === undefined && (sent.text ?? '').trim() === '';
+  return isBlank && tnef ? tnefBody(tnef) : sent;
 }
 
 /** The type of the root part, with the parameters that mark a report or an invitation. */
@@ -194,23 +208,6 @@ function embeddedTexts(
   });
 }
 
-/** The body in a TNEF part, where Outlook may send the words of a rich mail. */
-function bodyOf({ text, html }: Tnef): Body {
-  if (html === undefined) return limited(compact({ text, isTextFromHtml: false }), []);
-  const refusal = isHtmlTooLarge(html) ? 'too-large' : undefined;
-  const marked = refusal === undefined && text === undefined ? unlessTooDeep(() => htmlToText(html)) : undefined;
-  const reason = refusal ?? (text === undefined && marked === undefined ? 'too-deep' : undefined);
-  return limited(
-    compact({
-      text: text ?? marked?.text,
-      html: reason === undefined ? html : undefined,
-      isTextFromHtml: text === undefined,
-      marked,
-    }),
-    reason === undefined ? [] : [{ part: 'html', reason, bytes: Buffer.byteLength(html) }],
-  );
-}
-
 /** The header block of an embedded mail. */
 const headOf = (mail: string): string =>
   /^\s*([\s\S]*?)(?:\r?\n[ \t]*\r?\n|$)/.exec(mail)?.[1]?.replace(/\r\n?/g, '\n') ?? '';
@@ -233,14 +230,6 @@ function daemonWordsOf(mail: string): string | undefined {
 const maxReturnedWords = 24_000;
 
 const unreadable = (code: Unreadable['code'], message: string) => ({ kind: 'unreadable', code, message }) as const;
-
-/** The depth of the parts. No recursion, here and below: the nesting is the sender's choice. */
-function depthOf(root: Part): number {
-  let depth = 0;
-  for (let level: readonly Part[] = [root]; level.length > 0; depth += 1)
-    level = level.flatMap(({ children }) => children);
-  return depth;
-}
 
 function typesOf(root: Part): string[] {
   const types: string[] = [];

@@ -5,6 +5,8 @@ import { createQuotedPrintableDecoder } from './quoted-printable.ts';
 import { createSentBytes } from './sent-bytes.ts';
 import { createTextBase64Decoder } from './text-base64.ts';
 import { cutBytes, cutText } from './text-limits.ts';
+import { createUuDecoder } from './uuencode.ts';
+import { createYencDecoder } from './yenc.ts';
 
 /** Body text in memory as it was sent; only the requested length of it is decoded. */
 export interface TextLeaf {
@@ -38,6 +40,13 @@ const encodingNames: Readonly<Record<string, string>> = {
   quotedprintable: 'quoted-printable',
   'quoted-print': 'quoted-printable',
   'x-quoted-printable': 'quoted-printable',
+  uuencode: 'x-uuencode',
+  uue: 'x-uuencode',
+  'x-uue': 'x-uuencode',
+  'x-uu': 'x-uuencode',
+  yenc: 'x-yencode',
+  'x-yenc': 'x-yencode',
+  yencode: 'x-yencode',
 };
 
 /** The transfer encoding by its first word: some write it in quotes, or a semicolon or a comment behind it. */
@@ -130,6 +139,8 @@ const joined = (pieces: readonly Buffer[]): Buffer => {
 };
 const decoders: Readonly<Record<string, MakeDecoder>> = {
   base64: createTextBase64Decoder,
+  'x-uuencode': createUuDecoder,
+  'x-yencode': createYencDecoder,
   'quoted-printable': () => {
     const decoder = createQuotedPrintableDecoder();
     return { decode: (sent) => [decoder.decode(sent)], end: decoder.end };

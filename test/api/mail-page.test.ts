@@ -33,6 +33,12 @@ describe('mailPage', () => {
     expect(page).not.toContain('Only the beginning');
   });
 
+  it('says that a mail is encrypted', () => {
+    expect(mailPage(withBody({ notice: 'Only <you> can read it.' }), '/m/t')).toContain(
+      '<strong>Only &lt;you&gt; can read it.',
+    );
+  });
+
   it('cuts HTML before a tag', () => {
     const page = mailPage(withBody({ html: '<img src="https://x.example/a.png">'.repeat(50_000) }), '/m/t');
 

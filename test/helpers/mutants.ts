@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { replyMail } from '../../bench/judge.ts';
 import { catalogue } from '../../fixtures/catalogue.ts';
 import { labelledBounces } from '../../fixtures/labelled/bounces.ts';
@@ -9,9 +10,25 @@ import { repliesInHtml } from '../../fixtures/labelled/replies-in-html.ts';
 import { repliesOfClients } from '../../fixtures/labelled/replies-of-clients.ts';
 import { repliesOfOthers } from '../../fixtures/labelled/replies-of-others.ts';
 import { type EmailReceived, emailReceivedSchema } from '../../lambdas/domain/mail/event.ts';
+import { aMail, aPart } from './read-mail.ts';
+import { aTnef } from './tnef.ts';
+
+const wrapped = new URL('../mime/wrapped-by-others/', import.meta.url);
+const stored = readdirSync(wrapped).map((name) => ({ name, bytes: readFileSync(new URL(name, wrapped)) }));
+/** Mails with each kind of wrapper. */
+const wrappedMails: readonly Buffer[] = [
+  ...stored.filter(({ name }) => name.endsWith('.eml')).map(({ bytes }) => bytes),
+  ...stored
+    .filter(({ name }) => /\.(?:asc|uu|uu64|ync)$/.test(name))
+    .map(({ bytes }) => Buffer.concat([Buffer.from(aMail('Content-Type: text/plain\n\nHi\n')), bytes])),
+  ...stored
+    .filter(({ name }) => /\.(?:lzfu|mela)$/.test(name))
+    .map(({ bytes }) => Buffer.from(aMail(aPart('Content-Type: application/ms-tnef', aTnef([], { rtf: bytes }))))),
+];
 
 /** All stored mails, as seeds of mutants. */
 export const seeds: readonly Buffer[] = [
+  ...wrappedMails,
   ...catalogue.map(({ raw }) => raw),
   ...[...labelledBounces, ...bouncesInWords, ...bouncesOfOthers, ...labelledKinds].map(({ raw }) => raw),
   ...[...labelledReplies, ...repliesOfOthers, ...repliesOfClients, ...repliesInHtml].map(replyMail),

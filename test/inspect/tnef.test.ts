@@ -12,6 +12,23 @@ describe('TNEF', () => {
     ]);
   });
 
+  it('gives a mail within the mail as a file', () => {
+    const bytes = aTnef([{ short: 'a.txt', bytes: Buffer.from('x') }]);
+
+    expect(readTnef(aTnef([{ short: 'Offer', isMail: true, bytes }]))?.attachments).toEqual([
+      { filename: 'Offer', contentType: 'application/ms-tnef', bytes },
+    ]);
+  });
+
+  it('gives the words in all their forms', () => {
+    const tnef = readTnef(
+      aTnef([], { text: Buffer.from([0xe4]), codePage: 1251, html: '<p>', rtf: Buffer.from('rtf') }),
+    );
+
+    expect(tnef).toEqual({ text: 'ä', codePage: 1251, html: '<p>', rtf: Buffer.from('rtf'), attachments: [] });
+    expect(readTnef(aTnef([], { wideText: 'Да' }))).toMatchObject({ text: 'Да', isWide: true });
+  });
+
   it('falls back to the short name', () => {
     expect(readTnef(aTnef([{ short: 'a.bin', bytes: Buffer.from('x') }]))?.attachments[0]?.filename).toBe('a.bin');
   });

@@ -27,6 +27,7 @@ describe('authorOf', () => {
     ['blanks around the at sign', 'Jo <jo @ b.example>', named('Jo')],
     ['a blank in a quoted local part', '"jo baker"@b.example', { from: { address: '"jo baker"@b.example' } }],
     ['a local name in brackets', 'Harbour Office <office>', named('Harbour Office', 'office')],
+    ['a control character in a local name', 'Office <of\u0003fice>', named('Office', 'office')],
     ['a local name with a comment', 'root (Cron Daemon)', named('Cron Daemon', 'root')],
     ['a local name with a control', 'Ada <a\u0000a>', { fromName: 'Ada <a a' }],
     ['an address literal', 'Jo <jo@[192.0.2.1]>', named('Jo', 'jo@[192.0.2.1]')],

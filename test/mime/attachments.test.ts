@@ -1,6 +1,7 @@
 import { strToU8, zipSync } from 'fflate';
 import { sha256Of } from '../../lambdas/domain/mail/identity.ts';
 import { readAttachments, withShown } from '../../lambdas/mime/attachments.ts';
+import { createOpener } from '../../lambdas/mime/opener.ts';
 import { splitMail } from '../../lambdas/mime/split-mail.ts';
 import { createSpool } from '../../lambdas/mime/spool.ts';
 import { aTnef } from '../helpers/tnef.ts';
@@ -29,7 +30,7 @@ async function attachmentsOf(
     limits,
   );
   if ('limit' in mail) throw new Error(mail.limit);
-  const { attachments, tnef } = await readAttachments(mail.leaves, spool);
+  const { attachments, tnef } = await readAttachments(mail.leaves, createOpener(spool, limits));
   const contents = await Promise.all(
     attachments.map(async ({ spooled }) => Buffer.concat(await Array.fromAsync(spooled.open())).toString()),
   );

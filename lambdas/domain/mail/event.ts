@@ -1,19 +1,11 @@
 import * as z from 'zod';
 import { bounceReasons } from './bounce-reason.ts';
 import { campaign } from './campaign.ts';
+import { attachment, mailbox, time } from './event-attachment.ts';
 import { eventSchema } from './event-schema.ts';
 import { intentLabels, mailKinds } from './mail-kinds.ts';
+import { wrapperFormats } from './wrappers.ts';
 
-/** ISO 8601 in UTC, the only form of time in an event. */
-const time = z.iso.datetime();
-const mailbox = z.strictObject({
-  name: z.string().min(1).optional(),
-  address: z.string(),
-  companyDomain: z
-    .string()
-    .optional()
-    .describe('Registrable domain (Public Suffix List); absent for public mailbox providers.'),
-});
 /** The author may be known by name alone, as a device that has no address. */
 const author = mailbox.extend({
   address: z
@@ -23,29 +15,6 @@ const author = mailbox.extend({
 });
 /** A verdict of the receiver (RFC 8601 §2.7); absent where none was given. */
 const verdict = z.enum(['pass', 'fail', 'none', 'neutral', 'softfail', 'temperror', 'permerror']);
-
-const attachment = z.strictObject({
-  filename: z.string().min(1).optional(),
-  contentType: z.string(),
-  detectedType: z.string().optional().describe('By magic bytes.'),
-  size: z.int().nonnegative().describe('Bytes after decoding.'),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  contentId: z.string().min(1).optional().describe('Without angle brackets, as in a cid: URL.'),
-  disposition: z.enum(['attachment', 'inline']).optional(),
-  inline: z.boolean().describe('Whether the HTML names its Content-ID, and so shows it in place.'),
-  key: z.string().describe('Object key in the attachments bucket: attachments/<eventId>/<n>.'),
-  verdict: z
-    .enum(['clean', 'suspicious', 'blocked', 'unscanned'])
-    .describe(
-      'clean: something looked inside and found nothing. blocked: a click would run it. suspicious: it may run something, or hides. unscanned: nothing could look inside.',
-    ),
-  reasons: z.array(z.string()).describe('Ids of what was found, as in office.macros or archive.executable.'),
-  macroFreeKey: z.string().optional().describe('Object key of the document without its macros.'),
-  dataRules: z
-    .array(z.strictObject({ rule: z.string(), count: z.int().positive() }))
-    .optional()
-    .describe('Data-loss rules that a text file meets, and how often.'),
-});
 
 const classification = z.strictObject({
   kind: z.enum(mailKinds),
@@ -189,6 +158,23 @@ export const emailReceivedSchema = z.strictObject({
       })
       .optional()
       .describe('What safeText, or text where there is none, leaves out of the mail.'),
+    wrappers: z
+      .array(
+        z.strictObject({
+          format: z.enum(wrapperFormats),
+          opened: z.boolean().describe('Whether what it holds is in this event.'),
+          signature: z
+            .literal('unverified')
+            .optional()
+            .describe('The wrapper has a signature. Nobody verified it, so it proves nothing.'),
+        }),
+      )
+      .optional()
+      .describe('Forms in which the words or files of the mail were wrapped.'),
+    notice: z
+      .string()
+      .optional()
+      .describe('One sentence for a reader, in English, when words are encrypted or could not be read.'),
     snippet: z.string().optional(),
     reply: z
       .strictObject({

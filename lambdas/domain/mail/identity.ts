@@ -24,14 +24,14 @@ export const sha256Of = (bytes: Uint8Array): string => hash('sha256', bytes);
  * `Message-ID` is only a SHOULD (RFC 5322 §3.6.4): without one the whole content stands in for it, for a
  * prefix of the body would make newsletters collide. The content digest is part of the event id, so that a
  * reused or forged Message-ID cannot make another mail vanish: it becomes a second event, flagged as a conflict.
- * It covers the body as sent, not our reading of it: a later, better reading keeps the id.
+ * It covers the body and the parts as sent, not our reading of them: a later, better reading keeps the id.
  */
 export function identify(mail: ParsedMail): Identity {
   const from = normalizeAddress(addressOf(mail.from) ?? '');
   const contentDigest = sha256(
     mail.subject ?? '',
     mail.bodyDigest,
-    ...mail.attachments.map((attachment) => attachment.sha256),
+    ...mail.attachments.filter(({ isFound }) => isFound !== true).map(({ sha256: digest }) => digest),
   );
   const externalId =
     mail.messageId === undefined

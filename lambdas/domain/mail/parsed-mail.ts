@@ -1,4 +1,5 @@
 import type { Mailbox } from './address.ts';
+import type { Wrapper } from './wrappers.ts';
 
 /** One header field: lower-case name, unfolded and decoded value. */
 export interface Header {
@@ -25,6 +26,22 @@ export interface ParsedAttachment {
   readonly hasMacroFreeCopy?: boolean;
   /** Data in a text file that should not travel on: the rules that hold for everyone, and how often each matched. */
   readonly dataRules?: ReadonlyArray<{ readonly rule: string; readonly count: number }>;
+  /** The index of the attachment that holds this one: a signed mail, or a file with files in it. */
+  readonly within?: number;
+  /** Whether it was found by opening a part, whose own bytes are among those that the mail is known by. */
+  readonly isFound?: true;
+  /** The mail that the file is. */
+  readonly mail?: CarriedMail;
+}
+
+/** A mail that another one carries as a file, read one level deep. */
+export interface CarriedMail {
+  readonly subject?: string;
+  readonly from?: Mailbox;
+  readonly date?: Date;
+  /** Its first words. */
+  readonly snippet?: string;
+  readonly files: ReadonlyArray<Pick<ParsedAttachment, 'filename' | 'contentType' | 'size' | 'verdict'>>;
 }
 
 /** Words that are in the raw mail only, because they are beyond a limit. */
@@ -94,6 +111,8 @@ export interface ParsedMail extends SafeText {
   readonly hasMarkedQuotes?: boolean;
   /** Words beyond the limits; absent when all of them are here. */
   readonly leftOut?: readonly LeftOut[];
+  /** Wrappers that were found; absent for a plain mail. */
+  readonly wrappers?: readonly Wrapper[];
   readonly attachments: readonly ParsedAttachment[];
   /** Root content type with the parameters that rules look at, lower case. */
   readonly contentType: { readonly type: string; readonly reportType?: string; readonly method?: string };

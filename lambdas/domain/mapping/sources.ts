@@ -16,10 +16,10 @@ const verdict = ({ authentication: { spf, dkim, dmarc } }: RoutedEvent): string 
 /** Sources of a mapping by their names. The list is closed, so that the check finds a misspelled name. */
 export const sources = {
   subject: ({ message }) => message.subject,
-  text: ({ body }) => body.text,
-  'text.safe': ({ body }) => body.safeText ?? body.text,
+  text: ({ body }) => body.text ?? body.notice,
+  'text.safe': ({ body }) => body.safeText ?? body.text ?? body.notice,
   reply: ({ body }) => body.reply?.text,
-  snippet: ({ body }) => body.snippet,
+  snippet: ({ body }) => body.snippet ?? body.notice,
   'from.name': ({ message }) => message.from?.name,
   'from.address': ({ message }) => message.from?.address,
   'from.domain': ({ message }) => domainOf(message.from?.address ?? ''),

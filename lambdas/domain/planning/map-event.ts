@@ -181,14 +181,17 @@ function activityOf(
 function textOf(event: RoutedEvent, integration: Integration): string {
   const { body, attachments } = event;
   const newest = integration.body === 'newest' ? body.reply?.text : undefined;
-  const text = [newest, body.text].find((words) => words !== undefined && hasWords(words)) ?? noWords(event);
+  const found = [newest, body.text].find((part) => part !== undefined && hasWords(part));
+  // Nobody should take an activity for empty whose words are only closed to us.
+  const words =
+    body.notice === undefined ? (found ?? noWords(event)) : [body.notice, found ?? ''].filter(Boolean).join('\n\n');
   const refused = attachments.flatMap(({ reasons, filename, contentType }) =>
     reasons.includes(refusedBySetting) ? [filename ?? contentType] : [],
   );
-  if (refused.length === 0) return text;
+  if (refused.length === 0) return words;
   const names = refused.slice(0, namedFiles).join(', ');
   const more = refused.length > namedFiles ? ` and ${refused.length - namedFiles} more` : '';
-  return `[Attachments refused by setting: ${names}${more}]\n\n${text}`;
+  return `[Attachments refused by setting: ${names}${more}]\n\n${words}`;
 }
 
 /** Whether a text shows anything: blanks, joiners without width and the marks of direction show nothing. */

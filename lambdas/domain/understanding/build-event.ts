@@ -6,9 +6,10 @@ import type { Classification, EmailReceived } from '../mail/event.ts';
 import { eventSchema } from '../mail/event-schema.ts';
 import { identify } from '../mail/identity.ts';
 import { originalAuthorOf } from '../mail/original-author.ts';
-import { headerValues, type ParsedMail } from '../mail/parsed-mail.ts';
+import { type CarriedMail, headerValues, type ParsedMail } from '../mail/parsed-mail.ts';
 import type { Receipt } from '../mail/receipt.ts';
 import { snippetOf } from '../mail/text.ts';
+import { noticeOf } from '../mail/wrappers.ts';
 import { classify } from './classify/classify.ts';
 import { allFindings, builtInRules, findData } from './data-loss.ts';
 import { createIntentReader, type IntentReader } from './intent/intent.ts';
@@ -99,21 +100,32 @@ const bodyOf = (mail: ParsedMail, reply: Words['reply'], eventId: string): Email
     leftOut: mail.leftOut ? [...mail.leftOut] : undefined,
     safeText: mail.safeText,
     takenOut: mail.takenOut && { ...mail.takenOut },
+    wrappers: mail.wrappers ? mail.wrappers.map((wrapper) => ({ ...wrapper })) : undefined,
+    notice: mail.wrappers && noticeOf(mail.wrappers, mail.text !== undefined || mail.html !== undefined),
     snippet: snippetOf(reply?.text ?? mail.text),
     reply,
   });
 
 const attachmentsOf = (mail: ParsedMail, eventId: string): EmailReceived['attachments'] =>
-  mail.attachments.map(({ isShown, hasMacroFreeCopy, reasons, dataRules, ...attachment }, index) => ({
-    ...attachment,
-    reasons: [...reasons],
-    inline: isShown,
-    key: `attachments/${eventId}/${index}`,
-    ...compact({
-      macroFreeKey: hasMacroFreeCopy ? `attachments/${eventId}/${index}.macro-free` : undefined,
-      dataRules: dataRules && [...dataRules],
+  mail.attachments.map(
+    ({ isShown, hasMacroFreeCopy, isFound: _, reasons, dataRules, mail: carried, ...attachment }, index) => ({
+      ...attachment,
+      reasons: [...reasons],
+      inline: isShown,
+      key: `attachments/${eventId}/${index}`,
+      ...compact({
+        macroFreeKey: hasMacroFreeCopy ? `attachments/${eventId}/${index}.macro-free` : undefined,
+        mail: carried && carriedMailOf(carried),
+        dataRules: dataRules && [...dataRules],
+      }),
     }),
-  }));
+  );
+
+const carriedMailOf = ({ date, from, files, ...mail }: CarriedMail) => ({
+  ...mail,
+  ...compact({ from: from && withCompany(from), date: date?.toISOString() }),
+  files: files.map((file) => ({ ...file })),
+});
 
 /** The receiver's verdicts, and their proof of From. */
 function withAlignment(mail: ParsedMail, receipt: Receipt): EmailReceived['authentication'] {

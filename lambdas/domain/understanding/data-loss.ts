@@ -121,6 +121,12 @@ export function redactEvent<E extends EmailReceived>(event: E, rules: readonly D
         reply: reply && { ...reply, ...compact({ text: safe(reply.text), signature: safe(reply.signature) }) },
       }),
     },
+    attachments: event.attachments.map(({ mail, ...attachment }) => ({
+      ...attachment,
+      ...compact({
+        mail: mail && { ...mail, ...compact({ subject: safe(mail.subject), snippet: safe(mail.snippet) }) },
+      }),
+    })),
   };
 }
 

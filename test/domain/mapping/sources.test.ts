@@ -12,6 +12,15 @@ const event = () => {
 };
 
 describe('sourceValue', () => {
+  it('gives the notice of a mail whose words could not be read', () => {
+    const { body, ...rest } = event();
+    const closed = { ...rest, body: { notice: 'This mail is encrypted.' } };
+
+    expect(sourceValue('text', closed)).toBe('This mail is encrypted.');
+    expect(sourceValue('snippet', closed)).toBe('This mail is encrypted.');
+    expect(sourceValue('text', { ...closed, body: { ...body, notice: 'x' } })).toBe(body.text);
+  });
+
   it.each([
     ['subject', 'Prices'],
     ['from.address', 'ada@customer.example'],

@@ -35,6 +35,14 @@ describe('filesOf', () => {
     expect(namesOf([9 * MiB, 9 * MiB, 9 * MiB, MiB], 10)).toEqual(['0.pdf', '1.pdf', '3.pdf']);
   });
 
+  it('leaves out a signature of the mail', () => {
+    const signature = { ...attachment(0, 10), filename: 'smime.p7s', contentType: 'application/pkcs7-signature' };
+    const event = { ...anEvent(), attachments: [signature, attachment(1, 10)] };
+    const integration = anIntegration({ files: { maxFileMiB: 5 } });
+
+    expect(filesOf(routeEvent(event, aDelivery(event)), integration, 'x').map(({ name }) => name)).toEqual(['1.pdf']);
+  });
+
   it('gives each file a key of its own, which stays the same', () => {
     const event = { ...anEvent(), attachments: [attachment(0, 10), attachment(1, 10)] };
     const files = () =>

@@ -6,11 +6,18 @@ import type { MappingField } from '../../../lambdas/domain/mapping/mapping-schem
 import { mailContextOf } from '../../../lambdas/domain/planning/mail-context.ts';
 import { mapEvent } from '../../../lambdas/domain/planning/map-event.ts';
 import { routeEvent } from '../../../lambdas/domain/planning/route-event.ts';
-import { aDelivery, anEvent, anIntegration } from '../../helpers/builders.ts';
+import { buildEvent } from '../../../lambdas/domain/understanding/build-event.ts';
+import { aDelivery, anEvent, anIntegration, aParsedMail, aReceipt } from '../../helpers/builders.ts';
 
 const recordsOf = (changes: Partial<ParsedMail>, integration = anIntegration()) => {
   const event = anEvent(changes);
   return mapEvent(mailContextOf(routeEvent(event, aDelivery(event)), integration.trust), integration);
+};
+const activityTextOf = ({ text, ...changes }: Partial<ParsedMail>, integration: Partial<Integration>): string => {
+  const { text: _, ...plain } = aParsedMail(changes);
+  const event = buildEvent({ ...plain, ...(text === undefined ? {} : { text }) }, aReceipt());
+  return mapEvent(mailContextOf(routeEvent(event, aDelivery(event)), undefined), anIntegration(integration)).activity
+    .text;
 };
 const answer = { text: 'Yes, please.\n\nOn Monday, Bob wrote:\n> Shall we?\n' };
 
@@ -82,6 +89,15 @@ describe('mapEvent', () => {
     const quoted = { text: 'On Monday, Bob wrote:\n> Shall we?\n' };
 
     expect(recordsOf(quoted, anIntegration({ body: 'newest' })).activity.text).toBe(quoted.text);
+  });
+
+  it('says in the place of the words that they are encrypted', () => {
+    const wrappers = [{ format: 'smime-encrypted', opened: false }] as const;
+    const notice = "This mail is encrypted with S/MIME: only the recipient's own key can open it.";
+    const footer = { text: 'Footer of the list\n', wrappers };
+
+    expect(activityTextOf({ wrappers }, { body: 'newest' })).toBe(notice);
+    expect(activityTextOf(footer, {})).toBe(`${notice}\n\n${footer.text}`);
   });
 
   it('takes the company from the registrable domain, and none from a public provider', () => {

@@ -61,6 +61,18 @@ describe('data-loss rules', () => {
     expect(JSON.stringify(redactEvent(event, builtInRules))).not.toContain('DE89370400440532013000');
   });
 
+  it('are taken out of what a carried mail says, too', () => {
+    const card = 'Card 4111 1111 1111 1111';
+    const carried = { subject: card, snippet: card, files: [] };
+    const file = { contentType: 'message/rfc822', size: 1, sha256: 'a'.repeat(64), isShown: false, reasons: [] };
+    const event = anEvent({ attachments: [{ ...file, verdict: 'clean', mail: carried }] });
+
+    expect(redactEvent(event, builtInRules).attachments[0]?.mail).toMatchObject({
+      subject: 'Card [card-number]',
+      snippet: 'Card [card-number]',
+    });
+  });
+
   it('check digits as the standards say', () => {
     expect([passesLuhn('79927398713'), passesLuhn('79927398710'), passesLuhn('')]).toEqual([true, false, false]);
     expect([isIban('FR1420041010050500013M02606'), isIban('FR1420041010050500013M02607')]).toEqual([true, false]);
