@@ -54,7 +54,7 @@ const maxErrorLength = 1000;
 export const withoutValues = (words: string): string =>
   words
     .slice(0, maxErrorLength)
-    .replaceAll(/"[^"]*"|'[^']*'|[“”„][^“”]*[“”]|`[^`]*`/g, ' ')
+    .replaceAll(/"[^"]*"|'[^']*'|“[^“”]*”|„[^„“]*“|`[^`]*`/g, ' ')
     .split(/\s+/)
     .filter((word) => !word.includes('@'))
     .join(' ');

@@ -79,6 +79,7 @@ describe('withoutValues', () => {
     ['Email required@x.example is invalid', 'Email is invalid'],
     ['Region is mandatory', 'Region is mandatory'],
     ['“unknown field” is no name', ' is no name'],
+    ['„required“ is no name', ' is no name'],
   ])('takes the values out of %j', (words, expected) => {
     expect(withoutValues(words)).toBe(expected);
   });
