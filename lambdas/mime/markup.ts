@@ -15,13 +15,13 @@ export interface StartTag {
   readonly ends: ReadonlySet<string> | undefined;
   /** Its end tag in small letters, and in any other form. */
   readonly endTags: readonly [plain: EndTag, other: EndTag];
-  /** What the rules of safe HTML leave of it; absent until they saw it. */
+  /** Its form in safe HTML; absent until the HTML is made safe. */
   clean?: string | undefined;
   /** Absent until somebody reads the words of the HTML. */
   meaning?: Meaning;
 }
 
-/** The attributes of a start tag without escapes, and what they mean to a reader. */
+/** The attributes of a start tag without escapes, with their meaning to a reader. */
 interface Meaning {
   readonly attributes: Readonly<Record<string, string>>;
   readonly traits: ElementTraits;

@@ -120,12 +120,12 @@ const lettersOf = (text: string): string =>
 /** UTF-16 units at the start of two texts that mostly tell whether they differ. */
 const tellingStart = 300;
 
-function haveSameLetters(one: string, other: string): boolean {
-  const [start, otherStart] = [lettersOf(one.slice(0, tellingStart)), lettersOf(other.slice(0, tellingStart))];
+function haveSameLetters(text: string, other: string): boolean {
+  const [start, otherStart] = [lettersOf(text.slice(0, tellingStart)), lettersOf(other.slice(0, tellingStart))];
   // The last letter may be another one where the text goes on: a sigma at the end of a word.
   const length = Math.min(start.length, otherStart.length) - 1;
   if (length > 0 && start.slice(0, length) !== otherStart.slice(0, length)) return false;
-  return lettersOf(one) === lettersOf(other);
+  return lettersOf(text) === lettersOf(other);
 }
 
 /** Counts lines of the text part with words that a person who looks at the HTML does not see. */

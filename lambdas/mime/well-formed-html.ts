@@ -31,7 +31,7 @@ export function cleanWellFormed(
   return read !== undefined && cleanPieces(read, rules) ? piecesOf(read) : undefined;
 }
 
-/** The safe HTML. What stays as it is between two other pieces is one. */
+/** The safe HTML. Source that stays as it is makes one piece up to the next change. */
 function piecesOf({ html, tokens, places }: Markup): string[] {
   const pieces: string[] = [];
   let plainFrom = 0;

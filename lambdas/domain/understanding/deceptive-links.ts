@@ -8,7 +8,7 @@ import { hasInvisibleCharacters, imitatesLatin, isMixedScript, shownDomain } fro
 const userPartInHtml = /\shref="https?:[\\/]*[^"\\/?#]{0,500}@/i;
 const userPartInText = /https?:[\\/]{1,9}[^\s<>"'()[\]\\/?#,;|]{0,500}@/i;
 
-/** What such a host holds; most HTML has it nowhere, and then no link is looked at. */
+/** A sign of such a host anywhere: most HTML has none, and its links need no search. */
 const foreignLetters = /xn--|[^\u0000-\u007f]/i;
 /** A host that is not plain ASCII, in either form. */
 const foreignHost = /\shref="https?:\/\/[^"/?#]{0,300}(?:xn--|[^"/?#\u0000-\u007f])/i;
