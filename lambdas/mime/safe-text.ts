@@ -121,12 +121,13 @@ const lettersOf = (text: string): string =>
 const tellingStart = 300;
 
 function haveSameLetters(text: string, other: string): boolean {
-  const [start, otherStart] = [lettersOf(text.slice(0, tellingStart)), lettersOf(other.slice(0, tellingStart))];
-  // The last letter may be another one where the text goes on: a sigma at the end of a word.
-  const length = Math.min(start.length, otherStart.length) - 1;
-  if (length > 0 && start.slice(0, length) !== otherStart.slice(0, length)) return false;
-  return lettersOf(text) === lettersOf(other);
+  const [start, otherStart] = [startOf(text), startOf(other)];
+  const length = Math.min(start.length, otherStart.length);
+  return start.slice(0, length) === otherStart.slice(0, length) && lettersOf(text) === lettersOf(other);
 }
+
+/** The first letters. A small sigma depends on the letters behind it, which a cut leaves out. */
+const startOf = (text: string): string => lettersOf(text.slice(0, tellingStart)).replaceAll('ς', 'σ');
 
 /** Counts lines of the text part with words that a person who looks at the HTML does not see. */
 function unseenLines(text: string | undefined, shown: string): number {
