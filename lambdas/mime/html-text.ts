@@ -115,7 +115,6 @@ export function htmlToText(html: string, sight?: Sight, markup?: Markup): HtmlTe
   return { ...finishPage(page), hasQuotes: place.hasQuotes };
 }
 
-/** Reads any HTML. */
 function parse(place: Place, html: string): void {
   const { page, sight } = place;
   const parser = new Parser(
@@ -178,27 +177,46 @@ function openElement(
   traits: ElementTraits,
   lookWithin: ((parent: Look) => Look) | undefined,
 ): void {
-  const { page, sight } = place;
+  const { page } = place;
   const { divides, signs, hides, holdsQuote } = traits;
   const above = place.open.at(-1);
-  if (name === 'img') sight?.onPicture(attributes.alt ?? '');
+  if (name === 'img') showPicture(place, attributes);
   const quotes = traits.quotes || (name === 'blockquote' && (place.quoteHolders > 0 || isBelowHeader(page)));
   separate(page, name, quotes || signs);
-  if (divides && place.hiddenDepth === 0 && place.quoteDepth === 0) {
-    place.hasQuotes = true;
-    startCut(page);
-  }
-  if (quotes) {
-    place.hasQuotes = true;
-    endLine(page);
-  }
+  startQuotes(place, divides, quotes);
   if (voids.has(name)) return;
   changeDepths(place, { name, quotes, signs, hides, holdsQuote }, 1);
   if (name === 'li') writeText(page, '- ');
-  const isTiny = traits.isTiny ?? above?.isTiny ?? false;
+  const { isTiny, look } = appearanceOf(place, above, traits, lookWithin);
   const href = hrefOf(name, attributes);
-  const look = sight && lookWithin?.(above?.look ?? sight.page);
   place.open.push({ name, quotes, signs, hides, holdsQuote, href, textAt: page.length, isTiny, look });
+}
+
+function showPicture({ sight }: Place, { alt = '' }: Readonly<Record<string, string>>): void {
+  sight?.onPicture(alt);
+}
+
+/** Begins the mail that is quoted, below a divider or within an element. */
+function startQuotes(place: Place, divides: boolean, quotes: boolean): void {
+  if (divides && place.hiddenDepth === 0 && place.quoteDepth === 0) {
+    place.hasQuotes = true;
+    startCut(place.page);
+  }
+  if (quotes) {
+    place.hasQuotes = true;
+    endLine(place.page);
+  }
+}
+
+/** How the letters of an element look, by those of the one around it. */
+function appearanceOf(
+  { sight }: Place,
+  above: OpenElement | undefined,
+  traits: ElementTraits,
+  lookWithin: ((parent: Look) => Look) | undefined,
+): Pick<OpenElement, 'isTiny' | 'look'> {
+  const isTiny = traits.isTiny ?? above?.isTiny ?? false;
+  return { isTiny, look: sight && lookWithin?.(above?.look ?? sight.page) };
 }
 
 /** Whether the last line is the header of a quote: then a `blockquote` below it is one, without any mark of a client. */
