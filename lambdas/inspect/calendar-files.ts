@@ -10,7 +10,7 @@ const addressed = new Set(['ATTACH', 'URL', 'IMAGE', 'PHOTO', 'LOGO', 'SOUND', '
 const attached = new Set(['ATTACH', 'AGENT']);
 
 /** Lines over which the name and the parameters of a property may be folded to be known before its value ends. */
-const maxHeadLines = 50;
+const maxHeadLines = 10;
 
 /** Whether a text is a calendar or a card. */
 export const isCalendar = (text: string): boolean => opening.test(text);
@@ -90,20 +90,25 @@ function* linesOf(text: string): Generator<string> {
   yield text.slice(from);
 }
 
-/** The name, the parameters and the value of a line; a colon in quotes belongs to a parameter. */
+/** The name, the parameters and the value of a line; marks in quotes belong to a parameter. */
 function propertyOf(line: string): Property | undefined {
-  const colon = colonIn(line);
-  if (colon < 0) return undefined;
-  const [name = '', ...parameters] = line.slice(0, colon).split(';');
+  const marks = marksIn(line);
+  const colon = marks.at(-1) ?? -1;
+  if (line[colon] !== ':') return undefined;
+  const pieces = marks.map((mark, place) => line.slice(place === 0 ? 0 : marks[place - 1]! + 1, mark));
+  const [name = '', ...parameters] = pieces;
   return { name: name.trim().split('.').at(-1)!.toUpperCase(), parameters, value: line.slice(colon + 1) };
 }
 
-function colonIn(line: string): number {
+/** The places of the semicolons before the value, and of the colon at its start. */
+function marksIn(line: string): number[] {
+  const marks: number[] = [];
   let isQuoted = false;
   for (let at = 0; at < line.length; at += 1) {
     if (line[at] === '"') isQuoted = !isQuoted;
-    else if (line[at] === ':' && !isQuoted) return at;
+    else if (line[at] === ':' && !isQuoted) return [...marks, at];
+    else if (line[at] === ';' && !isQuoted) marks.push(at);
   }
   // A quote without an end is no quote.
-  return line.indexOf(':');
+  return isQuoted ? marksIn(line.replaceAll('"', ' ')) : [];
 }

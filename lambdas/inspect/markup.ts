@@ -75,7 +75,7 @@ export function readMarkup(
 }
 
 /**
- * The source of a page without the words between its tags. Where a tag may begin in a comment, in a value or in the words
+ * The source of a page without its comments and the words between its tags. Where a tag may begin in a comment, in a value or in the words
  * of an element like `style`, readers differ in what is a tag: then all of the source stays.
  */
 export function withoutWords(text: string): string {
@@ -84,6 +84,10 @@ export function withoutWords(text: string): string {
   let tags = 0;
   let isStyle = false;
   const nothing = (): void => {};
+  const leaveOut = (start: number, end: number): void => {
+    kept.push(text.slice(from, start));
+    from = end;
+  };
   const tokenizer = new Tokenizer(
     { xmlMode: false, decodeEntities: false },
     {
@@ -93,9 +97,7 @@ export function withoutWords(text: string): string {
       },
       ontext(start, end) {
         // Styles may have addresses that run.
-        if (isStyle) return;
-        kept.push(text.slice(from, start));
-        from = end;
+        if (!isStyle) leaveOut(start, end);
       },
       onclosetag() {
         isStyle = false;
@@ -108,7 +110,7 @@ export function withoutWords(text: string): string {
       onselfclosingtag: nothing,
       ontextentity: nothing,
       oncdata: nothing,
-      oncomment: nothing,
+      oncomment: (start, end) => leaveOut(start, Math.max(start, end)),
       ondeclaration: nothing,
       onprocessinginstruction: nothing,
       onend: nothing,
