@@ -6,7 +6,7 @@ const maxStreams = 100_000;
 /** Files in a PDF that are opened. */
 const maxFiles = 100;
 
-const named = (names: string): RegExp => new RegExp(`/(?:${names})${nameEnd}`);
+const named = (names: string, flags = ''): RegExp => new RegExp(`/(?:${names})${nameEnd}`, flags);
 
 /** Names of a PDF (ISO 32000-1 §12.6.4) that run or start something, in any of the ways to write a name. */
 const checks: ReadonlyArray<readonly [reason: string, pattern: RegExp]> = [
@@ -16,6 +16,7 @@ const checks: ReadonlyArray<readonly [reason: string, pattern: RegExp]> = [
 ];
 const encryption = named('Encrypt');
 const objectStream = named('ObjStm');
+const eachObjectStream = named('ObjStm', 'g');
 /** A stream with objects, also where nothing says so (§7.5.7): it states their number and where the first one begins. */
 const hasObjects = (dictionary: string): boolean => /\/First\s/.test(dictionary) && /\/N\s/.test(dictionary);
 const embedded = named('EmbeddedFiles?|EF');
@@ -34,7 +35,7 @@ export async function pdfReasons(bytes: Buffer, budget: ObjectBudget, inspectEnt
   const reasons = checks.filter(([, pattern]) => parts.some((part) => pattern.test(part))).map(([reason]) => reason);
   if (encryption.test(plain)) reasons.push('pdf.encrypted');
   // A stream that the PDF names and that is not among these stands at a place that our reading misses.
-  const streamCount = plain.match(new RegExp(objectStream, 'g'))?.length ?? 0;
+  const streamCount = plain.match(eachObjectStream)?.length ?? 0;
   if (!isWhole || streamCount > streams.length) reasons.push('pdf.unread');
   if (parts.some((part) => embedded.test(part)))
     reasons.push(...(await fileReasons(text, bytes, parts, budget, inspectEntry)));

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { check, type Diagnostics } from 'recheck';
 import { allBranchesOf } from './branches.ts';
 import { exhaustiveForm } from './exhaustive.ts';
+import { isTriedOnce, mostWays } from './ways.ts';
 
 /** Says whether the time of a pattern is linear, in the way of recheck's `check`. */
 type Checker = (
@@ -16,6 +17,9 @@ const timeouts = { automaton: 20_000, fuzz: 60_000 } as const;
 /** More branches than this are checked together. */
 const mostBranches = 300;
 
+/** So many ways to try a pattern are few: from each place of a text, and from the only place. */
+const fewWays = { each: 2000, once: 10_000 } as const;
+
 /** Asks recheck, whose answers are the same in each run as long as there is time. Patterns share branches. */
 export const recheck: Checker = (source, flags, parameters) => {
   const key = JSON.stringify([source, flags, parameters]);
@@ -25,8 +29,12 @@ export const recheck: Checker = (source, flags, parameters) => {
 };
 const answers = new Map<string, Promise<Diagnostics>>();
 
-/** How the time of a pattern was shown to be linear: by its automaton, or because no attack was found. */
+/** How the time of a pattern was shown to be linear by recheck: by its automaton, or because no attack was found. */
 export type Proof = 'automaton' | 'fuzz';
+
+/** Whether a pattern takes linear time because there are few ways to try it. This needs no recheck and no stored verdict. */
+export const hasFewWays = (source: string, flags: string): boolean =>
+  mostWays(source, flags) <= (isTriedOnce(source, flags) ? fewWays.once : fewWays.each);
 
 /** Stored verdicts: the proof of each pattern that was checked, by `keyOf`. */
 export type Proofs = Map<string, Proof>;
@@ -58,10 +66,11 @@ export async function complaintsAbout(
   { proofs, checker }: { readonly proofs: Proofs; readonly checker: Checker },
 ): Promise<readonly Complaint[]> {
   const key = keyOf(source, flags);
-  if (proofs.has(key)) return [];
+  if (proofs.has(key) || hasFewWays(source, flags)) return [];
   const complaints: Complaint[] = [];
   const kinds = new Set<Proof>();
   for (const branch of allBranchesOf(source, flags, mostBranches)) {
+    if (hasFewWays(branch, flags)) continue;
     const verdict = await verdictOn(branch, matchingFlags(flags), checker);
     if (verdict.status === 'safe') kinds.add(verdict.checker);
     else complaints.push({ branch: `/${branch}/${flags}`, reason: reasonOf(verdict) });
@@ -71,17 +80,16 @@ export async function complaintsAbout(
 }
 
 /**
- * By automaton where that says something of the whole pattern, and else by the search for an attack. A sticky pattern is
- * tried at one place only.
+ * By automaton where that says something of the whole pattern, and else by the search for an attack. A pattern that is tried
+ * at one place only, or that has no unlimited repetition, cannot grow by the number of places.
  */
 async function verdictOn(source: string, flags: string, checker: Checker): Promise<Diagnostics> {
   const byAutomaton = { checker: 'automaton', timeout: timeouts.automaton } as const;
   const form = exhaustiveForm(source, flags);
-  const direct = form.hasLookaround ? undefined : await checker(source, flags, byAutomaton);
+  const isLinearInSearch = !form.hasUnlimited || isTriedOnce(source, flags);
+  const direct = isLinearInSearch || form.hasLookaround ? undefined : await checker(source, flags, byAutomaton);
   if (direct?.status === 'vulnerable' || (direct?.status === 'safe' && !form.hasLimits)) return direct;
-  const isLinearInSearch =
-    direct?.status === 'safe' || (direct === undefined && (!form.hasUnlimited || flags.includes('y')));
-  if (isLinearInSearch && form.source !== undefined) {
+  if ((isLinearInSearch || direct?.status === 'safe') && form.source !== undefined) {
     const exhaustive = await checker(form.source, flags, byAutomaton);
     if (exhaustive.status === 'safe') return exhaustive;
   }

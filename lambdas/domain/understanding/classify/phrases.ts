@@ -123,9 +123,16 @@ function patternsOf<F>(node: Node<F>): NonNullable<Node<F>['patterns']> {
   phrases.sort((left, right) => left.group - right.group || left.order - right.order);
   return [...Map.groupBy(phrases, ({ group }) => group).values()].map((members) => ({
     family: members[0]!.family,
-    pattern: new RegExp(`(?:${members.map(({ source }) => source.replaceAll('~', gap)).join('|')})`, 'y'),
+    pattern: patternOfPhrases(
+      members.map(({ source }) => source),
+      'y',
+    ),
   }));
 }
+
+/** The pattern of phrases, the first that fits before the others. */
+export const patternOfPhrases = (sources: readonly string[], flags: string): RegExp =>
+  new RegExp(`(?:${sources.map((source) => source.replaceAll('~', gap)).join('|')})`, flags);
 
 const familiesOf = <F extends string>(families: Readonly<Record<F, readonly string[]>>): F[] =>
   Object.keys(families).filter((family): family is F => family in families);

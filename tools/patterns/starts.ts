@@ -1,0 +1,104 @@
+import type { AST } from '@eslint-community/regexpp';
+
+/** A set of characters with which a text of a pattern can begin: one letter in every case, a class, or any character. */
+export type Start =
+  | { readonly letter: string; readonly forms: readonly string[] }
+  | { readonly raw: string; readonly flags: string }
+  | 'any';
+
+/** How the texts of a part of a pattern begin. */
+interface Starts {
+  readonly first: readonly Start[];
+  /** Whether the part has an empty text, behind which what follows it begins. */
+  readonly canBeEmpty: boolean;
+}
+
+/** The first characters of a sequence of elements, no fewer than it has. Conditions only forbid some. */
+export function startsOf(elements: readonly AST.Element[], flags: string): Starts {
+  const first: Start[] = [];
+  for (const element of elements) {
+    if (element.type === 'Assertion') continue;
+    const own = startsOfElement(element, flags);
+    first.push(...own.first);
+    if (!own.canBeEmpty) return { first, canBeEmpty: false };
+  }
+  return { first, canBeEmpty: true };
+}
+
+function startsOfElement(element: AST.Element, flags: string): Starts {
+  switch (element.type) {
+    case 'Character': {
+      const letter = String.fromCodePoint(element.value);
+      return { first: [{ letter, forms: formsOf(letter) }], canBeEmpty: false };
+    }
+    case 'CharacterClass':
+    case 'CharacterSet':
+      return { first: [{ raw: element.raw, flags }], canBeEmpty: false };
+    case 'CapturingGroup':
+    case 'Group': {
+      if (element.type === 'Group' && element.modifiers !== null) return anything;
+      const each = element.alternatives.map(({ elements }) => startsOf(elements, flags));
+      return { first: each.flatMap(({ first }) => first), canBeEmpty: each.some(({ canBeEmpty }) => canBeEmpty) };
+    }
+    case 'Quantifier': {
+      const { first, canBeEmpty } = startsOfElement(element.element, flags);
+      return { first, canBeEmpty: canBeEmpty || element.min === 0 };
+    }
+    default:
+      return anything;
+  }
+}
+
+const anything: Starts = { first: ['any'], canBeEmpty: true };
+
+/** Whether two sets can have a character in common. */
+export function overlap(one: Start, other: Start): boolean {
+  if (one === 'any' || other === 'any') return true;
+  if ('letter' in one && 'letter' in other) return one.forms.some((form) => other.forms.includes(form));
+  if ('letter' in one) return one.forms.some((form) => patternOf(other as Class).test(form));
+  if ('letter' in other) return overlap(other, one);
+  const [left, right] = [charactersOf(one), charactersOf(other)];
+  return left.isOpen && right.isOpen ? true : left.units.some((unit) => right.has[unit] === 1);
+}
+
+type Class = Extract<Start, { raw: string }>;
+
+/** A letter in every case, because a pattern may ignore it. */
+const formsOf = (letter: string): readonly string[] => [
+  ...new Set([letter, letter.toLowerCase(), letter.toUpperCase(), letter.toUpperCase().toLowerCase()]),
+];
+
+function patternOf({ raw, flags }: Class): RegExp {
+  const key = `${raw}/${flags}`;
+  const pattern = patterns.get(key) ?? new RegExp(`^(?:${raw})$`, flags);
+  patterns.set(key, pattern);
+  return pattern;
+}
+const patterns = new Map<string, RegExp>();
+
+/** The characters of a class up to U+FFFF. */
+interface Characters {
+  readonly units: readonly number[];
+  readonly has: Uint8Array;
+  /** Whether the class may have characters above U+FFFF, of which any two classes may have the same. */
+  readonly isOpen: boolean;
+}
+
+function charactersOf(characterClass: Class): Characters {
+  const key = `${characterClass.raw}/${characterClass.flags}`;
+  const known = characters.get(key);
+  if (known !== undefined) return known;
+  const pattern = patternOf(characterClass);
+  const has = new Uint8Array(0x1_00_00);
+  const units: number[] = [];
+  for (let unit = 0; unit < has.length; unit += 1) {
+    if (!pattern.test(String.fromCharCode(unit))) continue;
+    has[unit] = 1;
+    units.push(unit);
+  }
+  const isOpen = /[uv]/.test(characterClass.flags) && /^\.|\[\^|\\[pPSWDux]|[\ud800-\udfff]/.test(characterClass.raw);
+  const found = { units, has, isOpen };
+  characters.set(key, found);
+  return found;
+}
+const characters = new Map<string, Characters>();
