@@ -1,31 +1,36 @@
 import type { AST } from '@eslint-community/regexpp';
 
-/** A set of characters with which a text of a pattern can begin: one letter in every case, a class, or any character. */
+/** Characters with which a text of a pattern can begin or end: one letter in every case, a class, or any character. */
 export type Start =
   | { readonly letter: string; readonly forms: readonly string[] }
   | { readonly raw: string; readonly flags: string }
   | 'any';
 
-/** How the texts of a part of a pattern begin. */
+/** How the texts of a part of a pattern begin, or end. */
 interface Starts {
   readonly first: readonly Start[];
-  /** Whether the part has an empty text, behind which what follows it begins. */
+  /** Whether the part has an empty text, so that what stands next to it counts, too. */
   readonly canBeEmpty: boolean;
 }
 
 /** The first characters of a sequence of elements, no fewer than it has. Conditions only forbid some. */
-export function startsOf(elements: readonly AST.Element[], flags: string): Starts {
+export const startsOf = (elements: readonly AST.Element[], flags: string): Starts => edgeOf(elements, flags, 'first');
+
+/** The last characters of a sequence of elements, no fewer than it has. */
+export const endsOf = (elements: readonly AST.Element[], flags: string): Starts => edgeOf(elements, flags, 'last');
+
+function edgeOf(elements: readonly AST.Element[], flags: string, side: 'first' | 'last'): Starts {
   const first: Start[] = [];
-  for (const element of elements) {
+  for (const element of side === 'first' ? elements : elements.toReversed()) {
     if (element.type === 'Assertion') continue;
-    const own = startsOfElement(element, flags);
+    const own = edgeOfElement(element, flags, side);
     first.push(...own.first);
     if (!own.canBeEmpty) return { first, canBeEmpty: false };
   }
   return { first, canBeEmpty: true };
 }
 
-function startsOfElement(element: AST.Element, flags: string): Starts {
+function edgeOfElement(element: AST.Element, flags: string, side: 'first' | 'last'): Starts {
   switch (element.type) {
     case 'Character': {
       const letter = String.fromCodePoint(element.value);
@@ -37,11 +42,11 @@ function startsOfElement(element: AST.Element, flags: string): Starts {
     case 'CapturingGroup':
     case 'Group': {
       if (element.type === 'Group' && element.modifiers !== null) return anything;
-      const each = element.alternatives.map(({ elements }) => startsOf(elements, flags));
+      const each = element.alternatives.map(({ elements }) => edgeOf(elements, flags, side));
       return { first: each.flatMap(({ first }) => first), canBeEmpty: each.some(({ canBeEmpty }) => canBeEmpty) };
     }
     case 'Quantifier': {
-      const { first, canBeEmpty } = startsOfElement(element.element, flags);
+      const { first, canBeEmpty } = edgeOfElement(element.element, flags, side);
       return { first, canBeEmpty: canBeEmpty || element.min === 0 };
     }
     default:

@@ -1,5 +1,6 @@
 import { type AST, RegExpParser } from '@eslint-community/regexpp';
-import { overlap, type Start, startsOf } from './starts.ts';
+import { endsOf, overlap, type Start, startsOf } from './starts.ts';
+import { mostAlike, textsOf } from './texts.ts';
 
 /**
  * Counts the ways in which a backtracking engine can try a pattern from one place, at most.
@@ -23,6 +24,8 @@ export function mostWays(source: string, flags: string): number {
     isOnce: isTriedOnce(source, flags),
     isBackwards: false,
     isEndless: false,
+    isLast: true,
+    isRepeated: false,
   };
   return waysOfAlternatives(alternatives, [], context) * look.ways;
 }
@@ -37,6 +40,9 @@ const parsed = (source: string, flags: string): AST.Pattern =>
     unicodeSets: flags.includes('v'),
   });
 
+/** A condition with so few ways is part of the cost of a point, like alternatives that fail there at once. */
+const fewInCondition = 16;
+
 interface Context {
   readonly flags: string;
   /**
@@ -50,6 +56,12 @@ interface Context {
   readonly isBackwards: boolean;
   /** Whether an unlimited repetition has this part. */
   readonly isEndless: boolean;
+  /** Whether the pattern has matched where this part has. */
+  readonly isLast: boolean;
+  /** Whether something repeats this part. */
+  readonly isRepeated: boolean;
+  /** What stands before this part; undefined where it may be anything. */
+  readonly before?: readonly Start[] | undefined;
 }
 
 /** Whether an alternative fits at the start of a text only. */
@@ -67,21 +79,59 @@ function waysOfAlternatives(
 ): number {
   const each = alternatives.map(({ elements }) => {
     const { first, canBeEmpty } = startsOf(elements, context.flags);
-    return { ways: waysOfSequence(elements, follow, context), starts: canBeEmpty ? [...first, ...follow] : first };
+    return {
+      ways: waysOfSequence(elements, follow, context),
+      starts: canBeEmpty ? [...first, ...follow] : first,
+      texts: textsOf(elements),
+    };
   });
-  const sum = (some: ReadonlyArray<{ readonly ways: number }>): number => some.reduce((all, { ways }) => all + ways, 0);
-  if (each.length === 1 || context.isBackwards) return sum(each);
+  const sumOf = (some: typeof each): number => some.reduce((all, { ways }) => all + ways, 0);
+  if (each.length === 1 || context.isBackwards) return sumOf(each);
+  const alike = mostAlike(each.flatMap(({ texts }) => texts ?? []));
+  const sum = (some: typeof each): number =>
+    Math.min(alike, sumOf(some.filter(({ texts }) => texts !== undefined))) +
+    sumOf(some.filter(({ texts }) => texts === undefined));
+  // A character is one of the letters, or only classes have it.
   const most = each.flatMap(({ starts }) =>
-    starts.map((start) => sum(each.filter((other) => other.starts.some((one) => overlap(start, one))))),
+    starts.map((start) =>
+      sum(each.filter((other) => other.starts.some((one) => (isLetter(start) || !isLetter(one)) && overlap(start, one)))),
+    ),
   );
   return Math.max(1, ...most);
 }
 
+const isLetter = (start: Start): boolean => start !== 'any' && 'letter' in start;
+
 function waysOfSequence(elements: readonly AST.Element[], follow: readonly Start[], context: Context): number {
-  return elements.reduce((product, element, place) => {
-    const { first, canBeEmpty } = startsOf(elements.slice(place + 1), context.flags);
-    return product * waysOf(element, canBeEmpty ? [...first, ...follow] : first, context);
-  }, 1);
+  const each = elements.map((element, place) => {
+    const rest = elements.slice(place + 1);
+    const { first, canBeEmpty } = startsOf(rest, context.flags);
+    const isLast = context.isLast && rest.length === 0;
+    const before = beforeOf(elements.slice(0, place), context);
+    return waysOf(element, canBeEmpty ? [...first, ...follow] : first, { ...context, isLast, before });
+  });
+  let product = 1;
+  for (let from = 0; from < elements.length; ) {
+    let to = from + 1;
+    let texts = textsOf(elements.slice(from, to));
+    // Elements with few texts between them are read together.
+    while (texts !== undefined && to < elements.length) {
+      const more = textsOf(elements.slice(from, to + 1));
+      if (more === undefined) break;
+      texts = more;
+      to += 1;
+    }
+    const ways = each.slice(from, to).reduce((all, one) => all * one, 1);
+    product *= texts === undefined || context.isBackwards ? ways : Math.min(ways, mostAlike(texts));
+    from = to;
+  }
+  return product;
+}
+
+function beforeOf(elements: readonly AST.Element[], { flags, before }: Context): readonly Start[] | undefined {
+  const { first, canBeEmpty } = endsOf(elements, flags);
+  if (!canBeEmpty) return first;
+  return before === undefined ? undefined : [...first, ...before];
 }
 
 function waysOf(element: AST.Element, follow: readonly Start[], context: Context): number {
@@ -94,31 +144,47 @@ function waysOf(element: AST.Element, follow: readonly Start[], context: Context
     const isBackwards = element.kind === 'lookbehind';
     const look = { ways: 1, isBehindEndless: false };
     const isOnce = context.isOnce && !isBackwards && !context.isEndless && !context.look.isBehindEndless;
-    const within = { ...context, look, isBackwards, isOnce };
-    context.look.ways = Math.max(
-      context.look.ways,
-      waysOfAlternatives(element.alternatives, [], within) * within.look.ways,
-    );
+    const within = { ...context, look, isBackwards, isOnce, isLast: false, before: undefined };
+    const ways = waysOfAlternatives(element.alternatives, [], within) * look.ways;
+    if (ways > fewInCondition) context.look.ways = Math.max(context.look.ways, ways);
   }
   return 1;
 }
 
-function waysOfRepetition(
-  { min, max, element }: AST.Quantifier,
-  follow: readonly Start[],
-  context: Context,
-): number {
+function waysOfRepetition({ min, max, element }: AST.Quantifier, follow: readonly Start[], context: Context): number {
   const isEndless = max === Number.POSITIVE_INFINITY;
   const { first, canBeEmpty } = startsOf([element], context.flags);
   const again = max > 1 ? [...first, ...follow] : follow;
   context.look.isBehindEndless ||= isEndless;
-  const ways = waysOf(element, again, isEndless ? { ...context, isEndless } : context);
+  const within = max > 1 ? { ...context, isLast: false, before: undefined, isRepeated: true } : context;
+  const ways = waysOf(element, again, isEndless ? { ...within, isEndless } : within);
   const isChoice =
     min < max &&
     (context.isBackwards || canBeEmpty || first.some((start) => follow.some((other) => overlap(start, other))));
-  if (isEndless) return context.isOnce && ways === 1 && !isChoice ? 1 : max;
+  // At the end of the pattern the first way is taken, and none is tried again.
+  if (isEndless && context.isLast && !context.isBackwards && !canBeEmpty) return ways;
+  if (isEndless) return ways === 1 && isReadOnce(element, first, { isChoice, ...context }) ? 1 : max;
   if (ways === 1) return isChoice ? max - min + 1 : 1;
   let sum = 0;
   for (let times = min; times <= max && sum < Number.POSITIVE_INFINITY; times += 1) sum += ways ** times;
   return sum;
+}
+
+/**
+ * Whether all searches of a text read an unlimited repetition no longer than the text is, up to a factor.
+ *
+ * That holds for a pattern that is tried once, and for a run of
+ * characters of a class behind one that is not in the class. Such a run begins where a run of the text begins and ends with
+ * it, so that no two are in each other, and the place of its end leaves one place for its start: no more searches reach it
+ * than are as long as the part before it, and what follows it is reached by no more.
+ */
+function isReadOnce(
+  { type }: AST.QuantifiableElement,
+  first: readonly Start[],
+  { isChoice, isOnce, isRepeated, isBackwards, before }: Context & { readonly isChoice: boolean },
+): boolean {
+  if (isOnce) return !isChoice;
+  if (type !== 'Character' && type !== 'CharacterClass' && type !== 'CharacterSet') return false;
+  if (isBackwards || isRepeated) return false;
+  return !isChoice && before !== undefined && !before.some((last) => first.some((one) => overlap(last, one)));
 }
