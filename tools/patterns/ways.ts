@@ -94,7 +94,9 @@ function waysOfAlternatives(
   // A character is one of the letters, or only classes have it.
   const most = each.flatMap(({ starts }) =>
     starts.map((start) =>
-      sum(each.filter((other) => other.starts.some((one) => (isLetter(start) || !isLetter(one)) && overlap(start, one)))),
+      sum(
+        each.filter((other) => other.starts.some((one) => (isLetter(start) || !isLetter(one)) && overlap(start, one))),
+      ),
     ),
   );
   return Math.max(1, ...most);

@@ -28,7 +28,7 @@ const titles = new RegExp(
     (?:mr|mrs|ms|miss|mx|dr|prof|sir|dame|rev|fr|hon|sr|sra|srta|dott(?:\.?ssa)?|ing|dipl|mag|lic|mgr|bc|judr|mudr|phdr|rndr|av|me)\.
     (?:mr|mrs|ms|miss|mx|dr|prof|herrn?|frau|doctor|professor|monsieur|madame|mme|mlle|señora?|signora?|dhr|mevr|pan|pani|hr|fru)(?=\s)
     dipl\.?-?(?:ing|kfm|kffr|inf|phys|psych|wirt\.?-?ing)\.
-  `}\s?(?:h\.\s?c\.\s?)?){1,6}(?=\p{L})`,
+  `}\s?(?:h\.\s?c\.\s?)?){1,4}(?=\p{L})`,
   'iu',
 );
 
@@ -59,7 +59,7 @@ const legalForm = new RegExp(
 const eastAsian = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}々ー\s・]+$/u;
 
 /** Words of emoji and other signs alone. */
-const symbols = /^[\p{S}\p{Extended_Pictographic}\ufe0f]*$/u;
+const symbols = /^(?:[\p{S}\p{Extended_Pictographic}]|\ufe0f)*$/u;
 
 /** Three letters or more, all capitals. */
 const capitals = /^\p{Lu}[\p{Lu}'’-]{2,}$/u;
