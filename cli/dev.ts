@@ -32,6 +32,8 @@ export async function runDev({ json = false, source = false, iam }: DevOptions):
     integrations: file,
     overwriteIntegrations: !isExample,
     fromSources: source,
+    antivirus: settings.antivirus,
+    scanMs: settings.scanMs,
     onRestart: (restart) => process.stderr.write(`${restartLine(restart)}\n`),
     iam,
     iamRecord: process.env.POSTERN_IAM_RECORD || undefined,
@@ -78,6 +80,9 @@ interface DevSettings {
   readonly smtpPort: number;
   readonly httpPort: number;
   readonly asksDns: boolean;
+  readonly antivirus: 'guardduty' | undefined;
+  /** How long the scan of an object takes, in ms; undefined: as usual. */
+  readonly scanMs: number | undefined;
 }
 
 /** @throws InvalidArgumentError for a value that cannot be read; an empty variable counts as not set */
@@ -85,7 +90,23 @@ export const readDevSettings = (environment: NodeJS.ProcessEnv): DevSettings => 
   smtpPort: readPort(environment, 'POSTERN_SMTP_PORT', 2525),
   httpPort: readPort(environment, 'POSTERN_HTTP_PORT', 8025),
   asksDns: readSwitch(environment, 'POSTERN_DNS'),
+  antivirus: readAntivirus(environment),
+  scanMs: readScanMs(environment),
 });
+
+function readAntivirus(environment: NodeJS.ProcessEnv): 'guardduty' | undefined {
+  const text = environment.POSTERN_ANTIVIRUS || 'none';
+  if (text === 'none') return undefined;
+  if (text === 'guardduty') return text;
+  throw new InvalidArgumentError(`POSTERN_ANTIVIRUS: found "${text}", wants guardduty or none`);
+}
+
+function readScanMs(environment: NodeJS.ProcessEnv): number | undefined {
+  const text = environment.POSTERN_SCAN_MS || undefined;
+  const ms = text === undefined ? undefined : readWholeNumber(text, 0, 3_600_000);
+  if (text === undefined || ms !== undefined) return ms;
+  throw new InvalidArgumentError(`POSTERN_SCAN_MS: found "${text}", wants milliseconds from 0 to 3600000`);
+}
 
 function readSwitch(environment: NodeJS.ProcessEnv, variable: string): boolean {
   const text = environment[variable] || 'on';

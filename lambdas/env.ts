@@ -42,6 +42,8 @@ export const env = {
   feedbackDeadLetterQueueUrl: 'FEEDBACK_DEAD_LETTER_QUEUE_URL',
   /** The URL of the API, for links in mail. */
   apiUrl: 'API_URL',
+  /** Optional: `guardduty`, where GuardDuty scans the attachments in their bucket. */
+  antivirus: 'POSTERN_ANTIVIRUS',
   /** Optional: `unix:/path` or `tcp:host:port` of a clamd that scans attachments. */
   clamd: 'POSTERN_CLAMD',
   /** Optional: the share of mail, in percent, that a second reader reads as well, for comparison. */
@@ -51,6 +53,9 @@ export const env = {
 } as const;
 
 export type EnvName = keyof typeof env;
+
+/** The value of {@link env.antivirus} under which results of scans come later, as tags and events. */
+export const guardDuty = 'guardduty';
 
 /** The alias that leads to the version of a function that is in use. */
 export const liveAlias = 'live';

@@ -7,6 +7,7 @@ import { lineOf, type Mistake, mistakesOf, oneOf, strict, whole } from './stage-
 import { defaultNamePrefix, sharedStageName } from './stage-names.ts';
 import { findAccountMistakes, readable } from './stage-places.ts';
 import {
+  antivirus,
   apiDomain,
   arnOf,
   domainOf,
@@ -73,6 +74,8 @@ const stageConfig = strict({
   pagesTopic: arnOf('sns', '[\\w-]+', 'wants the ARN of a topic').optional(),
   /** Days that logs are kept. */
   logRetentionDays: z.literal(logRetentions, { error: `wants one of ${logRetentions.join(', ')}` }).default(30),
+  /** The scanner of attachments: GuardDuty in their bucket, or a clamd in `network`. Absent: only our own inspection. */
+  antivirus: antivirus.optional(),
   /** A network of the account in which the functions run. Absent: Lambda's. */
   network: network.optional(),
   /** The beginning of every physical name. It is decided when the stage is made: what has a name is replaced with it. */

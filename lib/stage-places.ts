@@ -17,7 +17,17 @@ export const findAccountMistakes = (json: unknown): Mistake[] => [
   ...findPlaceMistakes(json),
   ...findZoneMistakes(json),
   ...findLockMistakes(json),
+  ...findAntivirusMistakes(json),
 ];
+
+/** A clamd has no password, so that it is reached in a network of the account only. */
+const findAntivirusMistakes = (json: unknown): Mistake[] =>
+  readable(json, z.object({ antivirus: z.object({ clamd: z.string() }), network: z.unknown().optional() })).flatMap(
+    ({ stage, network }): Mistake[] =>
+      network === undefined
+        ? [{ path: [stage, 'antivirus'], message: 'wants the network in which the functions reach that clamd' }]
+        : [],
+  );
 
 /** The functions ask Secrets Manager of their own region. */
 function findSecretMistakes(json: unknown): Mistake[] {

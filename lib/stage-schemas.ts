@@ -154,6 +154,21 @@ export const network = strict({
     error: 'wants a zone for each subnet, in their order; one that has two subnets is named twice',
   });
 
+const antivirusWanted =
+  "wants none, guardduty or { clamd: 'tcp:<host>:<port>' }, as in { clamd: 'tcp:clamd.internal:3310' }";
+
+/** The scanner of attachments, beside our own inspection. */
+export const antivirus = z.union(
+  [
+    z.enum(['none', 'guardduty']),
+    strict({
+      /** A clamd that the functions reach in their `network`. */
+      clamd: z.string().regex(/^tcp:[a-zA-Z0-9](?:[a-zA-Z0-9.-]{0,251}[a-zA-Z0-9])?:[1-9]\d{0,4}$/),
+    }),
+  ],
+  { error: antivirusWanted },
+);
+
 const tagWanted = 'wants a tag of at most 128 letters, digits, spaces and _ . : / = + - @';
 
 /** Keys of tags. @see https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */

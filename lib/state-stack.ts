@@ -12,6 +12,7 @@ import { fromThisAccount } from './constructs/from-this-account.ts';
 import { FunctionLogs } from './constructs/function-logs.ts';
 import { MailBuckets } from './constructs/mail-buckets.ts';
 import { MailIdentity } from './constructs/mail-identity.ts';
+import { MalwareScan } from './constructs/malware-scan.ts';
 import { MessageQueue } from './constructs/message-queue.ts';
 import { removalPolicyFor } from './constructs/retention.ts';
 import { StateSecrets } from './constructs/state-secrets.ts';
@@ -85,6 +86,9 @@ export class StateStack extends Stack {
       removalPolicy,
       maxReceiveCount: receiptReceives,
     });
+
+    if (config.antivirus === 'guardduty')
+      new MalwareScan(this, 'MalwareScan', { key, bucket: this.buckets.attachments, results: this.feedback.queue });
 
     this.receipts = this.makeReceipts(queues.inbox);
     this.announceStoredMail();

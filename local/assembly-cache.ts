@@ -64,6 +64,8 @@ interface LocalAssemblyOptions {
   readonly assembly?: AssembledStage;
   /** Whether the functions run from their sources: then no bundles are made. */
   readonly fromSources?: boolean;
+  /** The scanner of attachments, in place of the stage's own setting. */
+  readonly antivirus?: StageConfig['antivirus'];
   readonly onProgress?: (step: string) => void;
 }
 
@@ -75,10 +77,12 @@ interface LocalAssemblyOptions {
 export async function openLocalAssembly({
   assembly,
   fromSources = false,
+  antivirus,
   onProgress = () => {},
 }: LocalAssemblyOptions = {}): Promise<OpenAssembly> {
   if (assembly !== undefined) return { stage: assembly, release: () => {} };
-  return openAssembly({ config: localStage, isBundled: !fromSources, onProgress });
+  const config = antivirus === undefined ? localStage : { ...localStage, antivirus };
+  return openAssembly({ config, isBundled: !fromSources, onProgress });
 }
 
 /** The sources changed during the synthesis: the assembly belongs to no version of them. */

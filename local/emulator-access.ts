@@ -1,16 +1,23 @@
 import type { buildApp } from 'fauxqs';
 import type { Access } from './iam/access.ts';
+import { existingTag } from './iam/context-keys.ts';
 import { type DenialAnswer, denialAnswer, type Protocol } from './iam/denial-answer.ts';
 import type { AccessDenied } from './iam/gateway.ts';
-import { type AwsRequest, operationOf } from './iam/iam-call.ts';
+import { type AwsRequest, type IamCall, operationOf } from './iam/iam-call.ts';
 import { snsCalls, sqsCalls } from './iam/message-calls.ts';
 import { absentObjectCall, s3Calls, s3TargetOf } from './iam/s3-calls.ts';
 
 type App = ReturnType<typeof buildApp>;
+/** The tag of an object with the result of its scan. */
+type TagOf = (bucket: string, key: string) => string | undefined;
 type Reply = Parameters<Parameters<App['setErrorHandler']>[0]>[2];
 
-/** Lets only requests with a key of the run to SQS, SNS and S3, and asks IAM for their calls. */
-export function guardEmulators(app: App, access: Access): void {
+/**
+ * Lets only requests with a key of the run to SQS, SNS and S3, and asks IAM for their calls.
+ *
+ * @param tagOf the tag of an object that policies may ask for
+ */
+export function guardEmulators(app: App, access: Access, tagOf: TagOf = () => undefined): void {
   app.addHook('onRequest', async (request, reply) => {
     const asked = awsRequestOf(request);
     if (!access.isKnown(asked)) {
@@ -19,7 +26,7 @@ export function guardEmulators(app: App, access: Access): void {
     }
     // A request to the root is one to SQS or SNS; its body names the operation.
     if (s3TargetOf(asked.target) === undefined && asked.method === 'POST') return;
-    await refuse(reply, 'rest-xml', await access.check(asked, () => s3Calls(asked)), asked.method);
+    await refuse(reply, 'rest-xml', await access.check(asked, () => callsOnObjects(asked, tagOf)), asked.method);
   });
   app.addHook('preHandler', async (request, reply) => {
     const asked = awsRequestOf(request);
@@ -50,6 +57,17 @@ export function guardEmulators(app: App, access: Access): void {
     put(reply, answer);
     return asked.method === 'HEAD' ? payload : answer.body;
   });
+}
+
+/** The calls of a request at S3; whoever reads an object brings its tag, which a policy may ask for. */
+function callsOnObjects(asked: AwsRequest, tagOf: TagOf): readonly IamCall[] | undefined {
+  const { bucket = '', key } = s3TargetOf(asked.target) ?? {};
+  const tag = key === undefined ? undefined : tagOf(bucket, key);
+  const calls = s3Calls(asked);
+  if (tag === undefined) return calls;
+  return calls?.map((call) =>
+    call.action.startsWith('s3:GetObject') ? { ...call, context: { ...call.context, [existingTag]: tag } } : call,
+  );
 }
 
 interface Request {

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { scanTag } from '../lambdas/domain/mail/object-scan.ts';
 import { guardEmulators } from './emulator-access.ts';
 import { createEmulatorServices, type EmulatorParts, type EmulatorServices } from './emulator-services.ts';
 import { type FauxqsQueue, oldestSeconds, patchFifoReceive, releaseInFlight } from './fauxqs-fifo.ts';
@@ -9,6 +10,7 @@ import { patchTimers, type TimedQueue } from './fauxqs-timers.ts';
 import { fieldsOf } from './fields.ts';
 import type { Access } from './iam/access.ts';
 import { guardListener } from './listener-guard.ts';
+import { answerTags, type ObjectTags, openObjectTags } from './object-tags.ts';
 import { openPolledQueue, type PolledQueue, type QueueParts } from './polled-queue.ts';
 import { discardUnfinished, keepObjectsInDatabase, type ObjectFiles, type ObjectMemory } from './s3-files.ts';
 
@@ -16,6 +18,8 @@ export interface Emulators {
   /** `http://127.0.0.1:port` for SQS, SNS and S3. */
   readonly endpoint: string;
   readonly services: EmulatorServices;
+  /** The tags of the objects. */
+  readonly tags: ObjectTags;
   /** Opens a queue for the poller of a function. @param accessKey of the function's role */
   openQueue(queueUrl: string, accessKey: string): PolledQueue;
   /** Age of a queue's oldest message that is not deleted, in seconds; undefined for an empty queue. */
@@ -89,15 +93,20 @@ interface Persistence {
 /**
  * Starts SQS, SNS and S3 in this process, with their state in the data folder.
  *
- * The emulator differs from AWS in six points on which Postern's guarantees rest, so they are corrected here: several
- * messages of a FIFO group per receive, a visibility of zero, conditional puts, whole objects, the order of lists, and
- * ObjectCreated notifications.
+ * The emulator differs from AWS in seven points on which Postern's guarantees rest, so they are corrected here: several
+ * messages of a FIFO group per receive, a visibility of zero, conditional puts, whole objects, the order of lists,
+ * ObjectCreated notifications, and tags.
  */
 export async function startEmulators(options: EmulatorOptions): Promise<Emulators> {
-  const { access, onObjectCreated, mayDeliver } = options;
+  const { access, mayDeliver, dataDir } = options;
+  const tags = openObjectTags(dataDir);
+  const onObjectCreated: EmulatorOptions['onObjectCreated'] = (bucket, key, size) => {
+    tags.remove(bucket, key);
+    options.onObjectCreated(bucket, key, size);
+  };
   const modules = await internals();
   patchReceive(modules.SqsQueue);
-  const state = openState(options.dataDir, modules);
+  const state = openState(dataDir, modules);
   if (mayDeliver !== undefined) askBeforeDelivery(state.stores.snsStore, mayDeliver);
   const app = modules.buildApp({
     logger: false,
@@ -105,16 +114,21 @@ export async function startEmulators(options: EmulatorOptions): Promise<Emulator
     defaultRegion: 'us-east-1',
     stores: state.stores as never,
   });
-  if (access !== undefined) guardEmulators(app, access);
+  if (access !== undefined) guardEmulators(app, access, (bucket, key) => tags.of(bucket, key)[scanTag]);
+  answerTags(app, tags, objectOf);
   refuseSecondPuts(app, state.stores.s3Store);
   announceObjects(app, onObjectCreated);
-  app.addHook('preClose', async () => state.close());
+  app.addHook('preClose', async () => {
+    state.close();
+    tags.close();
+  });
   guardListener(app.server, { link: isPresigned, picture: isPresigned });
   await app.listen({ port: 0, host: '127.0.0.1' });
   const address = app.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return {
     endpoint: `http://127.0.0.1:${port}`,
+    tags,
     services: createEmulatorServices({ ...modules, ...state.stores, onObjectCreated }),
     openQueue: (queueUrl, accessKey) => openPolledQueue({ ...modules, ...state.stores }, access, queueUrl, accessKey),
     oldestMessageSeconds: (queueName, now) => {

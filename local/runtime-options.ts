@@ -29,6 +29,10 @@ export interface RuntimeOptions {
   readonly assembly?: AssembledStage;
   /** Called after `fromSources` has restarted a function, or has failed to. */
   readonly onRestart?: (event: RestartEvent) => void;
+  /** The scanner of attachments: `guardduty` is played on this machine. @default as the stage says: none */
+  readonly antivirus?: 'guardduty' | undefined;
+  /** In ms: how long GuardDuty takes for an object. @default half a second */
+  readonly scanMs?: number | undefined;
   /**
    * Whether the policies of the templates decide on every call.
    *

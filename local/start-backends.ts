@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { createLedgerReader, type LedgerReader } from '../lambdas/aws/ledger-reader.ts';
 import { createS3MailStore, type S3MailStore } from '../lambdas/aws/s3-mail-store.ts';
 import { env } from '../lambdas/env.ts';
@@ -9,6 +10,7 @@ import { type Emulators, startEmulators } from './emulators.ts';
 import { environmentOf } from './environment.ts';
 import type { IamOptions } from './iam/start-iam.ts';
 import type { Resource, Template } from './intrinsics.ts';
+import { createMalwareScan, usualScanMs } from './malware-scan.ts';
 import { createAnnouncer } from './object-announcer.ts';
 import { provision } from './provision.ts';
 import type { RuntimeOptions } from './runtime-options.ts';
@@ -55,7 +57,22 @@ export async function startBackends(
   const clients = createAwsClients(emulators.endpoint, database.endpoint, control.access.runtimeKey);
   for (const client of [clients.sqs, clients.sns, clients.s3, clients.dynamo]) stack.defer(() => client.destroy());
   await provision(wiring, clients);
-  announcer.announce = createAnnouncer(wiring, emulators.services, control.questions.mayAnnounceObject);
+  const announce = createAnnouncer(wiring, emulators.services, control.questions.mayAnnounceObject);
+  const scan = createMalwareScan({
+    wiring,
+    services: emulators.services,
+    tags: emulators.tags,
+    readObject: (bucket, key) => readObject(clients, bucket, key),
+    mayScan: control.questions.mayScanObjects,
+    mayPublish: control.questions.mayPublishEvent,
+    delayMs: options.scanMs ?? usualScanMs,
+    report: reportOf(options),
+  });
+  stack.defer(() => scan.stop());
+  announcer.announce = (bucket, key, size) => {
+    announce(bucket, key, size);
+    scan.onObjectCreated(bucket, key);
+  };
   const names = environmentOf(wiring);
   return {
     wiring,
@@ -75,8 +92,17 @@ export async function startBackends(
   };
 }
 
+async function readObject({ s3 }: Backends['clients'], Bucket: string, Key: string): Promise<Uint8Array> {
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+  return Body?.transformToByteArray() ?? new Uint8Array();
+}
+
+/** Takes a line for a person. */
+const reportOf = ({ onReport }: RuntimeOptions): ((line: string) => void) =>
+  onReport ?? ((line) => void process.stderr.write(`${line}\n`));
+
 function iamOptionsOf(options: RuntimeOptions, resources: ReadonlyMap<string, Resource>): IamOptions {
   const { dataDir, iamRecord, changePolicies = (same) => same } = options;
-  const report = options.onReport ?? ((line: string) => void process.stderr.write(`${line}\n`));
+  const report = reportOf(options);
   return { resources: changePolicies(resources), dataDir, recordFile: iamRecord, report };
 }

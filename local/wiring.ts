@@ -3,6 +3,7 @@ import { compact } from '../lambdas/compact.ts';
 import { entryMetadata, functionMetadata } from '../lib/function-metadata.ts';
 import { type Fields, fieldsOf, listOf, textsOf } from './fields.ts';
 import { type Resource, resolveTemplates, type Template } from './intrinsics.ts';
+import { type MalwareScanWiring, malwareScanOf } from './malware-scan-wiring.ts';
 import { functionNameOf, identifyFor } from './resource-names.ts';
 
 interface QueueWiring {
@@ -70,6 +71,8 @@ export interface Wiring {
     readonly name: string;
     readonly notifications: ReadonlyArray<{ readonly queueUrl: string; readonly prefix: string }>;
   }>;
+  /** Buckets whose objects GuardDuty scans, and the queues that get the results. */
+  readonly malwareScans: readonly MalwareScanWiring[];
   readonly tables: readonly TableWiring[];
   readonly functions: readonly FunctionWiring[];
   readonly eventSources: ReadonlyArray<{
@@ -120,6 +123,9 @@ export function readWiring(endpoint: string, templates: readonly Template[]): Wi
     })),
     subscriptions: ofType('AWS::SNS::Subscription').map(subscriptionOf),
     buckets: ofType('AWS::S3::Bucket').map((bucket) => bucketOf(bucket, urlOf)),
+    malwareScans: ofType('AWS::GuardDuty::MalwareProtectionPlan').map((plan) =>
+      malwareScanOf(plan, ofType('AWS::Events::Rule'), urlOf),
+    ),
     tables: ofType('AWS::DynamoDB::GlobalTable').map(tableOf),
     functions: ofType('AWS::Lambda::Function').flatMap(functionOf),
     eventSources: ofType('AWS::Lambda::EventSourceMapping').map((mapping) => eventSourceOf(mapping, urlOf)),

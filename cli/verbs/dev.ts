@@ -11,7 +11,7 @@ export function describeDev(verb: Command): void {
     .option('--no-iam', 'allow every call without asking the IAM policies of the templates')
     .addHelpText(
       'after',
-      '\nEnvironment:\n  POSTERN_SMTP_PORT (2525), POSTERN_HTTP_PORT (8025): 0 for any free port\n  POSTERN_DATA_DIR (.postern/): mail, ledger and CRM records are kept there\n  POSTERN_INTEGRATIONS: another integrations file\n  POSTERN_DNS=off: ask no DNS, so that no sender is proven or proven false\n  POSTERN_IAM_RECORD: a file to which every kind of AWS call is added, allowed or not, as JSON lines\n\nExamples:\n  npm start\n  npm start -- --source\n  npm start -- --no-iam\n  POSTERN_SMTP_PORT=0 POSTERN_HTTP_PORT=0 postern dev --json',
+      '\nEnvironment:\n  POSTERN_SMTP_PORT (2525), POSTERN_HTTP_PORT (8025): 0 for any free port\n  POSTERN_DATA_DIR (.postern/): mail, ledger and CRM records are kept there\n  POSTERN_INTEGRATIONS: another integrations file\n  POSTERN_DNS=off: ask no DNS, so that no sender is proven or proven false\n  POSTERN_ANTIVIRUS=guardduty: play GuardDuty, which scans attachments; POSTERN_SCAN_MS (500): how long it takes\n  POSTERN_IAM_RECORD: a file to which every kind of AWS call is added, allowed or not, as JSON lines\n\nExamples:\n  npm start\n  npm start -- --source\n  npm start -- --no-iam\n  POSTERN_SMTP_PORT=0 POSTERN_HTTP_PORT=0 postern dev --json',
     )
     .action(lazy(async () => (await import('../dev.ts')).runDev));
 }

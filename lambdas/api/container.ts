@@ -3,11 +3,13 @@ import { createDynamoControl } from '../aws/dynamo-control.ts';
 import { createDynamoIntakeTokens } from '../aws/dynamo-intake-tokens.ts';
 import { createDynamoLedger } from '../aws/dynamo-ledger.ts';
 import { createDynamoProviderBook } from '../aws/dynamo-provider-book.ts';
+import { createQueryScans } from '../aws/dynamo-scans.ts';
 import { createEventReader } from '../aws/event-reader.ts';
 import { createLedgerReader } from '../aws/ledger-reader.ts';
 import { createConsentMetrics } from '../aws/metrics.ts';
 import { lambdaPlatform, type Platform } from '../aws/platform.ts';
 import { createPresign } from '../aws/presign-object.ts';
+import { scansOfStage } from '../aws/scan-results.ts';
 import { readCredentials } from '../aws/secrets.ts';
 import { readSettings } from '../aws/settings.ts';
 import { createChangeSender, createTargetSender } from '../aws/sqs-queues.ts';
@@ -71,6 +73,12 @@ export function createApiContainer(platform: Platform = lambdaPlatform()): ApiHa
       control,
       deliveries: async (eventId) => (await reader.event(eventId))?.deliveries ?? [],
       mail: createEventReader(platform.getObject, settings.mailBucket),
+      findScans: scansOfStage(
+        platform,
+        settings.attachmentsBucket,
+        createQueryScans({ dynamo, table: settings.ledgerTable }),
+        log,
+      ),
       attachmentUrl: (key, presentation) => presign.urlOf(settings.attachmentsBucket, key, presentation),
       attachmentsOrigin: () => presign.originOf(settings.attachmentsBucket),
       log,

@@ -1,4 +1,5 @@
 import type { EmailReceived } from '../domain/mail/event.ts';
+import { awaitsScan, threatIn } from '../domain/mail/scan-verdict.ts';
 import { escapeHtml } from '../domain/mail/text.ts';
 import { frame } from './pages.ts';
 
@@ -85,7 +86,8 @@ const shortened = (text: string): string => (text.length <= longestName ? text :
 
 function fileOf(attachment: Attachment, path: string): string {
   const { verdict, size, macroFreeKey } = attachment;
-  const label = `${escapeHtml(nameOf(attachment))} (${sizeOf(size)})${notes[verdict]}`;
+  const note = verdict === 'unscanned' && awaitsScan(attachment) ? ' – antivirus scan not ended' : notes[verdict];
+  const label = `${escapeHtml(nameOf(attachment))} (${sizeOf(size)})${note}`;
   const copy = macroFreeKey === undefined ? '' : `, <a href="${path}?as=macro-free">a copy without macros</a>`;
   return (verdict === 'blocked' ? label : `<a href="${path}">${label}</a>`) + copy;
 }
@@ -104,8 +106,17 @@ export const goneNotice = (): string =>
 export const refusedNotice = (attachment: Attachment, here: string): string =>
   frame(
     'Blocked',
-    `<p>${escapeHtml(nameOf(attachment))} would run on a click, so it is not given out (${escapeHtml(attachment.reasons.join(', '))}).</p>` +
+    `<p>${escapeHtml(nameOf(attachment))} ${
+      threatIn(attachment) === undefined ? 'would run on a click' : 'has malware in it'
+    }, so it is not given out (${escapeHtml(attachment.reasons.join(', '))}).</p>` +
       (attachment.macroFreeKey === undefined ? '' : `<p><a href="${here}?as=macro-free">A copy without macros</a></p>`),
+  );
+
+/** The page for a file whose antivirus scan has not ended; a browser asks again by itself. */
+export const scanningNotice = (attachment: Attachment): string =>
+  frame(
+    'One moment',
+    `<p>${escapeHtml(nameOf(attachment))} is being scanned for malware. This page asks again every few seconds.</p>`,
   );
 
 export const warningNotice = (attachment: Attachment, here: string): string =>
@@ -113,7 +124,7 @@ export const warningNotice = (attachment: Attachment, here: string): string =>
     'Be careful',
     `<p>${escapeHtml(nameOf(attachment))} ${
       attachment.verdict === 'unscanned'
-        ? `was not looked into (${escapeHtml(attachment.reasons.join(', '))}): it is encrypted, too large, or of a kind that is not opened here.`
+        ? `was not looked into (${escapeHtml(attachment.reasons.join(', '))}): it is encrypted, too large, or of a kind that is not opened here, or no antivirus scan of it ended.`
         : `may run something, or hides what it is (${escapeHtml(attachment.reasons.join(', '))}).`
     } Open it only if you expected it from this sender.</p><p><a href="${here}?anyway=1">Download it anyway</a></p>`,
   );

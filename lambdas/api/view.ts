@@ -4,10 +4,11 @@ import type { Delivery } from '../domain/delivery/delivery.ts';
 import type { EmailReceived } from '../domain/mail/event.ts';
 import type { Log } from '../domain/mail/log.ts';
 import type { MailStore, ObjectPresentation } from '../domain/mail/mail-store.ts';
+import { keysToScan, type ScanResults, withScans } from '../domain/mail/object-scan.ts';
 import type { TokenKeys } from '../domain/mail/signed-text.ts';
 import { routeEvent } from '../domain/planning/route-event.ts';
-import { attachmentAnswer, mayView, readViewToken } from '../domain/planning/view-link.ts';
-import { goneNotice, mailPage, refusedNotice, warningNotice } from './mail-page.ts';
+import { attachmentAnswer, isScanDue, mayView, readViewToken } from '../domain/planning/view-link.ts';
+import { goneNotice, mailPage, refusedNotice, scanningNotice, warningNotice } from './mail-page.ts';
 import { type ApiAnswer, type ApiRequest, page } from './request.ts';
 
 interface ViewDependencies {
@@ -15,6 +16,8 @@ interface ViewDependencies {
   readonly control: Pick<Control, 'integrations'>;
   readonly deliveries: (eventId: string) => Promise<readonly Delivery[]>;
   readonly mail: Pick<MailStore, 'getEvent'>;
+  /** The results of the antivirus scans that a mail's attachments wait for. */
+  readonly findScans: (mail: Pick<EmailReceived, 'eventId' | 'attachments'>) => Promise<ScanResults>;
   /** An address that serves an attachment for a minute. */
   readonly attachmentUrl: (key: string, presentation: ObjectPresentation) => Promise<string>;
   /** The origin of all those addresses. */
@@ -45,7 +48,8 @@ async function showMail(dependencies: ViewDependencies, request: ApiRequest): Pr
   const visible = await visibleMail(dependencies, request);
   if (visible === undefined) return page(404, goneNotice());
   logView(dependencies, visible);
-  const html = mailPage(visible.event, `/m/${request.path.token}`);
+  const shown = withScans(visible.event, await dependencies.findScans(visible.event));
+  const html = mailPage(shown, `/m/${request.path.token}`);
   return page(200, html, { pictures: await dependencies.attachmentsOrigin() });
 }
 
@@ -53,18 +57,43 @@ async function showAttachment(dependencies: ViewDependencies, request: ApiReques
   const visible = await visibleMail(dependencies, request);
   if (visible === undefined) return page(404, goneNotice());
   const nth = Number(request.path.nth);
-  const attachment = visible.event.attachments[nth];
   const { as, anyway } = request.query;
   const wants = as === 'picture' || as === 'macro-free' ? as : 'file';
-  const answer = attachmentAnswer(attachment, { wants, isWarned: anyway === '1' });
+  const { attachment, isScanning } = await scannedAttachment(dependencies, visible.event, nth, wants);
+  const answer = attachmentAnswer(attachment, { wants, isWarned: anyway === '1', isScanning });
   if (attachment === undefined || answer === 'absent') return page(404, goneNotice());
   const here = `/m/${request.path.token}/${nth}`;
   if (answer === 'refuse') return page(403, refusedNotice(attachment, here));
   if (answer === 'warn') return page(200, warningNotice(attachment, here));
+  if (answer === 'wait') return waitingPage(attachment);
   logView(dependencies, visible, nth);
   const key = wants === 'macro-free' ? attachment.macroFreeKey! : attachment.key;
   const location = await dependencies.attachmentUrl(key, presentationOf(attachment, answer === 'show'));
   return { statusCode: 302, headers: { location, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } };
+}
+
+/** One attachment as its scan has judged it until now, and whether the scan of what is wanted of it may still end. */
+async function scannedAttachment(
+  { findScans, now }: ViewDependencies,
+  { eventId, receivedAt, attachments }: EmailReceived,
+  nth: number,
+  wants: 'file' | 'picture' | 'macro-free',
+) {
+  const wanted = attachments[nth];
+  const mail = { eventId, attachments: wanted === undefined ? [] : [wanted] };
+  const scans = await findScans(mail);
+  const [attachment] = withScans(mail, scans).attachments;
+  const key = wants === 'macro-free' ? attachment?.macroFreeKey : attachment?.key;
+  const isOpen = key !== undefined && keysToScan(mail).includes(key) && !scans.has(key);
+  return { attachment, isScanning: isOpen && isScanDue({ receivedAt }, now()) };
+}
+
+/** In s: how soon a browser asks again for a file that waits for its scan. */
+const refreshSeconds = 5;
+
+function waitingPage(attachment: EmailReceived['attachments'][number]): ApiAnswer {
+  const { headers, ...answer } = page(202, scanningNotice(attachment));
+  return { ...answer, headers: { ...headers, refresh: String(refreshSeconds) } };
 }
 
 async function visibleMail(

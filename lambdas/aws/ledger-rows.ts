@@ -19,6 +19,8 @@ const eventPartition = (eventId: string): string => `EVENT#${eventId}`;
 export const eventRowKey = (eventId: string): Key => ({ pk: eventPartition(eventId), sk: 'EVENT' });
 /** Marks an event with the same external id and another content. */
 export const conflictKey = (eventId: string): Key => ({ pk: eventPartition(eventId), sk: 'CONFLICT' });
+/** The results of the scans of a mail's attachments. */
+export const scansKey = (eventId: string): Key => ({ pk: eventPartition(eventId), sk: 'SCANS' });
 const deliveryPrefix = 'DELIVERY#';
 export const deliveryKey = ({ eventId, integration }: DeliveryId): Key => ({
   pk: eventPartition(eventId),

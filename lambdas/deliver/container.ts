@@ -7,14 +7,17 @@ import { createDynamoControl } from '../aws/dynamo-control.ts';
 import { createForwardings } from '../aws/dynamo-forwardings.ts';
 import { createDynamoLedger } from '../aws/dynamo-ledger.ts';
 import { createReviews } from '../aws/dynamo-reviews.ts';
+import { createReadScans } from '../aws/dynamo-scans.ts';
 import { createEventSeal } from '../aws/event-seal.ts';
 import { createEventTurns } from '../aws/event-turns.ts';
 import type { Platform } from '../aws/platform.ts';
 import { createAddDelivery } from '../aws/record-mail.ts';
+import { isScannedByGuardDuty, scansOfStage, withScanVerdicts } from '../aws/scan-results.ts';
 import { readCredentials } from '../aws/secrets.ts';
 import { readSettings } from '../aws/settings.ts';
 import { createChangeSender, createDeliverySender, createTargetSender } from '../aws/sqs-queues.ts';
 import { createSubjectHash } from '../aws/subject-hash.ts';
+import { log } from '../aws/telemetry.ts';
 import { createPersonAppeared } from '../domain/consent/person-appeared.ts';
 import type { CrmRegistry } from '../domain/crm/crm-adapter.ts';
 import type { DeliverEvent } from '../domain/delivery/attempt.ts';
@@ -25,6 +28,7 @@ import type { SubjectHash } from '../domain/mail/subject-hash.ts';
 import { mintViewToken } from '../domain/planning/view-link.ts';
 import { vendorsOf } from '../vendors-container.ts';
 import type { DeliverDependencies } from './attempt-context.ts';
+import { scanWaitMs } from './await-scans.ts';
 import { createDeliverEvent } from './deliver-event.ts';
 import { createNotify } from './notify.ts';
 import { createProbeConnection } from './probe-connection.ts';
@@ -74,11 +78,19 @@ export function createDelivery(platform: Platform, overrides: DeliveryOverrides 
     control,
     crm,
     gate,
+    scanWaitMs: isScannedByGuardDuty(environment) ? scanWaitMs : 0,
     now: serverNow,
     random,
   };
+  const findScans = scansOfStage(
+    platform,
+    settings.attachmentsBucket,
+    createReadScans({ dynamo: platform.dynamo, table: settings.ledgerTable }),
+    log,
+  );
   const deliver: DeliverEvent = (message, attempt) =>
-    inTurn((mail) => {
+    inTurn((stored) => {
+      const mail = withScanVerdicts(stored, findScans);
       const personAppeared = createPersonAppeared({
         consent,
         queues: { sendChange: createChangeSender(platform.sqs, settings.suppressionsQueueUrl) },

@@ -3,6 +3,7 @@ import type { DeliverEvent } from '../domain/delivery/attempt.ts';
 import { planDelivery } from '../domain/planning/plan-delivery.ts';
 import { admitToConnection } from './admit-to-connection.ts';
 import { type AttemptContext, type DeliverDependencies, openAttempt } from './attempt-context.ts';
+import { awaitScans } from './await-scans.ts';
 import { endAttempt } from './end-attempt.ts';
 import type { Ending } from './ending.ts';
 import { guardConversation } from './guard-conversation.ts';
@@ -13,7 +14,8 @@ import { writeUnderLease } from './write-under-lease.ts';
  * Delivers one event to one integration's CRM, once in effect and in the order of its conversation.
  *
  * First the conversation is guarded: before what may be the last attempt it is marked as parked (write-ahead), so that the
- * messages behind it queue up instead of overtaking if this process dies for good. Then the connection's gate admits the
+ * messages behind it queue up instead of overtaking if this process dies for good. Files whose antivirus scan has not
+ * ended are waited for, a short time. Then the connection's gate admits the
  * delivery: while the circuit is open it waits in its conversation, and beyond the rate it waits for its turn; neither
  * counts as an attempt. Then the mail is planned, and every step is intent, write, done under a lease with a fence. The
  * same code runs for the queue and for a redrive.
@@ -30,6 +32,8 @@ export function createDeliverEvent(dependencies: DeliverDependencies): DeliverEv
 async function runAttempt(context: AttemptContext): Promise<Ending> {
   const held = await guardConversation(context);
   if (held !== undefined) return held;
+  const scanning = await awaitScans(context);
+  if (scanning !== undefined) return scanning;
   const admitted = await admitToConnection(context);
   if ('ends' in admitted) return admitted;
   const { dependencies, delivery, message, known } = context;

@@ -2,7 +2,9 @@ import { createDynamoConsentLedger } from '../aws/dynamo-consent-ledger.ts';
 import { createDynamoControl } from '../aws/dynamo-control.ts';
 import { createDynamoOutboundIndex } from '../aws/dynamo-outbound-index.ts';
 import { createDynamoProviderBook } from '../aws/dynamo-provider-book.ts';
+import { createRecordScan } from '../aws/dynamo-scans.ts';
 import { lambdaPlatform, type Platform } from '../aws/platform.ts';
+import { isScannedByGuardDuty } from '../aws/scan-results.ts';
 import { optionalSetting, readSettings } from '../aws/settings.ts';
 import { createChangeSender, createDeadLetters } from '../aws/sqs-queues.ts';
 import { createSubjectHash } from '../aws/subject-hash.ts';
@@ -11,6 +13,7 @@ import { createTakeSenderEvents } from '../domain/consent/intake/take-sender-eve
 import type { BelievedSenders } from './foreign-event.ts';
 import type { FeedbackDependencies } from './handler.ts';
 import { createTakeFeedback } from './take-feedback.ts';
+import { createTakeScan } from './take-scan.ts';
 
 /** Wires the feedback function once per cold start. */
 export function createFeedbackContainer(platform: Platform = lambdaPlatform()): FeedbackDependencies {
@@ -38,12 +41,26 @@ export function createFeedbackContainer(platform: Platform = lambdaPlatform()): 
       outbound: createDynamoOutboundIndex(dynamo, settings.threadsTable, subjectHash),
       region: environment.AWS_REGION ?? 'us-east-1',
     }),
+    takeScan: takeScanOf(platform),
     deadLetters: createDeadLetters(sqs, settings.feedbackDeadLetterQueueUrl),
     topicArn: settings.feedbackTopicArn,
     measureIgnored: (reason) => platform.putMetric('ignoredFeedback', 1, { reason }),
     log,
     now,
   };
+}
+
+/** Only a stage whose attachments GuardDuty scans names the table and the bucket. */
+function takeScanOf({ environment, dynamo, putMetric }: Platform) {
+  const table = optionalSetting(environment, 'ledgerTable');
+  const bucket = optionalSetting(environment, 'attachmentsBucket');
+  const record = table === undefined ? async () => {} : createRecordScan({ dynamo, table });
+  const isOn = table !== undefined && isScannedByGuardDuty(environment);
+  return createTakeScan({
+    bucket: isOn ? bucket : undefined,
+    record,
+    measureFailure: (failed) => putMetric('attachmentFailureRate', failed ? 1 : 0, {}),
+  });
 }
 
 /** Reads names with commas between, or `*`. */

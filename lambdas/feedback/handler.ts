@@ -7,9 +7,12 @@ import type { Log } from '../domain/mail/log.ts';
 import { isSetUpMessage } from '../domain/mail/set-up-message.ts';
 import type { IgnoreReason } from './foreign-event.ts';
 import type { TakeFeedback } from './take-feedback.ts';
+import type { TakeScan } from './take-scan.ts';
 
 export interface FeedbackDependencies {
   readonly take: TakeFeedback;
+  /** Takes the results of antivirus scans; undefined for any other event. */
+  readonly takeScan: TakeScan;
   readonly deadLetters: DeadLetters;
   /** Only envelopes of this topic are opened. */
   readonly topicArn: string;
@@ -20,13 +23,21 @@ export interface FeedbackDependencies {
 }
 
 /**
- * Takes the events of SES about the mail that the account sends. Acknowledging means: every change lies in the
- * suppressions queue; or the message lies in the dead letters with its reason; or the event was ignored, and is counted.
+ * Takes the events of SES about the mail that the account sends, and those of GuardDuty about attachments. Acknowledging
+ * means: every change lies in the suppressions queue; or the ledger has the result of the scan; or the message lies in the dead letters with its reason; or the event was ignored, and is counted.
  *
- * The queue accepts messages from our own topic and our own event rule only; a message in another topic's envelope is a
+ * The queue accepts messages from our own topic and our own event rules only; a message in another topic's envelope is a
  * forwarded one, and is not believed.
  */
-export function createFeedbackHandler({ take, deadLetters, topicArn, measureIgnored, log, now }: FeedbackDependencies) {
+export function createFeedbackHandler({
+  take,
+  takeScan,
+  deadLetters,
+  topicArn,
+  measureIgnored,
+  log,
+  now,
+}: FeedbackDependencies) {
   const ignore = (messageId: string, reason: IgnoreReason | 'set-up'): void => {
     measureIgnored(reason);
     log.info('feedback.ignored', { messageId, reason });
@@ -36,7 +47,11 @@ export function createFeedbackHandler({ take, deadLetters, topicArn, measureIgno
     try {
       const message = open(body, topicArn);
       if (isSetUpMessage(message)) return ignore(messageId, 'set-up');
-      const result = await take(parse(message), now());
+      const json = parse(message);
+      const scan = await takeScan(json);
+      if (scan === 'foreign') return ignore(messageId, scan);
+      if (scan !== undefined) return log.info('feedback.scanned', { messageId, ...scan });
+      const result = await take(json, now());
       if ('ignored' in result) return ignore(messageId, result.ignored);
       log.info('feedback.taken', { messageId, ...result });
     } catch (error) {

@@ -9,15 +9,16 @@ import { createGatheredReads } from '../aws/gathered-reads.ts';
 import { createRecordReceivedMail } from '../aws/record-received-mail.ts';
 import { createS3MailStore } from '../aws/s3-mail-store.ts';
 import { readCredentials } from '../aws/secrets.ts';
-import { readSettings } from '../aws/settings.ts';
+import { optionalSetting, readSettings, type Settings } from '../aws/settings.ts';
 import { createAcknowledge, createDeadLetters, createSqsQueues, createVisibility } from '../aws/sqs-queues.ts';
 import { lambdaStoragePlatform, type StoragePlatform } from '../aws/storage-platform.ts';
 import { createSubjectHash } from '../aws/subject-hash.ts';
 import { log } from '../aws/telemetry.ts';
 import { backoffMs } from '../domain/crm/retry-policy.ts';
+import { type Antivirus, scannedWhenStored } from '../domain/mail/antivirus.ts';
 import type { MailReader } from '../domain/mail/mail-reader.ts';
 import { readTokenKeys } from '../domain/mail/signed-text.ts';
-import { env } from '../env.ts';
+import { env, guardDuty } from '../env.ts';
 import { createClamd } from '../inspect/clamd.ts';
 import type { ParseDependencies } from './handler.ts';
 import { createQuarantineMail } from './quarantine-mail.ts';
@@ -50,7 +51,6 @@ export function createParseContainer(
     'inboxDeadLetterQueueUrl',
     'tokenKeys',
   ]);
-  const clamd = environment[env.clamd];
   const ledger = createDynamoLedger(platform, settings.ledgerTable);
   const read = reader ?? createFunctionReader(Number(environment.AWS_LAMBDA_FUNCTION_MEMORY_SIZE ?? assumedMemoryMb));
   const store = createS3MailStore(platform, { mail: settings.mailBucket, attachments: settings.attachmentsBucket });
@@ -63,7 +63,7 @@ export function createParseContainer(
       { store, read, log },
       { share, random, count: (field) => putMetric('readerDisagreement', 1, { field }) },
     ),
-    antivirus: clamd ? createClamd(clamd) : undefined,
+    antivirus: antivirusOf(environment),
     threads: createDynamoThreadIndex(platform, readRows, settings.threadsTable),
     ledger,
     recordReceived: createRecordReceivedMail(platform, {
@@ -100,4 +100,11 @@ export function createParseContainer(
     },
     log,
   };
+}
+
+/** The engine of the stage; undefined where our own inspection alone judges attachments. */
+function antivirusOf(environment: Settings): Antivirus | undefined {
+  if (optionalSetting(environment, 'antivirus') === guardDuty) return scannedWhenStored;
+  const clamd = optionalSetting(environment, 'clamd');
+  return clamd === undefined ? undefined : createClamd(clamd);
 }

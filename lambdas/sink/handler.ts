@@ -43,6 +43,7 @@ export function createSinkHandler(dependencies: SinkDependencies) {
       leaseMs: leaseMsFor(context),
       isReplay: false,
       sealedEvent: carriedEvent(record, now()),
+      queuedAt: Number(record.attributes.SentTimestamp),
     };
     const result = await deliver(message, compact(attempt));
     log.info('sink.settled', { eventId: message.eventId, integration: message.integration, ...result });

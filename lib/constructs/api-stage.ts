@@ -17,6 +17,7 @@ import { compact } from '../../lambdas/compact.ts';
 import { stageNames } from '../stage-names.ts';
 import type { StateStack } from '../state-stack.ts';
 import { timeouts } from '../timeouts.ts';
+import { allowScanTags, scannerEnvironment } from './antivirus-grants.ts';
 import { FlowFunction, type FlowProps } from './flow-function.ts';
 import { allowObjects, allowSending, allowTable } from './grants.ts';
 import { allowIntakeSecrets, allowSecret } from './secret-grants.ts';
@@ -69,6 +70,7 @@ export class ApiStage extends FlowFunction {
         tokenKeys: secrets.reference('tokenKeys'),
         apiKeys: secrets.reference('apiKeys'),
         secretPrefix: stageNames(config).secretPrefix,
+        ...scannerEnvironment(config),
       },
     });
     allowTable(this, state.key, tables.consent, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem');
@@ -76,6 +78,7 @@ export class ApiStage extends FlowFunction {
     allowTable(this, state.key, tables.control, 'Query');
     allowObjects(this, state.key, buckets.mail, { read: ['events/'] });
     allowObjects(this, state.key, buckets.attachments, { read: ['attachments/'] });
+    allowScanTags(this, config, buckets.attachments);
     allowSending(this, suppressions.queue);
     allowSecret(this, state, secrets.addressKey.secretArn, secrets.tokenKeys.secretArn, secrets.apiKeys.secretArn);
     allowIntakeSecrets(this, state, config);

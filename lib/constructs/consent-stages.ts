@@ -4,6 +4,7 @@ import { compact } from '../../lambdas/compact.ts';
 import { eventSourceConcurrencyOf } from '../stage-limits.ts';
 import { stageNames } from '../stage-names.ts';
 import { timeouts } from '../timeouts.ts';
+import { allowScanResults, scanIntakeEnvironment } from './antivirus-grants.ts';
 import { believedConfigurationSets } from './feedback-intake.ts';
 import { FlowFunction, type FlowProps } from './flow-function.ts';
 import { idleBeat, scheduled } from './flow-stages.ts';
@@ -86,8 +87,10 @@ export class FeedbackStage extends FlowFunction {
         feedbackConfigurationSets: believedConfigurationSets(config.feedback.eventBridge),
         feedbackDeadLetterQueueUrl: feedback.queue.deadLetterQueue.queueUrl,
         addressKey: secrets.reference('addressKey'),
+        ...scanIntakeEnvironment(config, state),
       },
     });
+    allowScanResults(this, config, state);
     allowTable(this, state.key, tables.threads, 'UpdateItem');
     allowTable(this, state.key, tables.consent, 'GetItem', 'UpdateItem');
     allowTable(this, state.key, tables.control, 'Query');

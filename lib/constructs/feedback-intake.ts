@@ -1,6 +1,5 @@
 import { Aws, type RemovalPolicy } from 'aws-cdk-lib';
 import { Match, Rule } from 'aws-cdk-lib/aws-events';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { ConfigurationSet, EmailSendingEvent, EventDestination } from 'aws-cdk-lib/aws-ses';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -11,6 +10,7 @@ import type { StageConfig } from '../stage-config.ts';
 import { stageNames } from '../stage-names.ts';
 import { timeouts } from '../timeouts.ts';
 import { MessageQueue } from './message-queue.ts';
+import { sendToQueue } from './rule-target.ts';
 
 interface FeedbackIntakeProps {
   /** Its name, and the senders it listens to. */
@@ -57,7 +57,6 @@ export class FeedbackIntake extends Construct {
   /** Those with a set of their own that publishes to EventBridge are heard by way of the default bus, where the stage says so. */
   private hearBus(senders: Senders): void {
     if (senders === undefined) return;
-    const { queue, deadLetterQueue } = this.queue;
     const tags = tagsOf(senders);
     const rule = new Rule(this, 'SendingEvents', {
       eventPattern: {
@@ -67,17 +66,7 @@ export class FeedbackIntake extends Construct {
         ...compact({ detail: tags && { mail: { tags } } }),
       },
     });
-    // The CDK's target for queues would grant more than EventBridge uses.
-    for (const target of [queue, deadLetterQueue])
-      target.addToResourcePolicy(
-        new PolicyStatement({
-          principals: [new ServicePrincipal('events.amazonaws.com')],
-          actions: ['sqs:SendMessage'],
-          resources: [target.queueArn],
-          conditions: { ArnEquals: { 'aws:SourceArn': rule.ruleArn } },
-        }),
-      );
-    rule.addTarget({ bind: () => ({ arn: queue.queueArn, deadLetterConfig: { arn: deadLetterQueue.queueArn } }) });
+    sendToQueue(rule, this.queue);
   }
 }
 

@@ -6,6 +6,7 @@ import { compact } from '../../lambdas/compact.ts';
 import { eventSourceConcurrencyOf } from '../stage-limits.ts';
 import { stageNames } from '../stage-names.ts';
 import { timeouts } from '../timeouts.ts';
+import { allowScanTags, antivirusEnvironment, scannerEnvironment } from './antivirus-grants.ts';
 import { FlowFunction, type FlowProps } from './flow-function.ts';
 import { allowHandOff, allowObjects, allowPendingIndex, allowSending, allowTable } from './grants.ts';
 import { allowConnectionSecrets, allowSecret } from './secret-grants.ts';
@@ -35,6 +36,7 @@ export class ParseStage extends FlowFunction {
         suppressionsQueueUrl: suppressions.queue.queueUrl,
         addressKey: state.secrets.reference('addressKey'),
         tokenKeys: state.secrets.reference('tokenKeys'),
+        ...antivirusEnvironment(config),
         ...compact({ secondReaderPercent: config.secondReader && String(config.secondReader.percent) }),
       },
     });
@@ -73,10 +75,12 @@ export class SinkStage extends FlowFunction {
         deliveriesQueueUrl: deliveries.queue.queueUrl,
         deliveriesDeadLetterQueueUrl: deliveries.deadLetterQueue.queueUrl,
         maxReceiveCount: String(deliveries.maxReceiveCount),
+        ...scannerEnvironment(config),
       },
     });
     allowObjects(this, state.key, buckets.mail, { read: ['events/'] });
     allowObjects(this, state.key, buckets.attachments, { read: ['attachments/'] });
+    allowScanTags(this, config, buckets.attachments);
     allowTable(this, state.key, tables.ledger, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
     allowTable(this, state.key, tables.consent, 'BatchGetItem', 'UpdateItem');
     allowTable(this, state.key, tables.control, 'Query');
@@ -112,10 +116,12 @@ export class RedriveStage extends FlowFunction {
         apiUrl: state.api.url,
         deliveriesQueueUrl: deliveries.queue.queueUrl,
         deliveriesDeadLetterQueueUrl: deliveries.deadLetterQueue.queueUrl,
+        ...scannerEnvironment(config),
       },
     });
     allowObjects(this, state.key, buckets.mail, { read: ['events/'] });
     allowObjects(this, state.key, buckets.attachments, { read: ['attachments/'] });
+    allowScanTags(this, config, buckets.attachments);
     allowTable(
       this,
       state.key,

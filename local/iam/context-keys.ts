@@ -1,5 +1,9 @@
+import { scanTag } from '../../lambdas/domain/mail/object-scan.ts';
 import { account } from '../resource-names.ts';
 import type { Principal } from './simulator.ts';
+
+/** The tag of an object that a call reads. */
+export const existingTag = `s3:ExistingObjectTag/${scanTag}`;
 
 /**
  * Every context key that calls of this machine bring. A policy that names another one cannot be evaluated here:
@@ -22,6 +26,10 @@ const suppliedKeys = [
   // By lists of a bucket: `s3-calls.ts`.
   's3:prefix',
   's3:delimiter',
+  // By reads of an object: `emulator-access.ts`.
+  existingTag,
+  // By GuardDuty, of the rule that it makes for itself: nothing on this machine does so.
+  'events:ManagedBy',
 ] as const;
 
 /** Context keys of every call: on AWS they come by TLS, though not on this machine. */

@@ -4,10 +4,11 @@ import { apiEdges, eventSourceEdges, functionEdges, releaseEdges, scheduleEdges 
 import { receiptEdges, sendingEventEdges } from './mail-edges.ts';
 import { alarmEdges, bucketEdges, ruleEdges, subscriptionEdges } from './message-edges.ts';
 import { ownerOf } from './resource-policies.ts';
+import { malwareScanEdges } from './scan-edges.ts';
 
 /**
  * Every call that a service makes for the resources of the templates: SES to bucket and topics, S3 to its queue and its
- * logs, SNS and EventBridge to queues, the scheduler and API Gateway to functions, CloudWatch to the topic of the pages,
+ * logs, SNS and EventBridge to queues, GuardDuty to the objects that it scans, the scheduler and API Gateway to functions, CloudWatch to the topic of the pages,
  * Lambda to the role, the logs and the queue of a function, CodeDeploy to the alias of a function; and where the target is
  * encrypted under a key of ours, the use of that key.
  *
@@ -24,6 +25,7 @@ export function serviceEdges(
     ...bucketEdges(resources, keyOf),
     ...subscriptionEdges(resources),
     ...ruleEdges(resources),
+    ...malwareScanEdges(resources),
     ...alarmEdges(resources),
     ...scheduleEdges(resources),
     ...apiEdges(resources),

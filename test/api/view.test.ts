@@ -2,6 +2,7 @@ import type { ApiRequest } from '../../lambdas/api/request.ts';
 import { createView } from '../../lambdas/api/view.ts';
 import type { Delivery } from '../../lambdas/domain/delivery/delivery.ts';
 import type { EmailReceived } from '../../lambdas/domain/mail/event.ts';
+import type { ScanResults } from '../../lambdas/domain/mail/object-scan.ts';
 import { readTokenKeys } from '../../lambdas/domain/mail/signed-text.ts';
 import { mintViewToken } from '../../lambdas/domain/planning/view-link.ts';
 import { aDelivery, anEvent, anIntegration } from '../helpers/builders.ts';
@@ -24,6 +25,7 @@ interface Situation {
   readonly links?: { readonly days: number };
   readonly attachments?: EmailReceived['attachments'];
   readonly event?: EmailReceived | undefined;
+  readonly scans?: ScanResults;
 }
 
 /** The pages over one mail. */
@@ -37,6 +39,7 @@ function viewOver(situation: Situation = {}) {
     control: { integrations: async () => [anIntegration({ links })] },
     deliveries: async () => [{ ...aDelivery(event), attempts: 0, fence: 0, steps: {}, ...delivery }],
     mail: { getEvent: async () => stored },
+    findScans: async () => situation.scans ?? new Map(),
     attachmentUrl: async (key, presentation) => {
       urls.push([key, presentation]);
       return `https://bucket.example/${key}`;
@@ -132,5 +135,84 @@ describe('createView, asked for an attachment', () => {
 
   it('gives a suspicious attachment after the warning', async () => {
     expect((await click({ verdict: 'suspicious' }, { anyway: '1' })).answer.statusCode).toBe(302);
+  });
+
+  describe('while an antivirus scan is under way', () => {
+    const pending = { verdict: 'unscanned', reasons: ['antivirus.pending'] } as const;
+    const late = { ...event, receivedAt: '2026-11-21T08:00:00.000Z' };
+    const clickAt = async (
+      scans: ScanResults,
+      changes: Partial<EmailReceived['attachments'][number]> = {},
+      query: Record<string, string> = {},
+      receivedAt = '2026-11-21T08:59:00.000Z',
+    ) => {
+      const attachments = [attachment({ ...pending, reasons: [...pending.reasons], ...changes })];
+      const { view, urls } = viewOver({ event: { ...late, receivedAt, attachments }, scans });
+      return { answer: await view.attachment(request({ nth: '0' }, query)), urls };
+    };
+    const results = (...entries: ReadonlyArray<readonly [string, 'clean' | 'unsupported' | 'infected']>): ScanResults =>
+      new Map(entries.map(([key, kind]) => [key, kind === 'infected' ? { kind, name: 'Eicar' } : { kind }]));
+
+    it.each([{}, { anyway: '1' }, { as: 'picture' }])(
+      'has the browser ask again, whatever it asks for: %j',
+      async (query) => {
+        const { answer, urls } = await clickAt(new Map(), {}, query);
+
+        expect(answer).toMatchObject({
+          statusCode: 202,
+          headers: { refresh: '5', 'cache-control': 'no-store' },
+          body: expect.stringContaining('is being scanned for malware'),
+        });
+        expect(urls).toEqual([]);
+      },
+    );
+
+    it('warns when the scan has not ended after ten minutes', async () => {
+      const { answer } = await clickAt(new Map(), {}, {}, '2026-11-21T08:49:00.000Z');
+
+      expect(answer).toMatchObject({ statusCode: 200, body: expect.stringContaining('no antivirus scan of it ended') });
+    });
+
+    it.each([
+      ['gives a clean file', 'clean', 302, undefined],
+      ['refuses an infected file', 'infected', 403, 'has malware in it'],
+      ['warns of a file that the engine does not open', 'unsupported', 200, 'Download it anyway'],
+    ] as const)('%s when the scan has ended', async (_, kind, statusCode, words) => {
+      const { answer } = await clickAt(results(['attachments/1', kind]));
+
+      expect(answer.statusCode).toBe(statusCode);
+      if (words !== undefined) expect(answer.body).toContain(words);
+    });
+
+    it.each([
+      ['waits for the scan of the copy itself', [['attachments/1', 'infected']], 202],
+      [
+        'gives a clean copy of an infected document',
+        [
+          ['attachments/1', 'infected'],
+          ['attachments/free', 'clean'],
+        ],
+        302,
+      ],
+      [
+        'has no copy that is infected itself',
+        [
+          ['attachments/1', 'clean'],
+          ['attachments/free', 'infected'],
+        ],
+        404,
+      ],
+    ] as const)('%s, asked for the copy without macros', async (_, scans, statusCode) => {
+      const { answer } = await clickAt(results(...scans), { macroFreeKey: 'attachments/free' }, { as: 'macro-free' });
+
+      expect(answer.statusCode).toBe(statusCode);
+    });
+
+    it('says on the page of the mail which scans have not ended', async () => {
+      const attachments = [attachment({ ...pending, reasons: [...pending.reasons] })];
+      const { view } = viewOver({ event: { ...event, attachments } });
+
+      expect((await view.show(request())).body).toContain('antivirus scan not ended');
+    });
   });
 });

@@ -2,6 +2,7 @@ import type { Context, SQSEvent } from 'aws-lambda';
 import type { SenderEvent } from '../../lambdas/domain/consent/intake/sender-event.ts';
 import { createFeedbackHandler } from '../../lambdas/feedback/handler.ts';
 import { createTakeFeedback, type FeedbackUseCase } from '../../lambdas/feedback/take-feedback.ts';
+import { createTakeScan } from '../../lambdas/feedback/take-scan.ts';
 import { anIntegration, silentLog } from '../helpers/builders.ts';
 
 const topicArn = 'arn:aws:sns:eu-west-1:111122223333:feedback';
@@ -16,6 +17,7 @@ async function takes({ tenants = ['acme'], configurationSets = [] }: Situation, 
   const dead: string[] = [];
   const ignored: string[] = [];
   const changes: string[] = [];
+  const scans: string[] = [];
   const handler = createFeedbackHandler({
     take: createTakeFeedback({
       control: { integrations: async () => tenants.map((tenant) => anIntegration({ key: tenant, tenant })) },
@@ -27,6 +29,11 @@ async function takes({ tenants = ['acme'], configurationSets = [] }: Situation, 
       outbound: { learn: async () => {} } as never,
       region: 'eu-west-1',
     }),
+    takeScan: createTakeScan({
+      bucket: 'attachments',
+      record: async ({ part, status }) => void scans.push(`${part} ${status}`),
+      measureFailure: () => {},
+    }),
     deadLetters: { put: async (_body, reason) => void dead.push(reason) },
     topicArn,
     measureIgnored: (reason) => void ignored.push(reason),
@@ -35,7 +42,7 @@ async function takes({ tenants = ['acme'], configurationSets = [] }: Situation, 
   });
   const Records = bodies.map((body, index) => ({ messageId: `m${index}`, body }));
   const answer = await handler({ Records } as unknown as SQSEvent, {} as Context);
-  return { dead, ignored, changes, failed: answer.batchItemFailures };
+  return { dead, ignored, changes, scans, failed: answer.batchItemFailures };
 }
 
 const bounce = (tags: Record<string, string[]> = {}) => ({
@@ -50,6 +57,16 @@ const bounce = (tags: Record<string, string[]> = {}) => ({
 });
 const onBus = (detail: object, type = 'Email Bounced'): string =>
   JSON.stringify({ version: '0', 'detail-type': type, source: 'aws.ses', account: '111122223333', detail });
+const scanned = (object: object): string =>
+  JSON.stringify({
+    source: 'aws.guardduty',
+    'detail-type': 'GuardDuty Malware Protection Object Scan Result',
+    time: '2026-11-20T10:00:00Z',
+    detail: {
+      s3ObjectDetails: { bucketName: 'attachments', objectKey: `attachments/evt_${'0'.repeat(32)}/0`, ...object },
+      scanResultDetails: { scanResultStatus: 'NO_THREATS_FOUND', threats: null },
+    },
+  });
 const enveloped = (Message: string, TopicArn = topicArn): string =>
   JSON.stringify({ Type: 'Notification', MessageId: 'x', TopicArn, Message });
 
@@ -67,7 +84,7 @@ describe('createFeedbackHandler', () => {
       }),
     ],
   ])('counts %s, and puts nothing to the dead letters', async (_, body) => {
-    expect(await takes({}, body)).toEqual({ dead: [], ignored: ['set-up'], changes: [], failed: [] });
+    expect(await takes({}, body)).toEqual({ dead: [], ignored: ['set-up'], changes: [], scans: [], failed: [] });
   });
 
   it.each<{
@@ -75,6 +92,7 @@ describe('createFeedbackHandler', () => {
     situation: Situation;
     body: string;
     changes?: string[];
+    scans?: string[];
     ignored?: string[];
     dead?: string[];
   }>([
@@ -144,9 +162,27 @@ describe('createFeedbackHandler', () => {
       body: onBus({ version: '1.0.0', data: {} }, 'Sending Status Disabled'),
       ignored: ['no-sending-event'],
     },
+    {
+      title: 'takes the result of the scan of an attachment',
+      situation: {},
+      body: scanned({}),
+      scans: ['0 NO_THREATS_FOUND'],
+    },
+    {
+      title: 'leaves alone the result for an object of another bucket',
+      situation: {},
+      body: scanned({ bucketName: 'of-somebody' }),
+      ignored: ['foreign'],
+    },
+    {
+      title: 'gives up an event of GuardDuty that is no result',
+      situation: {},
+      body: JSON.stringify({ source: 'aws.guardduty', 'detail-type': 'GuardDuty Finding', detail: {} }),
+      dead: ['not taken: it is no result of a scan as GuardDuty publishes them'],
+    },
     { title: 'gives up what is no event', situation: {}, body: '{"hello":1}', dead: ['not taken: not an SES event'] },
     { title: 'gives up what is not JSON', situation: {}, body: 'hello', dead: ['not taken: it is not JSON'] },
-  ])('$title', async ({ situation, body, changes = [], ignored = [], dead = [] }) => {
-    expect(await takes(situation, body)).toEqual({ changes, ignored, dead, failed: [] });
+  ])('$title', async ({ situation, body, changes = [], scans = [], ignored = [], dead = [] }) => {
+    expect(await takes(situation, body)).toEqual({ changes, scans, ignored, dead, failed: [] });
   });
 });

@@ -1,9 +1,9 @@
 import type { DeliverDependencies } from '../../lambdas/deliver/attempt-context.ts';
 
-/** Ports of a delivery that do nothing: no link, no rate limit per sender, and no notification. */
+/** Ports of a delivery that do nothing: no link, no rate limit per sender, no notification, and no scan to wait for. */
 export const nullDeliverPorts: Pick<
   DeliverDependencies,
-  'viewUrl' | 'countInWindow' | 'notify' | 'personAppeared' | 'offerReview' | 'noteForwarding'
+  'viewUrl' | 'countInWindow' | 'notify' | 'personAppeared' | 'offerReview' | 'noteForwarding' | 'scanWaitMs'
 > = {
   viewUrl: async ({ integration, eventId }) => `https://view.example/${integration}/${eventId}`,
   countInWindow: async () => 0,
@@ -11,4 +11,5 @@ export const nullDeliverPorts: Pick<
   personAppeared: async () => {},
   offerReview: async () => {},
   noteForwarding: async () => {},
+  scanWaitMs: 0,
 };

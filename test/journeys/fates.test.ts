@@ -134,7 +134,7 @@ describe('every fate', () => {
 
   it('parked, then dead: holds the conversation of a mail that the CRM rejects until the mail is given up', async () => {
     // The sandbox refuses an address without a dot in its domain, as HubSpot does.
-    const refused = await send(mailFile(folder, 'refused', { from: 'root@localhost' }));
+    const refused = await send(mailFile(folder, 'refused', { from: 'ada@localhost' }));
     const behind = await send(mailFile(folder, 'behind', { references: 'refused' }));
     const elsewhere = await send(mailFile(folder, 'elsewhere'));
 

@@ -21,6 +21,17 @@ describe('findAccountMistakes', () => {
       paths: [],
     },
     {
+      title: 'accepts a clamd in a network of the account',
+      json: stage({ antivirus: { clamd: 'tcp:clamd.internal:3310' }, network: { availabilityZones: ['eu-west-1a'] } }),
+      paths: [],
+    },
+    {
+      title: 'finds a clamd without a network in which it could be reached',
+      json: stage({ antivirus: { clamd: 'tcp:clamd.internal:3310' } }),
+      paths: ['prod.antivirus'],
+    },
+    { title: 'accepts GuardDuty without a network', json: stage({ antivirus: 'guardduty' }), paths: [] },
+    {
       title: 'finds what lies in another region',
       json: stage({
         encryptionKey: arn('kms', 'us-east-1', 'key/k'),

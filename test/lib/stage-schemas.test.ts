@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import {
+  antivirus,
   apiDomain,
   arnOf,
   domainOf,
@@ -23,6 +24,12 @@ const aNetwork = {
 
 describe('the schemas of a stage', () => {
   it.each<[name: string, schema: z.ZodType, accepted: unknown[], refused: unknown[]]>([
+    [
+      'antivirus',
+      antivirus,
+      ['none', 'guardduty', { clamd: 'tcp:clamd.internal:3310' }, { clamd: 'tcp:10.0.0.1:3310' }],
+      ['clamav', { clamd: 'clamd.internal:3310' }, { clamd: 'tcp:clamd' }, { clamd: 'unix:/run/clamd' }, {}, true],
+    ],
     ['region', region, ['eu-west-1'], ['eu-west-9', '', undefined]],
     [
       'namePrefix',

@@ -7,11 +7,13 @@ import { readResources } from '../../local/wiring.ts';
 import { sharedExports, silentAlarms, unwatchedFunctions, unwatchedMetrics } from '../helpers/template-checks.ts';
 import { schemaProblems } from '../helpers/template-schema.ts';
 
+const scanned: StageConfig = { ...localStage, stage: 'scanned', antivirus: 'guardduty' };
+
 /**
- * The stages as they are shipped, and the laptop's. Their resources are resolved as if they were in the laptop's region,
+ * The stages as they are shipped, the laptop's, and one whose attachments GuardDuty scans. Their resources are resolved as if they were in the laptop's region,
  * which is the one that the resolver gives for a reference to it.
  */
-const stages = [...readStages('stages.yaml'), localStage].map((config: StageConfig) => {
+const stages = [...readStages('stages.yaml'), localStage, scanned].map((config: StageConfig) => {
   const templates = synthesize(config);
   const isLocal = config.region === localStage.region;
   const resolvable = isLocal ? templates : synthesize({ ...config, region: localStage.region });

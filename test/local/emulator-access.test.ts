@@ -43,6 +43,10 @@ beforeAll(async () => {
   const decide = createDecider(
     policiesWith([
       allow('s3:GetObject', 'arn:aws:s3:::*'),
+      allow('s3:GetObject', 'arn:aws:s3:::*', {
+        Effect: 'Deny',
+        Condition: { StringEquals: { 's3:ExistingObjectTag/GuardDutyMalwareScanStatus': 'THREATS_FOUND' } },
+      }),
       allow('s3:PutObject', 'arn:aws:s3:::hidden/events/*'),
       allow('s3:ListBucket', 'arn:aws:s3:::listed'),
       allow('sqs:SendMessage', arn('sqs', 'open')),
@@ -59,6 +63,19 @@ const functionClients = () => clientsOf(access.issue(aPrincipal));
 const queueUrl = (name: string): string => `${emulators.endpoint}/000000000000/${name}`;
 
 describe('the emulators under IAM', () => {
+  it('ask for the tag of an object that is read', async () => {
+    const { s3 } = functionClients();
+    const [clean, infected] = ['events/clean', 'events/infected'].map((Key) => ({ Bucket: 'hidden', Key }));
+    for (const object of [clean!, infected!]) await s3.send(new PutObjectCommand({ ...object, Body: 'a' }));
+    emulators.tags.put('hidden', clean!.Key, { GuardDutyMalwareScanStatus: 'NO_THREATS_FOUND' });
+    emulators.tags.put('hidden', infected!.Key, { GuardDutyMalwareScanStatus: 'THREATS_FOUND' });
+
+    expect((await s3.send(new GetObjectCommand(clean!))).$metadata.httpStatusCode).toBe(200);
+    await expect(s3.send(new GetObjectCommand(infected!))).rejects.toThrow(
+      'is not authorized to perform: s3:GetObject',
+    );
+  });
+
   it('lets a role do what its policy allows', async () => {
     const { s3, sqs } = functionClients();
 

@@ -33,6 +33,7 @@ const wiringOf = (part: Partial<Wiring>): Wiring => ({
   topics: [],
   subscriptions: [],
   buckets: [],
+  malwareScans: [],
   tables: [],
   functions: [],
   eventSources: [],

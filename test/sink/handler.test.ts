@@ -59,6 +59,7 @@ describe('createSinkHandler', () => {
         isLast: false,
         leaseMs: 35_000,
         isReplay: false,
+        queuedAt: now.getTime() - 1000,
         sealedEvent: sealed,
       },
     ]);

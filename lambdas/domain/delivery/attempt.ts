@@ -11,6 +11,8 @@ export interface Attempt {
   readonly isReplay: boolean;
   /** The event as the message carried it; present only where it cannot be stale. */
   readonly sealedEvent?: Uint8Array;
+  /** When the message was queued, epoch ms; absent in a redrive. */
+  readonly queuedAt?: number;
   /** A person asked for this delivery, even if it was given up before. */
   readonly revives?: boolean;
 }

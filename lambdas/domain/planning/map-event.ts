@@ -10,10 +10,10 @@ import { applyMapping, split } from '../mapping/apply-mapping.ts';
 import type { ResolvedMapping } from '../mapping/mapping.ts';
 import type { MappingField } from '../mapping/mapping-schema.ts';
 import type { TaskRule } from '../mapping/rules/rule.ts';
+import { fileNotes } from './file-notes.ts';
 import { filesOf } from './files.ts';
 import type { MailContext } from './mail-context.ts';
 import { isSuspicious, isTooUncertainForDeal } from './review-reasons.ts';
-import { refusedBySetting } from './route-event.ts';
 
 /** Facts beside the mail itself. */
 interface MappingDetails {
@@ -28,8 +28,6 @@ interface MappingDetails {
 }
 
 const dayMs = 86_400_000;
-/** Refused files that an activity names. */
-const namedFiles = 20;
 
 /** Maps a mail to CRM records: pure, so that yesterday's mail can be mapped anew and compared. */
 export function mapEvent(
@@ -175,8 +173,8 @@ function activityOf(
 
 /**
  * The newest part of the mail where the integration wants that and one was found, else all of it. An activity without words
- * looks like a mistake, so it says that the mail has none. The files that a setting refuses are named before the words, because
- * a long text is cut at its end.
+ * looks like a mistake, so it says that the mail has none. The notes about files stand before the words, because a long text
+ * is cut at its end.
  */
 function textOf(event: RoutedEvent, integration: Integration): string {
   const { body, attachments } = event;
@@ -185,13 +183,7 @@ function textOf(event: RoutedEvent, integration: Integration): string {
   // Nobody should take an activity for empty whose words are only closed to us.
   const words =
     body.notice === undefined ? (found ?? noWords(event)) : [body.notice, found ?? ''].filter(Boolean).join('\n\n');
-  const refused = attachments.flatMap(({ reasons, filename, contentType }) =>
-    reasons.includes(refusedBySetting) ? [filename ?? contentType] : [],
-  );
-  if (refused.length === 0) return words;
-  const names = refused.slice(0, namedFiles).join(', ');
-  const more = refused.length > namedFiles ? ` and ${refused.length - namedFiles} more` : '';
-  return `[Attachments refused by setting: ${names}${more}]\n\n${words}`;
+  return [...fileNotes(attachments, integration.files !== undefined), words].join('\n\n');
 }
 
 /** Whether a text shows anything: blanks, joiners without width and the marks of direction show nothing. */

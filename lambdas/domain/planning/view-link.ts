@@ -36,7 +36,25 @@ export function mayView({ integration, delivery, now }: ViewQuestion): boolean {
 }
 
 /** The answer to a click on an attachment. */
-type AttachmentAnswer = 'give' | 'show' | 'warn' | 'refuse' | 'absent';
+type AttachmentAnswer = 'give' | 'show' | 'warn' | 'wait' | 'refuse' | 'absent';
+
+/**
+ * In ms from the receipt of a mail: a scan that has not ended by then is not waited for any more. It is far longer than a scan
+ * takes, because parsing may be late.
+ */
+const scanPatienceMs = 600_000;
+
+/** Whether a click on a file that waits for its scan should be repeated soon. */
+export const isScanDue = ({ receivedAt }: Pick<EmailReceived, 'receivedAt'>, now: Date): boolean =>
+  now.getTime() < Date.parse(receivedAt) + scanPatienceMs;
+
+/** One click on an attachment. */
+interface Click {
+  readonly wants: 'file' | 'picture' | 'macro-free';
+  readonly isWarned: boolean;
+  /** Whether the scan of what is wanted has not ended, and still may. */
+  readonly isScanning: boolean;
+}
 
 /** Pictures that a browser shows without running anything. */
 const pictures = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
@@ -44,12 +62,14 @@ const pictures = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
 /** Judges an attachment by its verdict, at the time of the click. */
 export function attachmentAnswer(
   attachment: EmailReceived['attachments'][number] | undefined,
-  { wants, isWarned }: { readonly wants: 'file' | 'picture' | 'macro-free'; readonly isWarned: boolean },
+  { wants, isWarned, isScanning }: Click,
 ): AttachmentAnswer {
   if (attachment === undefined) return 'absent';
   const { verdict, macroFreeKey, detectedType = '' } = attachment;
-  if (wants === 'macro-free') return macroFreeKey === undefined ? 'absent' : 'give';
-  if (verdict === 'blocked') return 'refuse';
+  if (wants === 'macro-free' && macroFreeKey === undefined) return 'absent';
+  if (wants !== 'macro-free' && verdict === 'blocked') return 'refuse';
+  if (isScanning) return 'wait';
+  if (wants === 'macro-free') return 'give';
   if (wants === 'picture') return verdict === 'clean' && pictures.includes(detectedType) ? 'show' : 'absent';
   return verdict === 'clean' || isWarned ? 'give' : 'warn';
 }

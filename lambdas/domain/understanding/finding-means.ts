@@ -76,7 +76,10 @@ const meanings: Readonly<Record<string, string>> = {
   'size.file-cap': 'the file is larger than the integration takes',
   'size.mail-cap': 'the files together are larger than the integration takes',
   'size.not-inspected': 'the file is larger than what is looked into',
+  'antivirus.clean': 'the antivirus engine found nothing',
+  'antivirus.pending': 'the antivirus scan has not ended',
   'antivirus.unavailable': 'the antivirus engine did not answer',
+  'antivirus.unsupported': 'the antivirus engine does not open the file',
 };
 
 /** The meaning of a finding; an antivirus engine's own name of a threat is its meaning. */

@@ -58,18 +58,23 @@ describe('attachmentAnswer', () => {
     key: 'k',
     reasons: [],
   };
-  const file = { wants: 'file', isWarned: false } as const;
+  const file = { wants: 'file', isWarned: false, isScanning: false } as const;
   it.each([
     ['clean', file, {}, 'give'],
     ['suspicious', file, {}, 'warn'],
     ['suspicious', { ...file, isWarned: true }, {}, 'give'],
     ['unscanned', file, {}, 'warn'],
     ['blocked', { ...file, isWarned: true }, {}, 'refuse'],
-    ['clean', { wants: 'picture', isWarned: false }, {}, 'show'],
-    ['clean', { wants: 'picture', isWarned: false }, { detectedType: 'image/svg+xml' }, 'absent'],
-    ['suspicious', { wants: 'picture', isWarned: true }, {}, 'absent'],
-    ['blocked', { wants: 'macro-free', isWarned: false }, { macroFreeKey: 'c' }, 'give'],
-    ['blocked', { wants: 'macro-free', isWarned: false }, {}, 'absent'],
+    ['clean', { wants: 'picture', isWarned: false, isScanning: false }, {}, 'show'],
+    ['clean', { wants: 'picture', isWarned: false, isScanning: false }, { detectedType: 'image/svg+xml' }, 'absent'],
+    ['suspicious', { wants: 'picture', isWarned: true, isScanning: false }, {}, 'absent'],
+    ['blocked', { wants: 'macro-free', isWarned: false, isScanning: false }, { macroFreeKey: 'c' }, 'give'],
+    ['blocked', { wants: 'macro-free', isWarned: false, isScanning: false }, {}, 'absent'],
+    ['unscanned', { ...file, isScanning: true }, {}, 'wait'],
+    ['unscanned', { ...file, isWarned: true, isScanning: true }, {}, 'wait'],
+    ['blocked', { ...file, isScanning: true }, {}, 'refuse'],
+    ['unscanned', { wants: 'picture', isWarned: false, isScanning: true }, {}, 'wait'],
+    ['blocked', { wants: 'macro-free', isWarned: false, isScanning: true }, { macroFreeKey: 'c' }, 'wait'],
   ] as const)(
     'answers a click on an attachment of verdict %s, asking for %j of %j: %s',
     (verdict, asked, changes, expected) => {
