@@ -12,6 +12,7 @@ import { mostAlike, textsOf } from './texts.ts';
  *
  * The number multiplies along a sequence. Where a pattern has a choice, between alternatives or between one more repetition
  * and what follows, only the branches that begin with the next character of the text count; the others fail there at once.
+ * Of a list of words, only those count that one text can begin with; the others fail within the list.
  *
  * @returns infinity where unlimited repetitions can be tried in more than one way, or at more than one place
  */
@@ -175,10 +176,10 @@ function waysOfRepetition({ min, max, element }: AST.Quantifier, follow: readonl
 /**
  * Whether all searches of a text read an unlimited repetition no longer than the text is, up to a factor.
  *
- * That holds for a pattern that is tried once, and for a run of
- * characters of a class behind one that is not in the class. Such a run begins where a run of the text begins and ends with
- * it, so that no two are in each other, and the place of its end leaves one place for its start: no more searches reach it
- * than are as long as the part before it, and what follows it is reached by no more.
+ * That holds for a pattern that is tried once, and for a run of characters of a class behind a character that is not in the
+ * class. Such a run begins and ends where a run of the text does, so that runs of different searches do not overlap, and its
+ * end leaves one place for its start. As many searches reach one place of it, and of what follows, as places lie within the
+ * part before it, whose length is limited.
  */
 function isReadOnce(
   { type }: AST.QuantifiableElement,
