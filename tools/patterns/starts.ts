@@ -57,13 +57,13 @@ function edgeOfElement(element: AST.Element, flags: string, side: 'first' | 'las
 const anything: Starts = { first: ['any'], canBeEmpty: true };
 
 /** Whether two sets can have a character in common. */
-export function overlap(one: Start, other: Start): boolean {
-  if (one === 'any' || other === 'any') return true;
-  if ('letter' in one && 'letter' in other) return one.forms.some((form) => other.forms.includes(form));
-  if ('letter' in one) return one.forms.some((form) => patternOf(other as Class).test(form));
-  if ('letter' in other) return overlap(other, one);
-  const [left, right] = [charactersOf(one), charactersOf(other)];
-  return left.isOpen && right.isOpen ? true : left.units.some((unit) => right.has[unit] === 1);
+export function overlap(left: Start, right: Start): boolean {
+  if (left === 'any' || right === 'any') return true;
+  if ('letter' in left && 'letter' in right) return left.forms.some((form) => right.forms.includes(form));
+  if ('letter' in left) return left.forms.some((form) => patternOf(right as Class).test(form));
+  if ('letter' in right) return overlap(right, left);
+  const [characters, others] = [charactersOf(left), charactersOf(right)];
+  return (characters.isOpen && others.isOpen) || characters.units.some((unit) => others.has[unit] === 1);
 }
 
 type Class = Extract<Start, { raw: string }>;
@@ -91,7 +91,7 @@ interface Characters {
 
 function charactersOf(characterClass: Class): Characters {
   const key = `${characterClass.raw}/${characterClass.flags}`;
-  const known = characters.get(key);
+  const known = charactersByClass.get(key);
   if (known !== undefined) return known;
   const pattern = patternOf(characterClass);
   const has = new Uint8Array(0x1_00_00);
@@ -103,7 +103,7 @@ function charactersOf(characterClass: Class): Characters {
   }
   const isOpen = /[uv]/.test(characterClass.flags) && /^\.|\[\^|\\[pPSWDux]|[\ud800-\udfff]/.test(characterClass.raw);
   const found = { units, has, isOpen };
-  characters.set(key, found);
+  charactersByClass.set(key, found);
   return found;
 }
-const characters = new Map<string, Characters>();
+const charactersByClass = new Map<string, Characters>();

@@ -12,7 +12,7 @@ import { mostAlike, textsOf } from './texts.ts';
  *
  * The number multiplies along a sequence. Where a pattern has a choice, between alternatives or between one more repetition
  * and what follows, only the branches that begin with the next character of the text count; the others fail there at once.
- * Of a list of words, only those count that one text can begin with; the others fail within the list.
+ * In a list of words, only those count that the same text can begin with; the others fail within the list.
  *
  * @returns infinity where unlimited repetitions can be tried in more than one way, or at more than one place
  */
@@ -61,7 +61,7 @@ interface Context {
   readonly isLast: boolean;
   /** Whether something repeats this part. */
   readonly isRepeated: boolean;
-  /** What stands before this part; undefined where it may be anything. */
+  /** Characters that can stand before this part; undefined where any can. */
   readonly before?: readonly Start[] | undefined;
 }
 
@@ -96,7 +96,9 @@ function waysOfAlternatives(
   const most = each.flatMap(({ starts }) =>
     starts.map((start) =>
       sum(
-        each.filter((other) => other.starts.some((one) => (isLetter(start) || !isLetter(one)) && overlap(start, one))),
+        each.filter((other) =>
+          other.starts.some((first) => (isLetter(start) || !isLetter(first)) && overlap(start, first)),
+        ),
       ),
     ),
   );
@@ -124,7 +126,7 @@ function waysOfSequence(elements: readonly AST.Element[], follow: readonly Start
       texts = more;
       to += 1;
     }
-    const ways = each.slice(from, to).reduce((all, one) => all * one, 1);
+    const ways = each.slice(from, to).reduce((all, few) => all * few, 1);
     product *= texts === undefined || context.isBackwards ? ways : Math.min(ways, mostAlike(texts));
     from = to;
   }
@@ -189,5 +191,5 @@ function isReadOnce(
   if (isOnce) return !isChoice;
   if (type !== 'Character' && type !== 'CharacterClass' && type !== 'CharacterSet') return false;
   if (isBackwards || isRepeated) return false;
-  return !isChoice && before !== undefined && !before.some((last) => first.some((one) => overlap(last, one)));
+  return !isChoice && before !== undefined && !before.some((last) => first.some((start) => overlap(last, start)));
 }

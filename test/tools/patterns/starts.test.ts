@@ -28,7 +28,7 @@ describe('endsOf', () => {
 });
 
 describe('overlap', () => {
-  it.each<[one: string, other: string, flags: string, hasCommon: boolean]>([
+  it.each<[left: string, right: string, flags: string, hasCommon: boolean]>([
     ['a', 'a', '', true],
     ['a', 'b', '', false],
     ['a', 'A', 'i', true],
@@ -42,10 +42,10 @@ describe('overlap', () => {
     // Two classes that may have characters above U+FFFF are not told apart there.
     ['\\p{L}', '\\p{N}', 'u', true],
     ['.', '\\n', '', false],
-  ])('says of %s and %s with flags "%s": %s', (one, other, flags, hasCommon) => {
-    const [left, right] = [one, other].map((source) => startsOf(elementsOf(source, flags), flags).first[0]!);
+  ])('says of %s and %s with flags "%s": %s', (left, right, flags, hasCommon) => {
+    const [first, second] = [left, right].map((source) => startsOf(elementsOf(source, flags), flags).first[0]!);
 
-    expect(overlap(left!, right!)).toBe(hasCommon);
-    expect(overlap(right!, left!)).toBe(hasCommon);
+    expect(overlap(first!, second!)).toBe(hasCommon);
+    expect(overlap(second!, first!)).toBe(hasCommon);
   });
 });
