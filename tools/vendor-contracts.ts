@@ -68,7 +68,7 @@ function pipedrive(): VendorContract {
       );
   }
   const routes: Routes = [];
-  for (const file of globSync(`${root}/api/{activities,deals,organizations,persons}-api.js`)) {
+  for (const file of globSync(`${root}/api/{activities,deals,item-search,organizations,persons}-api.js`)) {
     for (const part of readFileSync(file, 'utf8').split('const localVarPath = ').slice(1)) {
       const path = /^`([^`]+)`/.exec(part)?.[1];
       const method = /method: '([A-Z]+)'/.exec(part)?.[1];
@@ -110,7 +110,7 @@ function zoho(): VendorContract {
     models[zohoName(path)] = Object.fromEntries(named.map((field) => [field.name!, zohoType(field)]));
   }
   const routes: Routes = [];
-  const wanted = 'associate_email,coql,fields,org,record,related_records';
+  const wanted = 'associate_email,coql,fields,modules,org,record,related_records';
   for (const file of globSync(`${root}/core/com/zoho/crm/api/{${wanted}}/*_operations.js`)) {
     const text = readFileSync(file, 'utf8');
     const query = [...text.matchAll(/new Param\("(\w+)"/g)].map(([, name]) => name!);

@@ -2,7 +2,7 @@ import { mapOk, type Outcome, ok } from '../domain/crm/outcome.ts';
 import { type Answer, asFailure } from './vendor-call.ts';
 
 /** One page of a list, and where the next one begins. */
-interface Page<T> {
+export interface Page<T> {
   readonly items: readonly T[];
   /** Absent on the last page. */
   readonly next?: string | undefined;

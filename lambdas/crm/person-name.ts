@@ -10,14 +10,16 @@ export const nameOf = ({ email, firstName, lastName }: Mailbox): string =>
  * First and last name for a CRM in which the last one is mandatory. Without a last name the whole name takes its place.
  *
  * @param maxLength of the last name, in UTF-16 code units
+ * @param maxFirstLength of the first name
  */
 export function splitName(
   person: Mailbox,
   maxLength: number,
+  maxFirstLength: number = maxLength,
 ): { readonly lastName: string; readonly firstName?: string } {
   const { firstName, lastName } = person;
   return compact({
     lastName: cut(lastName ?? nameOf(person), maxLength),
-    firstName: lastName === undefined ? undefined : firstName,
+    firstName: lastName === undefined || firstName === undefined ? undefined : cut(firstName, maxFirstLength),
   });
 }

@@ -2,10 +2,11 @@ import type * as z from 'zod/mini';
 import { type Failure, noParentCode, type Outcome, ok } from '../domain/crm/outcome.ts';
 import type { CrmHttp, CrmRequest, HttpAnswer } from './http.ts';
 
-/** Another record holds a value that is unique; `holder` is its id, where the vendor gives it. */
+/** Another record holds a value that is unique; `holder` is its id and `field` the field of the value, where the vendor gives them. */
 export interface Conflict {
   readonly kind: 'conflict';
   readonly holder?: string;
+  readonly field?: string;
 }
 /** There is no such record. */
 export interface Absent {
@@ -42,6 +43,21 @@ export async function callVendor<T>(
  */
 export const isPipelineField = (field: string | undefined): boolean =>
   field !== undefined && /^(?:hs_)?(?:deal_?)?(?:pipeline|stage)(?:_?(?:id|name|stage))?$/i.test(field);
+
+/** The longest error whose words are read, in UTF-16 code units: what an error is about stands at its beginning. */
+const maxErrorLength = 1000;
+
+/**
+ * The words of an error without the values that they quote: a sender whose name reads like an error of the account must
+ * not stop the connection.
+ */
+export const withoutValues = (words: string): string =>
+  words
+    .slice(0, maxErrorLength)
+    .replaceAll(/"[^"]*"|'[^']*'|“[^“”]*”|„[^„“]*“|`[^`]*`/g, ' ')
+    .split(/\s+/)
+    .filter((word) => !word.includes('@'))
+    .join(' ');
 
 /** For calls where neither a conflict nor an absence makes sense. */
 export function asFailure(result: Conflict | Absent | Failure): Failure {

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { compact } from '../../lambdas/compact.ts';
 import { type Fields, fieldsOf, listOf } from '../fields.ts';
 import { path } from '../router.ts';
+import { closeContract } from './close-contract.ts';
+import { emailText, violationOf } from './contract.ts';
 import type { RecordStore, VendorRecord } from './record-store.ts';
 import {
   answerBy,
-  isText,
   isUser,
   type SandboxAnswer,
   type SandboxCall,
@@ -59,6 +60,9 @@ export const close: SandboxVendor = {
   },
   answer(store, request) {
     if (!request.headers.authorization?.startsWith('Basic ')) return { status: 401, body: { error: 'Unauthorized' } };
+    const violation = violationOf(closeContract, request);
+    if (violation?.kind === 'route') return absent;
+    if (violation !== undefined) return refuse(violation.field, 'is not valid');
     return answerBy(routes, store, request) ?? absent;
   },
 };
@@ -85,11 +89,11 @@ function readUser(): SandboxAnswer {
   return { status: 200, body: { id: 'user_1' } };
 }
 
-/** A lead is shown with its contacts. */
+/** A lead is shown with its contacts, and a contact with the state of its addresses. */
 function read({ store, parameters }: SandboxCall): SandboxAnswer {
   const record = store.get(parameters.type ?? '', parameters.id);
   if (record === undefined) return absent;
-  return { status: 200, body: record.type === 'lead' ? withContacts(store, record) : show(record) };
+  return { status: 200, body: showWhole(store, record) };
 }
 
 function update({ store, fields, parameters }: SandboxCall): SandboxAnswer {
@@ -98,6 +102,11 @@ function update({ store, fields, parameters }: SandboxCall): SandboxAnswer {
   const stranger = unknownField(fields, known[record.type]!);
   if (stranger !== undefined) return refuse(stranger, 'is not known');
   return { status: 200, body: show(store.update(record, fields)) };
+}
+
+function showWhole(store: RecordStore, record: VendorRecord): Fields {
+  if (record.type === 'lead') return withContacts(store, record);
+  return record.type === 'contact' ? showContact(store, record) : show(record);
 }
 
 const withContacts = (store: RecordStore, lead: VendorRecord): Fields => ({
@@ -137,11 +146,18 @@ function invalidField(store: RecordStore, type: string, fields: Fields): string 
   return stranded ?? (type === 'email' ? invalidEmailField(fields) : undefined) ?? invalidAddress(fields);
 }
 
-function invalidEmailField({ status, sender, subject }: Fields): string | undefined {
-  // Close would send a mail with any of its other statuses.
+/** @see https://developer.close.com/api/overview/changelog/2025/12/17 for the sender */
+function invalidEmailField({ status, sender }: Fields): string | undefined {
+  // Close would send a mail with any of its other statuses: nothing of ours may use them.
   if (status !== 'inbox' && status !== 'sent') return 'status';
-  if (!isText(sender, 1000)) return 'sender';
-  return String(subject ?? '').length > 1000 ? 'subject' : undefined;
+  if (sender === undefined) return status === 'inbox' ? 'sender' : undefined;
+  return emailText.safeParse(addressIn(String(sender))).success ? undefined : 'sender';
+}
+
+/** The address of a mailbox, between angle brackets or alone (RFC 5322 §3.4). */
+function addressIn(mailbox: string): string {
+  const start = mailbox.lastIndexOf('<');
+  return start === -1 ? mailbox : mailbox.slice(start + 1, mailbox.endsWith('>') ? -1 : undefined);
 }
 
 function invalidAddress(fields: Fields): 'emails' | undefined {
@@ -211,10 +227,19 @@ function relatedTo(store: RecordStore, { id, body, type }: VendorRecord, related
 }
 
 function unsubscribe({ store, fields: { email } }: SandboxCall): SandboxAnswer {
-  if (!isText(email)) return { status: 400, body: { 'field-errors': { email: 'is not valid' } } };
   const isKept = store.list('unsubscribed').some(({ body }) => body.email === email);
   if (!isKept) store.insert('unsubscribed', { email });
-  return { status: 200, body: { email } };
+  return { status: 201, body: { email } };
+}
+
+/** A contact shows which of its addresses are unsubscribed. */
+function showContact(store: RecordStore, contact: VendorRecord): Fields {
+  const list = new Set(store.list('unsubscribed').map(({ body }) => String(body.email).toLowerCase()));
+  const emails = listOf(contact.body.emails).map((entry) => ({
+    ...entry,
+    is_unsubscribed: list.has(String(entry.email).toLowerCase()),
+  }));
+  return { ...show(contact), emails };
 }
 
 const show = ({ id, body, createdAt }: VendorRecord): Fields => ({

@@ -1,6 +1,8 @@
 import { compact } from '../../lambdas/compact.ts';
 import { type Fields, fieldsOf, listOf } from '../fields.ts';
 import { path } from '../router.ts';
+import { type ContractViolation, violationOf } from './contract.ts';
+import { freshsalesContract } from './freshsales-contract.ts';
 import type { RecordStore, VendorRecord } from './record-store.ts';
 import {
   answerBy,
@@ -61,9 +63,18 @@ export const freshsales: SandboxVendor = {
   },
   answer(store, request) {
     if (!request.headers.authorization?.startsWith('Token token=')) return { status: 401, body: { login: 'failed' } };
+    const violation = violationOf(freshsalesContract, request);
+    if (violation?.kind === 'route') return absent;
+    if (violation !== undefined) return refuse(wordsOf(violation));
     return answerBy(routes, store, request) ?? absent;
   },
 };
+
+/** Freshsales' words for a request that breaks the contract. */
+function wordsOf({ kind, field }: ContractViolation): string {
+  const name = field.split('.').at(-1);
+  return kind === 'missing' ? `${name} is mandatory` : `invalid field ${name}`;
+}
 
 const recordsPath = `/:plural(${Object.keys(types).join('|')})`;
 const routes: VendorRoutes = [

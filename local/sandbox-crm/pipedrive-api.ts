@@ -1,6 +1,8 @@
 import { compact } from '../../lambdas/compact.ts';
-import { type Fields, listOf } from '../fields.ts';
+import { type Fields, fieldsOf, listOf } from '../fields.ts';
 import { path } from '../router.ts';
+import { type ContractViolation, violationOf } from './contract.ts';
+import { pipedriveContract } from './pipedrive-contract.ts';
 import type { RecordStore, VendorRecord } from './record-store.ts';
 import {
   answerBy,
@@ -8,54 +10,10 @@ import {
   type SandboxAnswer,
   type SandboxCall,
   type SandboxVendor,
-  unknownField,
   type VendorRoutes,
 } from './sandbox-vendor.ts';
 
-const known: Readonly<Record<string, readonly string[]>> = {
-  persons: [
-    'name',
-    'emails',
-    'org_id',
-    'owner_id',
-    'marketing_status',
-    'phones',
-    'custom_fields',
-    'label_ids',
-    'job_title',
-  ],
-  organizations: ['name', 'owner_id', 'custom_fields', 'label_ids', 'website'],
-  deals: [
-    'title',
-    'person_id',
-    'org_id',
-    'stage_id',
-    'pipeline_id',
-    'value',
-    'owner_id',
-    'custom_fields',
-    'label_ids',
-    'currency',
-  ],
-  activities: [
-    'subject',
-    'type',
-    'done',
-    'due_date',
-    'due_time',
-    'note',
-    'deal_id',
-    'org_id',
-    'participants',
-    'owner_id',
-  ],
-};
-const required: Readonly<Record<string, string>> = {
-  persons: 'name',
-  organizations: 'name',
-  deals: 'title',
-  activities: 'subject',
-};
+const kinds = ['persons', 'organizations', 'deals', 'activities'];
 const maxNoteBytes = 100_000;
 
 /** The sandbox's only user. */
@@ -74,24 +32,34 @@ export const pipedrive: SandboxVendor = {
   },
   answer(store, request) {
     if (!request.headers['x-api-token']) return refuse(401, 'unauthorized access');
+    const violation = violationOf(pipedriveContract, request);
+    if (violation !== undefined) return refuseViolation(violation);
     return answerBy(routes, store, request) ?? refuse(404, 'Unknown method');
   },
 };
 
-const recordsPath = `/api/v2/:type(${Object.keys(known).join('|')})`;
+const recordsPath = `/api/v2/:type(${kinds.join('|')})`;
 const routes: VendorRoutes = [
-  ['*', path(`${recordsPath}/search`), search],
+  ['GET', path('/api/v2/itemSearch'), searchItems],
+  ['GET', path(`${recordsPath}/search`), search],
   ['POST', path(recordsPath), create],
   ['GET', path(recordsPath), list],
   ['GET', path(`${recordsPath}/:id`), read],
   ['PATCH', path(`${recordsPath}/:id`), update],
-  ['*', path(`${recordsPath}{/:id}?`), () => refuse(405, 'Method not allowed')],
 ];
+const isOfKnownKind = new RegExp(`/api/v2/(?:${kinds.join('|')})(?:/\\d+)?$`);
+
+/** Pipedrive's words for a request that breaks the contract. */
+function refuseViolation({ kind, field }: ContractViolation): SandboxAnswer {
+  if (kind === 'route')
+    return isOfKnownKind.test(field) ? refuse(405, 'Method not allowed') : refuse(404, 'Unknown method');
+  if (kind === 'missing') return refuse(400, `${field} is required`);
+  return refuse(400, kind === 'value' ? `Validation failed: ${field}: is not valid` : `unknown field '${field}'`);
+}
 
 function create({ store, fields, parameters: { type = '' } }: SandboxCall): SandboxAnswer {
-  const problem = problemOf(store, type, fields);
+  const problem = problemOf(store, fields);
   if (problem !== undefined) return refuse(400, problem);
-  if (!isText(fields[required[type]!])) return refuse(400, `${required[type]} is required`);
   // A person without a consent on record is not subscribed.
   const defaults = type === 'persons' ? { marketing_status: 'no_consent' } : {};
   const record = store.insert(type, { ...defaults, ...fields });
@@ -119,7 +87,7 @@ function read({ store, query, parameters: { type = '', id } }: SandboxCall): San
 function update({ store, fields, parameters: { type = '', id } }: SandboxCall): SandboxAnswer {
   const record = store.get(type, id);
   if (record === undefined) return refuse(404, 'Not found');
-  const problem = problemOf(store, type, fields);
+  const problem = problemOf(store, fields);
   if (problem !== undefined) return refuse(400, problem);
   // Pipedrive changes the status once, and ignores a second change without a word.
   const { marketing_status: status, ...others } = fields;
@@ -139,8 +107,36 @@ function search({ store, query, parameters: { type = '' } }: SandboxCall): Sandb
     .searchable(type)
     .filter(isHit)
     .slice(0, Number(query.get('limit') ?? 100))
-    .map((record) => ({ result_score: 1, item: show(record, false) }));
+    .map((record) => ({ result_score: 1, item: searchItem(store, record) }));
   return { status: 200, body: { success: true, data: { items }, additional_data: { next_cursor: null } } };
+}
+
+/** Finds organizations and persons by a part of a name, an address or a custom field. */
+function searchItems({ store, query }: SandboxCall): SandboxAnswer {
+  const term = (query.get('term') ?? '').toLowerCase();
+  const types = (query.get('item_types') ?? 'person,organization').split(',');
+  const items = types
+    .flatMap((type) => store.searchable(`${type}s`))
+    .filter(({ body }) => textsIn(body).some((value) => value.toLowerCase().includes(term)))
+    .slice(0, Number(query.get('limit') ?? 100))
+    .map((record) => ({ result_score: 1, item: searchItem(store, record) }));
+  return { status: 200, body: { success: true, data: { items }, additional_data: { next_cursor: null } } };
+}
+
+const textsIn = ({ name, emails, custom_fields: own }: Fields): string[] =>
+  [name, ...listOf(emails).map(({ value }) => value), ...Object.values(fieldsOf(own))].map(String);
+
+/** A record as searches show it: addresses as texts, and a person's organization. */
+function searchItem(store: RecordStore, { id, type, body }: VendorRecord): Fields {
+  const organization = store.get('organizations', body.org_id);
+  return compact({
+    id: Number(id),
+    type: type.slice(0, -1),
+    name: body.name,
+    emails: type === 'persons' ? listOf(body.emails).map(({ value }) => String(value)) : undefined,
+    organization: organization && { id: Number(organization.id), name: organization.body.name },
+    custom_fields: Object.values(fieldsOf(body.custom_fields)).map(String),
+  });
 }
 
 /** Lists the newest records first, page by page. */
@@ -187,9 +183,7 @@ function isOfDeal(store: RecordStore, person: string, deal: string): boolean {
 const references = { org_id: 'organizations', person_id: 'persons', deal_id: 'deals' };
 
 /** Why Pipedrive rejects a record, in its own words. */
-function problemOf(store: RecordStore, type: string, fields: Fields): string | undefined {
-  const stranger = unknownField(fields, known[type]!);
-  if (stranger !== undefined) return `unknown field '${stranger}'`;
+function problemOf(store: RecordStore, fields: Fields): string | undefined {
   return referenceProblem(store, fields) ?? textProblem(fields);
 }
 

@@ -1,6 +1,7 @@
 import { compact } from '../../lambdas/compact.ts';
 import { type Fields, fieldsOf, listOf } from '../fields.ts';
 import { path } from '../router.ts';
+import { type ContractViolation, violationOf } from './contract.ts';
 import type { RecordStore, VendorRecord } from './record-store.ts';
 import {
   answerBy,
@@ -12,6 +13,7 @@ import {
   unknownField,
   type VendorRoutes,
 } from './sandbox-vendor.ts';
+import { zendeskSellContract } from './zendesk-sell-contract.ts';
 
 const known: Readonly<Record<string, readonly string[]>> = {
   contacts: [
@@ -58,6 +60,8 @@ export const zendeskSell: SandboxVendor = {
     const { headers } = request;
     if (!headers.authorization?.startsWith('Bearer ')) return refuse(401, 'invalid_credentials');
     if (!headers['user-agent'] || headers['user-agent'] === 'node') return refuse(400, 'invalid_user_agent');
+    const violation = violationOf(zendeskSellContract, request);
+    if (violation !== undefined) return refuseViolation(violation);
     return answerBy(routes, store, request) ?? refuse(404, 'not_found');
   },
 };
@@ -71,8 +75,16 @@ const routes: VendorRoutes = [
   ['GET', path(recordsPath), list],
   ['GET', path(`${recordsPath}/:id`), read],
   ['PUT', path(`${recordsPath}/:id`), update],
-  ['*', path(`${recordsPath}{/:id}?`), () => refuse(405, 'not_allowed')],
 ];
+const isOfKnownKind = new RegExp(`/v2/(?:${Object.keys(known).join('|')})(?:/|$)`);
+
+/** Sell's code for a request that breaks the contract. @see https://developer.zendesk.com/api-reference/sales-crm/errors/ */
+function refuseViolation({ kind, field }: ContractViolation): SandboxAnswer {
+  if (kind === 'route') return isOfKnownKind.test(field) ? refuse(405, 'not_allowed') : refuse(404, 'not_found');
+  const name = field.split('.').at(-1);
+  if (!field.startsWith('data')) return refuse(400, 'bad_request', name);
+  return refuse(422, kind === 'missing' ? 'blank' : kind === 'unknown' ? 'unknown_field' : 'schema', name);
+}
 
 function readUser(): SandboxAnswer {
   return { status: 200, body: { data: { id: 1 }, meta: { type: 'user' } } };
@@ -116,12 +128,9 @@ interface FieldProblem {
 }
 
 function problemOf(store: RecordStore, type: string, fields: Fields): FieldProblem | undefined {
-  const stranger = unknownField(fields, known[type]!);
-  if (stranger !== undefined) return { code: 'unknown_field', field: stranger };
   const nameField = nameFieldOf(type, fields);
   if (type === 'contacts' && !isText(fields[nameField])) return { code: 'blank', field: nameField };
   if (fields.owner_id !== undefined && !isUser(fields.owner_id, userId)) return { code: 'invalid', field: 'owner_id' };
-  if (type === 'deals' && !isText(fields.name)) return { code: 'blank', field: 'name' };
   if (fields.contact_id !== undefined && store.get('contacts', fields.contact_id) === undefined)
     return { code: 'invalid_reference', field: 'contact_id' };
   return type === 'notes' || type === 'tasks' ? activityProblem(store, fields) : undefined;
@@ -174,9 +183,7 @@ const maxPerPage = 200;
 
 /** Answers each query of a search by itself: a query that is wrong fails alone. */
 function search({ store, fields: { items } }: SandboxCall): SandboxAnswer {
-  if (!Array.isArray(items) || items.length === 0) return refuse(400, 'bad_request');
-  if (items.some((item) => unknownField(fieldsOf(item), ['data']) !== undefined)) return refuse(400, 'bad_request');
-  return { status: 200, body: { items: items.map((item) => queryResult(store, fieldsOf(fieldsOf(item).data))) } };
+  return { status: 200, body: { items: listOf(items).map(({ data }) => queryResult(store, fieldsOf(data))) } };
 }
 
 function queryResult(store: RecordStore, data: Fields): Fields {

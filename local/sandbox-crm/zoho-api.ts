@@ -1,54 +1,17 @@
-import { compact } from '../../lambdas/compact.ts';
 import { type Fields, fieldsOf, listOf, textsOf } from '../fields.ts';
 import { path } from '../router.ts';
+import { type ContractViolation, violationOf } from './contract.ts';
 import type { RecordStore, VendorRecord } from './record-store.ts';
 import {
   answerBy,
-  isText,
-  isUser,
   type SandboxAnswer,
   type SandboxCall,
   type SandboxVendor,
-  unknownField,
   type VendorRoutes,
 } from './sandbox-vendor.ts';
 import { parseSelect } from './soql.ts';
-
-const known: Readonly<Record<string, readonly string[]>> = {
-  Tasks: ['Subject', 'Due_Date', 'Description', 'Who_Id', 'What_Id', '$se_module', 'Owner'],
-  Contacts: [
-    'id',
-    'Email',
-    'Secondary_Email',
-    'Last_Name',
-    'First_Name',
-    'Lead_Source',
-    'Account_Name',
-    'Email_Opt_Out',
-    'Phone',
-    'Region',
-    'Owner',
-  ],
-  Leads: ['id', 'Email', 'Last_Name', 'Email_Opt_Out'],
-  Accounts: ['id', 'Account_Name', 'Website'],
-  Deals: ['id', 'Deal_Name', 'Stage', 'Postern_Thread_Key', 'Contact_Name', 'Account_Name', 'Owner'],
-};
-const mandatory: Readonly<Record<string, string>> = {
-  Tasks: 'Subject',
-  Contacts: 'Last_Name',
-  Leads: 'Last_Name',
-  Accounts: 'Account_Name',
-  Deals: 'Deal_Name',
-};
-const lookups: Readonly<Record<string, string>> = {
-  Account_Name: 'Accounts',
-  Contact_Name: 'Contacts',
-  Who_Id: 'Contacts',
-  What_Id: 'Deals',
-};
-
-/** The sandbox's only user. */
-const userId = '7001';
+import { zohoContract } from './zoho-contract.ts';
+import { known, lookups, mandatory, moduleId, problemOf, type RecordResult, stages } from './zoho-schema.ts';
 
 /**
  * Zoho CRM's API v8, as far as a mail needs it. An upsert matches only records that a search shows, so that two upserts at
@@ -63,6 +26,8 @@ export const zoho: SandboxVendor = {
     if (method === 'POST' && requested === '/oauth/v2/token')
       return { status: 200, body: { access_token: `1000.${store.now()}`, expires_in: 3600, token_type: 'Bearer' } };
     if (!headers.authorization?.startsWith('Zoho-oauthtoken ')) return refuse(401, 'INVALID_TOKEN');
+    const violation = violationOf(zohoContract, request);
+    if (violation !== undefined) return refuseViolation(violation);
     return answerBy(routes, store, request) ?? refuse(404, 'INVALID_URL_PATTERN');
   },
 };
@@ -70,6 +35,7 @@ export const zoho: SandboxVendor = {
 const recordsPath = `/crm/v8/:module(${Object.keys(known).join('|')})`;
 const routes: VendorRoutes = [
   ['*', path('/crm/v8/org'), readOrganization],
+  ['GET', path('/crm/v8/settings/modules'), listModules],
   ['POST', path('/crm/v8/settings/fields'), createField],
   ['*', path('/crm/v8/settings/fields'), describeFields],
   ['POST', path('/crm/v8/coql'), queryByCoql],
@@ -81,9 +47,13 @@ const routes: VendorRoutes = [
   ['GET', path('/crm/v8/Deals/:id/Contact_Roles'), listContactRoles],
   ['GET', path(`${recordsPath}/:id/Tasks`), listTasks],
   ['POST', path(`${recordsPath}/:id/actions/associate_email`), associateEmail],
-  ['*', path(`${recordsPath}{/*}?`), () => refuse(404, 'INVALID_URL_PATTERN')],
-  ['*', path('/crm/v8{/*}?'), () => refuse(404, 'INVALID_MODULE')],
 ];
+const isOfKnownModule = new RegExp(`/crm/(?!v8)|/crm/v8/(?:${Object.keys(known).join('|')})(?:/|$)`);
+
+function listModules(): SandboxAnswer {
+  const modules = Object.keys(known).map((name) => ({ api_name: name, id: moduleId(name) }));
+  return { status: 200, body: { modules } };
+}
 
 function readOrganization(): SandboxAnswer {
   return { status: 200, body: { org: [{ id: '1' }] } };
@@ -116,6 +86,7 @@ function describeFields({ store, query }: SandboxCall): SandboxAnswer {
       data_type: name === 'Email_Opt_Out' ? 'boolean' : 'text',
       field_read_only: name === 'id',
       system_mandatory: name === mandatory[module],
+      ...(name === 'Stage' && { pick_list_values: stages.map((stage) => ({ actual_value: stage })) }),
     }));
   return fields === undefined ? refuse(400, 'INVALID_MODULE') : { status: 200, body: { fields } };
 }
@@ -209,19 +180,12 @@ function updateRecords(call: SandboxCall): SandboxAnswer {
   });
 }
 
-/** The end of one record in a call for up to 100 records. */
-interface RecordResult extends Fields {
-  readonly status: 'success' | 'error';
-}
-
 /** Writes each record of a call by itself: 202 when Zoho rejects at least one of them. */
 function writeRecords(
-  { fields: { data, trigger }, parameters: { module = '' } }: SandboxCall,
+  { fields: { data }, parameters: { module = '' } }: SandboxCall,
   write: (fields: Fields, module: string) => RecordResult,
 ): SandboxAnswer {
-  if (!Array.isArray(data) || data.length === 0 || data.length > 100) return refuse(400, 'INVALID_DATA');
-  if (!Array.isArray(trigger)) return refuse(400, 'MANDATORY_NOT_FOUND');
-  const results = data.map((entry) => write(fieldsOf(entry), module));
+  const results = listOf(data).map((entry) => write(entry, module));
   return { status: results.every(({ status }) => status === 'success') ? 200 : 202, body: { data: results } };
 }
 
@@ -243,55 +207,38 @@ const idOf = (serial: number): string => `57250170000${String(serial).padStart(7
 const isSameText = (a: unknown, b: unknown): boolean =>
   a !== undefined && b !== undefined && String(a).toLowerCase() === String(b).toLowerCase();
 
-/** Why Zoho rejects a record; undefined when it takes the record. @param isWhole whether mandatory fields must be there */
-function problemOf(store: RecordStore, module: string, fields: Fields, isWhole: boolean): RecordResult | undefined {
-  const stranger = unknownField(fields, known[module]!);
-  if (stranger !== undefined) return invalidRecord('INVALID_DATA', stranger);
-  if (fields.Owner !== undefined && !isUser(fieldsOf(fields.Owner).id, userId))
-    return invalidRecord('INVALID_DATA', 'Owner');
-  const wanted = mandatory[module]!;
-  if (isWhole && !isText(fields[wanted])) return invalidRecord('MANDATORY_NOT_FOUND', wanted);
-  const dangling = Object.entries(lookups).find(([name, target]) => isDangling(store, target, fields[name]));
-  if (dangling !== undefined) return invalidRecord('INVALID_DATA', dangling[0]);
-  if (fields.Email !== undefined && !/^[^\s@]+@[^\s@]+$/.test(String(fields.Email)))
-    return invalidRecord('INVALID_DATA', 'Email');
-  return undefined;
-}
-
-/** Whether a look-up field names a record that does not exist. A text is a name, as `Accounts` has one. */
-const isDangling = (store: RecordStore, target: string, value: unknown): boolean =>
-  value !== undefined && typeof value !== 'string' && store.get(target, fieldsOf(value).id) === undefined;
-
-const invalidRecord = (code: string, field: string): RecordResult => ({
-  status: 'error',
-  message: 'invalid',
-  code,
-  details: { api_name: field },
-});
-
-const mandatoryOfEmail = ['from', 'to', 'original_message_id', 'sent', 'date_time', 'linked_record'];
-
 function associateEmail({ store, fields, parameters: { module = '', id = '' } }: SandboxCall): SandboxAnswer {
   if (store.get(module, id) === undefined) return refuse(400, 'INVALID_DATA');
   const mail = listOf(fields.Emails)[0] ?? {};
-  if (mandatoryOfEmail.some((name) => mail[name] === undefined)) return refuse(400, 'MANDATORY_NOT_FOUND');
-  if (String(mail.subject ?? '').length > 250) return refuse(400, 'INVALID_DATA');
   const linked = fieldsOf(mail.linked_record);
-  if (store.get(String(fieldsOf(linked.module).api_name), linked.id) === undefined) return refuse(400, 'INVALID_DATA');
+  const linkedModule = fieldsOf(linked.module);
+  const name = String(linkedModule.api_name);
+  if (store.get(name, linked.id) === undefined || linkedModule.id !== moduleId(name))
+    return refuse(400, 'INVALID_DATA');
   const email = store.insert('Emails', { ...mail, parent: { module, id } }, (serial) => `msg${serial}`);
   const details = { message_id: email.id };
-  return { status: 200, body: { Emails: [{ status: 'success', code: 'SUCCESS', message: 'done', details }] } };
+  return { status: 201, body: { Emails: [{ status: 'success', code: 'SUCCESS', message: 'done', details }] } };
 }
 
-/** Finds an e-mail by its Message-ID. The parameter's name is misspelled in Zoho's API, too. */
+/** Finds an e-mail by its Message-ID, with its record. The parameter's name is misspelled in Zoho's API, too. */
 function findEmail({ store, query }: SandboxCall): SandboxAnswer {
   const messageId = query.get('orginal_message_id');
-  if (messageId === null) return refuse(400, 'MANDATORY_NOT_FOUND');
   const email = store.list('Emails').find(({ body }) => body.original_message_id === messageId);
-  return { status: 200, body: { Emails: compact({ available: email !== undefined, message_id: email?.id }) } };
+  if (email === undefined) return { status: 200, body: { available: false } };
+  const { module, id } = fieldsOf(email.body.parent);
+  const record = { module: { api_name: module, id: moduleId(String(module)) }, id };
+  return { status: 200, body: { available: true, record, linked_record: email.body.linked_record } };
 }
 
-const refuse = (status: number, code: string): SandboxAnswer => ({
+/** Zoho's code for a request that breaks the contract. */
+function refuseViolation({ kind, field }: ContractViolation): SandboxAnswer {
+  if (kind === 'route') return refuse(404, isOfKnownModule.test(field) ? 'INVALID_URL_PATTERN' : 'INVALID_MODULE');
+  if (kind === 'missing')
+    return refuse(400, field.includes('.') ? 'MANDATORY_NOT_FOUND' : 'REQUIRED_PARAM_MISSING', field);
+  return refuse(400, 'INVALID_DATA', field);
+}
+
+const refuse = (status: number, code: string, field?: string): SandboxAnswer => ({
   status,
-  body: { code, status: 'error', message: 'refused', details: {} },
+  body: { code, status: 'error', message: 'refused', details: field === undefined ? {} : { api_name: field } },
 });

@@ -20,7 +20,17 @@ describe('splitName', () => {
     ['puts a first name alone where a last name is mandatory', { email, firstName: 'Ada' }, { lastName: 'Ada' }],
     ['puts the address where there is no name', { email }, { lastName: 'ada' }],
     ['cuts the last name', { email, lastName: 'L'.repeat(20) }, { lastName: `${'L'.repeat(9)}…` }],
+    [
+      'cuts the first name to its own length',
+      { email, firstName: 'F'.repeat(20), lastName: 'Lovelace' },
+      { firstName: `${'F'.repeat(4)}…`, lastName: 'Lovelace' },
+    ],
+    [
+      'cuts a first name in place of the last one',
+      { email, firstName: 'F'.repeat(20) },
+      { lastName: `${'F'.repeat(9)}…` },
+    ],
   ])('%s', (_name, person, expected) => {
-    expect(splitName(person, 10)).toStrictEqual(expected);
+    expect(splitName(person, 10, 5)).toStrictEqual(expected);
   });
 });

@@ -6,6 +6,7 @@ import {
   callVendor,
   isPipelineField,
   noParent,
+  withoutValues,
 } from '../../lambdas/crm/vendor-call.ts';
 import { ok } from '../../lambdas/domain/crm/outcome.ts';
 import { reply, scriptedHttp } from './scripted-http.ts';
@@ -69,5 +70,24 @@ describe('noParent', () => {
       code: 'NO_PARENT',
       message: 'only with a contact',
     });
+  });
+});
+
+describe('withoutValues', () => {
+  it.each([
+    ['field \'name\': "required" is too long', 'field : is too long'],
+    ['Email required@x.example is invalid', 'Email is invalid'],
+    ['Region is mandatory', 'Region is mandatory'],
+    ['“unknown field” is no name', ' is no name'],
+    ['„required“ is no name', ' is no name'],
+  ])('takes the values out of %j', (words, expected) => {
+    expect(withoutValues(words)).toBe(expected);
+  });
+
+  it('takes time in proportion to the words', () => {
+    const start = performance.now();
+
+    for (const part of ['"\'`“@a', 'a', '„', '@', '" ']) withoutValues(part.repeat(100_000));
+    expect(performance.now() - start).toBeLessThan(1000);
   });
 });

@@ -4,7 +4,7 @@ import { andThen, mapOk, none, type Outcome, ok } from '../../domain/crm/outcome
 import { footOf, isMarked, markerOf, taskText, withFoot } from '../activity-text.ts';
 import { cut } from '../cut.ts';
 import type { CrmHttp } from '../http.ts';
-import { nameOf } from '../person-name.ts';
+import { type NamedAddress, senderOf } from '../mailboxes.ts';
 import { asOutcome, noParent } from '../vendor-call.ts';
 import { firstOf } from '../vendor-kit.ts';
 import type { Activity, Refs, Task, Written } from '../vendor-records.ts';
@@ -28,9 +28,16 @@ async function leadFor(http: CrmHttp, refs: Refs): Promise<Outcome<string | unde
   return mapOk(asOutcome(await call(http, { method: 'GET', path }, withLead)), ({ lead_id: id }) => id);
 }
 
-/** Logs the mail with its lead. */
+/** A mailbox as a header has it, with the name as a quoted string (RFC 5322 §3.4). */
+const headerOf = ({ name, email }: NamedAddress): string =>
+  `"${name.replaceAll(/\p{Cc}+/gu, ' ').replaceAll(/[\\"]/g, '\\$&')}" <${email}>`;
+
+/**
+ * Logs the mail with its lead. A received mail needs a sender.
+ *
+ * @see https://developer.close.com/api/overview/changelog/2025/12/17
+ */
 export async function logMail(http: CrmHttp, activity: Activity, refs: Refs): Written {
-  const { from } = activity;
   return andThen(await leadFor(http, refs), (lead) => {
     if (lead === undefined) return noParent('Close keeps mails only with a lead');
     return create(
@@ -41,7 +48,7 @@ export async function logMail(http: CrmHttp, activity: Activity, refs: Refs): Wr
         status: activity.direction === 'inbound' ? 'inbox' : 'sent',
         lead_id: lead,
         contact_id: contactOf(refs),
-        sender: from ? `${JSON.stringify(nameOf(from))} <${from.email}>` : 'unknown',
+        sender: headerOf(senderOf(activity.from)),
         to: activity.to,
         cc: activity.cc,
         subject: cut(activity.subject, maxSubjectLength),

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { compact } from '../../compact.ts';
 import type { MappedFields } from '../../domain/crm/crm-records.ts';
-import { andThen, created, none, type Outcome } from '../../domain/crm/outcome.ts';
+import { andThen, created, none } from '../../domain/crm/outcome.ts';
 import { cut } from '../cut.ts';
 import type { CrmHttp } from '../http.ts';
 import { nameOf } from '../person-name.ts';
@@ -10,9 +10,9 @@ import { anyOf, createdBy, dealByIdWith, firstOf, onlyOne, stepKeys } from '../v
 import type { Company, Contact, FilledObject, Refs, ThreadDeal, VendorRecords, Written } from '../vendor-records.ts';
 import { addTask, findMail, findTask, logMail } from './activity.ts';
 import { api, call, contactOf, create, dealId, leadOf, list, maxNameLength, singleRecord } from './api.ts';
+import { condition, emailIs, findContacts, ofType, related, search } from './find-contacts.ts';
 
 const leadsFound = z.object({ data: z.array(z.object({ id: z.string() })) });
-const contactsFound = z.object({ data: z.array(z.object({ id: z.string(), lead_id: z.string() })) });
 const opportunity = z.object({ id: z.string(), note: z.nullish(z.string()) });
 const leadWithContacts = z.object({ id: z.string(), contacts: z.array(z.object({ id: z.string() })) });
 
@@ -31,7 +31,10 @@ export function closeRecords(http: CrmHttp, sender: Contact | undefined): Vendor
     },
     contact: {
       key: stepKeys.search,
-      find: ({ email }) => findContact(http, email),
+      find: async ({ email }) =>
+        andThen(await findContacts(http, email), (contacts) =>
+          onlyOne(contacts.map(({ lead_id: lead, id }) => `${lead}/${id}`)),
+        ),
       write: (contact, refs) => addContact(http, contact, refs),
     },
     dealById: dealByIdWith(
@@ -73,13 +76,6 @@ async function findLead(http: CrmHttp, { domain }: Company, sender: Contact | un
   const query = { type: 'and', queries: [ofType('lead'), { type: 'or', queries: matches }] };
   return andThen(await search(http, query, { lead: ['id'] }, leadsFound), ({ data }) =>
     anyOf(data.map(({ id }) => id)),
-  );
-}
-
-async function findContact(http: CrmHttp, email: string): Written {
-  const query = { type: 'and', queries: [ofType('contact'), related('contact', 'contact_email', emailIs(email))] };
-  return andThen(await search(http, query, { contact: ['id', 'lead_id'] }, contactsFound), ({ data }) =>
-    onlyOne(data.map((contact) => `${contact.lead_id}/${contact.id}`)),
   );
 }
 
@@ -136,23 +132,3 @@ const mapped = ({ phones, ...fields }: MappedFields = {}): Record<string, unknow
 
 const types = { contact: 'contact', company: 'lead', deal: 'opportunity' } as const;
 const pathOf = (object: FilledObject, id: string): string => `${api}/${types[object]}/${id.split('/').at(-1)}/`;
-
-/** @see https://developer.close.com/resources/advanced-filtering/ */
-async function search<T>(http: CrmHttp, query: object, fields: object, shape: z.ZodMiniType<T>): Promise<Outcome<T>> {
-  const body = { query, _fields: fields, _limit: 10 };
-  return asOutcome(await call(http, { method: 'POST', path: `${api}/data/search/`, body }, shape));
-}
-
-const ofType = (type: string) => ({ type: 'object_type', object_type: type });
-const related = (from: string, to: string, query: object) => ({
-  type: 'has_related',
-  this_object_type: from,
-  related_object_type: to,
-  related_query: query,
-});
-const condition = (type: string, name: string, mode: string, value: string) => ({
-  type: 'field_condition',
-  field: { type: 'regular_field', object_type: type, field_name: name },
-  condition: { type: 'text', mode, value },
-});
-const emailIs = (email: string) => condition('contact_email', 'email', 'exact_value', email);

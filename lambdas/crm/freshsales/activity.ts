@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { compact } from '../../compact.ts';
-import { andThen, none, type Outcome, ok } from '../../domain/crm/outcome.ts';
+import { andThen, none, type Outcome, ok, type Ref } from '../../domain/crm/outcome.ts';
 import { footOf, isMarked, markerOf, taskText, withFoot } from '../activity-text.ts';
 import { cut } from '../cut.ts';
 import type { CrmHttp } from '../http.ts';
@@ -12,7 +12,12 @@ import { call, create, entry, list, maxNameLength } from './api.ts';
 const maxNotesLength = 60_000;
 
 const activityTypes = z.object({ sales_activity_types: z.array(z.extend(entry, { name: z.string() })) });
-const activityEntry = z.extend(entry, { notes: z.nullish(z.string()) });
+/** An entry of the list of activities; the documentation shows none in full. */
+const activityEntry = z.looseObject({
+  ...entry.shape,
+  notes: z.nullish(z.string()),
+  created_at: z.nullish(z.string()),
+});
 const withTasks = z.object({ tasks: z.nullish(z.array(z.extend(entry, { description: z.nullish(z.string()) }))) });
 
 /** The account's own type of e-mails among its activities, as an id. */
@@ -44,14 +49,27 @@ export async function logActivity(http: CrmHttp, activityType: string, activity:
   });
 }
 
-/** Looks through the activities of the contact or the deal. */
+/**
+ * Looks through the activities of the contact or the deal. The documentation names the list, but shows neither its name
+ * nor its entries: an entry that does not show its notes, and may be newer than the mail, leaves the answer open.
+ *
+ * @see https://developers.freshworks.com/crm/api/#list_all_sales_activities
+ */
 export async function findActivity(http: CrmHttp, activity: Activity, refs: Refs): Written {
   const parent = parentOf(refs);
   if (parent === undefined) return none();
-  const activities = await list(http, `${pathOf(parent)}/activities`, 'sales_activities', activityEntry, ({ notes }) =>
-    isMarked(notes, activity),
-  );
-  return andThen(activities, (matches) => firstOf(matches.map(({ id }) => id)));
+  let isOpen = false;
+  const isWanted = (item: z.infer<typeof activityEntry>): boolean => {
+    if (isMarked(JSON.stringify(item), activity)) return true;
+    isOpen ||= item.notes === undefined && (item.created_at ?? activity.receivedAt) >= activity.receivedAt;
+    return false;
+  };
+  const names = ['sales_activities', 'activities'];
+  const activities = await list(http, `${pathOf(parent)}/activities`, names, activityEntry, isWanted);
+  return andThen(activities, (matches): Outcome<Ref | undefined> => {
+    if (matches.length === 0 && isOpen) return { kind: 'unknown' };
+    return firstOf(matches.map(({ id }) => id));
+  });
 }
 
 /** @see https://developers.freshworks.com/crm/api/#create_task */

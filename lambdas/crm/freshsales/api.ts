@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import type { RateLimits } from '../../domain/crm/crm-adapter.ts';
-import type { Failure, Outcome } from '../../domain/crm/outcome.ts';
-import { findInPages, pageOf } from '../find-in-pages.ts';
+import { andThen, type Failure, type Outcome, ok } from '../../domain/crm/outcome.ts';
+import { findInPages, type Page } from '../find-in-pages.ts';
 import type { CrmHttp, CrmRequest, HttpAnswer, ReadRefusal } from '../http.ts';
-import { type Absent, type Conflict, callVendor } from '../vendor-call.ts';
+import { type Absent, type Answer, type Conflict, callVendor, withoutValues } from '../vendor-call.ts';
 import { createdBy } from '../vendor-kit.ts';
 import type { Written } from '../vendor-records.ts';
 
@@ -40,21 +40,27 @@ export async function create(http: CrmHttp, path: string, name: string, fields: 
 
 const pageCount = z.optional(z.object({ total_pages: z.optional(z.number()) }));
 
-/** Lists page by page; the answer counts the pages. @see https://developers.freshworks.com/crm/api/#pagination */
+/**
+ * Lists page by page; the answer counts the pages.
+ *
+ * @param names under which the answer may have the list: the first that is there counts
+ * @see https://developers.freshworks.com/crm/api/#pagination
+ */
 export function list<T>(
   http: CrmHttp,
   path: string,
-  name: string,
+  names: readonly string[],
   shape: z.ZodMiniType<T>,
   isWanted: (item: T) => boolean,
 ): Promise<Outcome<readonly T[]>> {
-  // An intersection would type both fields, and bring 12 KB of zod into the bundles.
-  const page = z.object({ [name]: z.array(shape), meta: pageCount });
   return findInPages(async (number = '1') => {
     const request = { method: 'GET', path: `${path}?page=${number}&per_page=100` } as const;
-    return pageOf(await call(http, request, page), ({ [name]: items, meta }) => {
-      const { total_pages: pages = 1 } = (meta as z.infer<typeof pageCount>) ?? {};
-      return { items: items as T[], next: Number(number) < pages ? String(Number(number) + 1) : undefined };
+    return andThen(await call(http, request, z.looseObject({ meta: pageCount })), (page): Answer<Page<T>> => {
+      const name = names.find((candidate) => page[candidate] !== undefined);
+      const items = z.array(shape).safeParse(name === undefined ? undefined : page[name]).data;
+      if (items === undefined) return { kind: 'unknown' };
+      const { total_pages: pages = 1 } = page.meta ?? {};
+      return ok({ items, next: Number(number) < pages ? String(Number(number) + 1) : undefined });
     });
   }, isWanted);
 }
@@ -70,7 +76,7 @@ const wordsOf = (json: unknown): string => [errorBody.safeParse(json).data?.erro
 
 /** The words quote values, so that only their meaning goes on. */
 function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent {
-  const words = wordsOf(json);
+  const words = withoutValues(wordsOf(json));
   if (status === 404) return { kind: 'absent' };
   if (/not unique|already (?:exists|been taken)/i.test(words)) return { kind: 'conflict' };
   const code = `HTTP ${status}`;

@@ -106,7 +106,7 @@ function upsertContact(http: CrmHttp, contact: Contact, { company }: Refs): Writ
 async function findDeal(http: CrmHttp, { name }: ThreadDeal, { contact }: Refs): Written {
   if (contact === undefined) return none();
   const path = `/contacts/${contact.id}/deals`;
-  const deals = await list(http, path, 'deals', dealEntry, (deal) => deal.name === cut(name, maxNameLength));
+  const deals = await list(http, path, ['deals'], dealEntry, (deal) => deal.name === cut(name, maxNameLength));
   return andThen(deals, (matches) => anyOf(matches.map(({ id }) => id)));
 }
 

@@ -3,7 +3,7 @@ import { notKeptHere } from '../../domain/consent/suppression-target.ts';
 import { mapOk, type Outcome } from '../../domain/crm/outcome.ts';
 import type { SuppressionTarget } from '../../domain/crm/suppression-target.ts';
 import type { CrmHttp } from '../http.ts';
-import { absentPerson, nothingToWrite, readBackProof } from '../suppression-proofs.ts';
+import { absentPerson, barsOutreach, nothingToWrite, readBackProof } from '../suppression-proofs.ts';
 import { asFailure, asOutcome } from '../vendor-call.ts';
 import { call, entry } from './api.ts';
 
@@ -21,18 +21,25 @@ export async function findContacts(http: CrmHttp, email: string): Promise<Outcom
   return mapOk(asOutcome(matches), (answer) => answer.contacts.map(({ id }) => id));
 }
 
-/** *Do not disturb* of the contact, read back: an account without that field has no place for a suppression. */
+/**
+ * *Do not disturb* of the contact, read back: an account without that field has no place for a suppression. The box is the
+ * one that Freshsales' own unsubscribe link ticks, and it stops bulk and single mail, so a no to marketing and a no to sales
+ * both tick it. It is only ever ticked.
+ *
+ * @see https://support.freshsales.io/en/support/solutions/articles/227761
+ */
 export const createFreshsalesSuppressions = (http: CrmHttp): SuppressionTarget => ({
   async write({ address, suppressed }) {
+    if (!barsOutreach(suppressed)) return nothingToWrite('the box is only ever ticked');
     const matches = await findContacts(http, address);
     if (matches.kind !== 'ok') return matches;
     const ids = matches.value;
-    if (ids.length === 0) return absentPerson('no such contact');
-    if (!suppressed.includes('marketing')) return nothingToWrite('nothing to tell: only ticking');
+    let count = 0;
     for (const id of ids) {
       const path = `/contacts/${id}`;
       const body = { contact: { do_not_disturb: true } };
       const answer = await call(http, { method: 'PUT', path, body }, z.unknown());
+      if (answer.kind === 'absent') continue;
       if (answer.kind !== 'ok') return asFailure(answer);
       const readBack = await call(http, { method: 'GET', path }, contactWithBox);
       if (readBack.kind !== 'ok') return asFailure(readBack);
@@ -40,7 +47,8 @@ export const createFreshsalesSuppressions = (http: CrmHttp): SuppressionTarget =
       if (isTicked === undefined || isTicked === null) return notKeptHere('the account does not keep do_not_disturb');
       // The field exists, and it did not change for this contact.
       if (!isTicked) return { kind: 'rejected', code: 'DO_NOT_DISTURB', message: 'the contact was not changed' };
+      count += 1;
     }
-    return readBackProof(`${ids.length} contacts hold it`);
+    return count === 0 ? absentPerson('no such contact') : readBackProof(`${count} contacts hold it`);
   },
 });

@@ -4,7 +4,7 @@ import type { RateLimits } from '../../domain/crm/crm-adapter.ts';
 import type { Failure, Outcome } from '../../domain/crm/outcome.ts';
 import { findInPages, pageOf } from '../find-in-pages.ts';
 import type { CrmHttp, CrmRequest, HttpAnswer, ReadRefusal } from '../http.ts';
-import { type Absent, type Conflict, callVendor } from '../vendor-call.ts';
+import { type Absent, type Conflict, callVendor, withoutValues } from '../vendor-call.ts';
 import { createdBy } from '../vendor-kit.ts';
 import type { Written } from '../vendor-records.ts';
 
@@ -57,6 +57,12 @@ export function list<T>(
   }, isWanted);
 }
 
+/**
+ * An error of a value that belongs to the account, as `Validation failed: stage_id: not found`: a place in its pipelines, or
+ * a type of its activities.
+ */
+const accountError = /^(?:validation failed: )?(?:field ['"]?)?(?:(?:stage|pipeline)_id\b|type['"]?(?:: | is ))/i;
+
 const errorBody = z.object({ error: z.optional(z.string()), code: z.optional(z.string()) });
 
 /** Judges by codes only: the words of an error quote values. */
@@ -65,7 +71,7 @@ function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent {
   if (status === 404 || status === 410) return { kind: 'absent' };
   const field = /(?:field|property) ['"]?(\w+)/i.exec(error)?.[1];
   if (status === 402) return { kind: 'misconfigured', code, message: 'the plan of the account does not allow it' };
-  if (/unknown field|required|not allowed|\b(?:stage|pipeline)_id\b/i.test(error))
+  if (/unknown field|required|not allowed/i.test(withoutValues(error)) || accountError.test(error))
     return { kind: 'misconfigured', code, message: field === undefined ? 'the request was refused' : `field ${field}` };
   return compact({ kind: 'rejected', code, field, message: 'the request was refused' });
 }

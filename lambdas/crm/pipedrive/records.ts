@@ -5,11 +5,11 @@ import { andThen, mapOk, none } from '../../domain/crm/outcome.ts';
 import { cut } from '../cut.ts';
 import type { CrmHttp } from '../http.ts';
 import { nameOf } from '../person-name.ts';
-import { asOutcome } from '../vendor-call.ts';
 import { anyOf, dealByIdWith, flattenOwnFields, nestOwnFields, numericId, onlyOne, stepKeys } from '../vendor-kit.ts';
-import type { Company, Contact, Refs, ThreadDeal, VendorRecords, Written } from '../vendor-records.ts';
+import type { Contact, Refs, ThreadDeal, VendorRecords, Written } from '../vendor-records.ts';
 import { addTask, findByMarker, logActivity } from './activity.ts';
-import { api, call, create, dealId, list, maxTitleLength, searchResult, singleRecord } from './api.ts';
+import { api, call, create, dealId, list, maxTitleLength, singleRecord } from './api.ts';
+import { findOrganization } from './find-organization.ts';
 import { findPersons } from './suppressions.ts';
 
 const dealTitle = z.object({ id: z.number(), title: z.string() });
@@ -58,13 +58,6 @@ export const pipedriveRecords = (http: CrmHttp): VendorRecords => ({
   },
 });
 
-/** By name or by a custom field, such as the website. */
-async function findOrganization(http: CrmHttp, { domain }: Company): Written {
-  const path = `${api}/organizations/search?term=${encodeURIComponent(domain)}&fields=name,custom_fields&exact_match=true&limit=3`;
-  const matches = await call(http, { method: 'GET', path }, searchResult);
-  return andThen(asOutcome(matches), ({ data }) => anyOf(data.items.map(({ item }) => String(item.id))));
-}
-
 const addPerson = (http: CrmHttp, contact: Contact, { company }: Refs): Written =>
   create(
     http,
@@ -77,9 +70,10 @@ const addPerson = (http: CrmHttp, contact: Contact, { company }: Refs): Written 
     }),
   );
 
+/** An open one: a deal that was won or lost takes no new conversation. */
 async function findDeal(http: CrmHttp, { name }: ThreadDeal, { contact }: Refs): Written {
   if (contact === undefined) return none();
-  const path = `/deals?person_id=${contact.id}&sort_by=add_time&sort_direction=desc`;
+  const path = `/deals?person_id=${contact.id}&status=open&sort_by=add_time&sort_direction=desc`;
   const deals = await list(http, path, dealTitle, ({ title }) => title === cut(name, maxTitleLength));
   return andThen(deals, (matches) => anyOf(matches.map(({ id }) => String(id))));
 }

@@ -90,7 +90,7 @@ async function findContact({ calls }: ActivityPorts, { email }: Contact): Writte
 }
 
 function upsertContact(ports: ActivityPorts, contact: Contact, { company }: Refs): Written {
-  const { lastName, firstName } = splitName(contact, maxNameLength);
+  const { lastName, firstName } = splitName(contact, maxNameLength, maxFirstNameLength);
   return upsert(
     ports,
     'Contact',
@@ -98,7 +98,7 @@ function upsertContact(ports: ActivityPorts, contact: Contact, { company }: Refs
     compact({
       Email: contact.email,
       LastName: lastName,
-      FirstName: firstName === undefined ? undefined : cut(firstName, maxFirstNameLength),
+      FirstName: firstName,
       LeadSource: 'Email',
       AccountId: company?.id,
       ...contact.fields,

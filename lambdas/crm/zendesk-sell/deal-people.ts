@@ -9,7 +9,8 @@ import { api, call, dealId, itemsOf } from './api.ts';
 const dealWithPeople = z.object({
   data: z.object({ contact_id: z.nullish(z.number()), organization_id: z.nullish(z.number()) }),
 });
-const associatedContacts = itemsOf(z.object({ contact_id: z.number() }));
+/** An answer without a list lets nobody in who does not belong to the deal. */
+const associatedContacts = z.partial(itemsOf(z.object({ contact_id: z.number() })));
 const contacts = itemsOf(z.object({ email: z.nullish(z.string()), website: z.nullish(z.string()) }));
 
 /** The most ids of one look-up. */
@@ -28,7 +29,7 @@ export async function peopleOfDeal(http: CrmHttp, id: string): Promise<Outcome<D
   const path = `${api}/deals/${id}/associated_contacts?per_page=100`;
   const associated = await call(http, { method: 'GET', path }, associatedContacts);
   if (associated.kind !== 'ok' && associated.kind !== 'absent') return asFailure(associated);
-  const others = associated.kind === 'ok' ? associated.value.items.map(({ data }) => data.contact_id) : [];
+  const others = associated.kind === 'ok' ? (associated.value.items ?? []).map(({ data }) => data.contact_id) : [];
   const { contact_id: contact, organization_id: company } = deal.value.data;
   const ids = [...new Set([contact, company, ...others])].filter((person) => typeof person === 'number');
   return ids.length === 0 ? nobody : contactsBy(http, ids.slice(0, maxIds));

@@ -4,6 +4,7 @@ import type { MappedFields } from '../../domain/crm/crm-records.ts';
 import { andThen, mapOk, none } from '../../domain/crm/outcome.ts';
 import { cut } from '../cut.ts';
 import type { CrmHttp } from '../http.ts';
+import { isPlainAddress } from '../mailboxes.ts';
 import { splitName } from '../person-name.ts';
 import { anyOf, dealByIdWith, flattenOwnFields, nestOwnFields, numericId, onlyOne, stepKeys } from '../vendor-kit.ts';
 import type { Company, Contact, FilledObject, Refs, ThreadDeal, VendorRecords, Written } from '../vendor-records.ts';
@@ -72,24 +73,32 @@ async function findOrganization(http: CrmHttp, { domain, name }: Company): Writt
 }
 
 async function findPerson(http: CrmHttp, { email }: Contact): Written {
-  return andThen(await search(http, { and: [isOrganisation(false), attributeIs('email', { eq: email })] }), onlyOne);
+  const isTheirs = isPlainAddress(email)
+    ? attributeIs('email', { eq: email })
+    : attributeIs('last_name', { eq: cut(email, maxNameLength) });
+  return andThen(await search(http, { and: [isOrganisation(false), isTheirs] }), onlyOne);
 }
 
 function addPerson(http: CrmHttp, contact: Contact, { company }: Refs): Written {
-  const { lastName, firstName } = splitName(contact, maxNameLength);
   return create(
     http,
     'contacts',
     'contact',
     compact({
-      email: contact.email,
+      ...identityOf(contact),
       is_organization: false,
-      last_name: lastName,
-      first_name: firstName,
       contact_id: numericId(company?.id),
       ...nested(contact.fields),
     }),
   );
+}
+
+/** An address that Sell does not take stands as the last name, by which the person is found again. */
+function identityOf(contact: Contact) {
+  const { email } = contact;
+  if (!isPlainAddress(email)) return { last_name: cut(email, maxNameLength) };
+  const { lastName, firstName } = splitName(contact, maxNameLength);
+  return compact({ email, last_name: lastName, first_name: firstName });
 }
 
 async function findDeal(http: CrmHttp, { name }: ThreadDeal, { contact }: Refs): Written {

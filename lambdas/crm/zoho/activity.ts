@@ -5,10 +5,12 @@ import { fieldLines, isMarked, linkLine, taskText, trustLine } from '../activity
 import { cut } from '../cut.ts';
 import { findInPages, pageOf } from '../find-in-pages.ts';
 import type { CrmHttp } from '../http.ts';
+import { isPlainAddress, type NamedAddress, recipientsOf, senderOf } from '../mailboxes.ts';
 import { asOutcome, noParent } from '../vendor-call.ts';
 import { firstOf, type Parent, parentOf } from '../vendor-kit.ts';
 import type { Activity, Refs, Task, Written } from '../vendor-records.ts';
 import { api, call, maxNameLength, ownedBy, reference, writeRecord, writtenRef } from './api.ts';
+import type { ModuleIds } from './modules.ts';
 
 const maxSubjectLength = 250;
 const maxContentLength = 65_000;
@@ -25,7 +27,8 @@ const associated = z.object({
     }),
   ),
 });
-const available = z.object({ Emails: z.object({ available: z.boolean(), message_id: z.optional(z.string()) }) });
+/** @see https://github.com/zoho/crm-oas/blob/main/v8.0/associate_email.json schema `available` */
+const available = z.object({ available: z.boolean() });
 /** 204 without a body: the list is empty. */
 const relatedList = z.pipe(
   z.optional(
@@ -44,26 +47,34 @@ const mailIdOf = ({ externalId }: Activity): string => `<${externalId}.postern>`
  * Logs the mail with the contact, and as linked to the deal where there is one.
  *
  * @see https://www.zoho.com/crm/developer/docs/api/v8/associate-email.html
+ * @see https://github.com/zoho/crm-oas/blob/main/v8.0/associate_email.json for what it requires
  */
-export async function logMail(http: CrmHttp, activity: Activity, refs: Refs): Written {
+export async function logMail(http: CrmHttp, moduleIds: ModuleIds, activity: Activity, refs: Refs): Written {
   const parent = parentOf(refs);
   const linked = parentOf(refs, ['deal', 'contact']);
   if (parent === undefined || linked === undefined) return noParent('Zoho keeps mails only with a contact or a deal');
-  const mailbox = (email: string) => ({ email });
+  const linkedModule = modules[linked.object];
   const mail = {
-    from: mailbox(activity.from?.email ?? activity.to[0] ?? ''),
-    to: activity.to.map(mailbox),
-    cc: activity.cc.map(mailbox),
+    from: mailbox(senderOf(activity.from)),
+    to: recipientsOf(activity.to).map(mailbox),
+    cc: recipientsOf(activity.cc).map(mailbox),
     subject: cut(activity.subject, maxSubjectLength),
     content: cut(
-      linkLine(activity) + trustLine(activity) + fieldLines(activity.fields) + activity.text,
+      linkLine(activity) +
+        trustLine(activity) +
+        fieldLines(activity.fields) +
+        otherRecipients(activity) +
+        activity.text,
       maxContentLength,
     ),
     mail_format: 'text',
     original_message_id: mailIdOf(activity),
     sent: activity.direction === 'outbound',
     date_time: activity.at.replace(/\.\d+Z$/, '+00:00'),
-    linked_record: { module: { api_name: modules[linked.object] }, id: linked.id },
+    linked_record: {
+      module: compact({ api_name: linkedModule, id: moduleIds.get(linkedModule) }),
+      id: linked.id,
+    },
   };
   const path = `${pathOf(parent)}/actions/associate_email`;
   const answer = await call(http, { method: 'POST', path, body: { Emails: [mail] } }, associated);
@@ -74,15 +85,21 @@ export async function logMail(http: CrmHttp, activity: Activity, refs: Refs): Wr
   });
 }
 
+/** Recipients whose addresses Zoho does not take, as a line of text. */
+function otherRecipients({ to, cc }: Activity): string {
+  const others = [...to, ...cc].filter((email) => !isPlainAddress(email));
+  return others.length === 0 ? '' : `Also to: ${others.join(', ')}\n`;
+}
+
+const mailbox = ({ email, name }: NamedAddress) => ({ user_name: name, email });
+
 /** Asks Zoho whether it has the mail; the parameter is spelled as Zoho spells it. */
 export async function findMail(http: CrmHttp, activity: Activity): Written {
   const id = mailIdOf(activity);
   const path = `${api}/actions/email_available?orginal_message_id=${encodeURIComponent(id)}`;
   const answer = await call(http, { method: 'GET', path }, available);
   if (answer.kind === 'absent') return none();
-  return andThen(asOutcome(answer), ({ Emails: mail }) =>
-    mail.available ? ok({ id: mail.message_id ?? id }) : none(),
-  );
+  return andThen(asOutcome(answer), (mail) => (mail.available ? ok({ id }) : none()));
 }
 
 /** @see https://www.zoho.com/crm/developer/docs/api/v8/insert-records.html */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { CrmAdapter } from '../../domain/crm/crm-adapter.ts';
-import { ok } from '../../domain/crm/outcome.ts';
+import { mapOk } from '../../domain/crm/outcome.ts';
 import { lookUpBy } from '../look-up.ts';
 import { recordSteps } from '../record-steps.ts';
 import { jsonSecret, type VendorContext } from '../vendor-context.ts';
@@ -9,6 +9,7 @@ import { api, call, documentedLimits, readRefusal } from './api.ts';
 import { peopleOfDeal } from './deal-people.ts';
 import { describeObject, filledByZoho } from './describe.ts';
 import { zohoGrant } from './grant.ts';
+import { createModuleIds } from './modules.ts';
 import { zohoRecords } from './records.ts';
 import { setUpZoho } from './set-up.ts';
 import { createZohoSuppressions } from './suppressions.ts';
@@ -21,7 +22,7 @@ import { createZohoSuppressions } from './suppressions.ts';
 export function createZohoAdapter(context: VendorContext): CrmAdapter {
   const { grant, accountsUrl } = zohoGrant(jsonSecret(context.secret, 'Zoho'), context.url);
   const http = context.client({ grant, tokenUrl: accountsUrl, readRefusal });
-  const vendor = zohoRecords(http);
+  const moduleIds = createModuleIds(http);
   return {
     limits: documentedLimits,
     calls: { unknown: 5, known: 1 },
@@ -32,9 +33,9 @@ export function createZohoAdapter(context: VendorContext): CrmAdapter {
     suppressions: createZohoSuppressions(context.throttleWaiting(http)),
     peopleOfDeal: (id) => peopleOfDeal(http, id),
     contactIdField: 'id',
-    lookUp: lookUpBy(vendor),
+    lookUp: lookUpBy(zohoRecords(http, new Map())),
     async steps(records) {
-      return ok(recordSteps(vendor, records, context));
+      return mapOk(await moduleIds(), (ids) => recordSteps(zohoRecords(http, ids), records, context));
     },
   };
 }

@@ -54,10 +54,19 @@ export async function writeRecord(
   return id === undefined ? { kind: 'unknown' } : ok({ id });
 }
 
-/** The record of a write; a conflict names the record that has the unique value. */
-export function writtenRef(answer: Outcome<{ id: string }> | Conflict): Outcome<Ref> {
+/**
+ * The record of a write. The holder of a unique value is this record only when the value is that of our key: a field of the
+ * account's own may be unique as well, and then the holder is somebody else.
+ *
+ * @param keyField by which the record is known; absent: it has no key
+ */
+export function writtenRef(answer: Outcome<{ id: string }> | Conflict, keyField?: string): Outcome<Ref> {
   if (answer.kind === 'ok') return created(answer.value.id);
-  return answer.kind === 'conflict' && answer.holder !== undefined ? existing(answer.holder) : asFailure(answer);
+  if (answer.kind !== 'conflict') return answer;
+  const { holder, field } = answer;
+  if (keyField !== undefined && field === keyField && holder !== undefined) return existing(holder);
+  const message = field === undefined ? 'another record holds a unique value' : `field ${field} is unique`;
+  return compact({ kind: 'rejected', code: 'DUPLICATE_DATA', field, message });
 }
 
 /** Records by COQL; the query travels in the body. @see https://www.zoho.com/crm/developer/docs/api/v8/COQL-Overview.html */
@@ -78,8 +87,17 @@ export async function query<T extends { id: string }>(
 /** Ids of deals. */
 export const dealId = /^\d{1,20}$/;
 
-/** The longest name or title of a record, in UTF-16 code units. */
+/**
+ * The longest values, in UTF-16 code units. Zoho documents more for the name of a deal and the subject of a task.
+ *
+ * @see https://help.zoho.com/portal/en/kb/crm/customize-crm-account/customizing-fields/articles/standard-modules-fields
+ */
 export const maxNameLength = 100;
+export const maxLastNameLength = 80;
+export const maxFirstNameLength = 40;
+
+/** The stage of new deals, in the pipeline that every account begins with; a mapping of `deal.Stage` sets another. */
+export const firstStage = 'Qualification';
 
 /** A field that refers to a record of an earlier step. */
 export const reference = (ref: Ref | undefined) => ref && { id: ref.id };
@@ -105,17 +123,20 @@ const ofTheAccount = /MANDATORY_NOT_FOUND|INVALID_MODULE|NO_PERMISSION|OAUTH_SCO
 /** The same for codes of the whole request. */
 const ofTheRequest = /INVALID_QUERY|NOT_ALLOWED|AUTHORIZATION_FAILED/;
 
+/** Values that the adapter writes by itself: a refusal meets every mail until the account has them, or a mapping sets others. */
+const isOwnValue = (field: string | undefined): boolean => isPipelineField(field) || field === 'Lead_Source';
+
 /** Passes on names of fields, never values. @see https://www.zoho.com/crm/developer/docs/api/v8/status-codes.html */
 function judgeItem(result: z.infer<typeof item> | undefined, status: number): Failure | Conflict | Absent {
   const { code = `HTTP ${status}`, details } = result ?? {};
   const field = details?.api_name;
   if (code === 'DUPLICATE_DATA') {
     const holder = details?.duplicate_record?.id ?? details?.id;
-    return compact({ kind: 'conflict', holder });
+    return compact({ kind: 'conflict', holder, field });
   }
   if (code === 'INVALID_DATA' && field === 'id') return { kind: 'absent' };
   const message = field === undefined ? 'the request was refused' : `field ${field}`;
-  return ofTheAccount.test(code) || (code === 'INVALID_DATA' && isPipelineField(field))
+  return ofTheAccount.test(code) || (code === 'INVALID_DATA' && isOwnValue(field))
     ? { kind: 'misconfigured', code, message }
     : compact({ kind: 'rejected', code, field, message });
 }

@@ -12,11 +12,11 @@ const dealWithPeople = z.object({
   'Contact_Name.Secondary_Email': z.nullish(z.string()),
   'Account_Name.Website': z.nullish(z.string()),
 });
-/** 204 without a body: the list is empty. */
+/** 204 without a body: the list is empty. An answer without a list lets nobody in who does not belong to the deal. */
 const roles = z.pipe(
   z.optional(
     z.object({
-      data: z.array(z.object({ Email: z.nullish(z.string()), Secondary_Email: z.nullish(z.string()) })),
+      data: z.optional(z.array(z.object({ Email: z.nullish(z.string()), Secondary_Email: z.nullish(z.string()) }))),
     }),
   ),
   z.transform((list) => list ?? { data: [] }),
@@ -37,7 +37,7 @@ export async function peopleOfDeal(http: CrmHttp, id: string): Promise<Outcome<D
   const path = `${api}/Deals/${id}/Contact_Roles?fields=Email,Secondary_Email&per_page=200`;
   const others = await call(http, { method: 'GET', path }, roles);
   if (others.kind !== 'ok' && others.kind !== 'absent') return asFailure(others);
-  const people = others.kind === 'ok' ? others.value.data : [];
+  const people = others.kind === 'ok' ? (others.value.data ?? []) : [];
   return dealPeople(
     [
       deal['Contact_Name.Email'],

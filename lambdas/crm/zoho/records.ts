@@ -7,14 +7,29 @@ import { splitName } from '../person-name.ts';
 import { anyOf, onlyOne, stepKeys } from '../vendor-kit.ts';
 import type { Company, Contact, Refs, ThreadDeal, VendorRecords, Written } from '../vendor-records.ts';
 import { addTask, findMail, findTask, logMail } from './activity.ts';
-import { api, call, dealId, maxNameLength, ownedBy, query, quoted, reference, writeRecord, writtenRef } from './api.ts';
+import {
+  api,
+  call,
+  dealId,
+  firstStage,
+  maxFirstNameLength,
+  maxLastNameLength,
+  maxNameLength,
+  ownedBy,
+  query,
+  quoted,
+  reference,
+  writeRecord,
+  writtenRef,
+} from './api.ts';
+import type { ModuleIds } from './modules.ts';
 
 const modules = { contact: 'Contacts', company: 'Accounts', deal: 'Deals' } as const;
 const withId = z.object({ id: z.string() });
 const singleRecord = z.object({ data: z.array(z.looseObject({})).check(z.minLength(1)) });
 
-/** The records of a mail at Zoho. */
-export const zohoRecords = (http: CrmHttp): VendorRecords => ({
+/** The records of a mail at Zoho. @param moduleIds of the account's modules, which a mail names beside their names */
+export const zohoRecords = (http: CrmHttp, moduleIds: ModuleIds): VendorRecords => ({
   company: {
     key: stepKeys.search,
     find: (company) => findAccount(http, company),
@@ -39,7 +54,7 @@ export const zohoRecords = (http: CrmHttp): VendorRecords => ({
   activity: {
     key: stepKeys.search,
     find: (activity) => findMail(http, activity),
-    write: (activity, refs) => logMail(http, activity, refs),
+    write: (activity, refs) => logMail(http, moduleIds, activity, refs),
   },
   fields: {
     async read(object, id, names) {
@@ -73,7 +88,7 @@ async function findContact(http: CrmHttp, { email }: Contact): Written {
 }
 
 function upsertContact(http: CrmHttp, contact: Contact, { company }: Refs): Written {
-  const { lastName, firstName } = splitName(contact, maxNameLength);
+  const { lastName, firstName } = splitName(contact, maxLastNameLength, maxFirstNameLength);
   return upsert(
     http,
     'Contacts',
@@ -107,7 +122,7 @@ function openDeal(http: CrmHttp, { name, threadKey, owner, fields }: ThreadDeal,
     'Postern_Thread_Key',
     compact({
       Deal_Name: cut(name, maxNameLength),
-      Stage: 'Qualification',
+      Stage: firstStage,
       Postern_Thread_Key: threadKey,
       ...ownedBy(owner),
       Contact_Name: reference(contact),
@@ -120,5 +135,5 @@ function openDeal(http: CrmHttp, { name, threadKey, owner, fields }: ThreadDeal,
 /** @see https://www.zoho.com/crm/developer/docs/api/v8/upsert-records.html */
 async function upsert(http: CrmHttp, module: string, keyField: string, record: object): Written {
   const body = { data: [record], duplicate_check_fields: [keyField] };
-  return writtenRef(await writeRecord(http, 'POST', `/${module}/upsert`, body));
+  return writtenRef(await writeRecord(http, 'POST', `/${module}/upsert`, body), keyField);
 }

@@ -2,31 +2,37 @@ import * as z from 'zod/mini';
 import { type Outcome, ok } from '../../domain/crm/outcome.ts';
 import type { SuppressionTarget } from '../../domain/crm/suppression-target.ts';
 import type { CrmHttp } from '../http.ts';
-import { absentPerson, readBackProof } from '../suppression-proofs.ts';
+import { absentPerson, barsOutreach, nothingToWrite, readBackProof } from '../suppression-proofs.ts';
 import { asFailure } from '../vendor-call.ts';
 import { query, quoted, writeRecord } from './api.ts';
 
 const personWithBox = z.object({ id: z.string(), Email_Opt_Out: z.nullish(z.boolean()) });
 type Person = z.infer<typeof personWithBox>;
-type Module = 'Contacts' | 'Leads';
+const modules = ['Contacts', 'Leads'] as const;
+type Module = (typeof modules)[number];
 
 /**
- * The box *Email Opt Out* of contacts and leads, read back. It is only ever ticked: a box that somebody ticked at Zoho
- * must not be lost because the person came back elsewhere.
+ * The box *Email Opt Out* of contacts and leads, read back. Whoever has it gets no more mail from the Zoho account, so a
+ * no to marketing and a no to sales both tick it. It is only ever ticked: a box that somebody ticked at Zoho must not be
+ * lost because the person came back elsewhere.
+ *
+ * @see https://help.zoho.com/portal/en/kb/crm/customize-crm-account/customizing-fields/articles/standard-modules-fields
  */
 export const createZohoSuppressions = (http: CrmHttp): SuppressionTarget => ({
   async write({ address, suppressed }) {
+    if (!barsOutreach(suppressed)) return nothingToWrite('the box is only ever ticked');
     let count = 0;
-    for (const module of ['Contacts', 'Leads'] as const) {
+    for (const module of modules) {
       const people = await peopleOf(http, module, address);
       if (people.kind !== 'ok') return people;
       count += people.value.length;
-      if (!suppressed.includes('marketing')) continue;
-      const ticked = await tick(http, module, people.value.filter(isOpen));
+      const open = people.value.filter(isOpen);
+      if (open.length === 0) continue;
+      const ticked = await tick(http, module, open);
       if (ticked.kind !== 'ok') return ticked;
       const readBack = await peopleOf(http, module, address);
       if (readBack.kind !== 'ok') return readBack;
-      if (readBack.value.some(isOpen)) return { kind: 'unknown' };
+      if (readBack.value.length < people.value.length || readBack.value.some(isOpen)) return { kind: 'unknown' };
     }
     return count === 0 ? absentPerson('no such person') : readBackProof(`${count} people hold it`);
   },

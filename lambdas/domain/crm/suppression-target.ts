@@ -86,7 +86,7 @@ export interface VendorOptOut {
 export interface SuppressionProof {
   /**
    * `read-back`: a read after the write shows the state. `accepted`: the target took the write and cannot be asked.
-   * `not-kept-here`: the target has no place for suppressions, so there is nothing to write and nothing to wait for.
+   * `not-kept-here`: the target has no place for the state, so there is nothing to write and nothing to wait for.
    */
   readonly by: 'read-back' | 'accepted' | 'not-kept-here';
   /** The answer in a few words without content: an id, a status. */

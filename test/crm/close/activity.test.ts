@@ -23,6 +23,20 @@ describe('logMail and findMail', () => {
     });
   });
 
+  it.each([
+    [undefined, '"Unknown sender" <unknown@sender.invalid>'],
+    [{ email: 'jörg@customer.example' }, '"jörg@customer.example" <unknown@sender.invalid>'],
+    [{ email: 'a@customer.example', lastName: 'The "A"\r\nBcc: b\\' }, '"The \\"A\\" Bcc: b\\\\" <a@customer.example>'],
+    [{ email: 'a@customer.example' }, '"a" <a@customer.example>'],
+  ])('name a sender with an address, for Close requires one: %j', async (from, sender) => {
+    const { http, requests } = scriptedHttp({ 'POST /api/v1/activity/email/': reply({ id: 'acti_1' }) });
+    const { from: _author, ...rest } = anActivity();
+
+    await logMail(http, { ...rest, ...(from && { from }) }, refs);
+
+    expect(requests[0]?.body).toMatchObject({ sender });
+  });
+
   it("ask for the lead of a mail's deal where it has neither contact nor company", async () => {
     const { http, requests, calls } = scriptedHttp({
       'GET /api/v1/opportunity/oppo_1/': reply({ lead_id: 'lead_9' }),

@@ -136,10 +136,16 @@ export const refusals: Readonly<Record<string, VendorRefusals>> = {
     ofTheRecord: [
       ['an address that it does not take', 400, pipedrive("Validation failed: field 'emails' is invalid")],
       ['a data limit of a field', 400, pipedrive('Validation failed: name: too long')],
+      [
+        'a value that reads like an error',
+        400,
+        pipedrive("Validation failed: name 'stage_id is required' is too long"),
+      ],
     ],
     ofTheAccount: [
       ['a field that is not there', 400, pipedrive("unknown field 'a1b2c3'")],
       ['a stage that is not there', 400, pipedrive('Validation failed: stage_id: not found')],
+      ['a type of activities that is not there', 400, pipedrive('Validation failed: type: not found')],
       ['a plan that does not allow it', 402, pipedrive('Company account is not open', 'ERR_PAYMENT_REQUIRED')],
       ['a right that is missing', 403, pipedrive('Scope and URL mismatch', 'ERR_FORBIDDEN')],
     ],
@@ -151,12 +157,18 @@ export const refusals: Readonly<Record<string, VendorRefusals>> = {
       ['a value that it does not take', 200, zohoItem('INVALID_DATA', { api_name: 'Email' })],
       ['the same for all of its one record', 400, zohoItem('INVALID_DATA', { api_name: 'Last_Name' })],
       ['a record that may not be changed', 200, zohoItem('NOT_ALLOWED')],
+      [
+        'a unique value of another field',
+        200,
+        zohoItem('DUPLICATE_DATA', { api_name: 'Customer_Number', duplicate_record: { id: '7' } }),
+      ],
       ['an action that cannot be done', 202, zohoItem('CANNOT_PERFORM_ACTION')],
       ['a record that is locked', 400, zohoItem('RECORD_LOCKED')],
     ],
     ofTheAccount: [
       ['a field that is required now', 200, zohoItem('MANDATORY_NOT_FOUND', { api_name: 'Region' })],
       ['a stage that is not there', 200, zohoItem('INVALID_DATA', { api_name: 'Stage' })],
+      ['a source that is not there', 200, zohoItem('INVALID_DATA', { api_name: 'Lead_Source' })],
       ['a module that is not there', 400, zoho('INVALID_MODULE')],
       ['a request that is not allowed', 400, zoho('NOT_ALLOWED')],
       ['a scope that is missing', 401, zoho('OAUTH_SCOPE_MISMATCH')],
@@ -183,6 +195,7 @@ export const refusals: Readonly<Record<string, VendorRefusals>> = {
     ofTheRecord: [
       ['an address that it does not take', 400, freshsales('Email is invalid')],
       ['a number that it does not take', 400, freshsales('Work number is too long')],
+      ['an address that reads like an error', 400, freshsales('Email mandatory@required.example is invalid')],
     ],
     ofTheAccount: [
       ['a field that is required now', 400, freshsales('Region is mandatory')],

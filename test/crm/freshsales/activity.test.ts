@@ -50,6 +50,23 @@ describe('logActivity and findActivity', () => {
     expect(await findActivity(http, anActivity(), { deal })).toEqual({ kind: 'ok', value: { id: '2' } });
   });
 
+  const older = '2026-11-20T08:00:00Z';
+  const newer = '2026-11-20T09:00:05Z';
+  it.each([
+    ['finds it by another name of the list', { activities: [{ id: 2, notes: marker }] }, { value: { id: '2' } }],
+    ['finds it inside an entry', { activities: [{ id: 2, action_data: { notes: marker } }] }, { value: { id: '2' } }],
+    ['has not written it where no entry shows it', { activities: [{ id: 1, notes: 'other' }] }, none],
+    ['has not written it into an empty list', { sales_activities: [] }, none],
+    ['has not written an entry from before', { activities: [{ id: 1, created_at: older }] }, none],
+    ['cannot tell by an entry without notes', { activities: [{ id: 1, created_at: newer }] }, { kind: 'unknown' }],
+    ['cannot tell by an entry without a time', { activities: [{ id: 1 }] }, { kind: 'unknown' }],
+    ['cannot tell by an answer without a list', { timeline: [] }, { kind: 'unknown' }],
+  ])('%s', async (_name, json, expected) => {
+    const { http } = scriptedHttp({ 'GET /contacts/3/activities': reply(json) });
+
+    expect(await findActivity(http, anActivity(), { contact })).toMatchObject(expected);
+  });
+
   it('need a contact or a deal', async () => {
     const { http } = scriptedHttp({});
 

@@ -49,14 +49,28 @@ describe('create and list', () => {
     const page = (items: number[]) => reply({ deals: items, meta: { total_pages: 2 } });
     const { http, calls } = scriptedHttp({ 'GET /deals': [page([1]), page([2])] });
 
-    expect(await list(http, '/deals', 'deals', z.number(), (item) => item === 2)).toMatchObject({ value: [2] });
+    expect(await list(http, '/deals', ['deals'], z.number(), (item) => item === 2)).toMatchObject({ value: [2] });
     expect(calls()).toEqual(['GET /deals?page=1&per_page=100', 'GET /deals?page=2&per_page=100']);
   });
 
   it('list one page where the answer counts none', async () => {
     const { http, calls } = scriptedHttp({ 'GET /deals': reply({ deals: [1] }) });
 
-    expect(await list(http, '/deals', 'deals', z.number(), () => false)).toMatchObject({ value: [] });
+    expect(await list(http, '/deals', ['deals'], z.number(), () => false)).toMatchObject({ value: [] });
     expect(calls()).toHaveLength(1);
+  });
+
+  it.each([
+    [{ activities: [1] }, { kind: 'ok', value: [1] }],
+    [
+      { deals: [1], activities: [2] },
+      { kind: 'ok', value: [1] },
+    ],
+    [{ others: [1] }, { kind: 'unknown' }],
+    [{ deals: ['1'] }, { kind: 'unknown' }],
+  ])('take the first list that the answer has by one of its names: %j', async (json, expected) => {
+    const { http } = scriptedHttp({ GET: reply(json) });
+
+    expect(await list(http, '/deals', ['deals', 'activities'], z.number(), () => true)).toEqual(expected);
   });
 });

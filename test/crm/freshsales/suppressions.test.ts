@@ -28,12 +28,34 @@ describe('createFreshsalesSuppressions', () => {
   });
 
   it.each([
-    ['an absent contact', [], ['marketing'] as const, { isAbsent: true }],
-    ['an address that comes back', [1], [] as const, { by: 'accepted' }],
-  ])('writes nothing for %s', async (_what, ids, suppressed, value) => {
+    ['an absent contact', [], ['marketing'] as const, { isAbsent: true }, 1],
+    ['an address that comes back', [1], [] as const, { by: 'not-kept-here' }, 0],
+    ['a bar of legal mail alone', [1], ['legal'] as const, { by: 'not-kept-here' }, 0],
+  ])('writes nothing for %s', async (_what, ids, suppressed, value, count) => {
     const { http, calls } = anAccount(true, ids);
 
     expect(await createFreshsalesSuppressions(http).write(aSuppression({ suppressed }))).toMatchObject({ value });
-    expect(calls()).toHaveLength(1);
+    expect(calls()).toHaveLength(count);
+  });
+
+  it.each([[['sales']], [['marketing', 'sales']]] as const)(
+    'ticks the box for %j, for it stops single mail, too',
+    async (suppressed) => {
+      const { http, calls } = anAccount(true, [1]);
+
+      expect(await createFreshsalesSuppressions(http).write(aSuppression({ suppressed }))).toMatchObject({
+        value: { by: 'read-back' },
+      });
+      expect(calls()).toContain('PUT /contacts/1');
+    },
+  );
+
+  it('proves nothing by a contact that is gone meanwhile', async () => {
+    const { http } = scriptedHttp({
+      'POST /filtered_search/contact': reply({ contacts: [{ id: 1 }] }),
+      'PUT /contacts/': reply({}, 404),
+    });
+
+    expect(await createFreshsalesSuppressions(http).write(aSuppression())).toMatchObject({ value: { isAbsent: true } });
   });
 });

@@ -19,6 +19,11 @@ describe('call and readRefusal', () => {
       { error: 'stage_id is wrong' },
       { kind: 'misconfigured', code: 'HTTP 400', message: 'the request was refused' },
     ],
+    [400, { error: 'Validation failed: pipeline_id: not found' }, { kind: 'misconfigured' }],
+    [400, { error: 'Validation failed: type: unknown activity type' }, { kind: 'misconfigured' }],
+    [400, { error: 'typewriter: too long' }, { kind: 'rejected' }],
+    [400, { error: "Validation failed: name 'Ada required unknown field' is too long" }, { kind: 'rejected' }],
+    [400, { error: 'email required@Ada.example is invalid' }, { kind: 'rejected' }],
     [
       400,
       { error: "field 'name': Ada is too long" },

@@ -1,18 +1,11 @@
 import { pipedriveRecords } from '../../../lambdas/crm/pipedrive/records.ts';
-import { aCompany, aContact, aThreadDeal, reply, scriptedHttp } from '../scripted-http.ts';
+import { aContact, aThreadDeal, reply, scriptedHttp } from '../scripted-http.ts';
 
 const answer = (data: unknown) => reply({ success: true, data });
 const matches = (...ids: number[]) => answer({ items: ids.map((id) => ({ item: { id } })) });
 const none = { kind: 'ok', value: undefined };
 
 describe('pipedriveRecords', () => {
-  it('finds the first organization by domain', async () => {
-    const { http, calls } = scriptedHttp({ 'GET /api/v2/organizations/search': matches(7, 8) });
-
-    expect(await pipedriveRecords(http).company!.find!(aCompany, {})).toEqual({ kind: 'ok', value: { id: '7' } });
-    expect(calls()[0]).toContain('term=customer.example&fields=name,custom_fields&exact_match=true');
-  });
-
   it.each([
     [matches(), none],
     [matches(1), { kind: 'ok', value: { id: '1' } }],
@@ -50,6 +43,8 @@ describe('pipedriveRecords', () => {
     expect(await find!(aThreadDeal(), { contact: { id: '3' } })).toEqual({ kind: 'ok', value: { id: '2' } });
     expect(await find!(aThreadDeal(), {})).toEqual(none);
     expect(calls()).toHaveLength(1);
+    // A deal that was lost takes no new conversation.
+    expect(calls()[0]).toContain('status=open');
   });
 
   it('opens a deal with its owner', async () => {

@@ -19,7 +19,7 @@ describe('createPipedriveSuppressions', () => {
   it.each([
     ['unsubscribes every person, and reads the status back', status('unsubscribed'), undefined, { by: 'read-back' }],
     ['keeps nothing at an account without Campaigns', status(), undefined, { by: 'not-kept-here' }],
-    ['skips a person who is gone meanwhile', reply({}, 404), undefined, { by: 'read-back' }],
+    ['proves nothing by people who are gone meanwhile', reply({}, 404), undefined, { isAbsent: true }],
   ])('%s', async (_name, write, read, value) => {
     const { http } = anAccount([1, 2], write, read);
 
@@ -35,13 +35,24 @@ describe('createPipedriveSuppressions', () => {
     });
   });
 
+  it('says that a no to sales is not among what it keeps', async () => {
+    const { http } = anAccount([1], status('unsubscribed'));
+
+    expect(
+      await createPipedriveSuppressions(http).write(aSuppression({ suppressed: ['marketing', 'sales'] })),
+    ).toMatchObject({
+      value: { by: 'read-back', answer: '1 people unsubscribed; no place for a no to sales' },
+    });
+  });
+
   it.each([
-    ['an absent person', [], ['marketing'] as const, { isAbsent: true }],
-    ['an address that comes back', [1], [] as const, { by: 'accepted' }],
-  ])('writes nothing for %s', async (_what, ids, suppressed, value) => {
+    ['an absent person', [], ['marketing'] as const, { isAbsent: true }, 1],
+    ['an address that comes back', [1], [] as const, { by: 'not-kept-here' }, 0],
+    ['a no to sales, for which there is no place', [1], ['sales'] as const, { by: 'not-kept-here' }, 0],
+  ])('writes nothing for %s', async (_what, ids, suppressed, value, count) => {
     const { http, calls } = anAccount(ids, status('unsubscribed'));
 
     expect(await createPipedriveSuppressions(http).write(aSuppression({ suppressed }))).toMatchObject({ value });
-    expect(calls()).toHaveLength(1);
+    expect(calls()).toHaveLength(count);
   });
 });

@@ -1,4 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { closeContract } from '../../../local/sandbox-crm/close-contract.ts';
+import { type ContractRow, violationOf } from '../../../local/sandbox-crm/contract.ts';
+import { freshsalesContract } from '../../../local/sandbox-crm/freshsales-contract.ts';
+import { pipedriveContract } from '../../../local/sandbox-crm/pipedrive-contract.ts';
+import { zendeskSellContract } from '../../../local/sandbox-crm/zendesk-sell-contract.ts';
+import { zohoContract } from '../../../local/sandbox-crm/zoho-contract.ts';
 import { anEvent } from '../../helpers/builders.ts';
 import { memoryRecords } from '../../helpers/memory-ledger.ts';
 import { type Subject, subjects } from '../contract/subjects.ts';
@@ -109,6 +115,40 @@ describe.each(['hubspot', 'pipedrive', 'zoho'])("requests to %s, by the vendor's
     } finally {
       await subject.stop();
     }
+  });
+});
+
+/** Tables of what each vendor documents, one page for every operation. */
+const tables: Readonly<Record<string, readonly ContractRow[]>> = {
+  zoho: zohoContract,
+  pipedrive: pipedriveContract,
+  close: closeContract,
+  freshsales: freshsalesContract,
+  'zendesk-sell': zendeskSellContract,
+};
+
+describe.each(Object.entries(tables))('requests to %s, by the pages of its documentation', (vendor, rows) => {
+  it('keeps to operations, parameters and fields that a page documents', async () => {
+    const subject = await new Map(subjects).get(vendor)!();
+    try {
+      await everything(subject);
+      const requests = subject.requests.filter(({ path }) => !path.startsWith('/oauth/'));
+      const violations = requests.flatMap(({ method, path, body }) => {
+        const { pathname, searchParams: query } = new URL(path, 'http://vendor.example');
+        return (
+          violationOf(rows, { method, path: pathname, query, body: body === '' ? undefined : JSON.parse(body) }) ?? []
+        );
+      });
+
+      expect(requests.length).toBeGreaterThan(25);
+      expect(violations).toEqual([]);
+    } finally {
+      await subject.stop();
+    }
+  });
+
+  it('names a page of the vendor for every operation', () => {
+    expect(rows.filter(({ page }) => !page.startsWith('https://'))).toEqual([]);
   });
 });
 

@@ -29,4 +29,16 @@ describe('peopleOfDeal', () => {
   ])('answers for %s', async (_what, id, answers, expected) => {
     expect(await peopleOfDeal(scriptedHttp(answers).http, id)).toEqual(expected);
   });
+
+  it('reads the people of a deal whose answer lists no associated contacts', async () => {
+    const answers = {
+      ...routes,
+      'GET /v2/deals/7/associated_contacts': reply({}),
+      'GET /v2/contacts?ids=1,2&': reply({ items: [{ data: { email: 'ada@customer.example' } }] }),
+    };
+
+    expect(await peopleOfDeal(scriptedHttp(answers).http, '7')).toMatchObject({
+      value: { emails: ['ada@customer.example'] },
+    });
+  });
 });

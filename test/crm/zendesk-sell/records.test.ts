@@ -44,6 +44,24 @@ describe('sellRecords', () => {
     });
   });
 
+  it.each(['jürgen@xn--mller-kva.example', '"a b"@customer.example'])(
+    'keeps an address that Sell does not take as the last name, and finds it there: %s',
+    async (email) => {
+      const { http, requests } = scriptedHttp({
+        'POST /v2/contacts': reply({ data: { id: 1 } }),
+        'POST /v3/contacts/search': matches(7),
+      });
+      const { contact } = sellRecords(http);
+
+      await contact.write(aContact({ email }), {});
+      expect(await contact.find!(aContact({ email }), {})).toEqual({ kind: 'ok', value: { id: '7' } });
+
+      expect(requests[0]?.body).toMatchObject({ data: { last_name: email, is_organization: false } });
+      expect(JSON.stringify(requests[0]?.body)).not.toContain('"email"');
+      expect(JSON.stringify(requests[1]?.body)).toContain(`"last_name"},"parameter":{"eq":${JSON.stringify(email)}}`);
+    },
+  );
+
   it('opens a deal with a contact, and none without', async () => {
     const { http, requests } = scriptedHttp({ 'POST /v2/deals': reply({ data: { id: 1 } }) });
     const { write } = sellRecords(http).deal!;

@@ -1,3 +1,4 @@
+import { noSender } from '../../../lambdas/crm/mailboxes.ts';
 import { addTask, findMail, findTask, logMail } from '../../../lambdas/crm/zoho/activity.ts';
 import { anActivity, aTask, marker, reply, scriptedHttp } from '../scripted-http.ts';
 
@@ -5,6 +6,10 @@ const contact = { id: '3' };
 const deal = { id: '4' };
 const none = { kind: 'ok', value: undefined };
 const id = '<0123456789abcdef0123456789abcdef.postern>';
+const moduleIds = new Map([
+  ['Contacts', 'id of Contacts'],
+  ['Deals', 'id of Deals'],
+]);
 const associated = (status: string, details?: object) =>
   reply({ Emails: [{ status, code: status === 'success' ? 'SUCCESS' : 'INVALID', details }] });
 
@@ -16,7 +21,7 @@ describe('logMail and findMail', () => {
   ])('log a mail with the contact and link it to the deal: %j', async (refs, parent, module, linked) => {
     const { http, requests } = scriptedHttp({ POST: associated('success') });
 
-    expect(await logMail(http, anActivity(), refs)).toMatchObject({ value: { id }, how: 'created' });
+    expect(await logMail(http, moduleIds, anActivity(), refs)).toMatchObject({ value: { id }, how: 'created' });
     expect(requests[0]?.path).toBe(`${parent}/actions/associate_email`);
     expect(requests[0]?.body).toMatchObject({
       Emails: [
@@ -24,7 +29,9 @@ describe('logMail and findMail', () => {
           original_message_id: id,
           date_time: '2026-11-20T09:00:00+00:00',
           sent: false,
-          linked_record: { module: { api_name: module }, id: linked },
+          from: { user_name: 'Ada Lovelace', email: 'ada@customer.example' },
+          to: [{ user_name: 'sales', email: 'sales@inbound.localhost' }],
+          linked_record: { module: { api_name: module, id: `id of ${module}` }, id: linked },
         },
       ],
     });
@@ -37,17 +44,42 @@ describe('logMail and findMail', () => {
   ])("read Zoho's own id, or the refusal under a 200", async (answer, expected) => {
     const { http } = scriptedHttp({ POST: answer });
 
-    expect(await logMail(http, anActivity(), { contact })).toMatchObject(expected);
-  });
-
-  it('need a contact or a deal', async () => {
-    expect(await logMail(scriptedHttp({}).http, anActivity(), {})).toMatchObject({ code: 'NO_PARENT' });
+    expect(await logMail(http, moduleIds, anActivity(), { contact })).toMatchObject(expected);
   });
 
   it.each([
-    [reply({ Emails: { available: true, message_id: 'z1' } }), { kind: 'ok', value: { id: 'z1' } }],
-    [reply({ Emails: { available: true } }), { kind: 'ok', value: { id } }],
-    [reply({ Emails: { available: false } }), none],
+    ['nobody', undefined, noSender],
+    [
+      'an address that Zoho refuses',
+      { email: 'jörg@customer.example' },
+      { ...noSender, name: 'jörg@customer.example' },
+    ],
+  ])('log a mail from %s with a stand-in for its author', async (_name, from, { email, name }) => {
+    const { http, requests } = scriptedHttp({ POST: associated('success') });
+    const { from: _author, ...rest } = anActivity();
+
+    await logMail(http, moduleIds, { ...rest, ...(from && { from }), to: ['undisclosed recipients'] }, { contact });
+
+    expect(requests[0]?.body).toMatchObject({
+      Emails: [{ from: { user_name: name, email }, to: [], content: 'Also to: undisclosed recipients\nText 1\n' }],
+    });
+  });
+
+  it('name a module without its id where the account does not tell it', async () => {
+    const { http, requests } = scriptedHttp({ POST: associated('success') });
+
+    await logMail(http, new Map(), anActivity(), { contact });
+
+    expect(requests[0]?.body).toMatchObject({ Emails: [{ linked_record: { module: { api_name: 'Contacts' } } }] });
+  });
+
+  it('need a contact or a deal', async () => {
+    expect(await logMail(scriptedHttp({}).http, moduleIds, anActivity(), {})).toMatchObject({ code: 'NO_PARENT' });
+  });
+
+  it.each([
+    [reply({ available: true, record: { id: '3' } }), { kind: 'ok', value: { id } }],
+    [reply({ available: false }), none],
     [reply({}, 404), none],
     [reply({}), { kind: 'unknown' }],
   ])('find a mail by our id', async (answer, expected) => {

@@ -44,14 +44,18 @@ describe('createZohoAdapter', () => {
     expect(calls()).toEqual([expect.stringContaining(check)]);
   });
 
-  it('makes steps for the records of a mail', async () => {
-    const { adapter } = anAdapter();
+  it('makes steps for the records of a mail, when it has the ids of the modules', async () => {
+    const { adapter, calls } = anAdapter({ 'GET /crm/v8/settings/modules': [{ kind: 'unknown' }, reply({})] });
     const records = { contact: aContact(), company: aCompany, activity: anActivity() };
 
-    const steps = await adapter.steps(records, routedMail(anEvent()), new Date());
+    const plan = () => adapter.steps(records, routedMail(anEvent()), new Date());
+    expect(await plan()).toEqual({ kind: 'unknown' });
+    const steps = await plan();
+    await plan();
 
     expect(steps.kind === 'ok' ? ok(steps.value.map(({ name }) => name)) : steps).toEqual(
       ok(['company', 'contact', 'activity']),
     );
+    expect(calls()).toHaveLength(2);
   });
 });

@@ -12,6 +12,7 @@ describe('call and readRefusal', () => {
     [400, { code: 'INVALID_QUERY' }, { kind: 'misconfigured', code: 'INVALID_QUERY' }],
     [400, item('MANDATORY_NOT_FOUND', { api_name: 'Region' }), { kind: 'misconfigured', message: 'field Region' }],
     [400, item('INVALID_DATA', { api_name: 'Stage' }), { kind: 'misconfigured', message: 'field Stage' }],
+    [400, item('INVALID_DATA', { api_name: 'Lead_Source' }), { kind: 'misconfigured', message: 'field Lead_Source' }],
     [400, item('INVALID_DATA', { api_name: 'Email' }), { kind: 'rejected', field: 'Email' }],
     [400, item('DUPLICATE_DATA', { duplicate_record: { id: '7' } }), { kind: 'conflict', holder: '7' }],
     [400, item('DUPLICATE_DATA', { id: '8' }), { kind: 'conflict', holder: '8' }],
@@ -53,11 +54,13 @@ describe('writeRecord', () => {
 describe('writtenRef', () => {
   it.each([
     [{ kind: 'ok', value: { id: '1' } } as const, { value: { id: '1' }, how: 'created' }],
-    [{ kind: 'conflict', holder: '1' } as const, { value: { id: '1' }, how: 'existing' }],
-    [{ kind: 'conflict' } as const, { kind: 'rejected', code: 'CONFLICT' }],
+    [{ kind: 'conflict', holder: '1', field: 'Email' } as const, { value: { id: '1' }, how: 'existing' }],
+    [{ kind: 'conflict', field: 'Email' } as const, { kind: 'rejected', code: 'DUPLICATE_DATA' }],
+    [{ kind: 'conflict', holder: '1' } as const, { kind: 'rejected', code: 'DUPLICATE_DATA' }],
+    [{ kind: 'conflict', holder: '1', field: 'Phone' } as const, { kind: 'rejected', field: 'Phone' }],
     [{ kind: 'unknown' } as const, { kind: 'unknown' }],
   ])('names the record of %j', (answer, expected) => {
-    expect(writtenRef(answer)).toMatchObject(expected);
+    expect(writtenRef(answer, 'Email')).toMatchObject(expected);
   });
 });
 

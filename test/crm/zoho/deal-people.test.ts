@@ -24,4 +24,12 @@ describe('peopleOfDeal', () => {
   ])('answers for %s', async (_what, id, answers, expected) => {
     expect(await peopleOfDeal(scriptedHttp(answers).http, id)).toEqual(expected);
   });
+
+  it('reads the contact of a deal whose answer lists no roles', async () => {
+    const answers = { ...routes, 'GET /crm/v8/Deals/7/Contact_Roles': reply({}) };
+
+    expect(await peopleOfDeal(scriptedHttp(answers).http, '7')).toMatchObject({
+      value: { emails: ['ada@customer.example'] },
+    });
+  });
 });

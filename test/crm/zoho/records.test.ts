@@ -3,6 +3,7 @@ import { aCompany, aContact, aThreadDeal, reply, scriptedHttp } from '../scripte
 
 const rows = (...ids: string[]) => reply({ data: ids.map((id) => ({ id })) });
 const success = reply({ data: [{ status: 'success', code: 'SUCCESS', details: { id: '1' } }] });
+const noModuleIds = new Map<string, string>();
 const none = { kind: 'ok', value: undefined };
 const selectOf = (body: unknown) => (body as { select_query: string }).select_query;
 
@@ -10,7 +11,10 @@ describe('zohoRecords', () => {
   it('finds an account by site or by name', async () => {
     const { http, requests } = scriptedHttp({ 'POST /crm/v8/coql': rows('7', '8') });
 
-    expect(await zohoRecords(http).company!.find!(aCompany, {})).toEqual({ kind: 'ok', value: { id: '7' } });
+    expect(await zohoRecords(http, noModuleIds).company!.find!(aCompany, {})).toEqual({
+      kind: 'ok',
+      value: { id: '7' },
+    });
     expect(selectOf(requests[0]!.body)).toContain(`'https://www.customer.example'`);
     expect(selectOf(requests[0]!.body)).toContain(`Account_Name = 'customer.example'`);
   });
@@ -22,16 +26,22 @@ describe('zohoRecords', () => {
   ])('asks a person when several contacts have the address', async (answer, expected) => {
     const { http } = scriptedHttp({ 'POST /crm/v8/coql': answer });
 
-    expect(await zohoRecords(http).contact.find!(aContact(), {})).toMatchObject(expected);
+    expect(await zohoRecords(http, noModuleIds).contact.find!(aContact(), {})).toMatchObject(expected);
   });
 
   it.each([
     [aContact(), { Last_Name: 'Lovelace', First_Name: 'Ada' }],
     [{ email: 'ada@customer.example' }, { Last_Name: 'ada' }],
+    [
+      aContact({ firstName: 'F'.repeat(300), lastName: 'L'.repeat(300) }),
+      { Last_Name: `${'L'.repeat(79)}…`, First_Name: `${'F'.repeat(39)}…` },
+    ],
   ])('upserts a contact with the mandatory last name: %j', async (contact, names) => {
     const { http, requests } = scriptedHttp({ 'POST /crm/v8/Contacts/upsert': success });
 
-    expect(await zohoRecords(http).contact.write(contact, { company: { id: '7' } })).toMatchObject({ how: 'created' });
+    expect(await zohoRecords(http, noModuleIds).contact.write(contact, { company: { id: '7' } })).toMatchObject({
+      how: 'created',
+    });
     expect(requests[0]?.body).toEqual({
       data: [{ Email: 'ada@customer.example', ...names, Lead_Source: 'Email', Account_Name: { id: '7' } }],
       duplicate_check_fields: ['Email'],
@@ -39,10 +49,20 @@ describe('zohoRecords', () => {
     });
   });
 
+  it.each([
+    ['Email', { value: { id: '7' }, how: 'existing' }],
+    ['Customer_Number', { kind: 'rejected', code: 'DUPLICATE_DATA', field: 'Customer_Number' }],
+  ])('takes the holder of a unique %s for the contact only when that is our key', async (api_name, expected) => {
+    const duplicate = { status: 'error', code: 'DUPLICATE_DATA', details: { api_name, duplicate_record: { id: '7' } } };
+    const { http } = scriptedHttp({ 'POST /crm/v8/Contacts/upsert': reply({ data: [duplicate] }) });
+
+    expect(await zohoRecords(http, noModuleIds).contact.write(aContact(), {})).toMatchObject(expected);
+  });
+
   it('upserts an account by its name', async () => {
     const { http, requests } = scriptedHttp({ 'POST /crm/v8/Accounts/upsert': success });
 
-    await zohoRecords(http).company!.write(aCompany, {});
+    await zohoRecords(http, noModuleIds).company!.write(aCompany, {});
 
     expect(requests[0]?.body).toMatchObject({
       data: [{ Account_Name: 'customer.example', Website: 'customer.example' }],
@@ -52,7 +72,7 @@ describe('zohoRecords', () => {
 
   it('upserts a deal by the key of its conversation, and finds it by that key', async () => {
     const { http, requests } = scriptedHttp({ 'POST /crm/v8/Deals/upsert': success, 'POST /crm/v8/coql': rows('1') });
-    const { deal } = zohoRecords(http);
+    const { deal } = zohoRecords(http, noModuleIds);
 
     await deal!.write(aThreadDeal({ owner: '9' }), { contact: { id: '3' } });
 
@@ -69,7 +89,7 @@ describe('zohoRecords', () => {
   ])('looks up the deal %s of an address', async (id, answer, expected, count) => {
     const { http, calls } = scriptedHttp({ 'POST /crm/v8/coql': answer });
 
-    expect(await zohoRecords(http).dealById!(id)).toEqual(expected);
+    expect(await zohoRecords(http, noModuleIds).dealById!(id)).toEqual(expected);
     expect(calls()).toHaveLength(count);
   });
 
@@ -78,7 +98,7 @@ describe('zohoRecords', () => {
       'GET /crm/v8/Accounts/7': reply({ data: [{ Region: 'EMEA' }] }),
       'PUT /crm/v8/Accounts': success,
     });
-    const { fields } = zohoRecords(http);
+    const { fields } = zohoRecords(http, noModuleIds);
 
     expect(await fields.read('company', '7', ['Region', 'a b'])).toEqual({ kind: 'ok', value: { Region: 'EMEA' } });
     await fields.write('company', '7', { Region: 'APAC' });

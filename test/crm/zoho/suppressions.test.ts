@@ -31,12 +31,37 @@ describe('createZohoSuppressions', () => {
     expect(await createZohoSuppressions(http).write(aSuppression())).toEqual({ kind: 'unknown' });
   });
 
-  it('never unticks a box', async () => {
-    const { http, calls } = scriptedHttp({ 'POST /crm/v8/coql': people(true) });
+  it.each([[['sales']], [['marketing']], [['marketing', 'sales', 'legal']]] as const)(
+    'ticks the box, which ends all mail from the account, for %j',
+    async (suppressed) => {
+      const answers = [people(false), people(true), nobody];
+      const { http, calls } = scriptedHttp({ 'POST /crm/v8/coql': answers, PUT: success });
 
-    expect(await createZohoSuppressions(http).write(aSuppression({ suppressed: [] }))).toMatchObject({ kind: 'ok' });
-    expect(calls()).toEqual(['POST /crm/v8/coql', 'POST /crm/v8/coql']);
+      expect(await createZohoSuppressions(http).write(aSuppression({ suppressed }))).toMatchObject({
+        value: { by: 'read-back' },
+      });
+      expect(calls()).toContain('PUT /crm/v8/Contacts');
+    },
+  );
+
+  it('proves nothing by a read-back without the person', async () => {
+    const { http } = scriptedHttp({ 'POST /crm/v8/coql': [people(false), nobody], PUT: success });
+
+    expect(await createZohoSuppressions(http).write(aSuppression())).toEqual({ kind: 'unknown' });
   });
+
+  it.each([[[]], [['legal']]] as const)(
+    'never unticks a box, and does not claim that it is ticked: %j',
+    async (suppressed) => {
+      const { http, calls } = scriptedHttp({});
+
+      expect(await createZohoSuppressions(http).write(aSuppression({ suppressed }))).toMatchObject({
+        how: 'unchanged',
+        value: { by: 'not-kept-here', answer: 'the box is only ever ticked' },
+      });
+      expect(calls()).toEqual([]);
+    },
+  );
 
   it('reports that nobody has the address', async () => {
     const { http } = scriptedHttp({ 'POST /crm/v8/coql': nobody });

@@ -27,9 +27,12 @@ describe('close', () => {
     ['opportunity/', { user_id: 'user_1' }, 'user_id'],
     ['opportunity/', { contact_id: 'cont_1' }, 'contact_id'],
     ['task/', { assigned_to: '7001' }, 'assigned_to'],
-    ['activity/email/', { status: 'outbox', sender: 'a@b' }, 'status'],
+    ['activity/email/', { status: 'outbox', sender: 'a@b.example' }, 'status'],
     ['activity/email/', { status: 'inbox' }, 'sender'],
-    ['activity/email/', { status: 'inbox', sender: 'a@b', subject: 'x'.repeat(1001) }, 'subject'],
+    ['activity/email/', { status: 'inbox', sender: 'unknown' }, 'sender'],
+    ['activity/email/', { status: 'inbox', sender: '"Ada" <ada>' }, 'sender'],
+    ['activity/email/', { status: 'inbox', sender: 'a@b.example', colour: 'red' }, 'colour'],
+    ['activity/email/', { status: 'inbox', sender: 'a@b.example', activity_at: 'today' }, 'activity_at'],
   ])('rejects %s with a wrong field', (path, fields, field) => {
     const answer = crm.ask('POST', `/api/v1/${path}`, { lead_id: lead, ...fields });
 
@@ -58,13 +61,21 @@ describe('close', () => {
   });
 
   it('lists the activities of a lead in a span of time, page by page', () => {
-    for (const at of ['2026-01-01', '2026-01-02', '2026-01-03'])
-      crm.ask('POST', '/api/v1/activity/email/', { lead_id: lead, status: 'inbox', sender: 'a@b', activity_at: at });
+    for (const day of ['01', '02', '03'])
+      crm.ask('POST', '/api/v1/activity/email/', {
+        lead_id: lead,
+        status: 'inbox',
+        sender: 'a@b.example',
+        activity_at: `2026-01-${day}T00:00:00Z`,
+      });
     const list = (more: string) => crm.ask('GET', `/api/v1/activity/email/?lead_id=${lead}&${more}`).body;
 
     expect(list('activity_at__gte=2026-01-02')).toMatchObject({ has_more: false, data: [{}, {}] });
     expect(list('_limit=2')).toMatchObject({ has_more: true, data: [{}, {}] });
-    expect(list('_limit=2&_skip=2')).toMatchObject({ has_more: false, data: [{ activity_at: '2026-01-03' }] });
+    expect(list('_limit=2&_skip=2')).toMatchObject({
+      has_more: false,
+      data: [{ activity_at: '2026-01-03T00:00:00Z' }],
+    });
   });
 
   it('searches contacts by address, and leads by a word of their URL, after the lag of the index', () => {
@@ -72,8 +83,8 @@ describe('close', () => {
     const { id } = bodyOf(crm.ask('POST', '/api/v1/contact/', fields));
     const condition = (name: string, mode: string, value: string) => ({
       type: 'field_condition',
-      field: { field_name: name },
-      condition: { mode, value },
+      field: { type: 'regular_field', object_type: 'contact', field_name: name },
+      condition: { type: 'text', mode, value },
     });
     const search = (type: string, query: object) =>
       crm.ask('POST', '/api/v1/data/search/', {
@@ -81,6 +92,7 @@ describe('close', () => {
       }).body;
     const byAddress = {
       type: 'has_related',
+      this_object_type: 'contact',
       related_object_type: 'contact_email',
       related_query: condition('email', 'exact_value', 'ADA@example.org'),
     };
@@ -96,7 +108,18 @@ describe('close', () => {
   it('keeps an unsubscribed address once', () => {
     const unsubscribe = (email: string) => crm.ask('POST', '/api/v1/unsubscribe/email/', { email }).status;
 
-    expect([unsubscribe('a@b'), unsubscribe('a@b'), unsubscribe('')]).toEqual([200, 200, 400]);
+    expect([unsubscribe('a@b.example'), unsubscribe('a@b.example')]).toEqual([201, 201]);
+    expect(['', 'a', 'a@b', 'jörg@b.example'].map(unsubscribe)).toEqual([400, 400, 400, 400]);
     expect(crm.store.list('unsubscribed')).toHaveLength(1);
+  });
+
+  it('shows with a contact which of its addresses are unsubscribed', () => {
+    const emails = [{ email: 'A@b.example' }, { email: 'c@b.example' }];
+    const { id } = bodyOf(crm.ask('POST', '/api/v1/contact/', { lead_id: lead, name: 'Ada', emails }));
+    crm.ask('POST', '/api/v1/unsubscribe/email/', { email: 'a@b.example' });
+
+    expect(crm.ask('GET', `/api/v1/contact/${id}/?_fields=emails`).body).toMatchObject({
+      emails: [{ is_unsubscribed: true }, { is_unsubscribed: false }],
+    });
   });
 });

@@ -1,8 +1,15 @@
 import { freshsales } from '../../../local/sandbox-crm/freshsales-api.ts';
 import { bodyOf, openVendor, searchLagMs, type VendorUnderTest } from './vendor.ts';
 
-const task = { title: 'Call', due_date: '2026-11-21', targetable_type: 'Contact' };
-const activity = { sales_activity_type_id: 8, title: 'Mail', targetable_type: 'Contact' };
+const task = { title: 'Call', due_date: '2026-11-21T12:00:00Z', targetable_type: 'Contact' };
+const activity = {
+  sales_activity_type_id: 8,
+  title: 'Mail',
+  start_date: '2026-11-20T09:00:00Z',
+  end_date: '2026-11-20T09:00:00Z',
+  targetable_type: 'Contact',
+  targetable_id: 1,
+};
 
 describe('freshsales', () => {
   let crm: VendorUnderTest;
@@ -21,7 +28,6 @@ describe('freshsales', () => {
     ['for an unknown type', 'POST', '/invoices', undefined, 404],
     ['for a missing record', 'GET', '/contacts/1', undefined, 404],
     ['for the deals of a missing contact', 'GET', '/contacts/1/deals', undefined, 404],
-    ['for an update of a missing record', 'PUT', '/contacts/1', undefined, 404],
     ['for a search without rules', 'POST', '/filtered_search/contact', undefined, 400],
   ])('rejects a request %s', (_, method, path, headers, status) => {
     expect(crm.ask(method, path, undefined, headers).status).toBe(status);
@@ -34,10 +40,14 @@ describe('freshsales', () => {
     ['contact', 'contacts', { last_name: 'L', sales_accounts: [{ id: 1 }] }, 'sales account does not exist'],
     ['deal', 'deals', {}, 'name is mandatory'],
     ['deal', 'deals', { name: 'D', contacts_added_list: [1] }, 'contact does not exist'],
-    ['task', 'tasks', { title: 'T' }, 'title and due_date are mandatory'],
+    ['task', 'tasks', { ...task, due_date: undefined }, 'due_date is mandatory'],
+    ['task', 'tasks', { ...task, due_date: 'soon' }, 'invalid field due_date'],
+    ['task', 'tasks', { ...task, targetable_id: 1, targetable_type: 'contact' }, 'invalid field targetable_type'],
     ['task', 'tasks', { ...task, targetable_id: 1 }, 'the target does not exist'],
     ['sales_activity', 'sales_activities', { ...activity, sales_activity_type_id: 1 }, 'no such activity type'],
-    ['sales_activity', 'sales_activities', { ...activity, title: '' }, 'title is mandatory, and takes 255 characters'],
+    ['sales_activity', 'sales_activities', { ...activity, title: '' }, 'invalid field title'],
+    ['sales_activity', 'sales_activities', { ...activity, title: 'x'.repeat(256) }, 'invalid field title'],
+    ['sales_activity', 'sales_activities', { ...activity, end_date: undefined }, 'end_date is mandatory'],
     ['sales_activity', 'sales_activities', { ...activity, notes: 'x'.repeat(65_536) }, 'notes are too long'],
     ['sales_activity', 'sales_activities', { ...activity, targetable_id: 1 }, 'the target does not exist'],
   ])('rejects a %s with a wrong field', (type, plural, fields, message) => {
@@ -79,7 +89,7 @@ describe('freshsales', () => {
       sales_account_id: Number(account),
       contacts_added_list: [Number(contact)],
     });
-    create('task', 'tasks', { ...task, targetable_id: contact });
+    create('task', 'tasks', { ...task, targetable_id: Number(contact) });
 
     expect(crm.ask('GET', `/contacts/${contact}?include=tasks`).body).toMatchObject({ tasks: [{ title: 'Call' }] });
     expect(crm.ask('GET', `/deals/${deal}?include=contacts,sales_account`).body).toMatchObject({
@@ -91,7 +101,7 @@ describe('freshsales', () => {
 
   it('lists the activities of a contact page by page', () => {
     for (const title of ['A', 'B', 'C'])
-      create('sales_activity', 'sales_activities', { ...activity, title, targetable_id: contact });
+      create('sales_activity', 'sales_activities', { ...activity, title, targetable_id: Number(contact) });
 
     expect(crm.ask('GET', `/contacts/${contact}/activities?page=2&per_page=2`).body).toMatchObject({
       sales_activities: [{ title: 'C' }],
@@ -104,5 +114,6 @@ describe('freshsales', () => {
 
     expect(update({ last_name: 'Byron' })).toMatchObject({ status: 200, body: { contact: { last_name: 'Byron' } } });
     expect(update({ nope: 1 }).status).toBe(400);
+    expect(crm.ask('PUT', '/contacts/1', { contact: { last_name: 'Byron' } }).status).toBe(404);
   });
 });

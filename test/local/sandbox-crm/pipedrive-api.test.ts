@@ -33,9 +33,10 @@ describe('pipedrive', () => {
   it.each([
     ['persons', { name: 'A', nope: 1 }, "unknown field 'nope'"],
     ['persons', {}, 'name is required'],
-    ['persons', { name: 'A', emails: [{}] }, "field 'emails' wants values"],
+    ['persons', { name: 'A', emails: [{}] }, 'emails.0.value is required'],
     ['persons', { name: 'A', owner_id: 1 }, "field 'owner_id' names nobody"],
-    ['persons', { name: 'A', owner_id: '7001' }, "field 'owner_id' names nobody"],
+    ['persons', { name: 'A', owner_id: '7001' }, 'Validation failed: owner_id: is not valid'],
+    ['activities', { subject: 'S', due_date: 'soon' }, 'Validation failed: due_date: is not valid'],
     ['deals', { title: '' }, "field 'title' is empty or too long"],
     ['deals', { title: 'D', person_id: 1 }, "field 'person_id' names nothing"],
     ['activities', { subject: 'S', participants: [{ person_id: 1 }] }, "field 'participants' names nobody"],
@@ -50,6 +51,24 @@ describe('pipedrive', () => {
     expect(search()).toMatchObject({ data: { items: [] } });
     crm.passes(searchLagMs);
     expect(search()).toMatchObject({ data: { items: [{ item: { id: person } }] } });
+  });
+
+  it('searches persons, with their organization, and organizations by a part of what they have', () => {
+    const org = idOf(
+      crm.ask('POST', '/api/v2/organizations', { name: 'Firm', custom_fields: { a1: 'https://example.org' } }),
+    );
+    idOf(crm.ask('POST', '/api/v2/persons', { name: 'Bob', org_id: org, emails: [{ value: 'bob@example.org' }] }));
+    crm.passes(searchLagMs);
+    const search = (types: string) =>
+      bodyOf(crm.ask('GET', `/api/v2/itemSearch?term=EXAMPLE.org&item_types=${types}`)).data as { items: unknown[] };
+
+    expect(search('organization,person').items).toMatchObject([
+      { item: { type: 'organization', id: org, name: 'Firm' } },
+      { item: { type: 'person', emails: ['ada@example.org'] } },
+      { item: { type: 'person', emails: ['bob@example.org'], organization: { id: org } } },
+    ]);
+    expect(search('organization').items).toHaveLength(1);
+    expect(crm.ask('GET', '/api/v2/itemSearch').status).toBe(400);
   });
 
   it('lists the newest records first, page by page', () => {

@@ -31,7 +31,9 @@ describe('zendeskSell', () => {
     ['contacts', {}, 'blank', 'last_name'],
     ['contacts', { is_organization: true }, 'blank', 'name'],
     ['contacts', { last_name: 'L', owner_id: 1 }, 'invalid', 'owner_id'],
-    ['deals', {}, 'blank', 'name'],
+    ['contacts', { last_name: 'L', email: 'jörg@example.org' }, 'schema', 'email'],
+    ['deals', { contact_id: 1 }, 'blank', 'name'],
+    ['deals', { name: 'D' }, 'blank', 'contact_id'],
     ['deals', { name: 'D', contact_id: 1 }, 'invalid_reference', 'contact_id'],
     ['notes', { resource_type: 'contact', resource_id: 1, content: 'x' }, 'invalid_reference', 'resource_id'],
   ])('rejects %s with a wrong field', (type, data, code, field) => {

@@ -1,4 +1,5 @@
 import { zoho } from '../../../local/sandbox-crm/zoho-api.ts';
+import { moduleId } from '../../../local/sandbox-crm/zoho-schema.ts';
 import { openVendor, searchLagMs, type VendorUnderTest } from './vendor.ts';
 
 const contact = (fields: object) => ({ data: [{ Last_Name: 'Lovelace', ...fields }], trigger: [] });
@@ -26,14 +27,26 @@ describe('zoho', () => {
     ['to an unknown path of a module', 'GET', '/crm/v8/Contacts/1/Notes', undefined, 404, 'INVALID_URL_PATTERN'],
     ['for a missing record', 'GET', '/crm/v8/Contacts/1', undefined, 404, 'INVALID_URL_PATTERN'],
     ['without fields of the roles', 'GET', '/crm/v8/Deals/1/Contact_Roles', undefined, 400, 'REQUIRED_PARAM_MISSING'],
-    ['without a Message-ID', 'GET', '/crm/v8/actions/email_available', undefined, 400, 'MANDATORY_NOT_FOUND'],
+    ['without a Message-ID', 'GET', '/crm/v8/actions/email_available', undefined, 400, 'REQUIRED_PARAM_MISSING'],
   ])('rejects a request %s', (_, method, path, headers, status, code) => {
     expect(crm.ask(method, path, undefined, headers)).toMatchObject({ status, body: { code } });
   });
 
   it.each([
     ['no record', { data: [], trigger: [] }, 400, { code: 'INVALID_DATA' }],
-    ['no trigger', { data: [{ Last_Name: 'L' }] }, 400, { code: 'MANDATORY_NOT_FOUND' }],
+    ['an unknown part', { ...contact({}), colour: 'red' }, 400, { code: 'INVALID_DATA' }],
+    [
+      'a first name that is too long',
+      contact({ First_Name: 'A'.repeat(41) }),
+      202,
+      { data: [{ details: { api_name: 'First_Name' } }] },
+    ],
+    [
+      'a last name that is too long',
+      contact({ Last_Name: 'A'.repeat(81) }),
+      202,
+      { data: [{ details: { api_name: 'Last_Name' } }] },
+    ],
     [
       'an unknown field',
       contact({ Nope: 1 }),
@@ -108,28 +121,42 @@ describe('zoho', () => {
     create('Contact_Roles', { deal, contact: id });
     create('Tasks', { Description: 'call', What_Id: { id: deal } });
     expect(crm.ask('GET', roles)).toMatchObject({ body: { data: [{ id, Last_Name: 'L' }] } });
-    expect(crm.ask('GET', `/crm/v8/Deals/${deal}/Tasks`)).toMatchObject({ body: { data: [{ Description: 'call' }] } });
+    expect(crm.ask('GET', `/crm/v8/Deals/${deal}/Tasks?fields=Description`)).toMatchObject({
+      body: { data: [{ Description: 'call' }] },
+    });
   });
 
   it('associates an e-mail with a record, and finds it by its Message-ID', () => {
     const id = create('Contacts', { Last_Name: 'L' });
     const mail = {
-      from: {},
+      from: { user_name: 'Ada', email: 'ada@customer.example' },
       to: [],
       original_message_id: '<m@x>',
       sent: false,
-      date_time: 'now',
-      linked_record: { id, module: { api_name: 'Contacts' } },
+      date_time: '2026-11-20T09:00:00+00:00',
+      linked_record: { id, module: { api_name: 'Contacts', id: moduleId('Contacts') } },
     };
     const associate = (more: object) =>
       crm.ask('POST', `/crm/v8/Contacts/${id}/actions/associate_email`, { Emails: [{ ...mail, ...more }] });
     const find = () => crm.ask('GET', '/crm/v8/actions/email_available?orginal_message_id=<m@x>').body;
 
-    expect(find()).toEqual({ Emails: { available: false } });
+    expect(find()).toEqual({ available: false });
     expect(associate({ subject: 'x'.repeat(251) })).toMatchObject({ status: 400, body: { code: 'INVALID_DATA' } });
-    expect(associate({ from: undefined })).toMatchObject({ status: 400, body: { code: 'MANDATORY_NOT_FOUND' } });
-    expect(associate({})).toMatchObject({ status: 200, body: { Emails: [{ code: 'SUCCESS' }] } });
-    expect(find()).toMatchObject({ Emails: { available: true } });
+    for (const wrong of [
+      { from: undefined },
+      { from: { email: 'ada@customer.example' } },
+      { to: [{ email: 'ada@customer.example' }] },
+      { linked_record: { id, module: { api_name: 'Contacts' } } },
+    ])
+      expect(associate(wrong)).toMatchObject({ status: 400, body: { code: 'MANDATORY_NOT_FOUND' } });
+    for (const wrong of [
+      { from: { user_name: 'Ada', email: 'ada' } },
+      { linked_record: { id, module: { api_name: 'Contacts', id: '1' } } },
+      { direction: 'in' },
+    ])
+      expect(associate(wrong)).toMatchObject({ status: 400, body: { code: 'INVALID_DATA' } });
+    expect(associate({})).toMatchObject({ status: 201, body: { Emails: [{ code: 'SUCCESS' }] } });
+    expect(find()).toMatchObject({ available: true, record: { id, module: { api_name: 'Contacts' } } });
   });
 
   it('describes the fields of a module, without a field that the account lacks until it is created', () => {
