@@ -3,7 +3,7 @@ import { leadsOff, startsProgram } from './remote-target.ts';
 import { xmlTextOf } from './xml.ts';
 
 /** Libraries of Basic, and scripts of other languages. Their own lists are no macros. */
-const macroPart = /^(?:Basic|Scripts)\/(?!script-lc\.xml$|(?:[^/]+\/)?script-lb\.xml$).+[^/]$/;
+const macroPart = /^(?:Basic|Scripts)\/(?!script-lc\.xml$|(?:[^/]+\/)?script-lb\.xml$)..+(?<!\/)$/;
 /** Parts that the program reads when it opens the document. */
 const readPart = /(?:^|\/)(?:content|styles|meta|settings|manifest)\.xml$/;
 /** Marks without which such a part does none of what is looked for. */

@@ -206,7 +206,7 @@ function streamBehind(at: number, text: string, bytes: Buffer, budget: ObjectBud
 
 /** The end of the data of a stream: by its length where that holds, because a file in it may have the word, too. */
 function endOfStream(text: string, dictionary: string, start: number): number {
-  const length = Number(/\/Length\s+(\d{1,10})(?!\s+\d+\s+R)/.exec(dictionary)?.[1] ?? Number.NaN);
+  const length = Number(/\/Length\s+(\d{1,10})(?!\s{1,64}\d{1,10}\s{1,64}R)/.exec(dictionary)?.[1] ?? Number.NaN);
   if (/^\s{0,2}endstream/.test(text.slice(start + length, start + length + 16))) return start + length;
   return text.indexOf('endstream', start);
 }

@@ -6,7 +6,7 @@ import { isRunnable } from './names.ts';
  */
 export function leadsOff(target: string): boolean {
   const plain = target.trim().replaceAll('\\', '/');
-  const [, slashes, rest = ''] = /^file:(\/*)(.*)/i.exec(plain) ?? [];
+  const [, slashes, rest = ''] = /^file:(\/{0,4})(.*)/i.exec(plain) ?? [];
   // Two slashes stand before a host (RFC 8089 §2), three before a local path, four or more before `\\host`.
   if (slashes !== undefined)
     return slashes.length > 3 || (slashes.length === 2 && !/^(?:localhost\/|[a-z][:|])/i.test(rest));
