@@ -267,6 +267,11 @@ describe('readers of a mail', () => {
     ['a table', 2, (text) => inspectedFile('a.csv', text)],
     ['an RTF document', 2, (text) => inspectedFile('a.rtf', `{\\rtf1 ${text}`)],
     ['a PDF', 2, (text) => inspectedFile('a.pdf', `%PDF-1.7\n/XFA 1 0 R/EF<</F 1 0 R>>${text}`)],
+    ['the strings of a PDF', 2, (text) => inspectedFile('a.pdf', `%PDF-1.7\n1 0 obj<</S/Launch/T(${text}`)],
+    ['a page with a file', 2, (text) => inspectedFile('a.html', `<a onload= href="data:x/y;base64,${text}`)],
+    ['a calendar', 2, (text) => inspectedFile('a.ics', `BEGIN:VEVENT\nATTACH;ENCODING=BASE64:${text}`)],
+    ['a card', 2, (text) => inspectedFile('a.vcf', `BEGIN:VCARD\n${text}`)],
+    ['a slide', 1, (text) => inspectedDocument({ 'ppt/slides/slide1.xml': `<a action="ppaction:">HYPERLINK ${text}` })],
     ['the HTML of a TNEF part', 1, (text) => () => readTnef(tnefOf(Buffer.from(text)))],
     ['HTML beside text', 2, (text) => () => createSanitizer()(text)],
     [

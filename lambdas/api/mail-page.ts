@@ -66,7 +66,7 @@ function contentOf({ html, text = '' }: EmailReceived['body'], here: string): st
   // Pictures of the mail itself come by our own route: the address in the event has no token.
   const linked = html
     .slice(0, end)
-    .replace(/(<img\b[^<>]*?\ssrc=")\/attachments\/[^"/]+\/(\d+)"/gi, `$1${here}/$2?as=picture"`);
+    .replace(/(<img\b[^<>]{0,1000}?\ssrc=")\/attachments\/[^"/]+\/(\d+)"/gi, `$1${here}/$2?as=picture"`);
   const source = `<base target="_blank"><style>body{font:1rem/1.5 system-ui,sans-serif;margin:1rem}img{max-width:100%}</style>${linked}`;
   return `<iframe title="The mail" sandbox="allow-popups allow-popups-to-escape-sandbox" srcdoc="${escapeHtml(source)}"></iframe>`;
 }

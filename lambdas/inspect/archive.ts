@@ -118,7 +118,7 @@ function isBomb(entries: readonly ZipEntry[]): boolean {
 }
 
 /** Turns the reason of a file into one of its archive; a broken archive within one does not break it. */
-function asArchiveReason(reason: string): string {
+export function asArchiveReason(reason: string): string {
   if (/^(?:name\.(?:executable|script|double-extension)|type\.executable)$/.test(reason)) return 'archive.executable';
   return reason === 'type.not-inspected' || reason === 'archive.broken' ? 'archive.unread' : reason;
 }

@@ -1,6 +1,8 @@
 import type { InspectEntry } from './archive.ts';
 import { type Budget, isLate } from './budget.ts';
 import { type CompoundEntry, type CompoundFile, readCompoundFile } from './compound-file.ts';
+import { fieldTargets } from './field-targets.ts';
+import { startsProgram } from './remote-target.ts';
 
 /** Names that hold VBA (MS-OVBA §2.2). */
 const macroStreams = ['_VBA_PROJECT', 'VBA', 'MACROS', '_VBA_PROJECT_CUR'];
@@ -67,7 +69,13 @@ function streamReasons(file: CompoundFile): string[] {
     if (!entry.isStream) continue;
     const name = entry.name.toLowerCase();
     const judge =
-      name === 'worddocument' ? wordReasons : name === 'workbook' || name === 'book' ? workbookReasons : undefined;
+      name === 'worddocument'
+        ? wordReasons
+        : name === 'workbook' || name === 'book'
+          ? workbookReasons
+          : name === 'powerpoint document'
+            ? slideReasons
+            : undefined;
     const isPresentation = name === 'current user';
     if (judge === undefined && !isPresentation) continue;
     const content = file.read(entry);
@@ -82,10 +90,25 @@ function streamReasons(file: CompoundFile): string[] {
 /** The flags of a Word document (MS-DOC §2.5.2), and its fields that ask a program. */
 function wordReasons(content: Buffer): string[] {
   const isEncrypted = content.length >= 12 && (content.readUInt16LE(10) & 0x0100) !== 0;
-  const asks = [content.toString('latin1'), content.toString('utf16le')].some((text) =>
-    /\x13\s{0,20}DDE(?:AUTO)?\s/i.test(text),
-  );
-  return [...(isEncrypted ? ['office.encrypted'] : []), ...(asks ? ['office.dde'] : [])];
+  const texts = [content.toString('latin1'), content.toString('utf16le')];
+  const asks = texts.some((text) => /\x13\s{0,20}DDE(?:AUTO)?\s/i.test(text));
+  const starts = texts.some((text) => /\x13\s{0,20}HYPERLINK\s/i.test(text) && fieldTargets(text).some(startsProgram));
+  return [
+    ...(isEncrypted ? ['office.encrypted'] : []),
+    ...(asks ? ['office.dde'] : []),
+    ...(starts ? ['office.external-content'] : []),
+  ];
+}
+
+/** The header of an action of a slide (RT_InteractiveInfoAtom, MS-PPT §2.6.10), and the actions that run something. */
+const actionHeader = Buffer.from('0000f30f10000000', 'hex');
+const runningActions: ReadonlySet<number | undefined> = new Set([1, 2]);
+
+/** Actions that run a macro or a program (MS-PPT §2.13.11): behind the header and the ids of a sound and of a link. */
+function slideReasons(content: Buffer): string[] {
+  for (let at = content.indexOf(actionHeader); at >= 0; at = content.indexOf(actionHeader, at + 1))
+    if (runningActions.has(content[at + actionHeader.length + 8])) return ['office.external-content'];
+  return [];
 }
 
 /** The records of the globals of a workbook: each has its kind, its length and its bytes (MS-XLS §2.1.4). */

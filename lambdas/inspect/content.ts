@@ -5,6 +5,7 @@ import { isCompound } from './compound-file.ts';
 import { compoundReasons } from './compound-office.ts';
 import { isEicarTest } from './eicar.ts';
 import { isGzip } from './gzip.ts';
+import { newInnerFiles } from './inner-files.ts';
 import { nameReasons } from './names.ts';
 import { isPage, isXmlPage, pageReasons } from './page.ts';
 import { pdfReasons } from './pdf.ts';
@@ -65,7 +66,7 @@ export async function contentReasons(content: Content, depth: number, budget: Bu
     reasons.push('type.polyglot', ...(await readingOf.zip(content, place)));
   // A browser opens what is called a page as one, whatever else it is.
   if (kind !== 'text' && isPage(content.filename, content.contentType)) {
-    const found = pageIn(content);
+    const found = await pageIn(content, place);
     if (found.length > 0) reasons.push('type.polyglot', ...found);
   }
   return [...new Set(reasons)];
@@ -91,7 +92,11 @@ const readingOf: Readonly<Record<Kind, (content: Content, place: Place) => reado
     ...(packedSignatures.some((mark) => bytes.includes(mark)) ? ['type.polyglot', 'archive.format'] : []),
     ...(holdsProgram(bytes) ? ['type.polyglot'] : []),
   ],
-  text: ({ bytes, filename, contentType, detected }) => textReasons(bytes, filename, contentType, detected),
+  text: async ({ bytes, filename, contentType, detected }, { budget, inspectEntry }) => {
+    const files = newInnerFiles();
+    const reasons = textReasons(bytes, filename, contentType, detected, files.add);
+    return [...reasons, ...(await files.reasons(budget, inspectEntry))];
+  },
   other: ({ bytes, detected }) => (isKnownHarmless(bytes, detected) ? [] : ['type.not-inspected']),
 };
 
@@ -135,9 +140,11 @@ export const openingReasons = (head: Buffer, detected: string | undefined): stri
   ...(head.toString('latin1', 0, 2) === '#!' ? ['name.script'] : []),
 ];
 
-function pageIn({ bytes, filename, contentType }: Content): string[] {
+async function pageIn({ bytes, filename, contentType }: Content, { budget, inspectEntry }: Place): Promise<string[]> {
   const text = markupOf(bytes).replaceAll('\0', '');
-  return pageReasons(text, isXmlPage(filename, contentType, text));
+  const files = newInnerFiles();
+  const reasons = pageReasons(text, isXmlPage(filename, contentType, text), files.add);
+  return [...reasons, ...(await files.reasons(budget, inspectEntry))];
 }
 
 function kindOf({ bytes, detected = '' }: Content): Kind {

@@ -22,7 +22,7 @@ export const isDocumentPart = (name: string, entries: readonly Named[]): boolean
   name === 'layout-cache' ||
   /^ObjectReplacements\//.test(name) ||
   /^(?:word|xl|ppt|visio)\/printerSettings\/printerSettings\d*\.bin$/.test(name) ||
-  (/^xl\/(?!embeddings\/).*\.bin$/.test(name) && entries.some((entry) => entry.name === 'xl/workbook.bin')) ||
+  (/^xl\/(?!embeddings\/).*(?<=\.bin)$/.test(name) && entries.some((entry) => entry.name === 'xl/workbook.bin')) ||
   (/^(?:word|xl|ppt|visio|docProps|Pictures)\/(?!embeddings\/)/.test(name) &&
     /\.(?:emf|wmf|wdp|odttf|fntdata)$/i.test(name));
 

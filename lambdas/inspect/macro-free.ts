@@ -16,7 +16,7 @@ const plainTypes: ReadonlyArray<readonly [RegExp, string]> = [
 const allowedTypes: readonly RegExp[] = [
   /^application\/vnd\.openxmlformats-(?:officedocument|package)\.[\w.-]+\+xml$/i,
   /^application\/vnd\.openxmlformats-officedocument\.(?:obfuscatedfont|spreadsheetml\.(?:printersettings|sheet))$/i,
-  /^application\/vnd\.ms-(?:office|excel|word|powerpoint)\.(?!.*(?:macro|vba|activex|attachedtoolbars))[\w.-]+\+xml$/i,
+  /^application\/vnd\.ms-(?:office|excel|word|powerpoint)\.(?!.{0,200}(?:macro|vba|activex|attachedtoolbars))[\w.-]{1,200}\+xml$/i,
   /^image\/(?:png|jpe?g|gif|bmp|tiff|svg\+xml|webp|(?:x-)?[ew]mf)$/i,
   /^application\/xml$/i,
   /^application\/x-font(?:data|-ttf)$/i,

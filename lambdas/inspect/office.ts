@@ -1,7 +1,8 @@
 import { anyOf } from '../domain/mail/any-of.ts';
-import { readMarkup } from './markup.ts';
+import { fieldTargets } from './field-targets.ts';
+import { readMarkup, type Tag } from './markup.ts';
 import type { OfficePackage } from './opc.ts';
-import { leadsOff, runsOnClick } from './remote-target.ts';
+import { leadsOff, runsOnClick, startsProgram } from './remote-target.ts';
 import { xmlTextOf } from './xml.ts';
 import type { ZipEntry } from './zip-directory.ts';
 
@@ -40,18 +41,26 @@ export function officeReasons(
     types.some((type) => controlType.test(type)) || entries.some(({ name }) => /(?:^|\/)activeX\//i.test(name));
   if (hasControls) reasons.push('office.activex');
   for (const { kind, target, isExternal } of relationships) {
-    if (!isExternal) continue;
-    if (clickedKinds.has(kind) ? runsOnClick(target) : leadsOff(target))
+    // Programs open a name that is wrongly called a part of the document, too.
+    if (clickedKinds.has(kind)) {
+      if (startsProgram(target) || (isExternal && runsOnClick(target))) reasons.push('office.external-content');
+    } else if (isExternal && leadsOff(target))
       reasons.push(kind === 'attachedtemplate' ? 'office.remote-template' : 'office.external-content');
   }
   if (!isWhole) reasons.push('office.unread');
   return [...new Set(reasons)];
 }
 
-/** Marks of fields and links without which a part asks no program; entities may write any of their letters. */
-const mayAsk = /instr|ddeLink|&#/;
+/** Marks of fields, links and actions without which a part starts no program; entities may write any of their letters. */
+const mayAsk = /instr|ddeLink|&#|HYPERLINK|[pP][pP][aA][cC]/;
+/** Actions of a slide that run something (MS-OI29500 §2.1.1395). */
+const runningAction = /^\s{0,64}ppaction:\/\/(?:program|macro)/i;
+const fileAction = /^\s{0,64}ppaction:\/\/hlinkfile/i;
 
-/** Finds fields that ask another program (Dynamic Data Exchange), in a part of a document; ids for the event's reasons. */
+/**
+ * Finds fields that ask another program (Dynamic Data Exchange), and links and actions that start one, in a part of a
+ * document; ids for the event's reasons.
+ */
 export function partReasons(name: string, content: Buffer): string[] {
   if (!/\.xml$/i.test(name)) return [];
   const text = xmlTextOf(content);
@@ -59,22 +68,31 @@ export function partReasons(name: string, content: Buffer): string[] {
   if (!mayAsk.test(text)) return [];
   let instructions = '';
   let isInstruction = false;
-  let asks = false;
+  const reasons = new Set<string>();
   readMarkup(
     text,
     true,
     (tag) => {
-      isInstruction = tag.name === 'instrtext';
-      // The instruction of a field may be cut in many pieces; each field begins anew.
-      if (tag.name === 'fldchar' && tag.attributes.get('fldchartype') !== 'end') instructions += '\n';
+      isInstruction = tag.name === 'instrtext' || tag.name === 'f' || tag.name === 'formula';
+      // The instruction of a field may be cut in many pieces; each field begins anew, and so does each formula.
+      if (tag.name === 'f' || (tag.name === 'fldchar' && tag.attributes.get('fldchartype') !== 'end'))
+        instructions += '\n';
       if (tag.name === 'fldsimple') instructions += `\n${tag.attributes.get('instr') ?? ''}\n`;
-      if (tag.name === 'ddelink') asks = true;
+      if (tag.name === 'ddelink') reasons.add('office.dde');
+      if (runsProgram(tag)) reasons.add('office.external-content');
     },
     (words) => {
       if (isInstruction && words.trim() !== '') instructions += words;
     },
   );
-  if (/(?:^|\s)\x22?DDE(?:AUTO)?\s+\S/i.test(instructions)) asks = true;
-  const includes = /\bINCLUDETEXT\s+"?(?:https?:|\\{2})/i.test(instructions);
-  return [...(asks ? ['office.dde'] : []), ...(includes ? ['office.external-content'] : [])];
+  if (/(?:^|\s)\x22?DDE(?:AUTO)?\s+\S/i.test(instructions)) reasons.add('office.dde');
+  if (/\bINCLUDETEXT\s+"?(?:https?:|\\{2})/i.test(instructions)) reasons.add('office.external-content');
+  if (fieldTargets(instructions).some(startsProgram)) reasons.add('office.external-content');
+  return [...reasons];
+}
+
+/** Whether an action of a slide starts a program, or opens a file without a click. */
+function runsProgram({ name, attributes }: Tag): boolean {
+  const action = attributes.get('action') ?? '';
+  return runningAction.test(action) || (name === 'hlinkmouseover' && fileAction.test(action));
 }

@@ -1,16 +1,24 @@
 import { anyOf } from '../domain/mail/any-of.ts';
-import { readMarkup, type Tag } from './markup.ts';
+import { fileInAddress, type InnerFile } from './data-address.ts';
+import { readMarkup, type Tag, withoutWords } from './markup.ts';
+import { startsProgram } from './remote-target.ts';
 
-/** Markup that runs something wherever it stands, also where one reading of the page takes it for words. */
+/** Markup that runs something wherever it stands, also where one reading of the page takes it for a comment. */
 const activeMarkup = new RegExp(
   anyOf`
     <(?:[\w-]+:)?script\b
+    <hta:application
+    <\?xml-stylesheet\b[^>]{0,500}\bhref\s*=\s*["'](?:#|data:|[a-z]{1,10}:\/\/|\/\/)
+  `,
+  'i',
+);
+/** The same in a tag, for readings that differ in its attributes; between tags it is a word about it. */
+const activeWords = new RegExp(
+  anyOf`
     \bon(?:load|error|click|begin)\s*=
     \bsrcdoc\s*=
     attributeName\s*=\s*["']?on
-    <hta:application
     javascript:
-    <\?xml-stylesheet\b[^>]{0,500}\bhref\s*=\s*["'](?:#|data:|[a-z]{1,10}:\/\/|\/\/)
   `,
   'i',
 );
@@ -45,16 +53,33 @@ const framing = new Set(['iframe', 'frame', 'embed', 'object', 'portal', 'fenced
  *
  * @param text the whole page, decoded
  * @param isXml whether a browser reads it as XML
+ * @param onFile gets the files that its addresses carry
  */
-export function pageReasons(text: string, isXml: boolean): string[] {
+export function pageReasons(text: string, isXml: boolean, onFile: (file: InnerFile) => void = () => {}): string[] {
   const reasons = new Set<string>();
-  if (activeMarkup.test(text)) reasons.add('html.script');
+  // Words in XML may become attributes by the rules of a style sheet.
+  const hasActiveWords = activeWords.test(text) && (isXml || activeWords.test(withoutWords(text)));
+  if (activeMarkup.test(text) || hasActiveWords) reasons.add('html.script');
   if (text.includes('<!') && hidesInEntities(text)) reasons.add('xml.entity');
   readMarkup(text, isXml, (tag) => {
     const reason = reasonOf(tag);
     if (reason !== undefined) reasons.add(reason);
+    for (const file of filesIn(tag)) onFile(file);
   });
   return [...reasons];
+}
+
+/** Elements whose address is opened or saved, not only shown. */
+const opening = new Set(['a', 'area', 'base', 'form', 'button', 'input', ...framing]);
+
+function filesIn({ name, attributes }: Tag): InnerFile[] {
+  const files: InnerFile[] = [];
+  const saved = attributes.get('download') ?? '';
+  for (const value of attributes.values()) {
+    const file = fileInAddress(value, saved, opening.has(name));
+    if (file !== undefined) files.push(file);
+  }
+  return files;
 }
 
 function reasonOf({ name, attributes }: Tag): string | undefined {
@@ -64,6 +89,7 @@ function reasonOf({ name, attributes }: Tag): string | undefined {
     if (/^on[a-z]{3,}/.test(attribute) || attribute === 'srcdoc') return 'html.script';
     if (addressNames.has(attribute) && activeAddress.test(addressIn(value))) return 'html.script';
     if (attribute === 'attributename' && /^on/i.test(value.trim())) return 'html.script';
+    if (addressNames.has(attribute) && leadsToProgram(addressIn(value))) return 'html.program-link';
   }
   if (sendsWords(name, attributes)) return 'html.form';
   if (name === 'meta' && redirects(attributes)) return 'html.redirect';
@@ -71,6 +97,10 @@ function reasonOf({ name, attributes }: Tag): string | undefined {
   if (framing.has(name) && source !== undefined && leadsAway.test(addressIn(source))) return 'html.frame';
   return undefined;
 }
+
+/** An address without a scheme leads to the host of the page. */
+const leadsToProgram = (address: string): boolean =>
+  /^(?:(?!https?:)[a-z][\w+.-]{0,40}:|\\\\)/i.test(address) && startsProgram(address);
 
 const addressIn = (value: string): string => value.replace(dropped, '');
 

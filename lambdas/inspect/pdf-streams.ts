@@ -12,8 +12,8 @@ const maxObjects = 8 * mebibyte;
 /** Bytes that a broken stream takes from the budget: it may have been unpacked nearly to its end. */
 const failureBytes = 2 * mebibyte;
 
-/** A name as a pattern finds it: nothing that goes on stands behind it (ISO 32000-1 §7.3.5). */
-export const nameEnd = String.raw`(?=[\s/<([\]>%]|$)`;
+/** A name as a pattern finds it: a blank, a delimiter or nothing stands behind it (ISO 32000-1 §7.2.2, §7.3.5). */
+export const nameEnd = String.raw`(?=[\0\s/<([\]>%){}]|$)`;
 
 /** `/J#61vaScript` is `/JavaScript` (§7.3.5). */
 export const namesPlain = (text: string): string =>

@@ -1,12 +1,13 @@
 import type { InspectEntry } from './archive.ts';
 import { isRunnable } from './names.ts';
 import { filtersOf, nameEnd, namesPlain, type ObjectBudget, unfiltered } from './pdf-streams.ts';
+import { objectsWithoutWords, withoutWords } from './pdf-words.ts';
 
 const maxStreams = 100_000;
 /** Files in a PDF that are opened. */
 const maxFiles = 100;
 
-const named = (names: string): RegExp => new RegExp(`/(?:${names})${nameEnd}`);
+const named = (names: string): RegExp => new RegExp(`/(?:${names})${nameEnd}`, 'g');
 
 /** Names of a PDF (ISO 32000-1 §12.6.4) that run or start something, in any of the ways to write a name. */
 const checks: ReadonlyArray<readonly [reason: string, pattern: RegExp]> = [
@@ -17,7 +18,11 @@ const checks: ReadonlyArray<readonly [reason: string, pattern: RegExp]> = [
 const encryption = named('Encrypt');
 const objectStream = named('ObjStm');
 /** A stream with objects, also where nothing says so (§7.5.7): it states their number and where the first one begins. */
-const hasObjects = (dictionary: string): boolean => /\/First\s/.test(dictionary) && /\/N\s/.test(dictionary);
+const firstObject = named('First');
+const objectCount = named('N');
+const isObjectStream = (dictionary: string): boolean =>
+  has(dictionary, objectStream) || (has(dictionary, firstObject) && has(dictionary, objectCount));
+const has = (text: string, name: RegExp): boolean => text.search(name) >= 0;
 const embedded = named('EmbeddedFiles?|EF');
 const forms = named('XFA');
 
@@ -28,19 +33,45 @@ const forms = named('XFA');
  */
 export async function pdfReasons(bytes: Buffer, budget: ObjectBudget, inspectEntry: InspectEntry): Promise<string[]> {
   const text = bytes.toString('latin1');
-  const plain = namesPlain(text);
   const { streams, isWhole } = objectStreams(text, bytes, budget);
-  const parts = [plain, ...streams.map(namesPlain)];
-  const reasons = checks.filter(([, pattern]) => parts.some((part) => pattern.test(part))).map(([reason]) => reason);
-  if (encryption.test(plain)) reasons.push('pdf.encrypted');
+  const file = partOf(text, () => withoutWords(text, (dictionary) => isObjectStream(namesPlain(dictionary))));
+  const parts = [
+    file,
+    ...streams.map(({ objects, dictionary }) => partOf(objects, () => objectsWithoutWords(objects, dictionary))),
+  ];
+  const some = (name: RegExp): boolean => parts.some(({ count }) => count(name) > 0);
+  const reasons = checks.filter(([, name]) => some(name)).map(([reason]) => reason);
+  if (file.count(encryption) > 0) reasons.push('pdf.encrypted');
   // A stream that the PDF names and that is not among these stands at a place that our reading misses.
-  const streamCount = plain.match(new RegExp(objectStream, 'g'))?.length ?? 0;
-  if (!isWhole || streamCount > streams.length) reasons.push('pdf.unread');
-  if (parts.some((part) => embedded.test(part)))
-    reasons.push(...(await fileReasons(text, bytes, parts, budget, inspectEntry)));
-  if (parts.some((part) => forms.test(part))) reasons.push(...formReasons(text, bytes, parts, budget));
+  if (!isWhole || file.count(objectStream, streams.length) > streams.length) reasons.push('pdf.unread');
+  const plain = parts.map((part) => part.plain);
+  if (some(embedded)) reasons.push(...(await fileReasons(text, bytes, plain, budget, inspectEntry)));
+  if (some(forms)) reasons.push(...formReasons(text, bytes, plain, budget));
   if (!beginsAtOnce(text)) reasons.push('type.polyglot');
   return [...new Set(reasons)];
+}
+
+/** The PDF itself, or the objects in a stream of it. */
+interface Part {
+  /** With its names in plain characters. */
+  readonly plain: string;
+  /** How often a name stands there, if more than a number; in a string, a comment or a picture it is no name. */
+  count(name: RegExp, most?: number): number;
+}
+
+/** @param withoutWords takes a while, so that only a part with names that matter is read without words */
+function partOf(text: string, withoutWords: () => string): Part {
+  const plain = namesPlain(text);
+  let bare: string | undefined;
+  const countIn = (part: string, name: RegExp): number => part.match(name)?.length ?? 0;
+  return {
+    plain,
+    count(name, most = 0) {
+      if (countIn(plain, name) <= most) return 0;
+      bare ??= namesPlain(withoutWords());
+      return countIn(bare, name);
+    },
+  };
 }
 
 /** Whether nothing but blanks stands before the PDF, so that no other program takes the file for one of its own. */
@@ -49,13 +80,18 @@ const beginsAtOnce = (text: string): boolean => /^(?:\xef\xbb\xbf)?[\0\s]{0,1024
 /** The longest dictionary of a stream, before its data, in bytes. */
 const dictionaryBytes = 4096;
 
+interface ObjectStream {
+  readonly objects: string;
+  readonly dictionary: string;
+}
+
 /** The object streams, inflated. Each byte is read a bounded number of times, however often a file repeats. */
 function objectStreams(
   text: string,
   bytes: Buffer,
   budget: ObjectBudget,
-): { readonly streams: readonly string[]; readonly isWhole: boolean } {
-  const streams: string[] = [];
+): { readonly streams: readonly ObjectStream[]; readonly isWhole: boolean } {
+  const streams: ObjectStream[] = [];
   let isWhole = true;
   let seen = 0;
   let end = 0;
@@ -64,13 +100,13 @@ function objectStreams(
     if (seen > maxStreams) return { streams, isWhole: false };
     const before = text.slice(Math.max(0, index - dictionaryBytes), index);
     const dictionary = namesPlain(before.slice(Math.max(0, before.lastIndexOf('obj'))));
-    if (!objectStream.test(dictionary) && !hasObjects(dictionary)) continue;
+    if (!isObjectStream(dictionary)) continue;
     const start = index + keyword.length;
     if (end < start) end = text.indexOf('endstream', start);
     if (end < 0) return { streams, isWhole: false };
     const objects = objectsOf(bytes.subarray(start, end), dictionary, budget);
     if (objects === undefined) isWhole = false;
-    else streams.push(objects);
+    else streams.push({ objects, dictionary });
   }
   return { streams, isWhole };
 }
@@ -170,7 +206,7 @@ function streamBehind(at: number, text: string, bytes: Buffer, budget: ObjectBud
 
 /** The end of the data of a stream: by its length where that holds, because a file in it may have the word, too. */
 function endOfStream(text: string, dictionary: string, start: number): number {
-  const length = Number(/\/Length\s+(\d{1,10})(?!\s+\d+\s+R)/.exec(dictionary)?.[1] ?? Number.NaN);
+  const length = Number(/\/Length\s+(\d{1,10})(?!\s{1,64}\d{1,10}\s{1,64}R)/.exec(dictionary)?.[1] ?? Number.NaN);
   if (/^\s{0,2}endstream/.test(text.slice(start + length, start + length + 16))) return start + length;
   return text.indexOf('endstream', start);
 }

@@ -1,4 +1,5 @@
-import { leadsOff } from './remote-target.ts';
+import { fieldTargets } from './field-targets.ts';
+import { leadsOff, startsProgram } from './remote-target.ts';
 
 /** UTF-16 units of one destination that are read. */
 const maxDestination = 2000;
@@ -25,6 +26,7 @@ export function rtfReasons(bytes: Buffer): string[] {
   if (fields.some((field) => /\bDDE(?:AUTO)?\s/i.test(field))) reasons.push('office.dde');
   if (fields.some((field) => /\bINCLUDE(?:TEXT|PICTURE)\s+"?(?:https?:|\\{2})/i.test(field)))
     reasons.push('office.external-content');
+  else if (fields.some((field) => fieldTargets(field).some(startsProgram))) reasons.push('office.external-content');
   return reasons;
 }
 

@@ -103,7 +103,7 @@ function textOf(bytes: Buffer): string {
 /** A number in octal digits, or in bytes (GNU, for large ones); absent when it is none. */
 function octal(field: Buffer): number | undefined {
   if ((field[0]! & 0x80) !== 0) return Number(field.subarray(-6).readUIntBE(0, 6));
-  const digits = /^[ \0]*([0-7]*)[ \0]*$/.exec(field.toString('latin1'))?.[1];
+  const digits = /^[ \0]{0,12}([0-7]{0,12})[ \0]{0,12}$/.exec(field.toString('latin1'))?.[1];
   return digits === undefined ? undefined : Number.parseInt(digits || '0', 8);
 }
 

@@ -1,4 +1,6 @@
 import { anyOf } from '../domain/mail/any-of.ts';
+import { calendarReasons, isCalendar } from './calendar-files.ts';
+import type { InnerFile } from './data-address.ts';
 import { holdsPage, isPage, isXmlPage, pageReasons } from './page.ts';
 
 /** A mail or a saved page: its parts are files of their own. */
@@ -60,18 +62,24 @@ export function wordsOf(bytes: Buffer): string {
   return text.includes('\ufffd') ? bytes.toString('latin1') : text;
 }
 
-/** Finds scripts, handlers and encoded files in a text; ids for the event's reasons. */
+/**
+ * Finds scripts, handlers and encoded files in a text; ids for the event's reasons.
+ *
+ * @param onFile gets the files that a page or a calendar carries
+ */
 export function textReasons(
   bytes: Buffer,
   filename: string,
   contentType: string,
   detected: string | undefined,
+  onFile: (file: InnerFile) => void = () => {},
 ): string[] {
   const text = markupOf(bytes);
   const reasons: string[] = [];
   // A page that is sent as a file runs its scripts unseen.
   if (isPage(filename, contentType, detected) || holdsPage(text))
-    reasons.push(...pageReasons(text, isXmlPage(filename, contentType, text)));
+    reasons.push(...pageReasons(text, isXmlPage(filename, contentType, text), onFile));
+  if (isCalendar(text)) reasons.push(...calendarReasons(text, onFile));
   const isMessage = messageName.test(filename) || messageType.test(contentType);
   if (isMessage && encodedPart.test(text)) reasons.push('message.not-opened');
   if (encodedLines.test(text)) reasons.push('text.encoded-file');

@@ -90,7 +90,7 @@ export function readDeclarations(style: string): Declarations {
       .slice(colon + 1)
       .trim()
       .toLowerCase()
-      .replace(/\s*!\s*important$/, '');
+      .replace(/\s{0,20}!\s{0,20}important$/, '');
     if (colon > 0) values.set(declaration.slice(0, colon).trim().toLowerCase(), value);
   }
   return {
@@ -123,7 +123,7 @@ function isGone(values: ReadonlyMap<string, string>): boolean {
     ) ||
     /^rect\(\s*(?:0|1px)/.test(get('clip')) ||
     /^(?:inset\(\s*(?:[5-9]\d|100)%|circle\(\s*0)/.test(get('clip-path')) ||
-    /scale[xy]?\(\s*0(?:\.0\d*)?\s*[,)]/.test(get('transform')) ||
+    /scale[xy]?\(\s*0(?:\.0\d{0,20})?\s*[,)]/.test(get('transform')) ||
     /opacity\(\s*0/.test(get('filter'))
   );
 }
@@ -155,6 +155,6 @@ function backgroundOf(values: ReadonlyMap<string, string>): Pick<Declarations, '
   if (/url\(|gradient\(/.test(`${values.get('background-image') ?? ''}${shorthand ?? ''}`))
     return { background: 'unknown' };
   if (value === undefined) return {};
-  const color = readColor(value) ?? readColor(value.split(/\s(?![^(]*\))/)[0] ?? '');
+  const color = readColor(value) ?? readColor(value.split(/\s(?![^(]{0,200}\))/)[0] ?? '');
   return color === undefined || color === 'transparent' ? {} : { background: color };
 }

@@ -18,7 +18,7 @@ export const unread = names(`
 
 /** Classes that mail clients give to the element around a quote. */
 const quoteClass = new RegExp(
-  String.raw`(?:^|\s)(?:x_)*${anyOf`
+  String.raw`(?:^|\s)(?:x_){0,5}${anyOf`
     gmail_quote|yahoo_quoted|protonmail_quote|tutanota_quote|zmail_extra|mail_quote|quoted-text
     WPSQuote
     ms-outlook-ios-reference-expanded
@@ -38,7 +38,7 @@ const dividerId = new RegExp(
 );
 /** Classes and ids of a signature. */
 const signatureHint = new RegExp(anyOf`
-  (?:^|\s)(?:x_)*${anyOf`
+  (?:^|\s)(?:x_){0,5}${anyOf`
     gmail_signature|moz-signature
     protonmail_signature_block
     ms-outlook-ios-signature
@@ -55,9 +55,9 @@ const signatureHint = new RegExp(anyOf`
 /** The line that Outlook draws above the header of the quoted mail. */
 const outlookDivider = new RegExp(
   anyOf`
-    border(?:-top)?:\s*(?:none;\s*border-top:\s*)?solid\s+#(?:b5c4df|e1e1e1|ccc{0,1}|cccccc)\s+1(?:\.0)?pt
-    border-top:\s*(?:#b5c4df|#e1e1e1) 1pt solid
-    border-top:\s*1pt solid (?:#e1e1e1|#b5c4df|rgb\(225, ?225, ?225\)|rgb\(181, ?196, ?223\))
+    border(?:-top)?:\s{0,3}(?:none;\s{0,3}border-top:\s{0,3})?solid\s{1,3}#(?:b5c4df|e1e1e1|ccc{0,1}|cccccc)\s{1,3}1(?:\.0)?pt
+    border-top:\s{0,3}(?:#b5c4df|#e1e1e1) 1pt solid
+    border-top:\s{0,3}1pt solid (?:#e1e1e1|#b5c4df|rgb\(225, ?225, ?225\)|rgb\(181, ?196, ?223\))
   `,
   'i',
 );
@@ -115,7 +115,7 @@ export function traitsOf(name: string, attributes: Attributes): ElementTraits {
     divides: dividerId.test(id) || (name === 'div' && outlookDivider.test(style)),
     holdsQuote:
       name !== 'blockquote' &&
-      /(?:^|\s)(?:x_)*(?:gmail_quote|gmail_quote_container|moz-forward-container)(?:\s|$)/.test(classes),
+      /(?:^|\s)(?:x_){0,5}(?:gmail_quote|gmail_quote_container|moz-forward-container)(?:\s|$)/.test(classes),
     signs:
       signatureHint.test(classes) ||
       signatureHint.test(id) ||

@@ -35,5 +35,5 @@ function inOrder(decoded: string, bare: readonly string[]): string[] {
   const isProse = bare.length > 1 && !bare.every(isAddressed);
   return decoded
     .split(/[\s,;<>]+/)
-    .filter((word) => word !== '' && (!isProse || isAddressed(word) || /^(?=.*\d)\S{12,}$/.test(word)));
+    .filter((word) => word !== '' && (!isProse || isAddressed(word) || /^(?=\D*\d)\S{12,}$/.test(word)));
 }

@@ -218,8 +218,11 @@ function embeddedTexts(
 }
 
 /** The header block of an embedded mail. */
-const headOf = (mail: string): string =>
-  /^\s*([\s\S]*?)(?:\r?\n[ \t]*\r?\n|$)/.exec(mail)?.[1]?.replace(/\r\n?/g, '\n') ?? '';
+function headOf(mail: string): string {
+  const text = mail.trimStart();
+  const end = text.search(/\r?\n[ \t]*\r?\n/);
+  return (end < 0 ? text : text.slice(0, end)).replace(/\r\n?/g, '\n');
+}
 
 /** A name or an address of a mail host that reports. */
 const daemonName = /mailer-?daemon|postmaster|mail delivery|microsoftexchange[\da-f]{32}/i;

@@ -25,10 +25,10 @@ const mayHide = new RegExp(
     (?:max-)?(?:height|width)\s*:\s*[01](?:px)?\s*[;"']
     (?:text-indent|left|top|right|margin-left|margin-top)\s*:\s*-\d{3}
     clip(?:-path)?\s*:|scale\(|mso-hide|<dialog
-    color\s*[:=]\s*["']?\s*(?:#?f[0-9a-f]{2,5}|white|snow|ivory|transparent|rgba?\(|hsla?\()
+    color\s*[:=]\s{0,20}["']?\s{0,20}(?:#?f[0-9a-f]{2,5}|white|snow|ivory|transparent|rgba?\(|hsla?\()
     bgcolor\s*=|background(?:-color)?\s*:
     \balt\s*=\s*["'][^"']{150}
-    <!--(?!\s*\[|\s*<!\[|-*>)[^<>-]{12}
+    <!--(?!\s{0,20}(?:<!)?\[|-{0,20}>)[^<>-]{12}
   `,
   'i',
 );

@@ -10,6 +10,14 @@ import {
 
 const word: StoredEntry = { name: 'WordDocument', content: aWordStream() };
 const bytes = (text: string): Buffer => Buffer.from(text, 'latin1');
+/** A slide with an action (RT_InteractiveInfoAtom, MS-PPT §2.6.10). */
+const aSlide = (action: number): StoredEntry => ({
+  name: 'PowerPoint Document',
+  content: Buffer.from(
+    `0f00f20f180000000000f30f100000000000000001000000${action.toString(16).padStart(2, '0')}000000ff000000`,
+    'hex',
+  ),
+});
 const reasonsOf = (entries: readonly StoredEntry[], budget = newBudget()) =>
   compoundReasons(aCompoundFile(entries), budget, async () => []);
 
@@ -31,6 +39,29 @@ describe('compoundReasons', () => {
       [{ name: 'WordDocument', content: Buffer.concat([aWordStream(), bytes('\x13 DDEAUTO c:\\x')]) }],
       ['office.dde'],
     ],
+    [
+      'a link to a program',
+      [
+        {
+          name: 'WordDocument',
+          content: Buffer.concat([aWordStream(), Buffer.from('\x13 HYPERLINK "a.exe" \x14x\x15', 'utf16le')]),
+        },
+      ],
+      ['office.external-content'],
+    ],
+    [
+      'a link to a page',
+      [
+        {
+          name: 'WordDocument',
+          content: Buffer.concat([aWordStream(), bytes('\x13HYPERLINK "http://x.example/"\x15')]),
+        },
+      ],
+      [],
+    ],
+    ['an action of a slide that runs a program', [aSlide(2)], ['office.external-content']],
+    ['an action of a slide that runs a macro', [aSlide(1)], ['office.external-content']],
+    ['an action of a slide that leads to a page', [aSlide(4)], []],
     ['a control', [word, { name: '\u0003OCXNAME', content: bytes('x') }], ['office.activex']],
     [
       'a presentation under a password',

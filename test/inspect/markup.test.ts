@@ -1,4 +1,4 @@
-import { readMarkup } from '../../lambdas/inspect/markup.ts';
+import { isDataAddress, readMarkup, withoutWords } from '../../lambdas/inspect/markup.ts';
 
 function readingOf(text: string, isXml = false) {
   const tags: Array<[string, Record<string, string>]> = [];
@@ -50,4 +50,33 @@ describe('readMarkup', () => {
       expect((user + system) / 1000).toBeLessThan(3000);
     },
   );
+});
+
+describe('withoutWords', () => {
+  it('keeps tags and styles', () => {
+    expect(withoutWords('<p a="b">words<!-- c --><style>d</style>more').replace(/\s+/g, ' ')).toMatch(
+      /^<p a="b"> <!-- ?.{0,4}<style>d<\/style> $/,
+    );
+  });
+
+  it.each([
+    'onload= <!-- <b> -->',
+    'onload= <p title="<b">',
+    '<title><b></title>onload=',
+    '<style><b></style>onload=',
+    'onload= <![CDATA[<b>]]>',
+  ])('keeps all of %s, where a tag may begin at another place', (html) => {
+    expect(withoutWords(html)).toBe(html);
+  });
+});
+
+describe('isDataAddress', () => {
+  it.each<[string, boolean]>([
+    ['data:,x', true],
+    [' \nDA\tTA:,x', true],
+    ['https://x.example/data:', false],
+    ['database', false],
+  ])('judges %j', (value, expected) => {
+    expect(isDataAddress(value)).toBe(expected);
+  });
 });

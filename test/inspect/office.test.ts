@@ -41,6 +41,19 @@ describe('officeReasons', () => {
     ['another workbook beside it', external('externallinkpath', 'budget.xlsx'), []],
     ['a link', external('hyperlink', 'https://x.example/'), []],
     ['a link that runs a program', external('hyperlink', 'ms-msdt:/id PCWDiagnostic'), ['office.external-content']],
+    ['a link with a command', external('hyperlink', 'mshta.exe%20x'), ['office.external-content']],
+    [
+      'a link to a program on a server',
+      external('hyperlink', 'file:///\\\\192.0.2.7\\s\\a.lnk'),
+      ['office.external-content'],
+    ],
+    ['a link to a document on a server', external('hyperlink', '\\\\server\\s\\a.xlsx'), []],
+    [
+      'a link that calls a program a part',
+      { ...external('hyperlink', '/ppt/slides/cmd.exe'), isExternal: false },
+      ['office.external-content'],
+    ],
+    ['a link to another slide', { ...external('hyperlink', '/ppt/slides/slide2.xml'), isExternal: false }, []],
     ['a link that starts a script', external('hyperlink', ' JavaScript:x'), ['office.external-content']],
   ])('judges %s', (_name, relationship, reasons) => {
     expect(officeReasons({ ...none, relationships: [relationship] }, [])).toEqual(reasons);
@@ -64,6 +77,33 @@ describe('partReasons', () => {
     ['a field without pieces', '<w:fldSimple xmlns:w="x" w:instr=" DDE Excel x"/>', ['office.dde']],
     ['a link of a sheet to a program', '<ddeLink ddeService="cmd" ddeTopic="/c calc"/>', ['office.dde']],
     ['words of another document', field('INCLUDETEXT "https://x.example/a"'), ['office.external-content']],
+    ['a link to a program', field('HYPER', 'LINK "file:///C:\\\\Windows\\\\calc.exe"'), ['office.external-content']],
+    ['a link without quotes', field(' hyperlink  \\\\192.0.2.7\\a.hta '), ['office.external-content']],
+    ['a link to a search', field('HYPERLINK "search-ms:query=x"'), ['office.external-content']],
+    ['a formula', '<c><f>HYPERLINK("cmd.exe","Open")</f></c>', ['office.external-content']],
+    ['a formula in entities', '<x:f xmlns:x="x">&#72;YPERLINK(&quot;a.exe&quot;)</x:f>', ['office.external-content']],
+    ['a formula with a page', '<c><f>HYPERLINK("https://x.example/a.exe","Open")</f></c>', []],
+    [
+      'an action that runs a program',
+      '<a:hlinkClick xmlns:a="a" action="ppaction://program"/>',
+      ['office.external-content'],
+    ],
+    [
+      'the same under the pointer',
+      '<a:hlinkHover xmlns:a="a" action=" PPAction://Program?x"/>',
+      ['office.external-content'],
+    ],
+    ['the same in entities', '<hlinkClick action="pp&#x61;ction&#58;//program"/>', ['office.external-content']],
+    [
+      'the same in quotes of another kind',
+      "<hlinkMouseOver\naction = 'ppaction://program'/>",
+      ['office.external-content'],
+    ],
+    ['an action that runs a macro', '<hlinkClick action="ppaction://macro?name=x"/>', ['office.external-content']],
+    ['a file under the pointer', '<hlinkMouseOver action="ppaction://hlinkfile"/>', ['office.external-content']],
+    ['a file behind a click', '<hlinkClick action="ppaction://hlinkfile"/>', []],
+    ['another slide', '<hlinkMouseOver action="ppaction://hlinksldjump"/>', []],
+    ['words about actions', '<a:t xmlns:a="a">action="ppaction://program"</a:t>', []],
     ['the number of a page', field(' PAGE ', '\\* MERGEFORMAT'), []],
     ['a link to a page called dde', field(' HYPERLINK "https://x.example/dde/a" '), []],
     ['words about it', '<w:p xmlns:w="x"><w:t>instr DDE Excel</w:t></w:p>', []],
@@ -78,5 +118,14 @@ describe('partReasons', () => {
     expect(partReasons('a.xml', Buffer.from(`<?xml version="1.0" encoding="UTF-7"?>${xml}`))).toEqual([
       'office.unread',
     ]);
+  });
+});
+
+describe('partReasons of UTF-16', () => {
+  it('finds an action that runs a program', () => {
+    const slide = Buffer.from('\ufeff<hlinkClick action="ppaction://program"/>', 'utf16le');
+
+    expect(partReasons('ppt/slides/slide1.xml', slide)).toEqual(['office.external-content']);
+    expect(partReasons('ppt/slides/slide1.xml', Buffer.from(slide).swap16())).toEqual(['office.external-content']);
   });
 });

@@ -1,4 +1,4 @@
-import { leadsOff, runsOnClick } from '../../lambdas/inspect/remote-target.ts';
+import { leadsOff, runsOnClick, startsProgram } from '../../lambdas/inspect/remote-target.ts';
 
 describe('leadsOff', () => {
   it.each([
@@ -42,5 +42,56 @@ describe('runsOnClick', () => {
     ['data:text/html,x', true],
   ])('judges %j', (target, runs) => {
     expect(runsOnClick(target)).toBe(runs);
+  });
+});
+
+describe('startsProgram', () => {
+  it.each([
+    'powershell.exe%20-c%20x',
+    'POWERSHELL.EXE',
+    'cmd /c start x',
+    '"C:\\Program Files\\a b\\tool.exe" -x',
+    'C:\\Windows\\System32\\mshta.exe',
+    'file:///C:/Windows/System32/c%61lc.exe',
+    'file:///C:/Windows/System32/cmd',
+    'file://192.0.2.7/share/invoice.pdf.lnk',
+    'FILE:\\\\192.0.2.7\\share\\a.hta',
+    '\\\\192.0.2.7\\share\\a.js',
+    '\\\\192.0.2.7@80\\DavWWWRoot\\a.library-ms',
+    'smb://192.0.2.7/a.bat',
+    '..\\..\\setup.com',
+    'setup.exe#x',
+    'set\0up.exe',
+    'tools/setup.vbs?x=1',
+    'sea\trch-ms:query=x',
+    'ms-appinstaller:?source=https://x.example/a',
+    'ms-msdt:/id x',
+    'javascript:x',
+    'shell:startup\\a',
+  ])('finds a program in %j', (target) => {
+    expect(startsProgram(target)).toBe(true);
+  });
+
+  it.each([
+    '',
+    '#slide3',
+    'https://x.example/setup.exe',
+    'http://x.example/a.js?b=c.exe',
+    'mailto:a@x.pl?subject=setup.exe',
+    'tel:+1',
+    'www.x.com',
+    'x.pl',
+    'shop.x.app/a',
+    'index.php?page=cmd.exe',
+    'Cmd',
+    'budget.xlsx',
+    '../a b/report.docx',
+    'file:///C:/Users/a/b.docx',
+    '\\\\server\\share\\a.xlsx',
+    'ms-excel:ofe|u|https://x.example/a.xlsx',
+    'data:image/png;base64,AA',
+    '/ppt/slides/slide2.xml',
+  ])('finds none in %j', (target) => {
+    expect(startsProgram(target)).toBe(false);
   });
 });

@@ -16,6 +16,16 @@ describe('rtfReasons', () => {
       '{\\rtf1{\\*\\fldinst INCLUDETEXT "http://x.example"}}',
       ['office.external-content'],
     ],
+    [
+      'a link to a program',
+      '{\\rtf1{\\*\\fldinst HYPERLINK "\\\\\\\\192.0.2.7\\\\a.lnk"}}',
+      ['office.external-content'],
+    ],
+    [
+      'a link to a program in code points',
+      '{\\rtf1{\\*\\fldinst HYPERLINK cmd.\\u101?xe}}',
+      ['office.external-content'],
+    ],
     ['a link', '{\\rtf1{\\*\\fldinst HYPERLINK "http://x.example/dde"}}', []],
   ])('judges %s', (_name, content, reasons) => {
     expect(rtfReasons(Buffer.from(content))).toEqual(reasons);

@@ -106,6 +106,6 @@ function validationResults(text: string): z.infer<typeof validation> {
 
 /** The property that HubSpot's words name: "Property values were not valid" names none. */
 function fieldIn(texts: readonly string[]): string | undefined {
-  const [, quoted, plain] = /^[^"]*?\b[Pp]roperty (?:"(\w+)"|(?!values\b)(\w+))/.exec(texts.join(' ')) ?? [];
+  const [, quoted, plain] = /^[^"]{0,1000}?\b[Pp]roperty (?:"(\w+)"|(?!values\b)(\w+))/.exec(texts.join(' ')) ?? [];
   return quoted ?? plain;
 }

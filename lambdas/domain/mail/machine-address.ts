@@ -63,9 +63,9 @@ export function unwrapAddress(address: string): string | undefined {
 /** Local parts that only return paths and translated addresses have, whoever writes them. */
 const wrapped = new RegExp(
   `^${anyOf`
-    [^@]*=[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,10}
+    [^@]{0,256}=[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,10}
     (?:srs[01]|(?:ms)?prvs\d?|btv1)[-+=][^@]*
-    [^@]*\+(?:srs|caf_|bnc[a-z0-9])[^@]*
+    [^@]{0,256}\+(?:srs|caf_|bnc[a-z0-9])[^@]*
     imcea(?:ex|smtp|invalid|fax|notes)[-_][^@]*
     (?:[^@]{1,64}[-.+])?(?:bounces?|bounced|bounce-?mc|bnc|verp|return-?path)[-+._=][^@]*
     [^@]{1,64}[-.+]bounces?
@@ -75,7 +75,7 @@ const wrapped = new RegExp(
 );
 
 /** Local parts of the envelope senders of list servers (Majordomo, ezmlm, Mailman, LISTSERV), which some firms also give to people. */
-const listServer = /^(?:owner-[^@]+|[^@]+-(?:owner|request|errors|admin|return-\d[^@]*))@/i;
+const listServer = /^(?:owner-[^@]+@|[^@]{1,256}-(?:(?:owner|request|errors|admin)@|return-\d))/i;
 
 /** Hosts that take nothing but bounces. */
 const bounceHost = /@(?:[^@]{1,200}\.)?(?:bounces?|bounce-[a-z0-9-]{1,60}|bnc|verp|return-?paths?|mail-return)\./i;
@@ -92,7 +92,7 @@ const replyToken = new RegExp(
 
 /** Hosts of services that give each conversation an address of its own. */
 const replyHost =
-  /@(?:[^@]{1,200}\.)?(?:(?:reply|replies|reply-to|inbound|incoming|usertalk)\.[^@]+|(?:guest|host|user)\.airbnb\.com|(?:facebookmail|intercom-mail|discoursemail|groups\.facebook)\.com)$/i;
+  /@(?:[^@]{1,200}\.)?(?:(?:reply|replies|reply-to|inbound|incoming|usertalk)\.[^@]{1,255}|(?:guest|host|user)\.airbnb\.com|(?:facebookmail|intercom-mail|discoursemail|groups\.facebook)\.com)$/i;
 
 /** A token has digits, or is too long for a name. */
 const tokenLike = /^(?:(?=[^@]{0,256}\d)[^@]{12,}|[^@]{40,})@/;

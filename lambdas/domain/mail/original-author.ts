@@ -1,7 +1,7 @@
 import { isMailable, type Mailbox, normalizeAddress } from './address.ts';
 import { type Header, headerValue } from './parsed-mail.ts';
 
-const bracketed = /^\s*(?:"?(?<name>[^"<>]{0,200})"?\s*)?<(?<address>[^<>\s]{3,320})>\s*$/;
+const bracketed = /^"?(?<name>[^"<>]{0,200})"?\s{0,20}<(?<address>[^<>\s]{3,320})>$/;
 
 /**
  * The author whom a list has noted when it put its own address into From, as Google Groups does in `X-Original-From` and

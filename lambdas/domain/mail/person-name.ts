@@ -13,14 +13,14 @@ const maxLength = 200;
 const invisible = /[\p{Cc}\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\u00ad]/gu;
 
 /** Quotes that a client has put round the whole name, as Outlook does. */
-const quotes = /^(['"`´‘’‚“”„«»]+)(.+?)(['"`´‘’‚“”„«»]+)$/u;
+const quotes = /^(['"`´‘’‚“”„«»]{1,4})(.{1,200}?)(['"`´‘’‚“”„«»]{1,4})$/u;
 
 /** A firm, a department or a role behind the name, after a bar or in brackets. */
-const behind = /(?:\s*[|¦｜]|\s[•·–—/-]\s)[^\n]*$/u;
-const bracketed = /\s*[([{（【][^()[\]{}（）【】]{0,200}[)\]}）】]/gu;
+const behind = /(?:\s?[|¦｜]|\s[•·–—/-]\s)[^\n]{0,200}$/u;
+const bracketed = /\s?[([{（【][^()[\]{}（）【】]{0,200}[)\]}）】]/gu;
 
 /** The service through which a person writes: `Jo Baker via Docs`. */
-const through = /\s+(?:via|über|through|på vegne af|on behalf of|im auftrag von)\s[^\n]*$/iu;
+const through = /\s(?:via|über|through|på vegne af|on behalf of|im auftrag von)\s[^\n]{0,200}$/iu;
 
 /** Titles in front of a name; a greeting has none of them, or adds its own. */
 const titles = new RegExp(
@@ -28,7 +28,7 @@ const titles = new RegExp(
     (?:mr|mrs|ms|miss|mx|dr|prof|sir|dame|rev|fr|hon|sr|sra|srta|dott(?:\.?ssa)?|ing|dipl|mag|lic|mgr|bc|judr|mudr|phdr|rndr|av|me)\.
     (?:mr|mrs|ms|miss|mx|dr|prof|herrn?|frau|doctor|professor|monsieur|madame|mme|mlle|señora?|signora?|dhr|mevr|pan|pani|hr|fru)(?=\s)
     dipl\.?-?(?:ing|kfm|kffr|inf|phys|psych|wirt\.?-?ing)\.
-  `}\s*(?:h\.\s?c\.\s*)?)+(?=\p{L})`,
+  `}\s?(?:h\.\s?c\.\s?)?){1,4}(?=\p{L})`,
   'iu',
 );
 
@@ -59,7 +59,7 @@ const legalForm = new RegExp(
 const eastAsian = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}々ー\s・]+$/u;
 
 /** Words of emoji and other signs alone. */
-const symbols = /^(?:\p{S}|\p{Extended_Pictographic}|\ufe0f)*$/u;
+const symbols = /^(?:[\p{S}\p{Extended_Pictographic}]|\ufe0f)*$/u;
 
 /** Three letters or more, all capitals. */
 const capitals = /^\p{Lu}[\p{Lu}'’-]{2,}$/u;

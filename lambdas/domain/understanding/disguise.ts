@@ -16,7 +16,7 @@ const maxLength = 1000;
  * some scripts and of emoji, and stand between Latin letters for no reader.
  */
 const hasNoPlace =
-  /[\u00ad\u115f\u1160\u180e\u200b\u2060-\u2064\u3164\ufeff\uffa0]|(?<=[\p{Script=Latin}\p{Nd}@.])[\u200c-\u200f]+(?=[\p{Script=Latin}\p{Nd}@.])/u;
+  /[\u00ad\u115f\u1160\u180e\u200b\u2060-\u2064\u3164\ufeff\uffa0]|(?<=[\p{Script=Latin}\p{Nd}@.])[\u200c-\u200f]{1,200}(?=[\p{Script=Latin}\p{Nd}@.])/u;
 /** Tags (U+E0000): they spell out text that nobody sees, but behind the black flag of an emoji. */
 const hiddenTag = /(?<![\u{1f3f4}\u{e0020}-\u{e007f}])[\u{e0000}-\u{e007f}]/u;
 

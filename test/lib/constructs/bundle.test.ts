@@ -36,7 +36,8 @@ describe('the bundle of the sink', () => {
     const vendors = ['Hubspot', 'Salesforce', 'Pipedrive', 'Zoho', 'Close', 'Freshsales', 'ZendeskSell', 'Webhook'];
     for (const vendor of [...vendors, 'Segment', 'Mparticle', 'EventBridge', 'Sqs'])
       expect(printed).toContain(`create${vendor}`);
-    expect(bytes).toBeLessThan(600_000);
+    // 150 KB of it are RE2, which searches configured data-loss rules in linear time.
+    expect(bytes).toBeLessThan(760_000);
   });
 });
 

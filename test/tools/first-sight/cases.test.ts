@@ -7,16 +7,20 @@ import { bytesOf, type LabelledCase, loadCases } from '../../../tools/first-sigh
 describe('the labelled mail', () => {
   const cases = loadCases('test/first-sight');
 
-  it('has at least 480 cases in six groups', () => {
+  it('has at least 1,000 cases in ten groups', () => {
     expect([...new Set(cases.map(({ group }) => group))]).toEqual([
       'absence',
+      'attachments',
       'bounces',
+      'conversations',
+      'headers',
+      'html',
       'intent',
       'kinds',
       'parsing',
       'replies',
     ]);
-    expect(cases.length).toBeGreaterThanOrEqual(480);
+    expect(cases.length).toBeGreaterThanOrEqual(1000);
   });
 
   it('names each case once', () => {

@@ -1,4 +1,11 @@
-import { complaintsAbout, keyOf, type Proofs, recheck } from '../../../tools/patterns/prove.ts';
+import {
+  type Checker,
+  complaintsAbout,
+  keyOf,
+  type Proofs,
+  recheck,
+  staleVerdicts,
+} from '../../../tools/patterns/prove.ts';
 
 const about = (
   source: string,
@@ -33,21 +40,46 @@ describe('complaintsAbout', () => {
     const checker = async (source: string, flags: string) =>
       ({ source, flags, status: 'unknown', error: { kind: 'timeout' } }) as const;
 
-    expect(await about('a', '', { checker })).toEqual([{ branch: '/a/', reason: 'unknown: timeout' }]);
+    expect(await about('a[^b]*c', '', { checker })).toEqual([{ branch: '/a[^b]*c/', reason: 'unknown: timeout' }]);
+  });
+
+  it('searches for attacks only where no automaton can express the pattern', async () => {
+    const asked: string[] = [];
+    const checker: Checker = async (source, flags, { checker: kind }) => {
+      asked.push(kind);
+      return { source, flags, status: 'unknown', error: { kind: 'timeout' } };
+    };
+
+    await about(String.raw`\s+$`, '', { checker });
+    expect(asked).toEqual(['automaton']);
+    await about(String.raw`\s+(?=b)$`, '', { checker });
+    expect(asked).toEqual(['automaton', 'fuzz']);
   });
 
   it('asks recheck for what has no stored verdict, and for nothing else', async () => {
+    const known = String.raw`known([\s\S]*)$`;
     const asked: string[] = [];
     const checker: typeof recheck = (source, ...rest) => {
       asked.push(source);
       return recheck(source, ...rest);
     };
-    const proofs: Proofs = new Map([[keyOf('known', 'i'), 'automaton' as const]]);
+    const proofs: Proofs = new Map([[keyOf(known, 'i'), 'automaton' as const]]);
 
-    await about('known', 'gi', { proofs, checker });
-    await about('known', '', { proofs, checker });
+    await about(known, 'gi', { proofs, checker });
+    await about(known, '', { proofs, checker });
+    await about('few ways', '', { proofs, checker });
 
-    expect(asked).toEqual(['known']);
-    expect([...proofs.keys()]).toEqual([keyOf('known', 'i'), keyOf('known', '')]);
+    expect(asked).toEqual([known]);
+    expect([...proofs.keys()]).toEqual([keyOf(known, 'i'), keyOf(known, '')]);
+  });
+});
+
+describe('staleVerdicts', () => {
+  it('names the verdicts that no pattern needs', () => {
+    const [needed, gone, fewWays] = [String.raw`\s+$`, 'gone', 'few ways'].map((source) => keyOf(source, ''));
+    const proofs: Proofs = new Map([needed!, gone!, fewWays!].map((key) => [key, 'automaton' as const]));
+    const patterns = [String.raw`\s+$`, 'few ways'].map((source) => ({ source, flags: '' }));
+
+    expect(staleVerdicts(proofs, patterns)).toEqual([gone, fewWays]);
   });
 });

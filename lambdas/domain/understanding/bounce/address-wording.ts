@@ -10,7 +10,7 @@ export const mailboxFull = new RegExp(anyOf`
   over ?quota
   out of (?:email )?(?:storage|disk) space
   quota (?:is )?(?:exceed|full|violat|reached)
-  exceed(?:s|ed|ing)? (?:the |its |his |their |my )?${quotaOf}*${anyOf`
+  exceed(?:s|ed|ing)? (?:the |its |his |their |my )?${quotaOf}{0,3}${anyOf`
     quota
     storage allocation
     size limit allotted
@@ -65,7 +65,7 @@ export const hasMoved = new RegExp(anyOf`
 export const suspended = new RegExp(anyOf`
   \b${anyOf`
     account|mail ?box|user|recipient|e-?mail address|address|e-?mail|box|profile
-  `}\b[^.;]{0,50}?(?:\b| )(?:is |has been |was |are |currently |temporarily |been )+${anyOf`
+  `}\b[^.;]{0,50}?(?:\b| )(?:is |has been |was |are |currently |temporarily |been ){1,4}${anyOf`
     disabled|suspended|inactive|deactivated|locked|blocked|frozen|unavailable
     turned off
     discontinued
@@ -114,7 +114,7 @@ const notNow = '(?! (?:from|at this|at the moment|now|currently|right now|until|
 
 /** The domain takes no mail (RFC 7505 and its like). */
 export const acceptsNoMail = new RegExp(anyOf`
-  (?:^|domain|host|server|system|@\S{1,100}|\d )(?: \S{1,100})? ?(?:does|do|is|will|are)(?: not|n't) (?:accept|receiv)(?:e|ing)? (?:any )?(?:mails?|e-?mails?|messages?|smtp)\b${notNow}
+  (?:(?:^|domain|host|server|system|\d )(?: \S{1,100})? ?|@\S{1,100}(?: \S{1,100})? )(?:does|do|is|will|are)(?: not|n't) (?:accept|receiv)(?:e|ing)? (?:any )?(?:mails?|e-?mails?|messages?|smtp)\b${notNow}
   [\w-]\.[a-z-]{2,24} (?:does|will)(?: not|n't) accept (?:any )?(?:mail|e-?mail|messages)\b${notNow}
   nullmx
   null mx

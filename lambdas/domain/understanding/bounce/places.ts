@@ -22,9 +22,9 @@ const opener = new RegExp(
   [
     String.raw`^[ \t]*(?:(?:[-*•]{1,3}|\d{1,2}[.)]) )?`,
     `["'<([]{0,2}(?:(?:smtp|mailto|rfc822)[:;] ?)?["'<(]{0,2}`,
-    String.raw`[^\s"'<>(),;:]{1,64}@[^\s"'<>(),;:]{1,255}`,
-    String.raw`["'>)\]]{0,2}[ \t]*`,
-    String.raw`(?:$|[:;,.，、：]|\.{3}|\(|\[|<|on \d|-\s|=>|\t| {2,}|failed|was|is |could|does|cannot|\d{3}[ -]|User|user|The|Re|Invalid)`,
+    String.raw`[^\s"'<>(),;:@]{1,64}@[^\s"'<>(),;:]{1,255}`,
+    String.raw`["'>)\]]{0,2}(?: ?\t| {2}|[ \t]*`,
+    String.raw`(?:$|[:;,.，、：]|\.{3}|\(|\[|<|on \d|-\s|=>|failed|was|is |could|does|cannot|\d{3}[ -]|User|user|The|Re|Invalid))`,
   ].join(''),
   'u',
 );
@@ -34,7 +34,7 @@ const label = new RegExp(
     (?:final |original |failed |intended )?recipients?(?: address(?:es)?| name)?
     to|addressee
     rcpt ?(?:to)?
-    (?:failed|failure|error|problem|bounced?)(?: recipient| address| to| for| delivering to)*
+    (?:failed|failure|error|problem|bounced?)(?: recipient| address| to| for| delivering to){0,3}
     user(?: unknown)?
     e-?mail(?: address)?
     (?:failed |invalid |bad |unknown )?address(?: not found)?|envelope-to|delivered-to|addressed to|destination
@@ -45,7 +45,7 @@ const label = new RegExp(
     (?:message|mail|delivery|sending) (?:delivery )?(?:to|failed to|failed for)
     (?:un)?(?:able|success\w{0,8}) to (?:send|deliver|reach)(?: (?:your|the|this) (?:message|mail|e-?mail))?(?: to)?
     (?:delivery|message|delivering|mail|sent|sending|transmission)(?: \w{1,12}){0,3} to
-    not deliver(?:ed|able)?(?: your message| it)? to(?: the following)?(?: recipients?| addresse?e?s?)?
+    not deliver(?:ed|able)?(?: your message| it)? to(?: the following)?(?: recipients?| addresse{0,2}s?)?
     delivery to(?: the following recipients?)?
     (?:unknown|invalid|no such|nonexistent|bad) (?:user|recipient|address|host|domain|mailbox|account|userid)
     (?:mailbox|account|inbox)(?: full| unknown| not found| unavailable| disabled)?

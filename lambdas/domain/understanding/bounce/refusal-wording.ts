@@ -37,7 +37,7 @@ export const rateLimited = new RegExp(anyOf`
   sending (?:too (?:fast|many|quickly)|rate|limit)
   throttl
   too fast
-  exceeded (?:the )?(?:\w+ )?(?:rate|connection|hourly|daily|sending|max defers)
+  exceeded (?:the )?(?:\w{1,40} )?(?:rate|connection|hourly|daily|sending|max defers)
   (?:hourly|daily|sending) (?:limit|quota)
   receiving mail (?:at a rate|too quickly)
   maximum (?:number of )?(?:connections|concurrent|sessions|recipients|emails)
@@ -104,10 +104,10 @@ export const blocked = new RegExp(anyOf`
   bad host
   unresolvable
   rejecting (?:connection|for)
-  connection (?:dropped|rejected|refused) by (?:policy|[a-z]+ filter)
+  connection (?:dropped|rejected|refused) by (?:policy|[a-z]{1,40} filter)
   too much spam
   not accepting (?:mail|connections|messages) from (?:your|this|you|\[|unknown)
-  ip (?:address )?[\d.]+ (?:is |has )
+  ip (?:address )?[\d.]{1,45} (?:is |has )
   ipcheck
   rejecting banned|not in (?:our )?whitelist
   ^.{0,14}\bblocked\b
@@ -121,7 +121,7 @@ export const blocked = new RegExp(anyOf`
   part of their network is on our block list
   banned sending ip
   your host (?:is|was|has)
-  denied \[[\d.]+\]
+  denied \[[\d.]{1,45}\]
   no access from mail server
   access denied.{0,20}(?:\[|ip|host)
 `);
@@ -153,7 +153,7 @@ export const relayDenied = new RegExp(anyOf`
 
 /** The sender of the envelope or of the header is refused. */
 export const senderRejected = new RegExp(anyOf`
-  sender (?:address |domain |was |is |verify |e-?mail |)*${anyOf`
+  sender (?:address |domain |was |is |verify |e-?mail ){0,6}${anyOf`
     rejected|denied|invalid|unknown
     not (?:found|allowed|verified|accepted)
     fail|refused|must

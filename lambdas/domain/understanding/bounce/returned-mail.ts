@@ -23,10 +23,10 @@ const marker = new RegExp(
     (?:the )?${anyOf`
       first|start|beginning|header|text|content
     `}s?(?: lines?)?(?: of)?(?: the| your)?(?: original| returned| undelivered)? (?:message|mail)
-    original (?:e-?mail|mail|message)(?: headers?| text| follows)*
+    original (?:e-?mail|mail|message)(?: headers?| text| follows){0,3}
     unsent message(?: below| follows)?
     undelivered message
-    returned (?:message|mail)(?: follows| below| header)*
+    returned (?:message|mail)(?: follows| below| header){0,3}
     your (?:original )?message(?: \(or|:| follows| reads| text)
     a copy of the (?:original )?message
     copy of (?:the )?(?:original )?(?:message|mail|header)

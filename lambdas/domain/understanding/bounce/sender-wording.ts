@@ -2,7 +2,7 @@ import { anyOf } from '../../mail/any-of.ts';
 
 /** The address that the mail comes from, as hosts call it; "returned to sender" is not about the sender's address. */
 const senderName = String.raw`(?<!\bto )(?<!\bto the )(?<!\boriginal )(?:\b|_)${anyOf`
-  (?:envelope |header |mail |message |smtp |your )?sender(?:'s|[- ]address)?(?: (?:e-?mail |domain|host|address|mailbox))*
+  (?:envelope |header |mail |message |smtp |your )?sender(?:'s|[- ]address)?(?: (?:e-?mail |domain|host|address|mailbox)){0,3}
   (?:envelope[- ]|header[- ]|mail[- ])from(?::| (?:address|domain|header))?
   from:? (?:address|domain|header)
   return(?:[- ]path|(?: e-?mail)? (?:address|domain))
@@ -12,10 +12,10 @@ const senderName = String.raw`(?<!\bto )(?<!\bto the )(?<!\boriginal )(?:\b|_)${
 `}`;
 
 /** Words between the sender and what is wrong with it: an address, a verb, a class of trouble. */
-const between = String.raw`(?:(?:[:;,]|<?[^\s<>@]{0,64}@[^\s<>]{1,100}>?[:;,.]{0,3}|\([^()]{0,60}\)|${anyOf`
+const between = String.raw`(?:[:;,]:? |<?[^\s<>@]{0,64}@[^\s<>]{1,100}(?:>[:;,.]{0,4})? |\([^()]{0,60}\):? |${anyOf`
   is|was|are|could|can|cannot|does|do|did|not|be|has|had|have|been|an?|of|in|on|the|your
   address|domain|verify|verification|check|callout|callback|user|mailbox|account
-`}):? ){0,6}`;
+`}:? ){0,6}`;
 
 /** A refusal of the sender's own address or domain: it says nothing about the recipient. */
 export const senderRefused = new RegExp(anyOf`
@@ -41,14 +41,14 @@ export const senderRefused = new RegExp(anyOf`
 
 /** A refusal of the name or of the address of the connecting host: it says nothing about the recipient. */
 export const helloRefused = new RegExp(anyOf`
-  \b(?:helo|ehlo)(?:\/(?:helo|ehlo))?(?: \S{1,100})? (?:command |argument |host ?name |name |identity |domain |is |was |an? |does )*${anyOf`
+  \b(?:helo|ehlo)(?:\/(?:helo|ehlo))?(?: \S{1,100})? (?:command |argument |host ?name |name |identity |domain |is |was |an? |does ){0,6}${anyOf`
     rejected|denied|invalid|unknown|fail|bad|illegal|refused
     not (?:exist|found|resolve|valid|allowed|accept)
     must|need|should
   `}
   ${anyOf`
     unknown|invalid|bad|fake|forged|illegal|improper|unresolvable
-  `} (?:(?:host)?name |host |domain )*(?:in |for )?(?:your )?\b(?:helo|ehlo)\b
+  `} (?:(?:host)?name |host |domain ){0,3}(?:in |for )?(?:your )?\b(?:helo|ehlo)\b
   (?:in (?:reply|response) to|did not like our|after|error following) (?:the )?(?:helo|ehlo|initial connection)\b
   client host rejected
   (?:cannot|can't|could not|unable to) (?:find|resolve) your (?:reverse |host)

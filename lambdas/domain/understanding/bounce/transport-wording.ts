@@ -35,7 +35,7 @@ export const expired = new RegExp(anyOf`
   could not be delivered for
   (?:been|was) in the queue (?:too long|for)
   time ?out (?:exceeded|waiting)
-  unable to (?:deliver|contact).{0,30}for (?:\d+|the (?:last|past)) (?:hour|day|minute)
+  unable to (?:deliver|contact).{0,30}for (?:\d{1,9}|the (?:last|past)) (?:hour|day|minute)
   not able to deliver within
   delivery attempts? (?:limit|timed)
   gave up
@@ -45,7 +45,7 @@ export const expired = new RegExp(anyOf`
   queue\.expired
   not (?:yet )?been delivered
   retry.{0,20}limit
-  after (?:\d+|many|several|multiple|too many|repeated|all|numerous) (?:hours?|days?|attempts|tries|retries|times)
+  after (?:\d{1,9}|many|several|multiple|too many|repeated|all|numerous) (?:hours?|days?|attempts|tries|retries|times)
   (?:we are|i'm|now) giving up|giving up
   too many (?:attempts|retries|delivery attempts)
   \d (?:failed |delivery )?attempts
@@ -61,10 +61,10 @@ export const mailerError = new RegExp(anyOf`
   command (?:failed|died|output|time limit|line|\S{0,40} (?:exited|failed))
   pipe (?:to|command|transport)
   exit (?:code|status)
-  \bmailer (?:error|failed|\S+ (?:died|exited))
+  \bmailer (?:error|failed|\S{1,100} (?:died|exited))
   procmail|maildrop|vacation
   returned (?:status|exit)
-  x-unix; ?\d+
+  x-unix; ?\d
   died with
   \|\/
 `);

@@ -1,13 +1,13 @@
 import { anyOf } from '../../mail/any-of.ts';
 
 /** Verbs, and at most one other word, between a recipient and what is wrong with it. */
-const verb = String.raw`(?:is |was |are |or domain |does |do |has |you |\w+ )`;
+const verb = String.raw`(?:is |was |are |or domain |does |do |has |you |\w{1,40} )`;
 
 /** The account was there and is gone. */
 export const isDeleted = new RegExp(anyOf`
   ${anyOf`
     account|mail ?box|user|recipient|address|person|employee|addressee
-  `}(?: <?[^\s<>]{1,80}>?)? (?:is |was |has |have been |been |no longer )+(?:permanently )?${anyOf`
+  `}(?: <?[^\s<>]{1,80}>?)? (?:is |was |has |have been |been |no longer ){1,4}(?:permanently )?${anyOf`
     deleted|removed|terminated|cancell?ed|erased|retired|abandoned|left
     closed (?:permanently|for good)
     permanently
@@ -25,7 +25,7 @@ export const userUnknown = new RegExp(anyOf`
     user|account|recipient|receiver|mailbox|address|addressee|person|alias
     mail ?box
     \b(?<!message-)id|e-?mail|destinataire|benutzer|empf[aä]nger
-  `}(?:'s)?(?: name| address| account| id| mailbox)?(?: <?[^\s<>]{1,80}>?)?:? ${verb}?${anyOf`
+  `}(?:'s)?(?: name| address| account| id| mailbox)?(?: <?[^\s<>]{1,80}(?:>:?)?|:)? ${verb}?${anyOf`
     unknown(?! (?:error|reason|failure|cause|status|problem))
     not found
     invalid
@@ -111,7 +111,7 @@ export const userUnknown = new RegExp(anyOf`
   `}
   unroutable address
   address (?:lookup|error)
-  delivery to the following recipient failed permanently\.? \* [^ ]+ does not
+  delivery to the following recipient failed permanently\.? \* [^ ]{1,320} does not
   name (?:is )?not (?:recognized|found|known)
   spelling (?:errors|of)
   check the (?:recipient|spelling|e-?mail address|address)
@@ -123,7 +123,7 @@ export const userUnknown = new RegExp(anyOf`
   pas de compte
   n'existe pas
   no existe
-  unable to deliver to <?[^\s<>]+>?: user
+  unable to deliver to <?[^\s<>]{1,320}>?: user
   5\.1\.10 resolver
   is not (?:an? )?(?:known|active|valid) (?:user|recipient|address|mailbox)
   rejected: user (?:unknown|not|is unknown|does|doesn)

@@ -5,7 +5,7 @@ import { anyOf } from '../../mail/any-of.ts';
  * Each stands at the start of the subject, perhaps behind a reply prefix.
  */
 export const autoReplySubject = new RegExp(
-  String.raw`^(?:(?:re|aw|sv|antw|odp|ynt|回复|答复)\s*[:：]\s*)*[[(*]{0,2}${anyOf`
+  String.raw`^(?:(?:re|aw|sv|antw|odp|ynt|回复|答复)\s{0,3}[:：]\s{0,3}){0,6}[[(*]{0,2}${anyOf`
     auto(?:matic(?:ally)?|mated|mat)?[ -]?(?:reply|respon[sd]e?r?|answer|generated reply)\b
     auto(?:reply|response|responder|re|matic)?\s*:
     out[ -]of[ -](?:the )?office\b

@@ -15,7 +15,7 @@ const readSubject = createPhraseReader({ noticeSubject });
 
 /** Functions of a firm from which shops and banks send their notices, and people their letters. */
 const functionAddress =
-  /^(?:accounts?|admin|auto|backup|billing|booking|commerce|confirm\w*|customer\w*|delivery|ebill|facture\w*|hello|help\w*|info|invoices?|it|mail|mailer|messages?|orders?|payments?|pedidos|rechnung\w*|reminders?|reports?|reservations?|sales|security|server|service|shipping|shop|statements?|store|support|tickets?|tracking|updates?|verification|verify|zamowienia|заказ\w*)(?:[-+_.][^@]*)?@/i;
+  /^(?:accounts?|admin|auto|backup|billing|booking|commerce|confirm\w{0,40}|customer\w{0,40}|delivery|ebill|facture\w{0,40}|hello|help\w{0,40}|info|invoices?|it|mail|mailer|messages?|orders?|payments?|pedidos|rechnung\w{0,40}|reminders?|reports?|reservations?|sales|security|server|service|shipping|shop|statements?|store|support|tickets?|tracking|updates?|verification|verify|zamowienia|заказ\w{0,40})(?:[-+_.][^@]*)?@/i;
 
 /** Headers of services by which programs send mail. */
 const programHeaders = [

@@ -2,7 +2,7 @@ import { anyOf } from '../../mail/any-of.ts';
 
 /** The bare request, in the words of people, of mail clients and of list servers. */
 const request = anyOf`
-  unsubscribe(?:\s+(?:me|us|please|now|this (?:e-?mail|address)))*
+  unsubscribe(?:\s{1,5}(?:me|us|please|now|this (?:e-?mail|address))){0,4}
   un-subscribe|unsub
   remove(?:\s+me)?
   opt[\s-]?out|stop

@@ -123,9 +123,28 @@ function patternsOf<F>(node: Node<F>): NonNullable<Node<F>['patterns']> {
   phrases.sort((left, right) => left.group - right.group || left.order - right.order);
   return [...Map.groupBy(phrases, ({ group }) => group).values()].map((members) => ({
     family: members[0]!.family,
-    pattern: new RegExp(`(?:${members.map(({ source }) => source.replaceAll('~', gap)).join('|')})`, 'y'),
+    pattern: patternOfPhrases(
+      members.map(({ source }) => source),
+      'y',
+    ),
   }));
 }
+
+/**
+ * The pattern of phrases, the first that fits before the others. A word in a phrase (`\S+`) is no longer than the words for
+ * `~`: a text of one long word would otherwise be read to its end from every beginning of a phrase.
+ */
+export const patternOfPhrases = (sources: readonly string[], flags: string): RegExp =>
+  new RegExp(`(?:${sources.map(limited).join('|')})`, flags);
+
+const limited = (source: string): string =>
+  source
+    .replace(
+      /(\\[Sdsw]|\])(?:([+*])|{(\d),})/g,
+      (_run, characters: string, sign?: string, least?: string) =>
+        `${characters}{${least ?? (sign === '+' ? 1 : 0)},60}`,
+    )
+    .replaceAll('~', gap);
 
 const familiesOf = <F extends string>(families: Readonly<Record<F, readonly string[]>>): F[] =>
   Object.keys(families).filter((family): family is F => family in families);
@@ -153,7 +172,7 @@ function prefixesOf(phrase: string): readonly string[] {
 /** Whether a phrase has alternatives outside of all brackets. */
 const isAlternation = (phrase: string): boolean => {
   let depth = 0;
-  for (const [letter] of phrase.matchAll(/\\.|\[[^\]]*\]|[()|]/g)) {
+  for (const [letter] of phrase.matchAll(/\\.|\[[^\]]{0,200}\]|[()|]/g)) {
     if (letter === '(') depth += 1;
     else if (letter === ')') depth -= 1;
     else if (letter === '|' && depth === 0) return true;

@@ -2,7 +2,7 @@ import { anyOf } from '../../mail/any-of.ts';
 
 /** Lines that phones and mail apps add by themselves. */
 export const deviceLine = new RegExp(
-  String.raw`^[-–—\s*_<([]*${anyOf`
+  String.raw`^[-–—\s*_<([]{0,40}${anyOf`
     (?:sent|get|written|typed|posted|composed)\b.{0,20}\b(?:from|via|with|using|by|on)(?=[\s:']).{1,80}
     (?:sent|get) (?:outlook|from|via|with) .{1,80}
     (?:von|aus) (?:meinem|meiner|unterwegs|mein).{1,60}(?:gesendet|gesandt|verschickt|geschrieben)
@@ -129,8 +129,8 @@ export const closing = new RegExp(
     yours(?: truly| sincerely| faithfully)?
     respectfully|cordially|rgds|br|regards
     (?:mit )?${anyOf`
-      freundlich\S*|besten|herzlich\S*|viele\S*|liebe|schöne\S*|beste
-    `} (?:gr[uü](?:[sß]|ss)\S*|dank)
+      freundlich\S{0,20}|besten|herzlich\S{0,20}|viele\S{0,20}|liebe|schöne\S{0,20}|beste
+    `} (?:gr[uü](?:[sß]|ss)\S{0,20}|dank)
     mfg|lg|vg|gr[uü][sß]e|gruß|cordialement
     bien (?:à (?:vous|toi)|cordialement)
     (?:sincères |meilleures )?salutations
@@ -141,12 +141,12 @@ export const closing = new RegExp(
     (?:cordiali|distinti) saluti
     grazie|saluti|atenciosamente|obrigad[oa]
     (?:abra[cç]o|att)s?
-    met vriendelijke groet\S*
+    met vriendelijke groet\S{0,20}
     mvg
     groet(?:en|jes)?
     (?:z )?(?:poważaniem|pozdrawiam)
     pozdrowienia
-    med v[aä]nlig(?:a|e)? h[aä]lsning\S*
+    med v[aä]nlig(?:a|e)? h[aä]lsning\S{0,20}
     (?:med )?(?:venlig|vennlig) hilsen
     mvh|hälsningar|hilsen
     ystävällisin terveisin
@@ -155,21 +155,21 @@ export const closing = new RegExp(
     с уважением
     всего доброго
     з повагою
-    saygılarımla|best,|よろしくお願い\S*|敬具|此致|谢谢|감사합니다
+    saygılarımla|best,|よろしくお願い\S{0,20}|敬具|此致|谢谢|감사합니다
     (?:en )?iyi (?:dileklerimle|çalışmalar)|teşekkürler|teşekkür ederim
     trân trọng|thân mến|thân ái|kính thư|xin cảm ơn|cảm ơn|trân trọng cảm ơn
     בברכה|בכבוד רב|תודה(?: רבה)?|כל טוב|בידידות
-    (?:مع )?(?:أطيب |خالص |أصدق )?(?:التحيات|تحياتي|التحية|الشكر)|شكر[اً]+(?: جزيلا)?|وتفضلوا .{0,30}|با (?:احترام|تشکر)
+    (?:مع )?(?:أطيب |خالص |أصدق )?(?:التحيات|تحياتي|التحية|الشكر)|شكر[اً]{1,2}(?: جزيلا)?|وتفضلوا .{0,30}|با (?:احترام|تشکر)
     με εκτίμηση|(?:φιλικά|με φιλικούς χαιρετισμούς)|χαιρετισμούς|ευχαριστώ(?: πολύ)?
     (?:szívélyes )?üdvözlettel|tisztelettel|köszönettel|üdv
     cu (?:stimă|respect|drag|consideraţie|considerație)|mulțumesc|mulţumesc
-    (?:с )?(?:уважение|поздрав\S*)|благодаря|спасибо|с наилучшими пожеланиями|дякую|с приветом
+    (?:с )?(?:уважение|поздрав\S{0,20})|благодаря|спасибо|с наилучшими пожеланиями|дякую|с приветом
     (?:srdačan|lijep|lep|srdačni|lp) ?(?:pozdrav)?|s poštovanjem|s spoštovanjem|lep pozdrav|hvala
     s úctou|s (?:přátelským )?pozdravem|s pozdravom|děkuji|ďakujem|hezký den
     parimate soovidega|lugupidamisega|tervitades|tänan|ar cieņu|paldies|pagarbiai|ačiū
     ขอแสดงความนับถือ|ขอบคุณ(?:ครับ|ค่ะ)?|드림|올림|以上|敬礼|顺祝商祺|祝好|敬祝.{0,6}|謝謝|此致敬礼
     hormat (?:kami|saya)|salam(?: hangat)?|terima kasih|dengan hormat|med vänlig hälsning|bedste hilsner|kind greetings
-    (?:met )?(?:vriendelijke|hartelijke) groet\S*|hartelijk dank|dank je wel|vriendelijk dank|parhain terveisin|kiitos
+    (?:met )?(?:vriendelijke|hartelijke) groet\S{0,20}|hartelijk dank|dank je wel|vriendelijk dank|parhain terveisin|kiitos
     kær hilsen|venlige hilsner|beste hilsener|takk|tack|bästa hälsningar|tusen takk|kveðja|bestu kveðjur
     bien à vous|cordiales salutations|je vous remercie|merci d'avance|un cordial saludo|un abrazo|quedo atento|ciao
     um abraço|com os melhores cumprimentos|melhores cumprimentos|cumprimentos|grato|grata|cordiais saudações

@@ -122,7 +122,7 @@ function embeddedOf(mail: ParsedMail): Words['forwarded'] {
 }
 
 /** The first word with an `@` within: it begins where a word does, or a long word would be tried from each letter. */
-const addressWord = /(?<![^\s<>"'()[\]])[^\s<>"'()[\]]+@[^\s<>"'()[\],;]+/;
+const addressWord = /(?<![^\s<>"'()[\]])[^\s<>"'()[\]]{1,320}@[^\s<>"'()[\],;]+/;
 
 /** A sender as header lines show it: `Name <a@b>`, `Name [mailto:a@b]`, `"a@b" <a@b>`, or the address alone. */
 function mailboxOf(value: string | undefined): Mailbox | undefined {

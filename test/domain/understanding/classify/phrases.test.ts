@@ -1,4 +1,8 @@
-import { createPhraseReader, phrases } from '../../../../lambdas/domain/understanding/classify/phrases.ts';
+import {
+  createPhraseReader,
+  patternOfPhrases,
+  phrases,
+} from '../../../../lambdas/domain/understanding/classify/phrases.ts';
 
 const read = createPhraseReader({
   leave: phrases`
@@ -79,5 +83,17 @@ describe('phrases', () => {
 
       ${'x'}y
     `).toEqual(['a\\b', 'xy']);
+  });
+});
+
+describe('patternOfPhrases', () => {
+  it.each([
+    ['a word', 'ferie', 1],
+    ['the longest word', 'x'.repeat(60), 1],
+    ['a longer one, which is no word', 'x'.repeat(61), 0],
+  ])('lets %s stand for a run without blanks', (_name, word, matches) => {
+    const pattern = patternOfPhrases([String.raw`sono in (?:\S+ )?ufficio`, String.raw`nr\d{3,}`], 'g');
+
+    expect(`sono in ${word} ufficio`.match(pattern) ?? []).toHaveLength(matches);
   });
 });

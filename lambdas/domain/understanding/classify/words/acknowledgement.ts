@@ -104,7 +104,7 @@ export const received = phrases`
 export const willAnswer = phrases`
   will (?:answer|reply|respond)(?: to)? (?:it|you|your) ~(?:soon|shortly|as|within)
   we(?:'ll| will| shall)? ~(?:get back to you|respond to you|reply to you|be in touch|contact you|respond within|respond as soon|reply as soon|answer as soon|review your)
-  i(?:'ll| will| shall)? ~(?:get back to you|respond to you|reply|answer|respond|be in touch) ~(?:as soon as|when i (?:return|get back|am back)|upon my return|on my return|after my return|once i)
+  i(?:'ll)? ~(?:get back to you|respond to you|reply|answer|respond|be in touch) ~(?:as soon as|when i (?:return|get back|am back)|upon my return|on my return|after my return|once i)
   one of our ~(?:will|shall) 
   an? (?:agent|member of|representative|colleague|technician|support|specialist|advisor|adviser|consultant) ~will 
   our (?:\w+ ){0,3}(?:team|staff|agents|support|experts) (?:will|is|are) ~(?:review|respond|contact|reply|get back|look|process|touch)
