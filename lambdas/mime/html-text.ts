@@ -192,9 +192,7 @@ function openElement(
   place.open.push({ name, quotes, signs, hides, holdsQuote, href, textAt: page.length, isTiny, look });
 }
 
-function showPicture({ sight }: Place, { alt = '' }: Readonly<Record<string, string>>): void {
-  sight?.onPicture(alt);
-}
+const showPicture = ({ sight }: Place, { alt = '' }: Readonly<Record<string, string>>): void => sight?.onPicture(alt);
 
 /** Begins the mail that is quoted, below a divider or within an element. */
 function startQuotes(place: Place, divides: boolean, quotes: boolean): void {
