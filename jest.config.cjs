@@ -10,4 +10,6 @@ module.exports = {
   testTimeout: 30_000,
   // Journeys start the whole runtime; two cores carry one of them beside the unit tests.
   maxWorkers: 2,
+  // Modules of finished suites stay in the memory of a worker, which ends the run after some hundred suites.
+  workerIdleMemoryLimit: '1200MB',
 };
