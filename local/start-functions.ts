@@ -14,7 +14,7 @@ import type { FunctionWiring } from './wiring.ts';
 /** Invocations of a function at once: more than the cores, because an invocation mostly waits for an answer. */
 const localConcurrency = 3;
 /** Invocations at once of a function that a person waits for, or that waits for others most of its time. */
-const promptConcurrency: Readonly<Record<string, number>> = { api: 4, suppress: 8, parse: 2 };
+const promptConcurrency: Readonly<Record<string, number>> = { api: 4, suppress: 8, parse: 2, sink: 2 };
 const concurrencyOf = (stage: string): number => promptConcurrency[stage] ?? localConcurrency;
 
 /** Functions that load before their first invocation, which then does not wait for a worker. */
