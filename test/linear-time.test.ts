@@ -1,6 +1,5 @@
 import { zipSync } from 'fflate';
 import { readForm } from '../lambdas/api/form.ts';
-import { cluesOf } from '../lambdas/domain/threads/thread-clues.ts';
 import { readBounce } from '../lambdas/domain/understanding/bounce/bounce.ts';
 import { readRecipient } from '../lambdas/domain/understanding/bounce/recipient.ts';
 import { helloRefused } from '../lambdas/domain/understanding/bounce/sender-wording.ts';
@@ -17,12 +16,12 @@ import { unlessTooDeep } from '../lambdas/mime/html-limits.ts';
 import { htmlToText } from '../lambdas/mime/html-text.ts';
 import { withoutArmor, withoutHtmlArmor } from '../lambdas/mime/pgp-armor.ts';
 import { openPgpMessage } from '../lambdas/mime/pgp-message.ts';
-import { readMail } from '../lambdas/mime/read-mail.ts';
 import { readRtf } from '../lambdas/mime/rtf.ts';
 import { createSanitizer } from '../lambdas/mime/sanitize.ts';
 import { safeStyle } from '../lambdas/mime/styles.ts';
 import { aParsedMail, aReceipt } from './helpers/builders.ts';
 import { hostileLayouts, hostilePlaces, hostileShapes } from './helpers/hostile-mails.ts';
+import { readWhole } from './helpers/read-whole.ts';
 
 /** Texts designed to slow down a backtracking pattern: repeated and nested near misses. */
 const pieces: Readonly<Record<string, string>> = {
@@ -146,21 +145,6 @@ const maxGrowth = 8;
 const ceiling = 300;
 /** The limit of a text that is four times as long as this. */
 const ceilingOf = (short: number): number => (ceiling * short) / shortLength;
-
-async function* once(bytes: Buffer): AsyncGenerator<Uint8Array> {
-  yield bytes;
-}
-
-/** Reads a mail as parse does: its parts, its attachments, its event and its thread clues. */
-async function readWhole(raw: Buffer): Promise<void> {
-  const reading = await readMail(once(raw));
-  if (reading.kind === 'unreadable') return;
-  try {
-    cluesOf(buildEvent(reading.mail, aReceipt({ recovered: true })), 'acme', (_tenant, address) => address);
-  } finally {
-    await reading[Symbol.asyncDispose]();
-  }
-}
 
 /** Returns the least processor time of several runs in ms; stops early when a run is short enough. */
 async function leastMsOf(work: () => unknown, enough: number): Promise<number> {

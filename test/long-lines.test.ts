@@ -1,8 +1,5 @@
-import { cluesOf } from '../lambdas/domain/threads/thread-clues.ts';
-import { buildEvent } from '../lambdas/domain/understanding/build-event.ts';
-import { readMail } from '../lambdas/mime/read-mail.ts';
-import { aReceipt } from './helpers/builders.ts';
 import { hostilePlaces } from './helpers/hostile-mails.ts';
+import { readWhole } from './helpers/read-whole.ts';
 
 /** Texts that fill one line; each is the start of something that a pattern searches for. */
 const units: Readonly<Record<string, string>> = {
@@ -45,20 +42,6 @@ const comparedFrom = 60;
 const maxGrowth = 9;
 /** The limit for any mail in ms. */
 const ceiling = 2_000;
-
-async function* once(bytes: Buffer): AsyncGenerator<Uint8Array> {
-  yield bytes;
-}
-
-async function readWhole(raw: Buffer): Promise<void> {
-  const reading = await readMail(once(raw));
-  if (reading.kind === 'unreadable') return;
-  try {
-    cluesOf(buildEvent(reading.mail, aReceipt({ recovered: true })), 'acme', (_tenant, address) => address);
-  } finally {
-    await reading[Symbol.asyncDispose]();
-  }
-}
 
 /** Least processor time of a reading in ms; a second and a third reading only where the first takes long. */
 async function msOf(raw: Buffer, enough: number): Promise<number> {
