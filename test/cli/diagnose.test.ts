@@ -29,7 +29,7 @@ function aPipeline(changes: Partial<DiagnosisPorts> = {}): DiagnosisPorts {
     reader: { ...reader, stuck: async () => [] },
     store: { ...store, getEvent: async () => undefined },
     forwardings: async () => [],
-    watermark: { get: async () => ago(60) },
+    sweepTime: { get: async () => ago(60) },
     queueClients: {
       sqs: { send: async () => ({ Attributes: { QueueArn: 'arn' } }) },
       lambda: { send: async () => ({ EventSourceMappings: [{ State: 'Enabled' }] }) },
@@ -53,7 +53,7 @@ describe('diagnose', () => {
       stuck: 0,
       queues: watchedQueues.map(({ queue }) => expect.objectContaining({ queue, eventSource: 'Enabled' })),
       unread: { mails: 0, lookedAt: 0, isAll: true },
-      sweptUntil: ago(60).toISOString(),
+      sweptAt: ago(60).toISOString(),
       ownDomains: [],
       problems: [],
       remarks: [],
@@ -93,8 +93,8 @@ describe('diagnose', () => {
     ['stuck deliveries', { reader: stuckReader }, /^2 deliveries are stuck/],
     [
       'a sweep that is late',
-      { watermark: { get: async () => ago(sweepLateSeconds + 1) } },
-      /^the sweep has not looked at all stored mail since .*#sweep-late$/,
+      { sweepTime: { get: async () => ago(sweepLateSeconds + 1) } },
+      /^the sweep has not run to its end since .*#sweep-late$/,
     ],
   ])('reports %s', async (_what, changes, problem) => {
     const { healthy, problems } = await diagnose(aPipeline(changes), now, 'look');
