@@ -46,6 +46,8 @@ export const env = {
   antivirus: 'POSTERN_ANTIVIRUS',
   /** Optional: `unix:/path` or `tcp:host:port` of a clamd that scans attachments. */
   clamd: 'POSTERN_CLAMD',
+  /** Optional: days that mails, events and done deliveries stay in the ledger. */
+  ledgerDays: 'LEDGER_DAYS',
   /** Optional: the share of mail, in percent, that a second reader reads as well, for comparison. */
   secondReaderPercent: 'SECOND_READER_PERCENT',
   /** Only on the laptop: the URL behind `baseUrl: sandbox:`. */

@@ -52,12 +52,13 @@ const useCasesOf = (stage: string): string => `${stage}, use cases`;
 /** Layer to the layers it may import. Anything unlisted is forbidden. */
 const mayImport: Record<string, readonly string[]> = {
   'lambdas/env.ts': [],
+  'lambdas/retention.ts': [],
   ...Object.fromEntries(domain.map((layer, place) => [layer, domain.slice(0, place)])),
   'lambdas/inspect': domain,
   'lambdas/mime': [...domain, 'lambdas/inspect'],
   ...Object.fromEntries(vendors.map((vendor) => [vendor, [...domain, 'lambdas/crm']])),
   'lambdas/crm': [...domain, ...vendors.filter((vendor) => vendor !== 'lambdas/crm/template')],
-  'lambdas/aws': [...domain, 'lambdas/env.ts'],
+  'lambdas/aws': [...domain, 'lambdas/env.ts', 'lambdas/retention.ts'],
   'lambdas/vendors-container.ts': [...domain, 'lambdas/aws', 'lambdas/crm', 'lambdas/env.ts'],
   ...Object.fromEntries(
     Object.entries(stages).flatMap(([stage, more]) => [
@@ -65,7 +66,7 @@ const mayImport: Record<string, readonly string[]> = {
       [stage, [...domain, 'lambdas/aws', useCasesOf(stage), ...more]],
     ]),
   ),
-  lib: ['lambdas/compact.ts', 'lambdas/env.ts'],
+  lib: ['lambdas/compact.ts', 'lambdas/env.ts', 'lambdas/retention.ts'],
   local: ['lib', ...domain, 'lambdas/aws', 'lambdas/env.ts'],
   cli: [...domain, 'lambdas/aws', 'lambdas/mime', 'lambdas/env.ts', 'lambdas/vendors-container.ts', 'local'],
   bin: ['lib', 'cli'],

@@ -4,6 +4,7 @@ import { type Hold, noCounts, type ProviderCounts } from '../domain/consent/hold
 import { type ConsentState, emptyConsent } from '../domain/consent/state.ts';
 import type { TargetProgress } from '../domain/consent/suppression-target.ts';
 import { sha256 } from '../domain/mail/identity.ts';
+import { reviewDays } from '../retention.ts';
 import { decodeRow, type Row } from './dynamo-row.ts';
 
 // Keys and rows of the consent table, in one place.
@@ -40,7 +41,7 @@ export const reviewKey = (tenant: string, { receivedAt, changeId }: Pick<History
   sk: `${receivedAt}#${changeId}`,
 });
 /** In s: how long people can look at it; the history keeps it for longer. */
-export const reviewSeconds = 90 * 86_400;
+export const reviewSeconds = reviewDays * 86_400;
 
 export const holdKey = (tenant: string, provider: string) => ({ pk: `HOLD#${tenant}`, sk: provider });
 
