@@ -49,6 +49,10 @@ export function splitWhole(
     at = feed + 1;
     reader.line(bytes.subarray(start, at), addLine);
     if (failure) return failure;
+    if (run.piece?.type === 'body') {
+      at = endOfBodyLines(bytes, at);
+      run.end = at;
+    }
   }
   const end = withoutLineEnd(run, at);
   if (run.piece && end > run.start) take({ ...run.piece, value: bytes.subarray(run.start, end) });
@@ -58,6 +62,19 @@ export function splitWhole(
     else if (last && isFilled(last as MailPiece)) take(last as MailPiece);
   });
   return failure;
+}
+
+/**
+ * The end of the lines that belong to a body for certain: only a line that starts with two dashes ends it, perhaps
+ * behind a carriage return, which the library passes over.
+ */
+function endOfBodyLines(bytes: Buffer, from: number): number {
+  for (let dashes = bytes.indexOf('--', from); dashes >= 0; dashes = bytes.indexOf('--', dashes + 1)) {
+    const start = bytes[dashes - 1] === carriageReturn ? dashes - 1 : dashes;
+    if (start >= from && bytes[start - 1] === newline) return start;
+  }
+  // The last line may have no end.
+  return Math.max(from, bytes.lastIndexOf(newline) + 1);
 }
 
 const isFilled = (piece: MailPiece): boolean =>

@@ -55,6 +55,9 @@ const line = fc.constantFrom(
   '',
   'words',
   '- no boundary',
+  '-----',
+  '\r--b',
+  'words --b',
 );
 const ending = fc.constantFrom('\r\n', '\r\n', '\n', '\r');
 const mail = fc
