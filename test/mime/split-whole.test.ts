@@ -106,6 +106,8 @@ describe('splitWhole', () => {
     const failure = splitWhole(
       Buffer.from('a\nb\nc\n'),
       {
+        isInHeader: () => false,
+        header: () => null,
         line: (_line, next) => {
           lines += 1;
           next(new Error('full'));
