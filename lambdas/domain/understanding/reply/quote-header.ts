@@ -49,9 +49,7 @@ export function isQuoted(line: string): boolean {
   const first = line.charCodeAt(0);
   if (isUpperCase(first)) return (line[2] === '>' || line[3] === '>') && initials.test(line);
   if (isMark(first) && !'>&|'.includes(line[0]!)) return false;
-  return (
-    /^\s{0,3}(?:>|&gt;)/.test(line) || initials.test(line) || (/^ ?\| /.test(line) && !/\|/.test(line.slice(3)))
-  );
+  return /^\s{0,3}(?:>|&gt;)/.test(line) || initials.test(line) || (/^ ?\| /.test(line) && !/\|/.test(line.slice(3)));
 }
 
 /** Initials of the quoted author before a quote mark. */
