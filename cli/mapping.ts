@@ -17,6 +17,7 @@ import { applyRules } from '../lambdas/domain/planning/apply-rules.ts';
 import { type LookUp, lookUpContact } from '../lambdas/domain/planning/look-up.ts';
 import { mailContextOf } from '../lambdas/domain/planning/mail-context.ts';
 import { mapEvent } from '../lambdas/domain/planning/map-event.ts';
+import { ownRulesOf } from '../lambdas/domain/planning/own-rules.ts';
 import { routeEvent } from '../lambdas/domain/planning/route-event.ts';
 import { vendorsOf } from '../lambdas/vendors-container.ts';
 import { type Backend, connectBackend } from './backend.ts';
@@ -76,7 +77,8 @@ export async function previewDelivery(
   const integration = file.integrations.find(({ key }) => key === delivery.integration);
   if (integration === undefined) return undefined;
   const isOwnRoute = ownRoutesOf(file.integrations);
-  const mail = mailContextOf(routeEvent(event, delivery, integration), integration.trust, isOwnRoute);
+  const routed = routeEvent(event, delivery, integration, await ownRulesOf(integration));
+  const mail = mailContextOf(routed, integration.trust, isOwnRoute);
   const mappings = chosenMappings(integration, file.mappings ?? {});
   const lookUpFields = fieldsToLookUp(integration, mappings);
   const contactFields = await readFields({ integration, lookUpFields, people: mail.people });

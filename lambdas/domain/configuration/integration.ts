@@ -5,7 +5,7 @@ import { defaultMapping } from '../mapping/mapping.ts';
 import { mappingName, mappingSchema } from '../mapping/mapping-schema.ts';
 import { ruleSchema } from '../mapping/rules/rule.ts';
 import { contactField } from '../mapping/sources.ts';
-import { compileRule } from '../understanding/data-loss.ts';
+import { compileRule } from '../understanding/own-rule.ts';
 import { domainName, name } from './configured-names.ts';
 import { consentPolicy } from './consent-policy-schema.ts';
 import { intakeFormats } from './intake-formats.ts';

@@ -19,6 +19,7 @@ import { lookUpContact, type Remembered } from './look-up.ts';
 import { type MailContext, mailContextOf } from './mail-context.ts';
 import { isOnlyOnKnown, mapEvent } from './map-event.ts';
 import { namedDealOf, type RefusedDeal } from './named-deal.ts';
+import { ownRulesOf } from './own-rules.ts';
 import { isSuspicious, reviewReasonsOf } from './review-reasons.ts';
 import { isSenderRolledOut } from './rollout.ts';
 import { routeEvent } from './route-event.ts';
@@ -88,7 +89,7 @@ export async function planDelivery(
   const schema: string = stored.schema;
   if (schema !== eventSchema)
     return { kind: 'missing', reason: `the event has the schema ${schema}, wanted ${eventSchema}` };
-  const routed = routeEvent(stored, delivery, integration);
+  const routed = routeEvent(stored, delivery, integration, await ownRulesOf(integration));
   const mail = mailContextOf(routed, integration.trust, destination.isOwnRoute);
   const subjectFor = await dependencies.subjectHash();
   const keptOut = await keepOut(mail, integration, { countInWindow: dependencies.countInWindow, subjectFor });
