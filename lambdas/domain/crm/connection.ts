@@ -45,6 +45,9 @@ function isPrivate(url: string): boolean {
   );
 }
 
+/** Destinations without a stand-in on the laptop, in words for the author of a configuration. */
+const withoutStandIn: Readonly<Partial<Record<Vendor, string>>> = { sqs: 'a queue', webhook: 'a receiver' };
+
 /** Destinations that the function's own role may write to, without a secret. */
 const ownServices: readonly string[] = ['eventbridge', 'sqs'];
 
@@ -87,8 +90,15 @@ export const connection = connectionFields.superRefine(({ vendor, baseUrl, crede
     context.addIssue({ code: 'custom', path: ['credentials'], message });
   }
   const isArn = baseUrl.startsWith('arn:');
-  if ((isArn && vendor !== 'eventbridge') || (baseUrl.startsWith('sandbox:') && vendor === 'sqs')) {
-    const message = vendor === 'sqs' ? 'wants the URL of a queue' : `wants a URL: only eventbridge is named by an ARN`;
+  if (isArn && vendor !== 'eventbridge')
+    context.addIssue({
+      code: 'custom',
+      path: ['baseUrl'],
+      message: 'wants a URL: only eventbridge is named by an ARN',
+    });
+  const receiver = withoutStandIn[vendor];
+  if (receiver !== undefined && baseUrl.startsWith('sandbox:')) {
+    const message = `wants the URL of ${receiver}: the laptop has no stand-in for it`;
     context.addIssue({ code: 'custom', path: ['baseUrl'], message });
   }
 });
