@@ -2,6 +2,7 @@ import { createDynamoConsentLedger } from '../aws/dynamo-consent-ledger.ts';
 import { createDynamoControl } from '../aws/dynamo-control.ts';
 import { createDynamoIntakeTokens } from '../aws/dynamo-intake-tokens.ts';
 import { createDynamoLedger } from '../aws/dynamo-ledger.ts';
+import { createDynamoMemberships } from '../aws/dynamo-memberships.ts';
 import { createDynamoProviderBook } from '../aws/dynamo-provider-book.ts';
 import { createQueryScans } from '../aws/dynamo-scans.ts';
 import { createEventReader } from '../aws/event-reader.ts';
@@ -19,6 +20,7 @@ import { canaryTenant } from '../domain/configuration/canary-integration.ts';
 import type { Control } from '../domain/configuration/control.ts';
 import { createApplyConsent } from '../domain/consent/apply-consent.ts';
 import { createEligibility } from '../domain/consent/ask-eligibility.ts';
+import { createTakeMemberships } from '../domain/consent/intake/take-memberships.ts';
 import { createTakeSenderEvents } from '../domain/consent/intake/take-sender-events.ts';
 import type { ProviderBook } from '../domain/consent/provider-book.ts';
 import { readTokenKeys } from '../domain/mail/signed-text.ts';
@@ -92,6 +94,10 @@ export function createApiContainer(platform: Platform = lambdaPlatform()): ApiHa
         consent,
         queues: { sendChange: createChangeSender(sqs, settings.suppressionsQueueUrl) },
         providers,
+        subjectHash,
+      }),
+      takeMemberships: createTakeMemberships({
+        memberships: createDynamoMemberships(dynamo, settings.consentTable),
         subjectHash,
       }),
       keepToken: createDynamoIntakeTokens(dynamo, settings.consentTable),

@@ -178,10 +178,15 @@ const integration = z.strictObject({
 const intake = z.strictObject({
   tenant,
   format: z.enum(intakeFormats),
-  /** Standard: `whsec_…`. SendGrid: its public key. Mailgun: the signing key. Postmark: `user:password`. */
+  /**
+   * Standard: `whsec_…`. SendGrid: its public key. Mailgun: the signing key. Postmark: `user:password`. Segment: the shared
+   * secret. RudderStack, mParticle: the value of the authorization header.
+   */
   credentials,
   /** Purposes that an unsubscribe from this source ends; absent: marketing and sales. */
   purposes: z.array(z.enum(purposes)).min(1).optional(),
+  /** For a CDP: traits or attributes that are segments, where its body does not say so. */
+  segments: z.array(z.string().min(1).max(200)).min(1).max(100).optional(),
 });
 
 export const file = z.strictObject({

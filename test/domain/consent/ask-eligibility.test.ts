@@ -1,5 +1,6 @@
 import { createEligibility, QuestionError } from '../../../lambdas/domain/consent/ask-eligibility.ts';
 import type { Hold } from '../../../lambdas/domain/consent/holds.ts';
+import { noMemberships } from '../../../lambdas/domain/consent/membership.ts';
 import { applyChange, emptyConsent } from '../../../lambdas/domain/consent/state.ts';
 import { anIntegration, subjectFor } from '../../helpers/builders.ts';
 import { aChange } from '../../helpers/consent.ts';
@@ -7,14 +8,14 @@ import { aChange } from '../../helpers/consent.ts';
 const address = 'lea@gmail.com';
 const hold: Hold = { provider: 'google', reason: 'complaints', since: '2026-11-20T08:00:00.000Z', rate: 0.002 };
 
-function askWith({ tenants = ['acme'], isOut = false, isHeld = false } = {}) {
+function askWith({ tenants = ['acme'], isOut = false, isHeld = false, memberships = noMemberships } = {}) {
   const asked: unknown[] = [];
   const ask = createEligibility({
     consent: {
       async readWithHold(...given) {
         asked.push(given);
         const state = isOut ? applyChange(emptyConsent, aChange({ purposes: ['marketing'] })) : emptyConsent;
-        return { record: { tenant: 'acme', subject: 's', version: 1, state }, ...(isHeld && { hold }) };
+        return { record: { tenant: 'acme', subject: 's', version: 1, state }, memberships, ...(isHeld && { hold }) };
       },
     },
     control: { integrations: async () => tenants.map((tenant) => anIntegration({ tenant })) },

@@ -1,22 +1,20 @@
 import { compact } from '../../../compact.ts';
-import type { ContactFields } from '../../crm/contact-fields.ts';
 import type { FieldValue } from '../../crm/crm-records.ts';
 import { domainOf } from '../../mail/address.ts';
 import type { RoutedEvent } from '../../mail/event.ts';
 import { isFreeMail } from '../../mail/free-mail.ts';
+import type { ContactFacts, ContactSegment } from '../contact-facts.ts';
 import type { MappingField } from '../mapping-schema.ts';
 import type { Conditions, Rule, TaskRule } from './rule.ts';
 
 /** Facts for the rules beside the mail. */
-export interface RuleContext {
+export interface RuleContext extends ContactFacts {
   /** Whether mail of the sender was delivered to the connection before, and the mail proves the sender. */
   readonly isKnown: boolean;
   /** Whether the mail proves its From. */
   readonly isProven: boolean;
   /** The tenant's own domains. */
   readonly ownDomains: readonly string[];
-  /** Fields of the contact at the CRM. */
-  readonly contact?: ContactFields;
 }
 
 /** The outcome of an integration’s rules for one mail. */
@@ -99,10 +97,16 @@ const conditions: readonly IsMet[] = [
   },
   ({ known }, _event, { isKnown }) => isEqual(known, () => isKnown),
   ({ internal }, event, { isProven, ownDomains }) => isEqual(internal, () => isProven && isInternal(event, ownDomains)),
-  ({ crm = {} }, _event, { contact = {} }) =>
-    Object.entries(crm).every(([name, values]) => hasOneOf(contact[name], values)),
+  ({ crm = {} }, _event, { fields = {} }) =>
+    Object.entries(crm).every(([name, values]) => hasOneOf(fields[name], values)),
+  ({ segments }, _event, { segments: current = [] }) =>
+    segments?.some((name) => current.some((segment) => isOfSegment(segment, name))) ?? true,
   ({ freeMail }, event) => isEqual(freeMail, () => isPublic(senderOf(event))),
 ];
+
+/** Whether a segment has that name or id; upper and lower case are the same. */
+const isOfSegment = ({ segment, id }: ContactSegment, name: string): boolean =>
+  [segment, id].some((known) => known.toLowerCase() === name.toLowerCase());
 
 /** Whether a fact is the one that a rule asks for, if it asks for any. */
 const isEqual = (expected: boolean | undefined, fact: () => boolean): boolean =>
