@@ -15,6 +15,7 @@ export const localStage: StageConfig = {
   rawRetentionDays: 90,
   sinkConcurrency: 4,
   idle: false,
+  crmEligibility: true,
   handOff: [],
   secrets: [],
   logRetentionDays: 30,

@@ -1,4 +1,6 @@
+import { createDynamoConnectionGate } from '../aws/dynamo-connection-gate.ts';
 import { createDynamoConsentLedger } from '../aws/dynamo-consent-ledger.ts';
+import { createDynamoContactMemory } from '../aws/dynamo-contact-memory.ts';
 import { createDynamoControl } from '../aws/dynamo-control.ts';
 import { createDynamoIntakeTokens } from '../aws/dynamo-intake-tokens.ts';
 import { createDynamoLedger } from '../aws/dynamo-ledger.ts';
@@ -24,6 +26,8 @@ import { createTakeMemberships } from '../domain/consent/intake/take-memberships
 import { createTakeSenderEvents } from '../domain/consent/intake/take-sender-events.ts';
 import type { ProviderBook } from '../domain/consent/provider-book.ts';
 import { readTokenKeys } from '../domain/mail/signed-text.ts';
+import { createAskContact } from '../domain/planning/ask-contact.ts';
+import { vendorsOf } from '../vendors-container.ts';
 import { findCaller } from './caller.ts';
 import type { ApiHandlerDependencies } from './handler.ts';
 import { createIntake } from './intake.ts';
@@ -86,7 +90,20 @@ export function createApiContainer(platform: Platform = lambdaPlatform()): ApiHa
       log,
       now,
     }),
-    eligibility: createEligibility({ consent, control, subjectHash }),
+    eligibility: createEligibility({
+      consent,
+      control,
+      subjectHash,
+      askContact: createAskContact({
+        control,
+        crm: vendorsOf(platform),
+        gate: createDynamoConnectionGate(platform, settings.ledgerTable),
+        memory: createDynamoContactMemory(dynamo, settings.ledgerTable),
+        subjectHash,
+        now: serverNow,
+        pause: platform.pause,
+      }),
+    }),
     intake: createIntake({
       control,
       readCredentials: secret,

@@ -12,6 +12,7 @@ import type { DynamoTable, Row } from './dynamo-row.ts';
 import { createDynamoSharedRecords } from './dynamo-shared-records.ts';
 import {
   appliedCount,
+  askedKey,
   deliveryKey,
   doneTtlSeconds,
   leaseEndOf,
@@ -53,7 +54,8 @@ export function createDynamoLedger(
     noteApplied: (id, changeId, total, reason, now) => noteApplied(rows, id, changeId, total, reason, now),
     giveUp: (id, reason, now) => giveUp(rows, id, reason, now),
     async forget(person) {
-      await dynamo.send(new DeleteCommand({ TableName: table, Key: personKey(person) }));
+      for (const Key of [personKey(person), askedKey(person)])
+        await dynamo.send(new DeleteCommand({ TableName: table, Key }));
     },
   };
 }

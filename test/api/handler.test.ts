@@ -25,6 +25,7 @@ const handler = createApiHandler({
     },
     control: { integrations: async () => [anIntegration({ tenant: 'acme' })] },
     subjectHash: async () => subjectHash,
+    askContact: async () => ({ kind: 'unknown', reason: 'unused' }),
   }),
   intake: posted,
   mintAddress: async () => ({ statusCode: 200 }),

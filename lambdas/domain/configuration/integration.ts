@@ -8,6 +8,7 @@ import { contactField } from '../mapping/sources.ts';
 import { compileRule } from '../understanding/data-loss.ts';
 import { domainName, name } from './configured-names.ts';
 import { consentPolicy } from './consent-policy-schema.ts';
+import { eligibilitySchema } from './eligibility-schema.ts';
 import { intakeFormats } from './intake-formats.ts';
 import { kindsSchema } from './kinds-schema.ts';
 import { compilePattern } from './route.ts';
@@ -172,6 +173,8 @@ const integration = z.strictObject({
   brake: brake.optional(),
   attachments: attachments.optional(),
   consent: consentPolicy.optional(),
+  /** Fields of the CRM and segments of CDPs that bar purposes. Absent: none. */
+  eligibility: eligibilitySchema.optional(),
 });
 
 /** A sender of webhooks: one route per source and purpose, so that transactional and marketing mail do not share a fate. */

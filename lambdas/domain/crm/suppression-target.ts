@@ -11,7 +11,13 @@ export type ReasonCode =
   | 'no-opt-in'
   | 'address-rule'
   | 'role-account'
-  | 'provider-hold';
+  | 'provider-hold'
+  /** A field of the contact at the CRM. */
+  | 'crm-field'
+  /** The CRM could not be asked for a field that decides. */
+  | 'crm-unknown'
+  /** A segment of a CDP. */
+  | 'segment';
 
 export interface Reason {
   readonly code: ReasonCode;
@@ -22,6 +28,10 @@ export interface Reason {
   readonly source?: string;
   readonly evidence?: string;
   readonly detail?: string;
+  /** The version of the privacy notice that a consent at the CRM was given to. */
+  readonly policyVersion?: string;
+  /** When the CRM gave the answer behind it, ISO 8601 UTC. */
+  readonly asOf?: string;
   /** The mail behind it may come from somebody else; see `postern consent review`. */
   readonly standing?: 'unproven';
   /** A person should look at it: the address has written to us since. */

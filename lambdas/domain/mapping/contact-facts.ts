@@ -7,6 +7,10 @@ export interface ContactSegment {
   readonly id: string;
 }
 
+/** Whether a segment has that name or id; upper and lower case are the same. */
+export const isOfSegment = ({ segment, id }: ContactSegment, name: string): boolean =>
+  [segment, id].some((known) => known.toLowerCase() === name.toLowerCase());
+
 /** Facts about the contact of a mail that rules and mappings may use beside the mail. */
 export interface ContactFacts {
   /** Fields of the contact at the CRM. */

@@ -1,9 +1,9 @@
 import { compact } from '../../../compact.ts';
-import type { FieldValue } from '../../crm/crm-records.ts';
 import { domainOf } from '../../mail/address.ts';
 import type { RoutedEvent } from '../../mail/event.ts';
 import { isFreeMail } from '../../mail/free-mail.ts';
-import type { ContactFacts, ContactSegment } from '../contact-facts.ts';
+import { type ContactFacts, isOfSegment } from '../contact-facts.ts';
+import { hasOneOf } from '../field-value.ts';
 import type { MappingField } from '../mapping-schema.ts';
 import type { Conditions, Rule, TaskRule } from './rule.ts';
 
@@ -104,22 +104,11 @@ const conditions: readonly IsMet[] = [
   ({ freeMail }, event) => isEqual(freeMail, () => isPublic(senderOf(event))),
 ];
 
-/** Whether a segment has that name or id; upper and lower case are the same. */
-const isOfSegment = ({ segment, id }: ContactSegment, name: string): boolean =>
-  [segment, id].some((known) => known.toLowerCase() === name.toLowerCase());
-
 /** Whether a fact is the one that a rule asks for, if it asks for any. */
 const isEqual = (expected: boolean | undefined, fact: () => boolean): boolean =>
   expected === undefined || fact() === expected;
 
 const senderOf = ({ message }: RoutedEvent): string | undefined => message.from?.address?.toLowerCase();
-
-/** A field of several values has them with semicolons between, as most CRMs write it. */
-function hasOneOf(field: FieldValue | undefined, values: readonly FieldValue[]): boolean {
-  const plain = (value: FieldValue): string => String(value).trim().toLowerCase();
-  const all = field === undefined ? [] : [plain(field), ...String(field).split(';').map(plain)];
-  return values.some((value) => all.includes(plain(value)));
-}
 
 /** Whether an address, in lower case, is the one of a pattern, or of its `@domain`; no address is of none. */
 const isOf = (address: string | undefined, pattern: string): boolean =>
