@@ -117,6 +117,7 @@ const suites = [
   'crm/cdp',
   'crm/contract/',
   'crm/vendor-contracts/',
+  'docs/recipes',
   'domain/consent/forged-mail',
   'domain/mapping/document',
   'domain/threads/reused-id',

@@ -39,7 +39,7 @@ function isNewer(a: Membership, b: Membership): boolean {
 
 /**
  * Returns the memberships after a statement: the newest one of each segment counts, whatever the order of arrival, and a
- * repetition changes nothing. Of more than a hundred segments the ones that were left longest ago go first.
+ * repetition changes nothing. Above a hundred segments, those that were left longest ago are removed.
  *
  * @returns undefined when the statement is no news
  */

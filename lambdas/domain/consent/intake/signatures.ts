@@ -148,7 +148,7 @@ function checkPostmark(headers: IntakeHeaders, key: string): SignatureCheck {
 
 /**
  * HMAC-SHA1 over the body in hexadecimal. Segment signs no time: a repeated request is the same statement, which the ledger
- * already has. Of a batch Segment signs only the first call, so that the signature of a batch is wrong here.
+ * already has. Segment signs only the first call of a batch, so the signature of a batch is wrong here.
  *
  * @see https://www.twilio.com/docs/segment/connections/destinations/catalog/actions-webhook
  */
