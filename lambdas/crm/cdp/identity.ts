@@ -1,4 +1,5 @@
 import type { UserIdChoice } from '../../domain/crm/connection.ts';
+import type { SuppressionState } from '../../domain/crm/suppression-target.ts';
 import { scopedId, sha256 } from '../../domain/mail/identity.ts';
 
 /** A person as a call to a CDP knows them. */
@@ -50,3 +51,7 @@ export function previousIdOf(
   if (current === undefined || previous === undefined || current === previous) return undefined;
   return { userId: current, previousId: previous };
 }
+
+/** The refusals of other channels as a list of texts, such as `sms:marketing`. */
+export const channelsOf = (channels: SuppressionState['channels'] = {}): string[] =>
+  Object.entries(channels).flatMap(([channel, purposes]) => purposes.map((purpose) => `${channel}:${purpose}`));

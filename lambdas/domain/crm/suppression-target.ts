@@ -48,6 +48,11 @@ export interface SuppressionState {
   readonly version: number;
   /** Purposes for which the address must not be written to. */
   readonly suppressed: readonly Purpose[];
+  /**
+   * Purposes that the person refused on other channels than email, as in `{ phone: ['sales'] }`; absent: none. A target with
+   * fields of its own for a channel writes them there.
+   */
+  readonly channels?: Readonly<Record<string, readonly Purpose[]>>;
   /** The gravest reason; absent when nothing is suppressed. */
   readonly reason?: Reason['code'];
   /** The time at which the newest of its reasons began or ended; ISO 8601 UTC. */

@@ -79,7 +79,7 @@ describe('createEligibility', () => {
       'a channel that is none',
       { address, channel: 'fax' },
       ['acme'],
-      'channel: wants one of email, phone, sms, postal',
+      'channel: wants one of email, phone, sms, whatsapp, postal',
     ],
   ])('refuses a question with %s', async (_case, question, tenants, message) => {
     const asked = askWith({ tenants }).ask(question);

@@ -7,7 +7,7 @@ import type { CrmHttp } from '../../http.ts';
 import { accepted } from '../../suppression-proofs.ts';
 import { basic, type VendorContext } from '../../vendor-context.ts';
 import type { Activity, Contact } from '../../vendor-records.ts';
-import { type CdpIdentitySettings, type CdpPerson, userIdBy } from '../identity.ts';
+import { type CdpIdentitySettings, type CdpPerson, channelsOf, userIdBy } from '../identity.ts';
 
 /** One person and the events about them. */
 interface Batch {
@@ -58,7 +58,7 @@ async function send(http: CrmHttp, batch: Batch): Promise<Outcome<undefined>> {
 
 function suppressionBatch(
   id: string,
-  { address, contactId, suppressed, reason, at }: SuppressionState,
+  { address, contactId, suppressed, channels, reason, at }: SuppressionState,
   settings: CdpIdentitySettings,
 ): Batch {
   const isSuppressed = suppressed.length > 0;
@@ -70,9 +70,16 @@ function suppressionBatch(
       email_suppressed_for: suppressed.join(','),
       email_suppression_reason: reason ?? '',
       email_suppression_at: at,
+      channels_suppressed: channelsOf(channels).join(','),
     },
-    events: [eventOf(isSuppressed ? 'Email Suppressed' : 'Email Resubscribed', id, at)],
+    events: [eventOf(eventName(isSuppressed, channels !== undefined), id, at)],
   };
+}
+
+/** A state without a bar of mail is a return of the person, unless it is there for another channel. */
+function eventName(isSuppressed: boolean, hasChannels: boolean): string {
+  if (isSuppressed) return 'Email Suppressed';
+  return hasChannels ? 'Channel Refused' : 'Email Resubscribed';
 }
 
 function mailBatch(

@@ -7,7 +7,14 @@ import type { CrmHttp } from '../../http.ts';
 import { accepted } from '../../suppression-proofs.ts';
 import { basic, type VendorContext } from '../../vendor-context.ts';
 import type { Activity, Contact } from '../../vendor-records.ts';
-import { anonymousIdOf, type CdpIdentitySettings, type CdpPerson, previousIdOf, userIdBy } from '../identity.ts';
+import {
+  anonymousIdOf,
+  type CdpIdentitySettings,
+  type CdpPerson,
+  channelsOf,
+  previousIdOf,
+  userIdBy,
+} from '../identity.ts';
 
 /** How long Segment drops a repeated `messageId`, over all of its customers, in ms. */
 const deduplicationMs = 24 * 3_600_000;
@@ -78,11 +85,17 @@ function mailCall(activity: Activity, contact: Contact | undefined, settings: Cd
   });
 }
 
+/** A state without a bar of mail is a return of the person, unless it is there for another channel. */
+function eventName({ isSuppressed, isWish, hasChannels }: Record<'isSuppressed' | 'isWish' | 'hasChannels', boolean>) {
+  if (isSuppressed) return isWish ? 'Email Unsubscribed' : 'Email Bounced';
+  return hasChannels ? 'Channel Refused' : 'Email Resubscribed';
+}
+
 const identifyId = (id: string): string => `${id}-i`;
 
 /** The calls of a state in their order: an alias from the id of the choice before, the traits, and the event. */
 function suppressionCalls(id: string, state: SuppressionState, settings: CdpIdentitySettings): readonly object[] {
-  const { address, contactId, suppressed, reason, at, isWish } = state;
+  const { address, contactId, suppressed, channels, reason, at, isWish } = state;
   const person = { email: address, contactId };
   const identity = identityOf(person, settings);
   const previous = previousIdOf(settings, person);
@@ -93,8 +106,9 @@ function suppressionCalls(id: string, state: SuppressionState, settings: CdpIden
     email_suppressed_for: suppressed,
     email_suppression_reason: reason ?? null,
     email_suppression_at: at,
+    channels_suppressed: channelsOf(channels),
   };
-  const event = !isSuppressed ? 'Email Resubscribed' : isWish ? 'Email Unsubscribed' : 'Email Bounced';
+  const event = eventName({ isSuppressed, isWish, hasChannels: channels !== undefined });
   const properties = { reason: reason ?? null, suppressed_for: suppressed };
   return [
     ...(previous === undefined ? [] : [{ type: 'alias', messageId: `${id}-a`, timestamp: at, ...previous }]),

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { compact } from '../../../compact.ts';
 import type { IntakeFormat } from '../../configuration/intake-formats.ts';
 import { isMailable } from '../../mail/address.ts';
+import { channels } from '../signals.ts';
 import { type CdpSettings, type MembershipEvent, readMparticle, readSegmentCall } from './cdp-event.ts';
 import { decode } from './decode.ts';
 import { campaignOf, isoOf, MalformedEventError, type SenderEvent } from './sender-event.ts';
@@ -67,6 +68,8 @@ const standardEvent = z.object({
   at: z.iso.datetime(),
   id: z.string().min(1).max(200),
   reason: z.string().max(300).optional(),
+  /** Of an unsubscribe or an opt-in; absent: email. */
+  channel: z.enum(channels).optional(),
   campaign: z
     .strictObject({
       campaignId: z.string().optional(),
@@ -94,8 +97,8 @@ function readStandard(json: unknown, receivedAt: Date): IntakeEvents {
   const entries = decode(standardBody, Array.isArray(json) ? json : [json]);
   const events = entries.flatMap((entry): SenderEvent[] => {
     if (!('segment' in entry)) {
-      const { reason, campaign, ...event } = entry;
-      return [{ ...event, ...compact({ reason }), ...(campaign !== undefined && campaignOf(campaign)) }];
+      const { reason, campaign, channel, ...event } = entry;
+      return [{ ...event, ...compact({ reason, channel }), ...(campaign !== undefined && campaignOf(campaign)) }];
     }
     return [];
   });

@@ -37,6 +37,13 @@ describe('a suppression at mParticle', () => {
     expect((batch as { user_identities: { customer_id?: string } }).user_identities.customer_id).toEqual(customerId);
   });
 
+  it('names the channels that the person refused beside email', async () => {
+    expect((await suppress({ suppressed: [], channels: { sms: ['marketing'] } })).batch).toMatchObject({
+      user_attributes: { email_suppressed: false, channels_suppressed: 'sms:marketing' },
+      events: [{ data: { event_name: 'Channel Refused' } }],
+    });
+  });
+
   it('lifts a suppression by the same attributes', async () => {
     expect((await suppress({ suppressed: [] })).batch).toMatchObject({
       user_attributes: { email_suppressed: false, email_suppressed_for: '' },

@@ -38,6 +38,7 @@ describe('a suppression at Segment', () => {
 
   it.each([
     [{ suppressed: [] }, 'Email Resubscribed'],
+    [{ suppressed: [], channels: { sms: ['marketing' as const] } }, 'Channel Refused'],
     [{ isWish: false }, 'Email Bounced'],
     [{}, 'Email Unsubscribed'],
   ])('names the event by the change: %j', async (changes, event) => {
@@ -49,6 +50,16 @@ describe('a suppression at Segment', () => {
 
     expect(known.calls[0]).toMatchObject({ userId: 'c1' });
     expect(unknown.calls[0]?.anonymousId).not.toContain('ada');
+  });
+
+  it('names the channels that the person refused beside email', async () => {
+    const channels = { phone: ['sales' as const], whatsapp: ['marketing' as const, 'sales' as const] };
+    const { calls } = await suppress({ channels });
+
+    expect(calls[0]?.traits).toMatchObject({
+      channels_suppressed: ['phone:sales', 'whatsapp:marketing', 'whatsapp:sales'],
+    });
+    expect((await suppress()).calls[0]?.traits).toMatchObject({ channels_suppressed: [] });
   });
 
   it('names both ids of a known person in both calls, so that the profile from before joins', async () => {

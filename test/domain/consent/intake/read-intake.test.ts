@@ -101,6 +101,16 @@ describe('readIntake', () => {
   });
 });
 
+describe('readIntake, of other channels', () => {
+  const refusal = { type: 'unsubscribe', address: 'lea@example.org', at: now.toISOString(), id: 'c1' };
+
+  it('reads the channel that a person refused in our own format', () => {
+    expect(read('standard', { ...refusal, channel: 'whatsapp' })).toMatchObject([{ channel: 'whatsapp' }]);
+    expect(read('standard', refusal)[0]).not.toHaveProperty('channel');
+    expect(() => read('standard', { ...refusal, channel: 'pigeon' })).toThrow(MalformedEventError);
+  });
+});
+
 describe('readIntake, of segments', () => {
   const memberships = (format: IntakeFormat, json: unknown, segments?: string[]) =>
     readIntake(format, JSON.stringify(json), now, { segments }).memberships;
