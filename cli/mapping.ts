@@ -87,7 +87,10 @@ export async function previewDelivery(
   const { task } = ruleResult;
   const isFiltered = treatmentOf(mail.kind, integration.kinds) === 'filter';
   const end = isFiltered ? 'filtered' : ruleResult.end;
-  const records = end === undefined ? mapEvent(mail, ruleResult.integration, mapping, { contactFields, task }) : {};
+  const records =
+    end === undefined
+      ? mapEvent(mail, ruleResult.integration, mapping, { contact: { fields: contactFields }, task })
+      : {};
   return compact({
     integration: integration.key,
     mode: integration.mode,

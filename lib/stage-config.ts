@@ -58,6 +58,11 @@ const stageConfig = strict({
   idle: z.boolean('wants true or false: whether the stage watches itself for little money').default(false),
   /** A domain of yours for the API. Absent: the address that API Gateway generates. */
   apiDomain: apiDomain.optional(),
+  /**
+   * Whether `/v1/eligibility` may ask CRMs for fields of a contact: the API, which faces the internet, then reads the secrets of
+   * the connections. Absent: it may not.
+   */
+  crmEligibility: z.boolean('wants true or false: whether the API may ask CRMs').optional(),
   /** Buses and queues of the account to which events are handed: `vendor: eventbridge` and `vendor: sqs`. */
   handOff: z
     .array(

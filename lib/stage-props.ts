@@ -110,6 +110,8 @@ export interface PosternStageProps {
   readonly idle?: boolean | undefined;
   /** @default the address that API Gateway generates */
   readonly apiDomain?: ApiDomain | undefined;
+  /** Whether the API may ask CRMs for fields of a contact, and so read the secrets of connections. @default false */
+  readonly crmEligibility?: boolean | undefined;
   /** ARNs of event buses and queues of the account to which events are handed. @default none */
   readonly handOff?: string[] | undefined;
   /** @default the stage's own secrets only */

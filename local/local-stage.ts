@@ -16,6 +16,7 @@ export const localStage: StageConfig = {
   retention: { eventDays: 400, attachmentDays: 400, ledgerDays: 400 },
   sinkConcurrency: 4,
   idle: false,
+  crmEligibility: true,
   handOff: [],
   secrets: [],
   logRetentionDays: 30,

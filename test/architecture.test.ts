@@ -34,7 +34,7 @@ const vendors = [
 /** Imports that the edges of each stage may have in addition to the domain, their own use cases and `lambdas/aws`. */
 const stages: Record<string, readonly string[]> = {
   'lambdas/activate': [],
-  'lambdas/api': [],
+  'lambdas/api': ['lambdas/vendors-container.ts'],
   'lambdas/deliver': ['lambdas/vendors-container.ts'],
   'lambdas/feedback': [],
   'lambdas/heartbeat': ['lambdas/vendors-container.ts'],
@@ -118,6 +118,7 @@ const suites = [
   'crm/cdp',
   'crm/contract/',
   'crm/vendor-contracts/',
+  'docs/recipes',
   'domain/consent/forged-mail',
   'domain/mapping/document',
   'domain/threads/reused-id',

@@ -12,6 +12,7 @@ import type { DynamoTable, Row } from './dynamo-row.ts';
 import { createDynamoSharedRecords } from './dynamo-shared-records.ts';
 import {
   appliedCount,
+  askedKey,
   deliveryKey,
   leaseEndOf,
   ledgerSecondsOf,
@@ -51,7 +52,8 @@ export function createDynamoLedger(platform: RecordPlatform, table: string, cons
     giveUp: (id, reason, now) =>
       giveUp(rows, id, { reason, settledAt: now.toISOString(), ttl: ttlAfter(now, keptSeconds) }),
     async forget(person) {
-      await dynamo.send(new DeleteCommand({ TableName: table, Key: personKey(person) }));
+      for (const Key of [personKey(person), askedKey(person)])
+        await dynamo.send(new DeleteCommand({ TableName: table, Key }));
     },
   };
 }

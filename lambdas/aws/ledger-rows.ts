@@ -44,6 +44,8 @@ export const itemKey = (group: string, place: string): Key => ({
 });
 
 export const personKey = (person: string): Key => ({ pk: `PERSON#${person}`, sk: 'PERSON' });
+/** The CRM's answer to a question about the person, beside the row that deliveries write. */
+export const askedKey = (person: string): Key => ({ ...personKey(person), sk: 'ASKED' });
 /** In s: a person who has not written for so long is looked up again. */
 export const personTtlSeconds = personDays * 86_400;
 export const recordKey = (record: string): Key => ({ pk: `RECORD#${record}`, sk: 'RECORD' });

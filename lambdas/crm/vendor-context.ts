@@ -1,4 +1,5 @@
 import { compact } from '../compact.ts';
+import type { UserIdChoice } from '../domain/crm/connection.ts';
 import type { HandOffPort, TokenCache } from '../domain/crm/crm-adapter.ts';
 import type { ReadFile } from '../domain/crm/crm-records.ts';
 import { type Outcome, ok, unreadableCredentials } from '../domain/crm/outcome.ts';
@@ -44,6 +45,10 @@ interface ConnectionDetails {
   readonly version: string | undefined;
   /** Long bodies as gzip. */
   readonly compress: boolean;
+  /** The id under which a CDP knows people. */
+  readonly userId: UserIdChoice;
+  /** The choice of that id before; a CDP joins the two. */
+  readonly previousUserId: UserIdChoice | undefined;
 }
 
 export interface ClientOptions {

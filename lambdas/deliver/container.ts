@@ -6,10 +6,12 @@ import { createDynamoConsentLedger } from '../aws/dynamo-consent-ledger.ts';
 import { createDynamoControl } from '../aws/dynamo-control.ts';
 import { createForwardings } from '../aws/dynamo-forwardings.ts';
 import { createDynamoLedger } from '../aws/dynamo-ledger.ts';
+import { createReadMemberships } from '../aws/dynamo-memberships.ts';
 import { createReviews } from '../aws/dynamo-reviews.ts';
 import { createReadScans } from '../aws/dynamo-scans.ts';
 import { createEventSeal } from '../aws/event-seal.ts';
 import { createEventTurns } from '../aws/event-turns.ts';
+import { createGatheredReads } from '../aws/gathered-reads.ts';
 import type { Platform } from '../aws/platform.ts';
 import { createAddDelivery } from '../aws/record-mail.ts';
 import { isScannedByGuardDuty, scansOfStage, withScanVerdicts } from '../aws/scan-results.ts';
@@ -72,6 +74,7 @@ export function createDelivery(platform: Platform, overrides: DeliveryOverrides 
       sendDelivery: createDeliverySender(platform.sqs, settings.deliveriesQueueUrl),
     }),
     subjectHash,
+    memberships: createReadMemberships(createGatheredReads(platform), settings.consentTable),
     offerReview: createReviews(platform.dynamo, settings.ledgerTable).offer,
     noteForwarding: createForwardings(platform.dynamo, settings.ledgerTable).note,
     countInWindow: createBrake(platform.dynamo, settings.ledgerTable),

@@ -15,6 +15,8 @@ export const aVendorContext = (http: CrmHttp, changes: Partial<VendorContext> = 
   account: 'acme',
   version: undefined,
   compress: false,
+  userId: 'crm',
+  previousUserId: undefined,
   client: () => http,
   throttleWaiting: (client) => client,
   handOff: () => {

@@ -48,6 +48,7 @@ const checks: readonly Check[] = [
   checkNotifiedConnections,
   checkFiles,
   checkLookUp,
+  checkEligibility,
   checkRollout,
   checkKey,
   checkAddresses,
@@ -127,6 +128,12 @@ function checkLookUp({ entry, path, connection, mappings }: CheckedIntegration):
   if (fields.length === 0 || connection === undefined || hasContacts(connection)) return [];
   const message = `looks up ${fields.join(', ')} of the contact, which a ${connection.vendor} does not have`;
   return [{ path, message }];
+}
+
+function checkEligibility({ entry, path, connection }: CheckedIntegration): Mistake[] {
+  if (entry.eligibility?.crm === undefined || connection === undefined || hasContacts(connection)) return [];
+  const message = `wants a connection with contacts, found a ${connection.vendor}`;
+  return [{ path: `${path}.eligibility.crm`, message }];
 }
 
 function checkRollout({ entry, path }: CheckedIntegration): Mistake[] {

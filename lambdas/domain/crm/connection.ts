@@ -45,8 +45,18 @@ function isPrivate(url: string): boolean {
   );
 }
 
+/** Destinations without a stand-in on the laptop, in words for the author of a configuration. */
+const withoutStandIn: Readonly<Partial<Record<Vendor, string>>> = { sqs: 'a queue', webhook: 'a receiver' };
+
 /** Destinations that the function's own role may write to, without a secret. */
 const ownServices: readonly string[] = ['eventbridge', 'sqs'];
+
+/**
+ * The ids under which a CDP may know a person. `crm`: the contact's id at the CRM, where it is known. `hash`: the SHA-256 of the
+ * address. `address`: the address itself.
+ */
+const userIdChoices = ['crm', 'hash', 'address'] as const;
+export type UserIdChoice = (typeof userIdChoices)[number];
 
 const connectionFields = z.strictObject({
   vendor: z.enum(vendorNames),
@@ -59,6 +69,10 @@ const connectionFields = z.strictObject({
     .optional(),
   /** For a webhook: long bodies as gzip, for a receiver that reads `content-encoding`. */
   compress: z.boolean().optional(),
+  /** For a CDP: the id under which it knows people; absent: crm. */
+  userId: z.enum(userIdChoices).optional(),
+  /** For Segment and RudderStack: the choice of `userId` before, which an alias call joins with the present one. */
+  previousUserId: z.enum(userIdChoices).optional(),
   /** The rate of our calls; absent: the rate that the vendor documents or announces in its answers. */
   rate: z
     .strictObject({ perSecond: z.number().positive().max(1000), burst: z.int().positive().max(10_000).default(10) })
@@ -67,6 +81,9 @@ const connectionFields = z.strictObject({
 
 /** Destinations that take an event as it is, and that a rule may notify. */
 export const notifiable: readonly string[] = ['webhook', ...ownServices];
+
+/** Destinations that keep profiles of people under an id of the customer's choice. */
+const cdps: readonly string[] = ['segment', 'rudderstack', 'mparticle'];
 
 /** Destinations with contacts. */
 const crms: readonly string[] = ['hubspot', 'salesforce', 'pipedrive', 'zoho', 'close', 'freshsales', 'zendesk-sell'];
@@ -78,7 +95,8 @@ export const keepsFiles = ({ vendor }: Pick<Connection, 'vendor'>): boolean =>
   vendor === 'hubspot' || vendor === 'salesforce';
 
 /** A connection: the destination of an integration's records. */
-export const connection = connectionFields.superRefine(({ vendor, baseUrl, credentials }, context) => {
+export const connection = connectionFields.superRefine((fields, context) => {
+  const { vendor, baseUrl, credentials } = fields;
   const isOwn = ownServices.includes(vendor);
   if (isOwn !== (credentials === 'role')) {
     const message = isOwn
@@ -87,11 +105,34 @@ export const connection = connectionFields.superRefine(({ vendor, baseUrl, crede
     context.addIssue({ code: 'custom', path: ['credentials'], message });
   }
   const isArn = baseUrl.startsWith('arn:');
-  if ((isArn && vendor !== 'eventbridge') || (baseUrl.startsWith('sandbox:') && vendor === 'sqs')) {
-    const message = vendor === 'sqs' ? 'wants the URL of a queue' : `wants a URL: only eventbridge is named by an ARN`;
+  if (isArn && vendor !== 'eventbridge')
+    context.addIssue({
+      code: 'custom',
+      path: ['baseUrl'],
+      message: 'wants a URL: only eventbridge is named by an ARN',
+    });
+  const receiver = withoutStandIn[vendor];
+  if (receiver !== undefined && baseUrl.startsWith('sandbox:')) {
+    const message = `wants the URL of ${receiver}: the laptop has no stand-in for it`;
     context.addIssue({ code: 'custom', path: ['baseUrl'], message });
   }
+  for (const [path, message] of userIdMistakes(fields)) context.addIssue({ code: 'custom', path: [path], message });
 });
+
+/** Mistakes in the choice of ids at a CDP, by field. */
+function userIdMistakes({
+  vendor,
+  userId,
+  previousUserId,
+}: z.infer<typeof connectionFields>): ReadonlyArray<readonly [string, string]> {
+  if (!cdps.includes(vendor)) {
+    const given = Object.entries({ userId, previousUserId }).filter(([, value]) => value !== undefined);
+    return given.map(([name]) => [name, `${vendor} has no profiles: only a CDP has a userId`]);
+  }
+  if (previousUserId === undefined) return [];
+  if (vendor === 'mparticle') return [['previousUserId', 'mparticle joins profiles by its own identity strategy']];
+  return previousUserId === (userId ?? 'crm') ? [['previousUserId', 'is the same as userId']] : [];
+}
 
 /** A connection to one account. */
 export type Connection = z.infer<typeof connection>;

@@ -8,7 +8,7 @@ import type { Destination } from './destination.ts';
 import type { MailContext } from './mail-context.ts';
 
 /** How long an answer counts, in ms: an owner changes by the day, and a burst of mail must not ask for each mail. */
-const freshMs = 3_600_000;
+export const freshMs = 3_600_000;
 
 /** Returns the remembered fields of a person, if they cover all wanted fields and are not too old. */
 export function rememberedFields(

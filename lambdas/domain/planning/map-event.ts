@@ -1,12 +1,12 @@
 import { compact } from '../../compact.ts';
 import type { Integration } from '../configuration/integration.ts';
 import { treatmentOf } from '../configuration/kinds.ts';
-import type { ContactFields } from '../crm/contact-fields.ts';
 import type { CrmRecords, Mapped, MappedFields, MappedObject, MappedRecords } from '../crm/crm-records.ts';
 import { baseSubject } from '../mail/base-subject.ts';
 import type { RoutedEvent } from '../mail/event.ts';
 import { scopedId } from '../mail/identity.ts';
 import { applyMapping, split } from '../mapping/apply-mapping.ts';
+import type { ContactFacts } from '../mapping/contact-facts.ts';
 import type { ResolvedMapping } from '../mapping/mapping.ts';
 import type { MappingField } from '../mapping/mapping-schema.ts';
 import type { TaskRule } from '../mapping/rules/rule.ts';
@@ -19,8 +19,7 @@ import { isSuspicious, isTooUncertainForDeal } from './review-reasons.ts';
 interface MappingDetails {
   /** The page of the whole mail. */
   readonly url?: string | undefined;
-  /** The contact's fields at the CRM. */
-  readonly contactFields?: ContactFields;
+  readonly contact?: ContactFacts;
   /** Set where the deal that the address names is not for the mail's sender. */
   readonly withoutDeal?: boolean;
   /** The task that a rule wants. */
@@ -34,14 +33,14 @@ export function mapEvent(
   mail: MailContext,
   integration: Integration,
   mapping?: ResolvedMapping,
-  { url, contactFields, withoutDeal, task }: MappingDetails = {},
+  { url, contact, withoutDeal, task }: MappingDetails = {},
 ): CrmRecords {
   const { event } = mail;
   const onlyOnKnown = isOnlyOnKnown(mail, integration);
   const makesNone = mail.proof === 'false' || onlyOnKnown;
-  const owner = ownerOf(integration, contactFields);
+  const owner = ownerOf(integration, contact);
   const deal = withoutDeal ? undefined : dealOf(event, integration, onlyOnKnown);
-  const fields = mapping === undefined ? {} : applyMapping(mapping, event, contactFields);
+  const fields = mapping === undefined ? {} : applyMapping(mapping, event, contact);
   const externalId = scopedId(integration.tenant, integration.connection, event.eventId);
   const files = filesOf(event, integration, externalId);
   const link = url === undefined ? undefined : { url, attachments: event.attachments.length };
@@ -62,8 +61,8 @@ export function mapEvent(
 const mapped = (fields: MappedRecords, object: MappedObject): Mapped => compact({ fields: fields[object] });
 
 /** The contact's owner at the CRM, who also owns what we make for that contact: the id of a user. */
-function ownerOf({ ownerField }: Integration, contact: ContactFields = {}): string | undefined {
-  const owner = ownerField === undefined ? undefined : contact[ownerField];
+function ownerOf({ ownerField }: Integration, { fields = {} }: ContactFacts = {}): string | undefined {
+  const owner = ownerField === undefined ? undefined : fields[ownerField];
   return owner === undefined ? undefined : String(owner);
 }
 

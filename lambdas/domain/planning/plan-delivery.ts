@@ -13,6 +13,7 @@ import type { SubjectHash } from '../mail/subject-hash.ts';
 import type { ReviewReason } from '../understanding/review.ts';
 import { applyRules } from './apply-rules.ts';
 import type { CountInWindow } from './brake.ts';
+import { contactSegments, type ReadMemberships } from './contact-segments.ts';
 import type { Destination } from './destination.ts';
 import { keepOut } from './keep-out.ts';
 import { lookUpContact, type Remembered } from './look-up.ts';
@@ -31,6 +32,8 @@ export interface PlanDependencies {
   readonly viewUrl: (token: ViewToken) => Promise<string>;
   /** Called for integrations with a brake. */
   readonly countInWindow: CountInWindow;
+  /** Reads the segments of an address; called for integrations whose rules or mappings name segments. */
+  readonly memberships: ReadMemberships;
   /** The keyed hash of addresses, under which the ledger remembers people. */
   readonly subjectHash: () => Promise<SubjectHash>;
   readonly now: () => Date;
@@ -113,7 +116,7 @@ interface AcceptedMail {
 
 /** Applies the rules to a mail, and maps the result to records and their steps. */
 async function planRecords(
-  { viewUrl, now }: PlanDependencies,
+  { viewUrl, memberships, now }: PlanDependencies,
   { delivery, destination, remembered, mail, subjectFor }: AcceptedMail,
 ): Promise<Plan> {
   const { integration, lookUpFields } = destination;
@@ -123,8 +126,9 @@ async function planRecords(
   const question = { integration, lookUpFields, people, remembered, subjectFor, now: now(), onlyOnKnown };
   const lookUp = await lookUpContact(account?.adapter, question);
   if (lookUp.kind !== 'ok') return { kind: 'failed', failure: lookUp };
-  const { fields: contactFields, found, ...findings } = lookUp.value;
-  const knowledge = { isKnown: remembered.known !== undefined, fields: contactFields };
+  const { fields, found, ...findings } = lookUp.value;
+  const contact = compact({ fields, segments: await contactSegments(memberships, destination, mail, subjectFor) });
+  const knowledge = { isKnown: remembered.known !== undefined, ...contact };
   const { end, fired, mapping, task, notify, ...ruleResult } = applyRules(destination, mail, knowledge);
   if (end !== undefined) return { kind: 'end', fate: end, reason: `rule ${fired.at(-1)}`, ...findings };
   if (mapping.kind !== 'ok')
@@ -135,7 +139,7 @@ async function planRecords(
   const namedDeal = await namedDealOf(mail, integration, delivery, account.adapter);
   if (namedDeal.kind !== 'ok') return { kind: 'failed', failure: namedDeal };
   const refused = namedDeal.value.kind === 'refused' ? namedDeal.value : undefined;
-  const details = { url, contactFields, withoutDeal: refused !== undefined, task };
+  const details = { url, contact, withoutDeal: refused !== undefined, task };
   const records = withFound(mapEvent(mail, ruleResult.integration, mapping.mapping, details), found);
   const review: ReviewReason[] = [
     ...(refused === undefined ? [] : [refusalReview(refused)]),

@@ -433,6 +433,8 @@ async function templateSubject(): Promise<Subject> {
     account: 'template',
     version: undefined,
     compress: false,
+    userId: 'crm' as const,
+    previousUserId: undefined,
   };
   const values = (type: string, name: string): string[] => of(fake, type).map(({ body }) => text(body[name]));
   return {

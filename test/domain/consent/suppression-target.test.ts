@@ -2,6 +2,7 @@ import { defaultConsentPolicy } from '../../../lambdas/domain/consent/eligibilit
 import { applyChange, emptyConsent } from '../../../lambdas/domain/consent/state.ts';
 import {
   isSameForTargets,
+  isUnsuppressed,
   isWaiting,
   notKeptHere,
   suppressionStateOf,
@@ -43,6 +44,14 @@ describe('suppressionStateOf', () => {
       [{ signal: 'unconfirmed' }],
       { unconfirmed: ['marketing'], signedUpAt: { marketing: '2026-11-20T09:00:00.000Z' } },
     ],
+    [
+      'a refusal on other channels, apart from mail',
+      [
+        { channel: 'sms', purposes: ['marketing'] },
+        { channel: 'whatsapp', purposes: ['marketing', 'sales'], evidence: 'e2' },
+      ],
+      { suppressed: [], channels: { sms: ['marketing'], whatsapp: ['marketing', 'sales'] }, isWish: false },
+    ],
   ])('informs targets of %s', (_case, changes, state) => {
     expect(stateOf(...changes)).toMatchObject(state);
   });
@@ -58,7 +67,16 @@ describe('isSameForTargets', () => {
 
     expect(isSameForTargets(state, { ...state, version: 9 })).toBe(true);
     expect(isSameForTargets(state, stateOf({ signal: 'complaint' }))).toBe(false);
+    expect(isSameForTargets(state, { ...state, channels: { phone: ['sales'] } })).toBe(false);
     expect(isSameForTargets(state, { ...state, at: '2026-11-21T09:00:00.000Z' })).toBe(false);
+  });
+});
+
+describe('isUnsuppressed', () => {
+  it('is true for an address that may be mailed and refused no other channel', () => {
+    expect(isUnsuppressed(stateOf())).toBe(true);
+    expect(isUnsuppressed(stateOf({}))).toBe(false);
+    expect(isUnsuppressed(stateOf({ channel: 'phone', purposes: ['sales'] }))).toBe(false);
   });
 });
 

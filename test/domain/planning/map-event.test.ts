@@ -177,7 +177,7 @@ describe('mapEvent, for a mail with a From that is proven false', () => {
     const event = { ...anEvent(changes), authentication };
     const mail = mailContextOf(routeEvent(event, aDelivery(event)), integration.trust);
     return mapEvent(mail, anIntegration({ deals: 'thread', ...integration }), mapping, {
-      contactFields: { owner: '7' },
+      contact: { fields: { owner: '7' } },
     });
   };
 
