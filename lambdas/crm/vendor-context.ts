@@ -1,4 +1,5 @@
 import { compact } from '../compact.ts';
+import type { Connection } from '../domain/crm/connection.ts';
 import type { HandOffPort, TokenCache } from '../domain/crm/crm-adapter.ts';
 import type { ReadFile } from '../domain/crm/crm-records.ts';
 import { type Outcome, ok, unreadableCredentials } from '../domain/crm/outcome.ts';
@@ -44,6 +45,10 @@ interface ConnectionDetails {
   readonly version: string | undefined;
   /** Long bodies as gzip. */
   readonly compress: boolean;
+  /** For HubSpot: subscription types by purpose. */
+  readonly subscriptions?: Connection['subscriptions'];
+  /** For HubSpot: where new deals go. */
+  readonly newDeals?: Connection['newDeals'];
 }
 
 export interface ClientOptions {

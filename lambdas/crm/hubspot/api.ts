@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { compact } from '../../compact.ts';
 import type { MappedFields } from '../../domain/crm/crm-records.ts';
 import type { Failure } from '../../domain/crm/outcome.ts';
+import { cut } from '../cut.ts';
 import type { CrmHttp, CrmRequest, HttpAnswer } from '../http.ts';
 import { type Absent, type Conflict, callVendor, isPipelineField } from '../vendor-call.ts';
 
@@ -14,6 +15,8 @@ const apiVersion = '2026-09';
 
 export const objectPath = (type: string, rest = ''): string => `/crm/objects/${apiVersion}/${type}${rest}`;
 export const propertyPath = (type: string, rest = ''): string => `/crm/properties/${apiVersion}/${type}${rest}`;
+export const preferencesPath = (rest: string): string => `/communication-preferences/${apiVersion}${rest}`;
+export const pipelinesPath = `/crm/pipelines/${apiVersion}/deals`;
 
 /** Ids of deals. */
 export const dealId = /^\d{1,20}$/;
@@ -21,9 +24,19 @@ export const dealId = /^\d{1,20}$/;
 /** The longest subject of e-mails and tasks, and name of deals, in UTF-16 code units. */
 export const maxSubjectLength = 1000;
 
+/** The longest names of people and companies that we write, in UTF-16 code units; HubSpot takes longer ones. */
+export const maxNameLength = 200;
+
+/**
+ * The longest value of a text property, in UTF-16 code units.
+ *
+ * @see https://knowledge.hubspot.com/properties/property-field-types-in-hubspot
+ */
+const maxValueLength = 65_536;
+
 /** HubSpot takes every value as a string. */
 export const asStrings = (fields: MappedFields = {}): Record<string, string> =>
-  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)]));
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, cut(String(value), maxValueLength)]));
 
 /** The property of the owner, where there is one. */
 export const ownedBy = (owner: string | undefined) => compact({ hubspot_owner_id: owner });
@@ -37,7 +50,6 @@ const errorBody = z.object({
 });
 
 const record = z.object({ id: z.string() });
-export const batchResult = z.object({ results: z.array(z.object({ id: z.string(), new: z.optional(z.boolean()) })) });
 export const searchResult = z.object({ results: z.array(record) });
 export const singleRecord = record;
 
@@ -66,7 +78,11 @@ export function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent
   const results = texts.flatMap(validationResults);
   const codes = [...errors.flatMap(({ code }) => code ?? []), ...results.flatMap(({ error }) => error ?? [])];
   if (status === 409 || codes.includes('CONFLICTING_UNIQUE_VALUE') || texts.some((text) => valueHolder.test(text)))
-    return compact({ kind: 'conflict', holder: texts.map(holderIn).find(Boolean) });
+    return compact({
+      kind: 'conflict',
+      holder: texts.map(holderIn).find(Boolean),
+      field: results.find(({ error }) => error === 'CONFLICTING_UNIQUE_VALUE')?.name,
+    });
   if (status === 404) return { kind: 'absent' };
   const code = codes[0] ?? body.category ?? `HTTP ${status}`;
   const field = results.find(({ name }) => name !== undefined)?.name ?? fieldIn(texts);

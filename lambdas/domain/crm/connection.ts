@@ -48,6 +48,9 @@ function isPrivate(url: string): boolean {
 /** Destinations that the function's own role may write to, without a secret. */
 const ownServices: readonly string[] = ['eventbridge', 'sqs'];
 
+/** The id of a subscription type, as HubSpot shows it in its settings. */
+const subscriptionType = z.int().positive();
+
 const connectionFields = z.strictObject({
   vendor: z.enum(vendorNames),
   baseUrl,
@@ -59,6 +62,12 @@ const connectionFields = z.strictObject({
     .optional(),
   /** For a webhook: long bodies as gzip, for a receiver that reads `content-encoding`. */
   compress: z.boolean().optional(),
+  /** For HubSpot: the subscription type that a refusal of a purpose ends; absent: see docs/crms/hubspot.md. */
+  subscriptions: z
+    .strictObject({ marketing: subscriptionType.optional(), sales: subscriptionType.optional() })
+    .optional(),
+  /** For HubSpot: the pipeline of new deals, and their stage in it, by id; absent: the account's first ones. */
+  newDeals: z.strictObject({ pipeline: z.string().min(1).max(100), stage: z.string().min(1).max(100) }).optional(),
   /** The rate of our calls; absent: the rate that the vendor documents or announces in its answers. */
   rate: z
     .strictObject({ perSecond: z.number().positive().max(1000), burst: z.int().positive().max(10_000).default(10) })
@@ -77,8 +86,14 @@ export const hasContacts = ({ vendor }: Pick<Connection, 'vendor'>): boolean => 
 export const keepsFiles = ({ vendor }: Pick<Connection, 'vendor'>): boolean =>
   vendor === 'hubspot' || vendor === 'salesforce';
 
+/** Settings that only HubSpot's adapter reads: elsewhere they would be a promise that nobody keeps. */
+const ofHubspot = ['subscriptions', 'newDeals'] as const;
+
 /** A connection: the destination of an integration's records. */
-export const connection = connectionFields.superRefine(({ vendor, baseUrl, credentials }, context) => {
+export const connection = connectionFields.superRefine(({ vendor, baseUrl, credentials, ...settings }, context) => {
+  for (const name of ofHubspot)
+    if (vendor !== 'hubspot' && settings[name] !== undefined)
+      context.addIssue({ code: 'custom', path: [name], message: 'is a setting of hubspot alone' });
   const isOwn = ownServices.includes(vendor);
   if (isOwn !== (credentials === 'role')) {
     const message = isOwn

@@ -139,7 +139,7 @@ function createProperty({ store, type, body }: HubspotCall): ApiAnswer {
   if (definition.hasUniqueValue && uniqueProperties.length >= maxUniqueProperties)
     throw invalid('Too many unique properties', 'UNIQUE_PROPERTY_LIMIT');
   store.addProperty(type, definition);
-  return { status: 201, body: definition };
+  return { status: 201, body: showProperty(definition) };
 }
 
 const definitionIn = (json: Json): PropertyDefinition =>
@@ -148,6 +148,7 @@ const definitionIn = (json: Json): PropertyDefinition =>
     label: text(json, 'label'),
     type: text(json, 'type') as PropertyDefinition['type'],
     hasUniqueValue: json.hasUniqueValue === true ? true : undefined,
+    hasHistory: true,
   });
 
 function listProperties({ store, type }: HubspotCall): ApiAnswer {
@@ -157,7 +158,7 @@ function listProperties({ store, type }: HubspotCall): ApiAnswer {
 function readProperty({ store, type, parameters: { name = '' } }: HubspotCall): ApiAnswer {
   const property = store.property(type, name);
   if (property === undefined) throw notFound('Property does not exist');
-  return { status: 200, body: { ...property, hasUniqueValue: property.hasUniqueValue ?? false } };
+  return { status: 200, body: showProperty(property) };
 }
 
 const showProperty = ({

@@ -79,7 +79,7 @@ export function checkUnique(
 ): void {
   for (const { name, hasUniqueValue } of store.properties(type)) {
     const value = values[name];
-    const [holder] = hasUniqueValue && value !== undefined ? store.find(type, name, value) : [];
+    const [holder] = hasUniqueValue && value !== undefined ? holdersOf(store, type, name, value) : [];
     if (holder === undefined || holder.id === ownId) continue;
     if (type === 'contacts' && name === 'email')
       throw new ApiError(409, 'CONFLICT', `Contact already exists. Existing ID: ${holder.id}`);
@@ -94,6 +94,12 @@ export function checkUnique(
     );
   }
 }
+
+/** Further addresses of a contact are as unique as the first. */
+const holdersOf = (store: HubspotStore, type: ObjectType, name: string, value: string) =>
+  [name, ...(name === 'email' ? ['hs_additional_emails'] : [])].flatMap((property) =>
+    store.find(type, property, value),
+  );
 
 function parseObject(value: string): Json | undefined {
   try {

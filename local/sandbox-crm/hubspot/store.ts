@@ -230,9 +230,9 @@ function indexValues(db: Statements, type: ObjectType, id: number | bigint, valu
     const value = values[name];
     if (value !== undefined) insert.run(type, name, value.toLowerCase(), id);
   }
-  // A search finds further addresses of a person too, and they are as unique as the first.
+  // A search finds each further address of a person.
   for (const address of values.hs_additional_emails?.split(';').filter(Boolean) ?? [])
-    insert.run(type, 'email', address.toLowerCase(), id);
+    insert.run(type, 'hs_additional_emails', address.toLowerCase(), id);
 }
 
 /** Associations between records; they have no direction for a reader. */

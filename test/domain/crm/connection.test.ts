@@ -17,6 +17,8 @@ describe('connection', () => {
     ['a server on the same machine without TLS', { ...hubspot, baseUrl: 'http://127.0.0.1:8080' }],
     ['the stand-in of a laptop', { ...hubspot, baseUrl: 'sandbox:' }],
     ['another version of the API', { ...hubspot, version: 'v68.0' }],
+    ['subscription types by purpose', { ...hubspot, subscriptions: { marketing: 401 } }],
+    ['the place of new deals', { ...hubspot, newDeals: { pipeline: 'default', stage: '12345' } }],
     ['a bus by its ARN', { vendor: 'eventbridge', baseUrl: bus, credentials: 'role' }],
     ['a queue by its URL', { vendor: 'sqs', baseUrl: 'https://sqs.eu-west-1.amazonaws.com/1/q', credentials: 'role' }],
   ])('takes %s', (_what, value) => {
@@ -31,6 +33,9 @@ describe('connection', () => {
     ['a bus with a secret', { vendor: 'eventbridge', baseUrl: bus, credentials: 'secret:bus' }, 'credentials'],
     ['a CRM by an ARN', { ...hubspot, baseUrl: bus }, 'baseUrl'],
     ['a queue in the sandbox', { vendor: 'sqs', baseUrl: 'sandbox:', credentials: 'role' }, 'baseUrl'],
+    ['a stage without its pipeline', { ...hubspot, newDeals: { stage: '12345' } }, 'newDeals'],
+    ['a subscription by its name', { ...hubspot, subscriptions: { marketing: 'News' } }, 'subscriptions'],
+    ['subscriptions of another vendor', { ...hubspot, vendor: 'zoho', subscriptions: {} }, 'subscriptions'],
     ['an unknown vendor', { ...hubspot, vendor: 'acme' }, 'vendor'],
     ['a version that leads to another path', { ...hubspot, version: '../v1' }, 'version'],
   ])('refuses %s', (_what, value, field) => {
