@@ -1,6 +1,7 @@
-import type { HttpResult } from '../../../lambdas/crm/http.ts';
+import { createCrmHttp, type HttpResult } from '../../../lambdas/crm/http.ts';
 import type { SubscriptionTypes } from '../../../lambdas/crm/hubspot/subscriptions.ts';
 import { createHubspotSuppressions } from '../../../lambdas/crm/hubspot/suppressions.ts';
+import { startSandbox, type TestSandbox } from '../../helpers/sandbox.ts';
 import { aSuppression } from '../a-suppression.ts';
 import { reply, scriptedHttp } from '../scripted-http.ts';
 
@@ -172,5 +173,71 @@ describe('createHubspotSuppressions', () => {
     await target.write(aSuppression({ suppressed, reason: 'hard-bounce', isWish: false }));
 
     expect(calls().some((call) => call.includes('/statuses/'))).toBe(false);
+  });
+});
+
+describe('an opt-out at the sandbox of HubSpot', () => {
+  let sandbox: TestSandbox;
+  beforeEach(async () => {
+    sandbox = await startSandbox();
+    sandbox.store.create('contacts', { email: ada, hs_additional_emails: 'second@customer.example' }, []);
+  });
+  afterEach(() => sandbox.stop());
+
+  const now = () => new Date(Date.now() + 3_600_000);
+  const target = (types: SubscriptionTypes = {}) => {
+    const headers = { authorization: 'Bearer test' };
+    return createHubspotSuppressions(createCrmHttp({ baseUrl: sandbox.url, headers, now }), { types, now });
+  };
+  const box = () => sandbox.store.find('contacts', 'email', ada)[0]?.properties.hs_email_optout;
+  const polled = async () => {
+    const page = await target().optedOutSince!(new Date(0));
+    return page.kind === 'ok' ? page.value.optOuts.map(({ address }) => address) : page;
+  };
+
+  it('ends its marketing mail, is read back, and does not come back as an opt-out of HubSpot', async () => {
+    expect(await target().write(aSuppression())).toMatchObject({ value: { by: 'read-back' } });
+
+    expect(box()).toBe('true');
+    expect(await polled()).toEqual([]);
+  });
+
+  it('by a further address of a person ends the mail to the first one', async () => {
+    expect(await target().write(aSuppression({ address: 'second@customer.example' }))).toMatchObject({
+      value: { by: 'read-back' },
+    });
+
+    expect(box()).toBe('true');
+  });
+
+  it('leaves all else alone where the connection names a type', async () => {
+    const proof = await target({ marketing: 401 }).write(aSuppression());
+
+    expect(proof).toMatchObject({ value: { by: 'read-back', answer: expect.stringContaining('unsubscribed') as string } });
+    expect([box(), sandbox.store.isUnsubscribed(ada, '401')]).toEqual([undefined, true]);
+  });
+
+  it('stays at HubSpot when the person comes back, and the proof says so', async () => {
+    await target().write(aSuppression());
+    const proof = await target().write(aSuppression({ suppressed: [], isWish: false, version: 2 }));
+
+    expect(proof).toMatchObject({ value: { by: 'not-kept-here' } });
+    expect(box()).toBe('true');
+  });
+
+  it('of a type that the account does not have fails without stopping the mail of the connection', async () => {
+    expect(await target({ marketing: 7 }).write(aSuppression())).toMatchObject({ kind: 'rejected' });
+  });
+
+  it.each(['drop-before', 'drop-after-commit', '500'])('is written once more after an unclear end: %s', async (action) => {
+    const suppressions = target();
+    await suppressions.write(aSuppression());
+    for (const match of ['PATCH', 'unsubscribe-all\\?', 'unsubscribe-all/read', 'GET .*contacts/\\d+']) {
+      sandbox.faults.set([{ action, match, times: 1 }]);
+      const first = await suppressions.write(aSuppression());
+
+      expect(first.kind).not.toBe('ok');
+      expect(await suppressions.write(aSuppression())).toMatchObject({ value: { by: 'read-back' } });
+    }
   });
 });
