@@ -46,7 +46,7 @@ export const hubspotFiles = (http: CrmHttp, eventId: string, uploads: Uploads): 
   },
 });
 
-/** Of the external id, as the name of a folder. */
+/** The part of an external id that names a folder, in characters. */
 const keyLength = 16;
 
 /** @see https://developers.hubspot.com/docs/api-reference/latest/files/files/get-file-by-path */

@@ -53,8 +53,8 @@ export const detailProperties: readonly OwnProperty[] = [
   { object: 'emails', name: detailNames.attachments, label: 'Postern attachments', type: 'number' },
 ];
 
-/** What the account has of our properties. */
-export interface AccountProperties {
+/** The properties of ours that the account has. */
+interface AccountProperties {
   /** How repetitions of an activity are recognized. */
   readonly key: StepKey;
   /** Whether it has all of `detailProperties`. */

@@ -17,8 +17,8 @@ import { hubspotFiles, type Uploads } from './files.ts';
 import { findContact, findPerson, findThreadDeal } from './find-records.ts';
 import { detailNames } from './properties.ts';
 
-/** What the account has of our properties, and how repetitions of a task are recognized. */
-export interface HubspotKeys {
+/** How repetitions of an activity and of a task are recognized, and which properties of ours the account has. */
+interface HubspotKeys {
   readonly activity: StepKey;
   readonly task: StepKey;
   /** Whether records have the properties that tell more of them. */
@@ -33,7 +33,7 @@ interface MailOfRecords {
 }
 
 /** The ways to call an account, and its settings. */
-export interface HubspotPorts extends HubspotClients {
+interface HubspotPorts extends HubspotClients {
   readonly places: DealPlaces;
   readonly uploads: Uploads;
 }

@@ -22,7 +22,7 @@ export const subscriptionScopes = {
 export type SubscriptionTypes = NonNullable<Connection['subscriptions']>;
 
 /** The unsubscriptions that a state wants at HubSpot. */
-export interface Unsubscriptions {
+interface Unsubscriptions {
   /** From all e-mail. */
   readonly fromAll: boolean;
   /** Ids of subscription types. */

@@ -4,7 +4,7 @@ import type { ApiAnswer } from './search.ts';
 import type { HubspotStore } from './store.ts';
 
 /** The subscription types of the account: one for marketing, one for one-to-one mail of sales. */
-export const subscriptionTypes: ReadonlyArray<{ readonly id: number; readonly name: string }> = [
+const subscriptionTypes: ReadonlyArray<{ readonly id: number; readonly name: string }> = [
   { id: 401, name: 'Marketing Information' },
   { id: 402, name: 'One to One' },
 ];
