@@ -32,9 +32,11 @@ type Properties = z.infer<typeof propertyList>['results'];
 /** Only some accounts need these, or no mail waits for them. */
 const optionalProperties: readonly OwnProperty[] = [...consentProperties, ...detailProperties];
 
-/** Asks for a property that every account has: it proves the credentials, and changes nothing. */
-export const checkHubspot = async (http: CrmHttp): Promise<Outcome<unknown>> =>
-  asOutcome(await call(http, { method: 'GET', path: propertyPath('contacts', '/email') }, z.unknown()));
+/** Asks for our last property: the answer proves the credentials whether it is there or not, and nothing is made. */
+export async function checkHubspot(http: CrmHttp): Promise<Outcome<unknown>> {
+  const answer = await call(http, { method: 'GET', path: propertyPath('emails', '/postern_ext_id') }, z.unknown());
+  return answer.kind === 'absent' ? ok(undefined) : asOutcome(answer);
+}
 
 /**
  * Looks for the parts of the account that deliveries and suppressions need: our properties, which are made when they are

@@ -121,10 +121,17 @@ describe('setUpHubspot', () => {
 });
 
 describe('checkHubspot', () => {
-  it('reads a property that every account has, and makes none', async () => {
-    const { http, calls } = scriptedHttp({ GET: reply({ name: 'email' }) });
+  const forbidden401 = { kind: 'misconfigured', code: 'HTTP 401', message: 'no' } as const;
 
-    expect(await checkHubspot(http)).toMatchObject({ kind: 'ok' });
-    expect(calls()).toEqual([`GET ${path}/contacts/email`]);
+  it.each([
+    ['has our property', reply({ name: 'postern_ext_id' }), { kind: 'ok' }],
+    ['does not have it', reply({}, 404), { kind: 'ok' }],
+    ['refuses the credentials', forbidden401, forbidden401],
+    ['gives no clear answer', { kind: 'unknown' } as const, { kind: 'unknown' }],
+  ])('asks once and makes nothing where the account %s', async (_what, answer, expected) => {
+    const { http, calls } = scriptedHttp({ GET: answer });
+
+    expect(await checkHubspot(http)).toMatchObject(expected);
+    expect(calls()).toEqual([`GET ${path}/emails/postern_ext_id`]);
   });
 });

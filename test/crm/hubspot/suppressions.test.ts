@@ -213,7 +213,9 @@ describe('an opt-out at the sandbox of HubSpot', () => {
   it('leaves all else alone where the connection names a type', async () => {
     const proof = await target({ marketing: 401 }).write(aSuppression());
 
-    expect(proof).toMatchObject({ value: { by: 'read-back', answer: expect.stringContaining('unsubscribed') as string } });
+    expect(proof).toMatchObject({
+      value: { by: 'read-back', answer: expect.stringContaining('unsubscribed') as string },
+    });
     expect([box(), sandbox.store.isUnsubscribed(ada, '401')]).toEqual([undefined, true]);
   });
 
@@ -229,15 +231,18 @@ describe('an opt-out at the sandbox of HubSpot', () => {
     expect(await target({ marketing: 7 }).write(aSuppression())).toMatchObject({ kind: 'rejected' });
   });
 
-  it.each(['drop-before', 'drop-after-commit', '500'])('is written once more after an unclear end: %s', async (action) => {
-    const suppressions = target();
-    await suppressions.write(aSuppression());
-    for (const match of ['PATCH', 'unsubscribe-all\\?', 'unsubscribe-all/read', 'GET .*contacts/\\d+']) {
-      sandbox.faults.set([{ action, match, times: 1 }]);
-      const first = await suppressions.write(aSuppression());
+  it.each(['drop-before', 'drop-after-commit', '500'])(
+    'is written once more after an unclear end: %s',
+    async (action) => {
+      const suppressions = target();
+      await suppressions.write(aSuppression());
+      for (const match of ['PATCH', 'unsubscribe-all\\?', 'unsubscribe-all/read', 'GET .*contacts/\\d+']) {
+        sandbox.faults.set([{ action, match, times: 1 }]);
+        const first = await suppressions.write(aSuppression());
 
-      expect(first.kind).not.toBe('ok');
-      expect(await suppressions.write(aSuppression())).toMatchObject({ value: { by: 'read-back' } });
-    }
-  });
+        expect(first.kind).not.toBe('ok');
+        expect(await suppressions.write(aSuppression())).toMatchObject({ value: { by: 'read-back' } });
+      }
+    },
+  );
 });
