@@ -4,7 +4,7 @@ import type { MappedFields } from '../../domain/crm/crm-records.ts';
 import type { Failure } from '../../domain/crm/outcome.ts';
 import { cut } from '../cut.ts';
 import type { CrmHttp, CrmRequest, HttpAnswer } from '../http.ts';
-import { type Absent, type Conflict, callVendor, isPipelineField } from '../vendor-call.ts';
+import { type Absent, type Answer, type Conflict, callVendor } from '../vendor-call.ts';
 
 /**
  * HubSpot's date-based API version, in every path.
@@ -64,6 +64,12 @@ const ofTheAccountInWords =
   /^(?:Property "?\w+"? (?:does not exist|is not a unique identifier)|Error creating \w+\. Some required properties)/;
 /** Codes for a value that the enumeration does not have. */
 const notAnOption = /^INVALID_(?:OPTION|PIPELINE|STAGE)/;
+/** The properties of a deal that the adapter writes an option to by itself. */
+const placeProperties: ReadonlyArray<string | undefined> = ['pipeline', 'dealstage'];
+
+/** Whether HubSpot refused a pipeline or a stage. */
+export const isPlaceRefused = (outcome: Answer<unknown>): outcome is Extract<Failure, { kind: 'misconfigured' }> =>
+  outcome.kind === 'misconfigured' && notAnOption.test(outcome.code);
 
 /**
  * The meaning of a 4xx or a partial success, by codes and names of properties: HubSpot's messages quote values, and a
@@ -95,7 +101,7 @@ export function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent
 const isSetting = (codes: readonly string[], texts: readonly string[], field: string | undefined): boolean =>
   codes.some((code) => ofTheAccount.test(code)) ||
   texts.some((text) => ofTheAccountInWords.test(text)) ||
-  (isPipelineField(field) && codes.some((code) => notAnOption.test(code)));
+  (placeProperties.includes(field) && codes.some((code) => notAnOption.test(code)));
 
 /** HubSpot's words that name the record with a value, before or behind everything that it quotes. */
 const existingHolder = /\bExisting ID: (\d+)\s*$/;

@@ -9,7 +9,17 @@ import { asFailure, asOutcome } from '../vendor-call.ts';
 import { dealByIdWith, stepKeys } from '../vendor-kit.ts';
 import type { Company, Contact, FieldAccess, Refs, ThreadDeal, VendorRecords, Written } from '../vendor-records.ts';
 import { emailWriter, taskWriter } from './activity.ts';
-import { asStrings, call, dealId, maxNameLength, maxSubjectLength, objectPath, ownedBy, singleRecord } from './api.ts';
+import {
+  asStrings,
+  call,
+  dealId,
+  isPlaceRefused,
+  maxNameLength,
+  maxSubjectLength,
+  objectPath,
+  ownedBy,
+  singleRecord,
+} from './api.ts';
 import type { HubspotClients } from './batch.ts';
 import { associationOf, associationTypes, createOnce, linkRecords, linkTo } from './create-once.ts';
 import type { DealPlace, DealPlaces } from './deal-place.ts';
@@ -165,9 +175,6 @@ async function linkContact(http: CrmHttp, { contact, company }: Refs): Written {
   return linkRecords(http, ['contacts', contact.id], ['companies', company.id]);
 }
 
-/** Codes of a place in the pipelines that the account does not have. */
-const notAPlace = /^INVALID_(?:OPTION|PIPELINE|STAGE)/;
-
 /**
  * Opens the conversation's own deal, or finds it under its key. A place that the account does not have concerns the account,
  * and another place is looked for; a place that the mapping took from the mail concerns this mail alone.
@@ -193,7 +200,7 @@ async function openDeal(account: HubspotAccount, deal: ThreadDeal, refs: Refs): 
       links,
     });
   const opened = await openAt(places.current());
-  if (opened.kind !== 'misconfigured' || !notAPlace.test(opened.code)) return opened;
+  if (!isPlaceRefused(opened)) return opened;
   const { pipeline, dealstage } = deal.fields ?? {};
   if (pipeline !== undefined || dealstage !== undefined) return { ...opened, kind: 'rejected' };
   const place = await places.another();
@@ -209,8 +216,11 @@ const propertyAccess = (http: CrmHttp): FieldAccess => ({
     const path = objectPath(types[object], `/${id}?properties=${names.map(encodeURIComponent).join(',')}`);
     return mapOk(await call(http, { method: 'GET', path }, withProperties), ({ properties }) => properties);
   },
-  write(object, id, fields: MappedFields) {
+  async write(object, id, fields: MappedFields) {
     const body = { properties: asStrings(fields) };
-    return call(http, { method: 'PATCH', path: objectPath(types[object], `/${id}`), body }, singleRecord);
+    const path = objectPath(types[object], `/${id}`);
+    const written = await call(http, { method: 'PATCH', path, body }, singleRecord);
+    // Every value is the mapping's, from this mail.
+    return isPlaceRefused(written) ? { ...written, kind: 'rejected' } : written;
   },
 });

@@ -232,6 +232,16 @@ describe('hubspotRecords, for what it makes', () => {
 });
 
 describe('hubspotRecords, for fields', () => {
+  it('blame the mail for a stage that the mapping took from it', async () => {
+    const message = `Property values were not valid: ${JSON.stringify([{ error: 'INVALID_OPTION', name: 'dealstage' }])}`;
+    const { records } = anAccount({}, { PATCH: reply({ category: 'VALIDATION_ERROR', message }, 400) });
+
+    expect(await records.fields.write('deal', '1', { dealstage: 'hot' })).toMatchObject({
+      kind: 'rejected',
+      code: 'INVALID_OPTION',
+    });
+  });
+
   it.each([
     ['contact', 'contacts'],
     ['company', 'companies'],
