@@ -16,13 +16,14 @@ import { createHubspotLimits, documentedLimits, withPatientSearches } from './li
 import { createPropertyMaker } from './make-property.ts';
 import { ensureProperties, ensureTaskKey } from './properties.ts';
 import { hubspotRecords } from './records.ts';
+import { withRepeatedReads } from './repeat-reads.ts';
 import { checkHubspot, setUpHubspot } from './set-up.ts';
 import { createHubspotSuppressions } from './suppressions.ts';
 
 /** HubSpot: contact by e-mail, company by domain, deal by token or thread, one e-mail activity per event. */
 export function createHubspotAdapter(context: VendorContext): CrmAdapter {
   const limits = createHubspotLimits();
-  const client = context.client({ headersFrom: bearer, onHeaders: limits.see });
+  const client = withRepeatedReads(context.client({ headersFrom: bearer, onHeaders: limits.see }), context.now);
   const patient = context.throttleWaiting(client);
   const http = withPatientSearches(client, patient);
   const { saved, drainSavedCalls } = countSaved();
