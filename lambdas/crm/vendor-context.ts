@@ -1,5 +1,5 @@
 import { compact } from '../compact.ts';
-import type { UserIdChoice } from '../domain/crm/connection.ts';
+import type { Connection, UserIdChoice } from '../domain/crm/connection.ts';
 import type { HandOffPort, TokenCache } from '../domain/crm/crm-adapter.ts';
 import type { ReadFile } from '../domain/crm/crm-records.ts';
 import { type Outcome, ok, unreadableCredentials } from '../domain/crm/outcome.ts';
@@ -49,6 +49,10 @@ interface ConnectionDetails {
   readonly userId: UserIdChoice;
   /** The choice of that id before; a CDP joins the two. */
   readonly previousUserId: UserIdChoice | undefined;
+  /** For HubSpot: subscription types by purpose. */
+  readonly subscriptions?: Connection['subscriptions'];
+  /** For HubSpot: where new deals go. */
+  readonly newDeals?: Connection['newDeals'];
 }
 
 export interface ClientOptions {

@@ -69,6 +69,7 @@ export function suppressionStateOf(
   const newest = [...sinces, ...times, liftedAt, suppressed.length === 0 ? aliveAt : []].flat().toSorted().at(-1);
   const isDead = reasons.some(({ code }) => code === 'hard-bounce' || code === 'soft-bounces');
   const pending = reasons.filter(({ code }) => code === 'unconfirmed');
+  const refusals = reasons.filter(({ code }) => code === 'unsubscribed' || code === 'complaint');
   const hasComplained = reasons.some(({ code }) => code === 'complaint');
   return compact({
     tenant,
@@ -83,7 +84,8 @@ export function suppressionStateOf(
     block: hasComplained ? ('COMPLAINT' as const) : isDead ? ('BOUNCE' as const) : undefined,
     unconfirmed: pending.flatMap((reason) => reason.purposes),
     signedUpAt: Object.fromEntries(pending.flatMap(({ purposes: own, since }) => own.map((name) => [name, since]))),
-    isWish: reasons.some(({ code }) => code === 'unsubscribed' || code === 'complaint'),
+    isWish: refusals.length > 0,
+    refused: [...new Set(refusals.flatMap((reason) => reason.purposes))],
   });
 }
 

@@ -57,6 +57,8 @@ const ownServices: readonly string[] = ['eventbridge', 'sqs'];
  */
 const userIdChoices = ['crm', 'hash', 'address'] as const;
 export type UserIdChoice = (typeof userIdChoices)[number];
+/** The id of a subscription type, as HubSpot shows it in its settings. */
+const subscriptionType = z.int().positive();
 
 const connectionFields = z.strictObject({
   vendor: z.enum(vendorNames),
@@ -73,6 +75,12 @@ const connectionFields = z.strictObject({
   userId: z.enum(userIdChoices).optional(),
   /** For Segment and RudderStack: the choice of `userId` before, which an alias call joins with the present one. */
   previousUserId: z.enum(userIdChoices).optional(),
+  /** For HubSpot: the subscription type that a refusal of a purpose ends; absent: see docs/crms/hubspot.md. */
+  subscriptions: z
+    .strictObject({ marketing: subscriptionType.optional(), sales: subscriptionType.optional() })
+    .optional(),
+  /** For HubSpot: the pipeline of new deals, and their stage in it, by id; absent: the account's first ones. */
+  newDeals: z.strictObject({ pipeline: z.string().min(1).max(100), stage: z.string().min(1).max(100) }).optional(),
   /** The rate of our calls; absent: the rate that the vendor documents or announces in its answers. */
   rate: z
     .strictObject({ perSecond: z.number().positive().max(1000), burst: z.int().positive().max(10_000).default(10) })
@@ -94,9 +102,15 @@ export const hasContacts = ({ vendor }: Pick<Connection, 'vendor'>): boolean => 
 export const keepsFiles = ({ vendor }: Pick<Connection, 'vendor'>): boolean =>
   vendor === 'hubspot' || vendor === 'salesforce';
 
+/** Settings that only HubSpot's adapter reads: elsewhere they would be a promise that nobody keeps. */
+const ofHubspot = ['subscriptions', 'newDeals'] as const;
+
 /** A connection: the destination of an integration's records. */
 export const connection = connectionFields.superRefine((fields, context) => {
   const { vendor, baseUrl, credentials } = fields;
+  for (const name of ofHubspot)
+    if (vendor !== 'hubspot' && fields[name] !== undefined)
+      context.addIssue({ code: 'custom', path: [name], message: 'is a setting of hubspot alone' });
   const isOwn = ownServices.includes(vendor);
   if (isOwn !== (credentials === 'role')) {
     const message = isOwn

@@ -65,6 +65,8 @@ export interface CrmAdapter {
   describe?(object: MappedObject): Promise<Outcome<readonly FieldDescription[] | undefined>>;
   /** Required fields that the adapter fills, by record. */
   readonly filled?: Readonly<Partial<Record<MappedObject, readonly string[]>>>;
+  /** Values of fields that a setting of the connection makes the adapter write, by record. */
+  readonly settings?: Readonly<Partial<Record<MappedObject, Readonly<Record<string, string>>>>>;
   /** Looks for our fields at the CRM, and makes missing ones if it may. */
   setUp?(mayMake: boolean): Promise<Outcome<readonly SetUpItem[]>>;
   /** A call that changes nothing and needs the credentials; it proves that the vendor is back. */
@@ -117,6 +119,8 @@ export interface FieldDescription {
   readonly name: string;
   readonly type: 'text' | 'number' | 'boolean' | 'date' | 'other';
   readonly isWritable: boolean;
+  /** The values that an enumeration takes; absent: any. */
+  readonly options?: readonly string[];
   /** No record can be made without it, and the CRM does not fill it. */
   readonly isRequired: boolean;
 }

@@ -89,6 +89,8 @@ export interface CrmRecords {
     readonly to: readonly string[];
     readonly cc: readonly string[];
     readonly mappingVersion: string;
+    /** The number of its attachments. */
+    readonly attachments?: number;
     /** The page of the whole mail, and the number of its attachments. */
     readonly link?: { readonly url: string; readonly attachments: number };
     /** How far the mail can be believed to come from its named sender, 0 to 100; absent for mail of our own people. */

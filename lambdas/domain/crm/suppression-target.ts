@@ -65,6 +65,8 @@ export interface SuppressionState {
   readonly signedUpAt?: Readonly<Partial<Record<Purpose, string>>>;
   /** Whether the person asked for it. */
   readonly isWish: boolean;
+  /** The suppressed purposes that the person refused; the others are barred for another reason, such as a bounce. */
+  readonly refused?: readonly Purpose[];
 }
 
 /** A place that must receive suppressions. */

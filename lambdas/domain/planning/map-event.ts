@@ -165,6 +165,7 @@ function activityOf(
     to: message.to.map(({ address }) => address),
     cc: message.cc.map(({ address }) => address),
     mappingVersion: integration.mapping,
+    attachments: event.attachments.length,
     link,
     trust: direction === 'inbound' ? event.trust : undefined,
   });

@@ -22,6 +22,8 @@ describe('connection', () => {
     ['mParticle with an id', { ...segment, vendor: 'mparticle', userId: 'address' }],
     ['a bus of the laptop', { vendor: 'eventbridge', baseUrl: 'sandbox:', credentials: 'role' }],
     ['another version of the API', { ...hubspot, version: 'v68.0' }],
+    ['subscription types by purpose', { ...hubspot, subscriptions: { marketing: 401 } }],
+    ['the place of new deals', { ...hubspot, newDeals: { pipeline: 'default', stage: '12345' } }],
     ['a bus by its ARN', { vendor: 'eventbridge', baseUrl: bus, credentials: 'role' }],
     ['a queue by its URL', { vendor: 'sqs', baseUrl: 'https://sqs.eu-west-1.amazonaws.com/1/q', credentials: 'role' }],
   ])('takes %s', (_what, value) => {
@@ -43,6 +45,9 @@ describe('connection', () => {
     ['an alias at mParticle', { ...segment, vendor: 'mparticle', previousUserId: 'hash' }, 'previousUserId'],
     ['a webhook in the sandbox', { vendor: 'webhook', baseUrl: 'sandbox:', credentials: 'env:HOOK' }, 'baseUrl'],
     ['a queue by an ARN of a bus', { vendor: 'sqs', baseUrl: bus, credentials: 'role' }, 'baseUrl'],
+    ['a stage without its pipeline', { ...hubspot, newDeals: { stage: '12345' } }, 'newDeals'],
+    ['a subscription by its name', { ...hubspot, subscriptions: { marketing: 'News' } }, 'subscriptions'],
+    ['subscriptions of another vendor', { ...hubspot, vendor: 'zoho', subscriptions: {} }, 'subscriptions'],
     ['an unknown vendor', { ...hubspot, vendor: 'acme' }, 'vendor'],
     ['a version that leads to another path', { ...hubspot, version: '../v1' }, 'version'],
   ])('refuses %s', (_what, value, field) => {
