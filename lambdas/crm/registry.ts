@@ -27,7 +27,7 @@ export function createCrmRegistry(dependencies: RegistryDependencies): CrmRegist
   const uploadInTurn = createMutex();
 
   async function create(connection: Connection): Promise<CrmAdapter> {
-    const { vendor, baseUrl, credentials, version, compress = false } = connection;
+    const { vendor, baseUrl, credentials, version, compress = false, salesOptOut = 'tick' } = connection;
     const isSandbox = baseUrl.startsWith('sandbox:');
     if (isSandbox && sandboxUrl === undefined)
       throw new ConfigError('baseUrl sandbox: only works on a laptop, under npm start');
@@ -35,7 +35,7 @@ export function createCrmRegistry(dependencies: RegistryDependencies): CrmRegist
     const secret =
       (isSandbox && sandboxSecrets[vendor]) || (credentials === ownRole ? '' : await readCredentials(credentials));
     const account = sha256(vendor, baseUrl, credentials);
-    const details = { vendor, url, secret, credentials, account, version, compress };
+    const details = { vendor, url, secret, credentials, account, version, compress, salesOptOut };
     return vendors[vendor](createVendorContext(dependencies, details, uploadInTurn));
   }
 

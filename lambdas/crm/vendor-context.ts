@@ -8,6 +8,7 @@ import { credentialsFailure } from './credentials-failure.ts';
 import { type CrmHttp, createCrmHttp, createThrottleWaitingHttp, type ReadRefusal } from './http.ts';
 import type { Mutex } from './mutex.ts';
 import { createOAuth, type Grant } from './oauth.ts';
+import type { SalesOptOut } from './suppression-proofs.ts';
 
 export interface RegistryDependencies {
   /**
@@ -44,6 +45,8 @@ interface ConnectionDetails {
   readonly version: string | undefined;
   /** Long bodies as gzip. */
   readonly compress: boolean;
+  /** Whether a no to sales ticks a box that ends all mail of the CRM. */
+  readonly salesOptOut: SalesOptOut;
 }
 
 export interface ClientOptions {

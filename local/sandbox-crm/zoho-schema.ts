@@ -19,7 +19,7 @@ export const known: Readonly<Record<string, readonly string[]>> = {
     'Region',
     'Owner',
   ],
-  Leads: ['id', 'Email', 'Last_Name', 'Email_Opt_Out'],
+  Leads: ['id', 'Email', 'Secondary_Email', 'Last_Name', 'Email_Opt_Out'],
   Accounts: ['id', 'Account_Name', 'Website'],
   Deals: ['id', 'Deal_Name', 'Stage', 'Postern_Thread_Key', 'Contact_Name', 'Account_Name', 'Owner'],
 };

@@ -15,6 +15,7 @@ export const aVendorContext = (http: CrmHttp, changes: Partial<VendorContext> = 
   account: 'acme',
   version: undefined,
   compress: false,
+  salesOptOut: 'tick',
   client: () => http,
   throttleWaiting: (client) => client,
   handOff: () => {

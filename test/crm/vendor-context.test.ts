@@ -43,6 +43,7 @@ const details = (url: string, secret: string) => ({
   account: 'a',
   version: undefined,
   compress: false,
+  salesOptOut: 'tick' as const,
 });
 const basic = (user: string) => `Basic ${Buffer.from(user).toString('base64')}`;
 

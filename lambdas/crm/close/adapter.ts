@@ -22,7 +22,7 @@ export function createCloseAdapter(context: VendorContext): CrmAdapter {
     limits: documentedLimits,
     calls: { unknown: 5, known: 1 },
     check: checkBy(() => call(http, { method: 'GET', path: `${api}/me/` }, z.unknown())),
-    suppressions: createCloseSuppressions(context.throttleWaiting(http)),
+    suppressions: createCloseSuppressions(context.throttleWaiting(http), context.salesOptOut),
     peopleOfDeal: (id) => peopleOfDeal(http, id),
     lookUp: lookUpBy(closeRecords(http, undefined)),
     async steps(records) {

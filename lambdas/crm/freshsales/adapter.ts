@@ -29,7 +29,7 @@ export function createFreshsalesAdapter(context: VendorContext): CrmAdapter {
     limits: documentedLimits,
     calls: { unknown: 5, known: 1 },
     check: () => emailType(http),
-    suppressions: createFreshsalesSuppressions(context.throttleWaiting(http)),
+    suppressions: createFreshsalesSuppressions(context.throttleWaiting(http), context.salesOptOut),
     peopleOfDeal: (id) => peopleOfDeal(http, id),
     contactIdField: 'id',
     lookUp: lookUpBy(freshsalesContacts(http)),

@@ -30,7 +30,7 @@ export function createZohoAdapter(context: VendorContext): CrmAdapter {
     setUp: (mayMake) => setUpZoho(http, mayMake),
     describe: (object) => describeObject(http, object),
     filled: filledByZoho,
-    suppressions: createZohoSuppressions(context.throttleWaiting(http)),
+    suppressions: createZohoSuppressions(context.throttleWaiting(http), context.salesOptOut),
     peopleOfDeal: (id) => peopleOfDeal(http, id),
     contactIdField: 'id',
     lookUp: lookUpBy(zohoRecords(http, new Map())),

@@ -109,6 +109,9 @@ export const ownedBy = (owner: string | undefined) =>
 /** A value inside a query. */
 export const quoted = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 
+/** The condition of people with an address; a second one has a field of its own. */
+export const hasAddress = (email: string): string => `(Email = ${quoted(email)} or Secondary_Email = ${quoted(email)})`;
+
 function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent {
   const { code, data } = errorBody.safeParse(json).data ?? {};
   if (data?.[0] !== undefined) return judgeItem(data[0], status);

@@ -12,6 +12,7 @@ import {
   call,
   dealId,
   firstStage,
+  hasAddress,
   maxFirstNameLength,
   maxLastNameLength,
   maxNameLength,
@@ -83,8 +84,7 @@ async function findAccount(http: CrmHttp, { domain, name }: Company): Written {
 }
 
 async function findContact(http: CrmHttp, { email }: Contact): Written {
-  const isTheirs = `(Email = ${quoted(email)} or Secondary_Email = ${quoted(email)})`;
-  return andThen(await idsBy(http, `select id from Contacts where ${isTheirs} limit 3`), onlyOne);
+  return andThen(await idsBy(http, `select id from Contacts where ${hasAddress(email)} limit 3`), onlyOne);
 }
 
 function upsertContact(http: CrmHttp, contact: Contact, { company }: Refs): Written {

@@ -59,6 +59,11 @@ const connectionFields = z.strictObject({
     .optional(),
   /** For a webhook: long bodies as gzip, for a receiver that reads `content-encoding`. */
   compress: z.boolean().optional(),
+  /**
+   * A no to sales at a CRM whose only box ends all its mail: `tick` ends marketing mail from there, too; `leave` writes
+   * nothing. Absent: tick.
+   */
+  salesOptOut: z.enum(['tick', 'leave']).optional(),
   /** The rate of our calls; absent: the rate that the vendor documents or announces in its answers. */
   rate: z
     .strictObject({ perSecond: z.number().positive().max(1000), burst: z.int().positive().max(10_000).default(10) })
@@ -77,8 +82,15 @@ export const hasContacts = ({ vendor }: Pick<Connection, 'vendor'>): boolean => 
 export const keepsFiles = ({ vendor }: Pick<Connection, 'vendor'>): boolean =>
   vendor === 'hubspot' || vendor === 'salesforce';
 
+/** CRMs with one opt-out box for all mail that they send. */
+const withOneBox: readonly string[] = ['zoho', 'close', 'freshsales'];
+
 /** A connection: the destination of an integration's records. */
-export const connection = connectionFields.superRefine(({ vendor, baseUrl, credentials }, context) => {
+export const connection = connectionFields.superRefine(({ vendor, baseUrl, credentials, salesOptOut }, context) => {
+  if (salesOptOut !== undefined && !withOneBox.includes(vendor)) {
+    const message = `is for ${withOneBox.join(', ')}: ${vendor} has no box that ends marketing and sales at once`;
+    context.addIssue({ code: 'custom', path: ['salesOptOut'], message });
+  }
   const isOwn = ownServices.includes(vendor);
   if (isOwn !== (credentials === 'role')) {
     const message = isOwn

@@ -22,8 +22,8 @@ interface Seen {
 /** A vendor's stand-in, and adapters for it. */
 export interface Subject extends Pick<TestVendorSandbox, 'faults' | 'calls' | 'requests' | 'passes' | 'stop'> {
   seen(): Seen;
-  /** A new adapter, as after a cold start. */
-  adapter(): Promise<CrmAdapter>;
+  /** A new adapter, as after a cold start. @param settings of the connection */
+  adapter(settings?: Partial<Connection>): Promise<CrmAdapter>;
   readonly now: () => Date;
   /** Puts a second contact with an address beside the first; absent where the vendor does not allow it. */
   twin?(email: string): void;
@@ -119,9 +119,15 @@ const dependenciesOf = (secret: string, now: () => Date, passes: (ms: number) =>
   random: () => 0.5,
 });
 
-export async function adapterOf(vendor: Vendor, url: string, now: () => Date, passes: (ms: number) => void) {
+export async function adapterOf(
+  vendor: Vendor,
+  url: string,
+  now: () => Date,
+  passes: (ms: number) => void,
+  settings: Partial<Connection> = {},
+) {
   const registry = createCrmRegistry(dependenciesOf(secretOf[vendor] ?? plainSecret, now, passes));
-  const connection: Connection = { vendor, baseUrl: url, credentials: 'env:SECRET' };
+  const connection: Connection = { vendor, baseUrl: url, credentials: 'env:SECRET', ...settings };
   const adapter = await registry.adapterFor(connection);
   if (adapter.kind !== 'ok') throw new Error(JSON.stringify(adapter));
   return adapter.value;
@@ -355,7 +361,7 @@ async function fakeSubject(vendor: SandboxVendorName): Promise<Subject> {
     stop,
     now,
     ...views[vendor](fake),
-    adapter: () => adapterOf(vendor, url, now, passes),
+    adapter: (settings) => adapterOf(vendor, url, now, passes, settings),
   };
 }
 
@@ -433,6 +439,7 @@ async function templateSubject(): Promise<Subject> {
     account: 'template',
     version: undefined,
     compress: false,
+    salesOptOut: 'tick' as const,
   };
   const values = (type: string, name: string): string[] => of(fake, type).map(({ body }) => text(body[name]));
   return {

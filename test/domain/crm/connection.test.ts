@@ -17,6 +17,7 @@ describe('connection', () => {
     ['a server on the same machine without TLS', { ...hubspot, baseUrl: 'http://127.0.0.1:8080' }],
     ['the stand-in of a laptop', { ...hubspot, baseUrl: 'sandbox:' }],
     ['another version of the API', { ...hubspot, version: 'v68.0' }],
+    ['a box left alone by a no to sales', { ...hubspot, vendor: 'zoho', salesOptOut: 'leave' }],
     ['a bus by its ARN', { vendor: 'eventbridge', baseUrl: bus, credentials: 'role' }],
     ['a queue by its URL', { vendor: 'sqs', baseUrl: 'https://sqs.eu-west-1.amazonaws.com/1/q', credentials: 'role' }],
   ])('takes %s', (_what, value) => {
@@ -32,6 +33,7 @@ describe('connection', () => {
     ['a CRM by an ARN', { ...hubspot, baseUrl: bus }, 'baseUrl'],
     ['a queue in the sandbox', { vendor: 'sqs', baseUrl: 'sandbox:', credentials: 'role' }, 'baseUrl'],
     ['an unknown vendor', { ...hubspot, vendor: 'acme' }, 'vendor'],
+    ['a box that the vendor does not have', { ...hubspot, salesOptOut: 'leave' }, 'salesOptOut'],
     ['a version that leads to another path', { ...hubspot, version: '../v1' }, 'version'],
   ])('refuses %s', (_what, value, field) => {
     const { error } = connection.safeParse(value);
