@@ -33,6 +33,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
     'body_html',
     'activity_at',
     'attachments',
+    'in_reply_to_id',
   ],
 };
 const prefixes: Readonly<Record<string, string>> = {
@@ -167,15 +168,20 @@ function invalidAddress(fields: Fields): 'emails' | undefined {
 
 function list({ store, query, parameters: { type = '' } }: SandboxCall): SandboxAnswer {
   const lead = query.get('lead_id');
-  const [from, to] = [query.get('activity_at__gte'), query.get('activity_at__lte')];
+  const [from, to, before] = ['gte', 'lte', 'lt'].map((name) => query.get(`activity_at__${name}`));
   const records = store.list(type).filter(({ body }) => {
     const at = String(body.activity_at ?? '');
-    return (lead === null || body.lead_id === lead) && (from === null || at >= from) && (to === null || at <= to);
+    return (lead === null || body.lead_id === lead) && isWithin(at, { from, to, before });
   });
   const [skip, limit] = [Number(query.get('_skip') ?? 0), Math.min(100, Number(query.get('_limit') ?? 100))];
   const data = records.slice(skip, skip + limit).map(show);
   return { status: 200, body: { data, has_more: skip + limit < records.length } };
 }
+
+const isWithin = (
+  at: string,
+  { from, to, before }: { readonly [bound in 'from' | 'to' | 'before']: string | null | undefined },
+): boolean => (!from || at >= from) && (!to || at <= to) && (!before || at < before);
 
 /** Conditions as trees of `and`, `or`, `has_related` and fields. */
 function search({ store, fields: { query, _limit: limit = 100 } }: SandboxCall): SandboxAnswer {

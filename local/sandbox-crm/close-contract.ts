@@ -106,5 +106,6 @@ export const closeContract: readonly ContractRow[] = [
     'contact_id',
     'activity_at__gte',
     'activity_at__lte',
+    'activity_at__lt',
   ]),
 ];

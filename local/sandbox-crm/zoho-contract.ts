@@ -12,7 +12,7 @@ const modules = ':module(Contacts|Leads|Accounts|Deals|Tasks)';
  */
 export const longestValues: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   Contacts: { First_Name: 40, Last_Name: 80, Email: 100 },
-  Leads: { First_Name: 40, Last_Name: 80, Email: 100 },
+  Leads: { First_Name: 40, Last_Name: 80, Company: 100, Email: 100, Phone: 30 },
   Accounts: { Account_Name: 100 },
 };
 

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { compact } from '../../compact.ts';
 import { andThen, mapOk, none, type Outcome, ok } from '../../domain/crm/outcome.ts';
-import { footOf, isMarked, markerOf, taskText, withFoot } from '../activity-text.ts';
+import { sha256 } from '../../domain/mail/identity.ts';
+import { footOf, htmlWithFoot, isMarked, markerOf, taskText, withFoot } from '../activity-text.ts';
 import { cut } from '../cut.ts';
 import type { CrmHttp } from '../http.ts';
 import { type NamedAddress, senderOf } from '../mailboxes.ts';
@@ -14,6 +15,7 @@ const maxTextLength = 500_000;
 const maxSubjectLength = 1000;
 
 const mail = z.object({ id: z.string(), body_text: z.nullish(z.string()) });
+const datedMail = z.extend(mail, { activity_at: z.nullish(z.string()) });
 const withLead = z.object({ lead_id: z.string() });
 const task = z.object({ id: z.string(), text: z.nullish(z.string()) });
 
@@ -38,8 +40,10 @@ const headerOf = ({ name, email }: NamedAddress): string =>
  * @see https://developer.close.com/api/overview/changelog/2025/12/17
  */
 export async function logMail(http: CrmHttp, activity: Activity, refs: Refs): Written {
-  return andThen(await leadFor(http, refs), (lead) => {
+  return andThen(await leadFor(http, refs), async (lead) => {
     if (lead === undefined) return noParent('Close keeps mails only with a lead');
+    const answered = activity.relations === 'all' ? await findAnswered(http, activity, lead) : undefined;
+    const foot = footOf(activity, threadMarkerOf(activity), markerOf(activity));
     return create(
       http,
       '/activity/email/',
@@ -52,11 +56,31 @@ export async function logMail(http: CrmHttp, activity: Activity, refs: Refs): Wr
         to: activity.to,
         cc: activity.cc,
         subject: cut(activity.subject, maxSubjectLength),
-        body_text: withFoot(activity.text, footOf(activity, markerOf(activity)), maxTextLength),
+        body_text: withFoot(activity.text, foot, maxTextLength),
+        body_html: htmlWithFoot(activity, foot, maxTextLength),
+        in_reply_to_id: answered,
         activity_at: activity.at,
       }),
     );
   });
+}
+
+/** Marks the mails of one conversation; neither an address nor a word of the mail. */
+const threadMarkerOf = ({ threadKey }: Pick<Activity, 'threadKey'>): string =>
+  `thread-${sha256(threadKey).slice(0, 20)}`;
+
+/**
+ * The newest mail of the conversation before this one, among the newest mails of the lead: Close puts the two into one thread.
+ * Where Close does not tell, the mail is logged without its thread.
+ */
+async function findAnswered(http: CrmHttp, activity: Activity, lead: string): Promise<string | undefined> {
+  const time = encodeURIComponent(activity.at);
+  const path = `${api}/activity/email/?lead_id=${lead}&activity_at__lt=${time}&_fields=id,body_text,activity_at&_limit=100`;
+  const answer = await call(http, { method: 'GET', path }, z.object({ data: z.array(datedMail) }));
+  if (answer.kind !== 'ok') return undefined;
+  const marker = threadMarkerOf(activity);
+  const earlier = answer.value.data.filter(({ body_text: text }) => text?.includes(marker) === true);
+  return earlier.toSorted((a, b) => (b.activity_at ?? '').localeCompare(a.activity_at ?? ''))[0]?.id;
 }
 
 /** Looks through the mails of the very second: that list is exact, a search would lag. */

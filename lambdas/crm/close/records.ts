@@ -49,8 +49,8 @@ export function closeRecords(http: CrmHttp, sender: Contact | undefined): Vendor
     },
     activity: {
       key: stepKeys.list,
-      // A mail with a deal alone asks for the lead first.
-      requests: 2,
+      // A mail with a deal alone asks for the lead first, and one that is related to all asks for the mail that it answers.
+      requests: 3,
       find: (activity, refs) => findMail(http, activity, refs),
       write: (activity, refs) => logMail(http, activity, refs),
     },

@@ -85,6 +85,14 @@ export const keepsFiles = ({ vendor }: Pick<Connection, 'vendor'>): boolean =>
 /** CRMs with one opt-out box for all mail that they send. */
 const withOneBox: readonly string[] = ['zoho', 'close', 'freshsales'];
 
+/** Whether new people can be leads there. */
+export const keepsLeads = ({ vendor }: Pick<Connection, 'vendor'>): boolean =>
+  vendor === 'salesforce' || vendor === 'zoho';
+
+/** Whether a mail can be related to more records than its contact. */
+export const relatesRecipients = ({ vendor }: Pick<Connection, 'vendor'>): boolean =>
+  vendor === 'salesforce' || vendor === 'close';
+
 /** A connection: the destination of an integration's records. */
 export const connection = connectionFields.superRefine(({ vendor, baseUrl, credentials, salesOptOut }, context) => {
   if (salesOptOut !== undefined && !withOneBox.includes(vendor)) {
