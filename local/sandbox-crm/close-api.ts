@@ -14,6 +14,7 @@ import {
   unknownField,
   type VendorRoutes,
 } from './sandbox-vendor.ts';
+import { fileIn, isRefusedName } from './stored-file.ts';
 
 const known: Readonly<Record<string, readonly string[]>> = {
   lead: ['name', 'url', 'description', 'contacts', 'status_id'],
@@ -60,7 +61,9 @@ export const close: SandboxVendor = {
     body: { error: { rate_reset: 1, rate_limit: 20, message: 'API call count exceeded' } },
   },
   answer(store, request) {
-    if (!request.headers.authorization?.startsWith('Basic ')) return { status: 401, body: { error: 'Unauthorized' } };
+    const isStorage = request.path.startsWith('/storage/');
+    if (!isStorage && !request.headers.authorization?.startsWith('Basic '))
+      return { status: 401, body: { error: 'Unauthorized' } };
     const violation = violationOf(closeContract, request);
     if (violation?.kind === 'route') return absent;
     if (violation !== undefined) return refuse(violation.field, 'is not valid');
@@ -74,6 +77,8 @@ const routes: VendorRoutes = [
   ['GET', path('/api/v1/me/'), readUser],
   ['POST', path('/api/v1/data/search/'), search],
   ['POST', path('/api/v1/unsubscribe/email/'), unsubscribe],
+  ['POST', path('/api/v1/files/upload/'), nameStorage],
+  ['POST', path('/storage/:id'), storeFile],
   ['POST', path(`${recordsPath}/`), create],
   ['GET', path(`${recordsPath}/`), list],
   ['GET', path(`${recordsPath}/:id/`), read],
@@ -144,6 +149,7 @@ function invalidField(store: RecordStore, type: string, fields: Fields): string 
   const stranded = ['user_id', 'assigned_to'].find(
     (name) => fields[name] !== undefined && !isUser(fields[name], userId),
   );
+  if (!areStored(store, fields.attachments)) return 'attachments';
   return stranded ?? (type === 'email' ? invalidEmailField(fields) : undefined) ?? invalidAddress(fields);
 }
 
@@ -231,6 +237,26 @@ function relatedTo(store: RecordStore, { id, body, type }: VendorRecord, related
   if (related === 'contact') return store.searchable('contact').filter((contact) => contact.body.lead_id === id);
   return listOf(body.emails).map((email) => ({ id: '', type, body: email, createdAt: 0, updatedAt: 0 }));
 }
+
+/** Names the place of an upload. */
+function nameStorage({ store, base = '', fields: { filename } }: SandboxCall): SandboxAnswer {
+  if (isRefusedName(String(filename))) return refuse('filename', 'is not allowed');
+  const { id } = store.insert('uploads', { filename }, () => newId('file'));
+  const download = { url: `https://app.close.com/go/file/${id}` };
+  return { status: 200, body: { upload: { url: `${base}/storage/${id}`, fields: { key: id } }, download } };
+}
+
+/** Amazon's storage takes a form whose fields are those that Close has named. */
+function storeFile({ store, fields, parameters: { id = '' } }: SandboxCall): SandboxAnswer {
+  const [slot, file] = [store.get('uploads', id), fileIn(fields)];
+  if (slot === undefined || file === undefined || fields.key !== id) return { status: 403 };
+  store.update(slot, { bytes: file.bytes });
+  return { status: 201 };
+}
+
+/** Whether every file that a mail names has been stored. */
+const areStored = (store: RecordStore, attachments: unknown): boolean =>
+  listOf(attachments).every(({ url }) => store.get('uploads', String(url).split('/').at(-1))?.body.bytes !== undefined);
 
 function unsubscribe({ store, fields: { email } }: SandboxCall): SandboxAnswer {
   const isKept = store.list('unsubscribed').some(({ body }) => body.email === email);

@@ -85,6 +85,13 @@ export const zohoContract: readonly ContractRow[] = [
     query: ['orginal_message_id'],
     requiredQuery: ['orginal_message_id'],
   },
+  {
+    method: 'POST',
+    path: path('/crm/v8/files'),
+    page: `${docs}/upload-files-to-zfs.html`,
+    query: ['type'],
+    body: z.strictObject({ file: z.looseObject({}) }),
+  },
   { method: 'POST', path: path(`/crm/v8/${modules}`), page: `${docs}/insert-records.html`, body: records },
   { method: 'PUT', path: path(`/crm/v8/${modules}`), page: `${docs}/update-records.html`, body: records },
   { method: 'POST', path: path(`/crm/v8/${modules}/upsert`), page: `${docs}/upsert-records.html`, body: records },

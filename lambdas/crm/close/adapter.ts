@@ -1,12 +1,14 @@
 import * as z from 'zod/mini';
 import type { CrmAdapter } from '../../domain/crm/crm-adapter.ts';
 import { ok } from '../../domain/crm/outcome.ts';
+import { createCrmHttp } from '../http.ts';
 import { lookUpBy } from '../look-up.ts';
 import { recordSteps } from '../record-steps.ts';
 import { basic, type VendorContext } from '../vendor-context.ts';
 import { checkBy } from '../vendor-kit.ts';
 import { api, call, documentedLimits, readRefusal } from './api.ts';
 import { peopleOfDeal } from './deal-people.ts';
+import type { StorageClient } from './files.ts';
 import { closeRecords } from './records.ts';
 import { createCloseSuppressions } from './suppressions.ts';
 
@@ -18,6 +20,7 @@ import { createCloseSuppressions } from './suppressions.ts';
  */
 export function createCloseAdapter(context: VendorContext): CrmAdapter {
   const http = context.client({ headersFrom: (secret) => basic(`${secret}:`), readRefusal });
+  const storage: StorageClient = (baseUrl) => createCrmHttp({ baseUrl, headers: {}, now: context.now });
   return {
     limits: documentedLimits,
     calls: { unknown: 5, known: 1 },
@@ -26,7 +29,9 @@ export function createCloseAdapter(context: VendorContext): CrmAdapter {
     peopleOfDeal: (id) => peopleOfDeal(http, id),
     lookUp: lookUpBy(closeRecords(http, undefined)),
     async steps(records) {
-      return ok(recordSteps(closeRecords(http, records.contact), records, context));
+      const { contact, files = [], activity } = records;
+      const uploads = { files, storage, url: context.url, isRelated: activity.relations === 'all' };
+      return ok(recordSteps(closeRecords(http, contact, uploads), records, context));
     },
   };
 }

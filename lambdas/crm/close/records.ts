@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { compact } from '../../compact.ts';
-import type { MappedFields } from '../../domain/crm/crm-records.ts';
+import type { MailFile, MappedFields } from '../../domain/crm/crm-records.ts';
 import { andThen, created, none } from '../../domain/crm/outcome.ts';
 import { cut } from '../cut.ts';
 import type { CrmHttp } from '../http.ts';
@@ -10,19 +10,32 @@ import { anyOf, createdBy, dealByIdWith, firstOf, onlyOne, stepKeys } from '../v
 import type { Company, Contact, FilledObject, Refs, ThreadDeal, VendorRecords, Written } from '../vendor-records.ts';
 import { addTask, findMail, findTask, logMail } from './activity.ts';
 import { api, call, contactOf, create, dealId, leadOf, list, maxNameLength, singleRecord } from './api.ts';
+import { closeFiles, type StorageClient } from './files.ts';
 import { condition, emailIs, findContacts, ofType, related, search } from './find-contacts.ts';
 
 const leadsFound = z.object({ data: z.array(z.object({ id: z.string() })) });
 const opportunity = z.object({ id: z.string(), note: z.nullish(z.string()) });
 const leadWithContacts = z.object({ id: z.string(), contacts: z.array(z.object({ id: z.string() })) });
 
+/** The parts of one mail beside its text: its files, and the way to the storage that they are uploaded to. */
+export interface CloseUploads {
+  readonly files: readonly MailFile[];
+  readonly storage: StorageClient;
+  /** The address of the connection. */
+  readonly url: string;
+  /** The mail is related to the one that it answers. */
+  readonly isRelated?: boolean;
+}
+
 /**
  * The records of one mail at Close.
  *
  * @param sender the contact of the mail: its lead may already be the company
+ * @param uploads absent where nothing is delivered
  */
-export function closeRecords(http: CrmHttp, sender: Contact | undefined): VendorRecords {
+export function closeRecords(http: CrmHttp, sender: Contact | undefined, uploads?: CloseUploads): VendorRecords {
   return {
+    ...compact({ files: uploads && closeFiles(http, uploads, uploads.files) }),
     company: {
       key: stepKeys.search,
       find: (company) => findLead(http, company, sender),
@@ -49,10 +62,11 @@ export function closeRecords(http: CrmHttp, sender: Contact | undefined): Vendor
     },
     activity: {
       key: stepKeys.list,
-      // A mail with a deal alone asks for the lead first, and one that is related to all asks for the mail that it answers.
-      requests: 3,
+      // A mail with a deal alone asks for the lead first; one that is related to all asks for the mail that it answers, and one
+      // with files that Close no longer has is logged once more without them.
+      requests: uploads?.files.length || uploads?.isRelated ? 3 : 2,
       find: (activity, refs) => findMail(http, activity, refs),
-      write: (activity, refs) => logMail(http, activity, refs),
+      write: (activity, refs) => logMail(http, activity, refs, uploads?.files),
     },
     fields: {
       read: (object, id) => call(http, { method: 'GET', path: pathOf(object, id) }, z.looseObject({})),

@@ -9,6 +9,7 @@ import { anyOf, dealByIdWith, flattenOwnFields, nestOwnFields, numericId, onlyOn
 import type { Contact, Refs, ThreadDeal, VendorRecords, Written } from '../vendor-records.ts';
 import { addTask, findByMarker, logActivity } from './activity.ts';
 import { api, call, create, dealId, list, maxTitleLength, singleRecord } from './api.ts';
+import { pipedriveFiles } from './files.ts';
 import { findOrganization } from './find-organization.ts';
 import { findPersons } from './suppressions.ts';
 
@@ -43,6 +44,7 @@ export const pipedriveRecords = (http: CrmHttp): VendorRecords => ({
     find: (activity, refs) => findByMarker(http, activity, refs),
     write: (activity, refs) => logActivity(http, activity, refs),
   },
+  files: pipedriveFiles(http),
   fields: {
     async read(object, id) {
       const answer = await call(http, { method: 'GET', path: `${api}/${paths[object]}/${id}` }, withOwnFields);

@@ -10,6 +10,7 @@ import { asOutcome, noParent } from '../vendor-call.ts';
 import { firstOf, type Parent, parentOf } from '../vendor-kit.ts';
 import type { Activity, Refs, Task, Written } from '../vendor-records.ts';
 import { api, call, maxNameLength, ownedBy, reference, writeRecord, writtenRef } from './api.ts';
+import { attachmentsOf } from './files.ts';
 import type { ModuleIds } from './modules.ts';
 import { contactOf, idOf, leadOf, moduleOfPerson } from './people.ts';
 
@@ -55,7 +56,7 @@ export async function logMail(http: CrmHttp, moduleIds: ModuleIds, activity: Act
   const linked = parentOf(refs, ['deal', 'contact']);
   if (parent === undefined || linked === undefined) return noParent('Zoho keeps mails only with a contact or a deal');
   const linkedModule = moduleOf(linked);
-  const mail = {
+  const mail = compact({
     from: mailbox(senderOf(activity.from)),
     to: recipientsOf(activity.to).map(mailbox),
     cc: recipientsOf(activity.cc).map(mailbox),
@@ -68,13 +69,25 @@ export async function logMail(http: CrmHttp, moduleIds: ModuleIds, activity: Act
       module: compact({ api_name: linkedModule, id: moduleIds.get(linkedModule) }),
       id: idOf(linked.id),
     },
-  };
+    attachments: attachmentsOf(refs),
+  });
   const path = `${pathOf(parent)}/actions/associate_email`;
+  const result = await associate(http, path, mail);
+  if (result.kind !== 'rejected' || mail.attachments === undefined) return result;
+  // Files that the store no longer has must not hold the mail up.
+  return associate(http, path, { ...mail, attachments: undefined });
+}
+
+async function associate(
+  http: CrmHttp,
+  path: string,
+  mail: { readonly original_message_id: string; readonly attachments?: unknown },
+): Promise<Outcome<Ref>> {
   const answer = await call(http, { method: 'POST', path, body: { Emails: [mail] } }, associated);
   return andThen(asOutcome(answer), ({ Emails: [first] }): Outcome<Ref> => {
     if (first?.status !== 'success')
       return { kind: 'rejected', code: first?.code ?? 'ASSOCIATE_EMAIL', message: 'the mail was refused' };
-    return created(first.details?.message_id ?? mailIdOf(activity));
+    return created(first.details?.message_id ?? mail.original_message_id);
   });
 }
 

@@ -20,6 +20,7 @@ import {
   upsert,
   writeRecord,
 } from './api.ts';
+import { zohoFiles } from './files.ts';
 import type { ModuleIds } from './modules.ts';
 import { contactOf, findPerson, idOf, moduleOfPerson, upsertPerson } from './people.ts';
 
@@ -53,9 +54,12 @@ export const zohoRecords = (http: CrmHttp, moduleIds: ModuleIds): VendorRecords 
   },
   activity: {
     key: stepKeys.search,
+    // Once more without files that the store no longer has.
+    requests: 2,
     find: (activity) => findMail(http, activity),
     write: (activity, refs) => logMail(http, moduleIds, activity, refs),
   },
+  files: zohoFiles(http),
   fields: {
     async read(object, id, names) {
       const path = `${api}/${moduleOf(object, id)}/${idOf(id)}?fields=${names.map(encodeURIComponent).join(',')}`;

@@ -78,9 +78,9 @@ const crms: readonly string[] = ['hubspot', 'salesforce', 'pipedrive', 'zoho', '
 /** Whether the destination has contacts, so that their fields can be looked up. */
 export const hasContacts = ({ vendor }: Pick<Connection, 'vendor'>): boolean => crms.includes(vendor);
 
+const withFiles: readonly string[] = ['hubspot', 'salesforce', 'pipedrive', 'zoho', 'close'];
 /** Whether attachments can be uploaded there without a second file on a repetition. */
-export const keepsFiles = ({ vendor }: Pick<Connection, 'vendor'>): boolean =>
-  vendor === 'hubspot' || vendor === 'salesforce';
+export const keepsFiles = ({ vendor }: Pick<Connection, 'vendor'>): boolean => withFiles.includes(vendor);
 
 /** CRMs with one opt-out box for all mail that they send. */
 const withOneBox: readonly string[] = ['zoho', 'close', 'freshsales'];

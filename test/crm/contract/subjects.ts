@@ -211,6 +211,7 @@ const views: Readonly<Record<SandboxVendorName, VendorView>> = {
     texts: () => of(fake, 'EmailMessage').map(({ body }) => text(body.TextBody)),
   }),
   pipedrive: (fake) => ({
+    files: () => of(fake, 'files').map(({ body }) => [text(body.name), text(body.bytes)]),
     standard: standardOf(fake, ['persons', 'deals'], 'contact.phones', ['deal.stage_id', 31]),
     owner: ownedIn(fake, ['persons', 'deals', 'activities'], ['owner_id'], Number),
     crowd: () => crowd(fake, 'activities', 'note'),
@@ -238,6 +239,11 @@ const views: Readonly<Record<SandboxVendorName, VendorView>> = {
     texts: () => of(fake, 'activities').map(({ body }) => text(body.note)),
   }),
   zoho: (fake) => ({
+    files: () =>
+      of(fake, 'Emails')
+        .flatMap(({ body }) => (body.attachments ?? []) as Array<{ id: string }>)
+        .map(({ id }) => fake.store.get('files', id)?.body ?? {})
+        .map(({ name, bytes }) => [text(name), text(bytes)]),
     unprepare: () => void fake.store.insert('hidden', { module: 'Deals', name: 'Postern_Thread_Key' }),
     standard: standardOf(fake, ['Contacts', 'Deals'], 'contact.Phone', ['deal.Stage', 'Negotiation']),
     owner: ownedIn(fake, ['Contacts', 'Deals', 'Tasks'], ['Owner'], (id) => ({
@@ -264,6 +270,10 @@ const views: Readonly<Record<SandboxVendorName, VendorView>> = {
     texts: () => of(fake, 'Emails').map(({ body }) => text(body.content)),
   }),
   close: (fake) => ({
+    files: () =>
+      of(fake, 'email')
+        .flatMap(({ body }) => (body.attachments ?? []) as Array<{ filename: string; url: string }>)
+        .map(({ filename, url }) => [filename, text(fake.store.get('uploads', url.split('/').at(-1))?.body.bytes)]),
     standard: standardOf(fake, ['contact', 'opportunity'], 'contact.phones', ['deal.status_id', 'stat_31']),
     owner: ownedIn(fake, ['contact', 'opportunity', 'task'], ['custom.cf_owner', 'user_id', 'assigned_to']),
     crowd: () => crowd(fake, 'email', 'body_text'),

@@ -47,7 +47,13 @@ describe('hasContacts, keepsFiles and notifiable', () => {
     const withContacts = vendorNames.filter((vendor) => hasContacts({ vendor }));
 
     expect(withContacts).toEqual(['hubspot', 'salesforce', 'pipedrive', 'zoho', 'close', 'freshsales', 'zendesk-sell']);
-    expect(vendorNames.filter((vendor) => keepsFiles({ vendor }))).toEqual(['hubspot', 'salesforce']);
+    expect(vendorNames.filter((vendor) => keepsFiles({ vendor }))).toEqual([
+      'hubspot',
+      'salesforce',
+      'pipedrive',
+      'zoho',
+      'close',
+    ]);
     expect(notifiable).toEqual(['webhook', 'eventbridge', 'sqs']);
   });
 });
