@@ -194,9 +194,12 @@ function search({ store, fields: { query, _limit: limit = 100 } }: SandboxCall):
   const type = typeOf(query);
   if (type === undefined) return { status: 400, body: { 'field-errors': { query: 'wants an object_type' } } };
   const records = store.searchable(type).filter((record) => holds(store, record, fieldsOf(query)));
-  const data = records.slice(0, Number(limit)).map((record) => ({ __object_type: type, ...show(record) }));
+  const data = records.slice(0, Number(limit)).map((record) => ({ __object_type: type, ...showFound(store, record) }));
   return { status: 200, body: { data, cursor: null } };
 }
+
+const showFound = (store: RecordStore, record: VendorRecord): Fields =>
+  record.type === 'lead' ? withContacts(store, record) : show(record);
 
 /** The object type that a query names, wherever in the tree. */
 function typeOf(query: unknown): string | undefined {
@@ -225,13 +228,20 @@ function holds(store: RecordStore, record: VendorRecord, query: Fields): boolean
   }
 }
 
-/** Exact values compare whole; others by the words of a value, as those of an address of a web site. */
+/** Exact values compare whole; a phrase by the words of a value, so that it also matches a longer domain. */
 function meets({ body }: VendorRecord, { field, condition }: Fields): boolean {
   const { mode, value } = fieldsOf(condition);
   const current = String(body[String(fieldsOf(field).field_name)] ?? '').toLowerCase();
   const wanted = String(value).toLowerCase();
-  return mode === 'exact_value' ? current === wanted : current.split(/[/:]+/).includes(wanted);
+  return mode === 'exact_value' ? current === wanted : ` ${wordsIn(current)} `.includes(` ${wordsIn(wanted)} `);
 }
+
+/** The words of a value, as an index of texts has them. */
+const wordsIn = (value: string): string =>
+  value
+    .split(/[^a-z\d]+/)
+    .join(' ')
+    .trim();
 
 function relatedTo(store: RecordStore, { id, body, type }: VendorRecord, related: string): VendorRecord[] {
   if (related === 'contact') return store.searchable('contact').filter((contact) => contact.body.lead_id === id);

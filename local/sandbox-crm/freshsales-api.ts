@@ -79,6 +79,7 @@ function wordsOf({ kind, field }: ContractViolation): string {
 const recordsPath = `/:plural(${Object.keys(types).join('|')})`;
 const routes: VendorRoutes = [
   ['GET', path('/selector/sales_activity_types'), listActivityTypes],
+  ['GET', path('/selector/lead_sources'), listLeadSources],
   ['POST', path('/filtered_search/:type'), search],
   ['POST', path(recordsPath), create],
   ['POST', path(`${recordsPath}/upsert`), upsert],
@@ -104,6 +105,10 @@ const activityTypes = [
 
 function listActivityTypes(): SandboxAnswer {
   return { status: 200, body: { sales_activity_types: activityTypes } };
+}
+
+function listLeadSources(): SandboxAnswer {
+  return { status: 200, body: { lead_sources: ['Web', 'Email'].map((name, index) => ({ id: 30 + index, name })) } };
 }
 
 function create(call: SandboxCall): SandboxAnswer {

@@ -6,14 +6,14 @@ import { cut } from '../cut.ts';
 import type { CrmHttp } from '../http.ts';
 import { nameOf } from '../person-name.ts';
 import { asOutcome } from '../vendor-call.ts';
-import { anyOf, createdBy, dealByIdWith, firstOf, onlyOne, stepKeys } from '../vendor-kit.ts';
-import type { Company, Contact, FilledObject, Refs, ThreadDeal, VendorRecords, Written } from '../vendor-records.ts';
+import { createdBy, dealByIdWith, firstOf, onlyOne, stepKeys } from '../vendor-kit.ts';
+import type { Contact, FilledObject, Refs, ThreadDeal, VendorRecords, Written } from '../vendor-records.ts';
 import { addTask, findMail, findTask, logMail } from './activity.ts';
 import { api, call, contactOf, create, dealId, leadOf, list, maxNameLength, singleRecord } from './api.ts';
 import { closeFiles, type StorageClient } from './files.ts';
-import { condition, emailIs, findContacts, ofType, related, search } from './find-contacts.ts';
+import { findContacts } from './find-contacts.ts';
+import { findLead } from './find-lead.ts';
 
-const leadsFound = z.object({ data: z.array(z.object({ id: z.string() })) });
 const opportunity = z.object({ id: z.string(), note: z.nullish(z.string()) });
 const leadWithContacts = z.object({ id: z.string(), contacts: z.array(z.object({ id: z.string() })) });
 
@@ -79,18 +79,6 @@ export function closeRecords(http: CrmHttp, sender: Contact | undefined, uploads
       write: (task, refs) => addTask(http, task, refs),
     },
   };
-}
-
-/** The lead of the sender, else the lead with the domain's site: people may have given it any name. */
-async function findLead(http: CrmHttp, { domain }: Company, sender: Contact | undefined): Written {
-  const ofSender = sender
-    ? [related('lead', 'contact', related('contact', 'contact_email', emailIs(sender.email)))]
-    : [];
-  const matches = [...ofSender, condition('lead', 'url', 'phrase', domain)];
-  const query = { type: 'and', queries: [ofType('lead'), { type: 'or', queries: matches }] };
-  return andThen(await search(http, query, { lead: ['id'] }, leadsFound), ({ data }) =>
-    anyOf(data.map(({ id }) => id)),
-  );
 }
 
 /** Adds the contact to the lead of the company, or makes a lead for it. */

@@ -6,7 +6,7 @@ import { lookUpBy } from '../look-up.ts';
 import { recordSteps } from '../record-steps.ts';
 import type { VendorContext } from '../vendor-context.ts';
 import { rememberOk } from '../vendor-kit.ts';
-import { emailType } from './activity.ts';
+import { emailSource, emailType } from './activity.ts';
 import { documentedLimits, readRefusal } from './api.ts';
 import { peopleOfDeal } from './deal-people.ts';
 import { freshsalesContacts, freshsalesRecords } from './records.ts';
@@ -20,9 +20,16 @@ export function createFreshsalesAdapter(context: VendorContext): CrmAdapter {
   const headersFrom = (secret: string) => ({ authorization: `Token token=${secret}` });
   const http = context.client({ headersFrom, readRefusal });
   const activityType = rememberOk(() => emailType(http));
+  const sources = rememberOk(() => emailSource(http));
+  async function leadSource(): Promise<string | undefined> {
+    const source = await sources();
+    return source.kind === 'ok' ? source.value : undefined;
+  }
 
   async function steps(records: CrmRecords): Promise<Outcome<readonly CrmStep[]>> {
-    return mapOk(await activityType(), (type) => recordSteps(freshsalesRecords(http, type), records, context));
+    return mapOk(await activityType(), (type) =>
+      recordSteps(freshsalesRecords(http, type, leadSource), records, context),
+    );
   }
 
   return {

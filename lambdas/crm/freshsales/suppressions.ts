@@ -13,7 +13,7 @@ const contactWithBox = z.object({ contact: z.extend(entry, { do_not_disturb: z.n
 /**
  * Ids of the contacts with an address, which travels in the body.
  *
- * @see https://developers.freshworks.com/crm/api/#filtered_search
+ * @see https://developers.freshworks.com/crm/api/#search
  */
 export async function findContacts(http: CrmHttp, email: string): Promise<Outcome<string[]>> {
   const body = { filter_rule: [{ attribute: 'contact_email.email', operator: 'is_in', value: email }] };
