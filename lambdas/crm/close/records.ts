@@ -5,6 +5,7 @@ import { andThen, created, none } from '../../domain/crm/outcome.ts';
 import { cut } from '../cut.ts';
 import type { CrmHttp } from '../http.ts';
 import { nameOf } from '../person-name.ts';
+import { sourceNote } from '../source-note.ts';
 import { asOutcome } from '../vendor-call.ts';
 import { createdBy, dealByIdWith, firstOf, onlyOne, stepKeys } from '../vendor-kit.ts';
 import type { Contact, FilledObject, Refs, ThreadDeal, VendorRecords, Written } from '../vendor-records.ts';
@@ -39,8 +40,13 @@ export function closeRecords(http: CrmHttp, sender: Contact | undefined, uploads
     company: {
       key: stepKeys.search,
       find: (company) => findLead(http, company, sender),
-      write: ({ domain, name, fields }) =>
-        create(http, '/lead/', { name: cut(name, maxNameLength), url: `https://${domain}`, ...fields }),
+      write: (company) =>
+        create(http, '/lead/', {
+          name: cut(company.name, maxNameLength),
+          url: `https://${company.domain}`,
+          description: sourceNote(company),
+          ...company.fields,
+        }),
     },
     contact: {
       key: stepKeys.search,
@@ -93,7 +99,7 @@ async function addContact(http: CrmHttp, contact: Contact, { company }: Refs): W
     const result = await call(http, { method: 'POST', path: `${api}/contact/`, body }, singleRecord);
     return createdBy(result, ({ id }) => `${company.id}/${id}`);
   }
-  const body = { name: person.name, contacts: [person] };
+  const body = { name: person.name, description: sourceNote(contact), contacts: [person] };
   const lead = await call(http, { method: 'POST', path: `${api}/lead/`, body }, leadWithContacts);
   return andThen(asOutcome(lead), ({ id, contacts: [first] }) =>
     first === undefined ? { kind: 'unknown' } : created(`${id}/${first.id}`),

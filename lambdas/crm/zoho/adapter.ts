@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { CrmAdapter } from '../../domain/crm/crm-adapter.ts';
-import { mapOk } from '../../domain/crm/outcome.ts';
+import { andThen, ok } from '../../domain/crm/outcome.ts';
 import { lookUpBy } from '../look-up.ts';
 import { recordSteps } from '../record-steps.ts';
 import { jsonSecret, type VendorContext } from '../vendor-context.ts';
@@ -8,6 +8,7 @@ import { checkBy } from '../vendor-kit.ts';
 import { api, call, documentedLimits, readRefusal } from './api.ts';
 import { peopleOfDeal } from './deal-people.ts';
 import { describeObject, filledByZoho } from './describe.ts';
+import { createFieldCutter } from './field-lengths.ts';
 import { zohoGrant } from './grant.ts';
 import { createModuleIds } from './modules.ts';
 import { zohoRecords } from './records.ts';
@@ -23,6 +24,7 @@ export function createZohoAdapter(context: VendorContext): CrmAdapter {
   const { grant, accountsUrl } = zohoGrant(jsonSecret(context.secret, 'Zoho'), context.url);
   const http = context.client({ grant, tokenUrl: accountsUrl, readRefusal });
   const moduleIds = createModuleIds(http);
+  const cutMappedFields = createFieldCutter(http);
   return {
     limits: documentedLimits,
     calls: { unknown: 5, known: 1 },
@@ -35,7 +37,9 @@ export function createZohoAdapter(context: VendorContext): CrmAdapter {
     contactIdField: 'id',
     lookUp: lookUpBy(zohoRecords(http, new Map())),
     async steps(records) {
-      return mapOk(await moduleIds(), (ids) => recordSteps(zohoRecords(http, ids), records, context));
+      return andThen(await moduleIds(), async (ids) =>
+        ok(recordSteps(zohoRecords(http, ids), await cutMappedFields(records), context)),
+      );
     },
   };
 }
