@@ -317,12 +317,16 @@ const views: Readonly<Record<SandboxVendorName, VendorView>> = {
       values: () => of(fake, 'contact').map(({ body }) => (body.custom_field as Record<string, unknown>)?.cf_region),
     },
     seen: () => ({
-      contacts: of(fake, 'contact').map(({ body }) => text(body.emails)),
+      contacts: of(fake, 'contact').flatMap((contact) =>
+        Array.isArray(contact.body.emails) ? emailOf(contact) : [text(contact.body.emails)],
+      ),
       companies: of(fake, 'sales_account').map(({ body }) => text(body.website)),
       deals: of(fake, 'deal').map(({ body }) => text(body.name)),
       activities: of(fake, 'sales_activity').map(({ body }) => text(body.title)),
     }),
     twin: (email) => void fake.store.insert('contact', { emails: email, last_name: 'Twin' }),
+    several: (emails) =>
+      void fake.store.insert('contact', { emails: emails.map((value) => ({ value })), last_name: 'Ada' }),
     clean: () => removeAll(fake, 'contact', 'sales_account'),
     addDeal: () => fake.store.insert('deal', { name: 'A deal' }).id,
     isSuppressed: (email) =>
