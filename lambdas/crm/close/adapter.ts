@@ -3,6 +3,7 @@ import type { CrmAdapter } from '../../domain/crm/crm-adapter.ts';
 import { ok } from '../../domain/crm/outcome.ts';
 import { createCrmHttp } from '../http.ts';
 import { lookUpBy } from '../look-up.ts';
+import { readAgain } from '../read-again.ts';
 import { recordSteps } from '../record-steps.ts';
 import { basic, type VendorContext } from '../vendor-context.ts';
 import { checkBy } from '../vendor-kit.ts';
@@ -19,7 +20,7 @@ import { createCloseSuppressions } from './suppressions.ts';
  * @see https://developer.close.com/resources/activities/email/
  */
 export function createCloseAdapter(context: VendorContext): CrmAdapter {
-  const http = context.client({ headersFrom: (secret) => basic(`${secret}:`), readRefusal });
+  const http = readAgain(context.client({ headersFrom: (secret) => basic(`${secret}:`), readRefusal }), context.now);
   const storage: StorageClient = (baseUrl) => createCrmHttp({ baseUrl, headers: {}, now: context.now });
   return {
     limits: documentedLimits,

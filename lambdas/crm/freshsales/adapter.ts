@@ -3,6 +3,7 @@ import type { CrmRecords } from '../../domain/crm/crm-records.ts';
 import type { CrmStep } from '../../domain/crm/crm-step.ts';
 import { mapOk, type Outcome } from '../../domain/crm/outcome.ts';
 import { lookUpBy } from '../look-up.ts';
+import { readAgain } from '../read-again.ts';
 import { recordSteps } from '../record-steps.ts';
 import type { VendorContext } from '../vendor-context.ts';
 import { rememberOk } from '../vendor-kit.ts';
@@ -18,7 +19,7 @@ import { createFreshsalesSuppressions } from './suppressions.ts';
  */
 export function createFreshsalesAdapter(context: VendorContext): CrmAdapter {
   const headersFrom = (secret: string) => ({ authorization: `Token token=${secret}` });
-  const http = context.client({ headersFrom, readRefusal });
+  const http = readAgain(context.client({ headersFrom, readRefusal }), context.now);
   const activityType = rememberOk(() => emailType(http));
   const sources = rememberOk(() => emailSource(http));
   async function leadSource(): Promise<string | undefined> {

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { CrmAdapter } from '../../domain/crm/crm-adapter.ts';
 import { andThen, ok } from '../../domain/crm/outcome.ts';
 import { lookUpBy } from '../look-up.ts';
+import { readAgain } from '../read-again.ts';
 import { recordSteps } from '../record-steps.ts';
 import { jsonSecret, type VendorContext } from '../vendor-context.ts';
 import { checkBy } from '../vendor-kit.ts';
@@ -22,7 +23,7 @@ import { createZohoSuppressions } from './suppressions.ts';
  */
 export function createZohoAdapter(context: VendorContext): CrmAdapter {
   const { grant, accountsUrl } = zohoGrant(jsonSecret(context.secret, 'Zoho'), context.url);
-  const http = context.client({ grant, tokenUrl: accountsUrl, readRefusal });
+  const http = readAgain(context.client({ grant, tokenUrl: accountsUrl, readRefusal }), context.now);
   const moduleIds = createModuleIds(http);
   const cutMappedFields = createFieldCutter(http);
   return {

@@ -163,10 +163,13 @@ function judgeItem(result: z.infer<typeof item> | undefined, status: number): Fa
 const creditWaitMs = 3_600_000;
 
 /** Concurrency and credits both come as 429 and differ by their codes. */
-export const readRefusal: ReadRefusal = ({ status, json }, now): Failure | undefined => {
+export const readRefusal: ReadRefusal = ({ status, json, headers }, now): Failure | undefined => {
   if (status !== 429) return undefined;
   const { code = '' } = errorBody.safeParse(json).data ?? {};
   if (/CREDIT|LIMIT_EXCEEDED/.test(code))
     return { kind: 'throttled', scope: 'daily', retryAt: new Date(now.getTime() + creditWaitMs), isGuess: true };
+  const seconds = Number(headers.get('retry-after') ?? Number.NaN);
+  if (seconds > 0)
+    return { kind: 'throttled', scope: 'concurrency', retryAt: new Date(now.getTime() + seconds * 1000) };
   return { kind: 'throttled', scope: 'concurrency', retryAt: new Date(now.getTime() + 2_000), isGuess: true };
 };
