@@ -51,11 +51,11 @@ const noFiles: ReadonlyMap<string, string> = new Map();
 
 /** Two files of one mail may share a name: the second one gets a number, by which a list tells them apart. */
 function withNamesOfTheirOwn(files: readonly MailFile[]): MailFile[] {
-  const taken = new Set<string>();
+  const used = new Set<string>();
   return files.map((file) => {
     let { name } = file;
-    for (let number = 2; taken.has(name); number += 1) name = numbered(file.name, number);
-    taken.add(name);
+    for (let number = 2; used.has(name); number += 1) name = numbered(file.name, number);
+    used.add(name);
     return { ...file, name };
   });
 }

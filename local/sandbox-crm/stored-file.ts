@@ -1,7 +1,7 @@
 import { type Fields, fieldsOf } from '../fields.ts';
 
 /** A file of a form, with its bytes as text that survives JSON. */
-export interface StoredFile {
+interface StoredFile {
   readonly name: string;
   readonly bytes: string;
 }

@@ -19,7 +19,7 @@ const opportunity = z.object({ id: z.string(), note: z.nullish(z.string()) });
 const leadWithContacts = z.object({ id: z.string(), contacts: z.array(z.object({ id: z.string() })) });
 
 /** The parts of one mail beside its text: its files, and the way to the storage that they are uploaded to. */
-export interface CloseUploads {
+interface CloseUploads {
   readonly files: readonly MailFile[];
   readonly storage: StorageClient;
   /** The address of the connection. */

@@ -158,7 +158,7 @@ const integration = z.strictObject({
   /** The contact's field that holds its owner, who also owns the deals and tasks that we make. Absent: no owner. */
   ownerField: z.string().regex(contactField, "wants the CRM's own name of a field, as in OwnerId").optional(),
   /**
-   * What a new person becomes: a `lead`, where the CRM has leads, has no company until it is converted. Absent: a contact, and
+   * The record of a new person; a `lead`, where the CRM has leads, has no company until it is converted. Absent: a contact, and
    * Zoho, which answers for one module at a time, is not asked for leads.
    */
   person: z.enum(['contact', 'lead']).optional(),
