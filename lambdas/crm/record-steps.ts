@@ -19,14 +19,17 @@ export function recordSteps(
   { account, readFile, uploadInTurn }: Pick<VendorContext, 'account' | 'readFile' | 'uploadInTurn'>,
 ): CrmStep[] {
   const { contact, company, deal, activity, task, fill, files } = records;
+  const uploads = files && readFile && vendor.files && filesStep(vendor.files, files, { readFile, uploadInTurn });
+  const isBefore = vendor.files?.isBeforeActivity === true;
   const steps: Array<CrmStep | undefined> = [
     company && vendor.company && step('company', vendor.company, company, { account, naturalKey: company.domain }),
     contact && step('contact', restricted(vendor.contact, contact), contact, { account, naturalKey: contact.email }),
     contact && company && vendor.link && linkStep(vendor.link),
     deal && dealStep(vendor, deal, account),
     fill && fillStep(vendor.fields, fill),
+    isBefore ? uploads : undefined,
     step('activity', records.onlyOnKnown ? onlyOnRecord(vendor.activity) : vendor.activity, activity),
-    files && readFile && vendor.files && filesStep(vendor.files, files, { readFile, uploadInTurn }),
+    isBefore ? undefined : uploads,
     task && step('task', withoutOwnerOnRefusal(vendor.task), task),
   ];
   return steps.filter((candidate) => candidate !== undefined);

@@ -9,6 +9,7 @@ import { credentialsFailure } from './credentials-failure.ts';
 import { type CrmHttp, createCrmHttp, createThrottleWaitingHttp, type ReadRefusal } from './http.ts';
 import type { Mutex } from './mutex.ts';
 import { createOAuth, type Grant } from './oauth.ts';
+import type { SalesOptOut } from './suppression-proofs.ts';
 
 export interface RegistryDependencies {
   /**
@@ -53,6 +54,8 @@ interface ConnectionDetails {
   readonly subscriptions?: Connection['subscriptions'];
   /** For HubSpot: where new deals go. */
   readonly newDeals?: Connection['newDeals'];
+  /** Whether a no to sales ticks a box that ends all mail of the CRM. */
+  readonly salesOptOut: SalesOptOut;
 }
 
 export interface ClientOptions {

@@ -62,6 +62,7 @@ export async function serveSandbox(
   const answer = crm.answer({
     method,
     path: pathname,
+    base: `http://${headers.host}${(request.url ?? path).slice(0, -path.length)}`,
     query,
     headers,
     body: await parseBody(body, headers['content-type']),

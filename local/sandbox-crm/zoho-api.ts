@@ -10,6 +10,7 @@ import {
   type VendorRoutes,
 } from './sandbox-vendor.ts';
 import { parseSelect } from './soql.ts';
+import { fileIn, isRefusedName } from './stored-file.ts';
 import { zohoContract } from './zoho-contract.ts';
 import { known, lookups, mandatory, moduleId, problemOf, type RecordResult, stages } from './zoho-schema.ts';
 
@@ -40,6 +41,7 @@ const routes: VendorRoutes = [
   ['*', path('/crm/v8/settings/fields'), describeFields],
   ['POST', path('/crm/v8/coql'), queryByCoql],
   ['*', path('/crm/v8/actions/email_available'), findEmail],
+  ['POST', path('/crm/v8/files'), uploadFile],
   ['POST', path(recordsPath), insertRecords],
   ['PUT', path(recordsPath), updateRecords],
   ['POST', path(`${recordsPath}/upsert`), upsertRecords],
@@ -207,9 +209,20 @@ const idOf = (serial: number): string => `57250170000${String(serial).padStart(7
 const isSameText = (a: unknown, b: unknown): boolean =>
   a !== undefined && b !== undefined && String(a).toLowerCase() === String(b).toLowerCase();
 
+/** Stores a file, which nobody sees until a mail names it. */
+function uploadFile({ store, fields }: SandboxCall): SandboxAnswer {
+  const file = fileIn(fields);
+  if (file === undefined || isRefusedName(file.name)) return refuse(400, 'INVALID_DATA');
+  const { id } = store.insert('files', { ...file }, (serial) => `f${serial}`);
+  const details = { name: file.name, id };
+  return { status: 200, body: { data: [{ status: 'success', code: 'SUCCESS', message: 'uploaded', details }] } };
+}
+
 function associateEmail({ store, fields, parameters: { module = '', id = '' } }: SandboxCall): SandboxAnswer {
   if (store.get(module, id) === undefined) return refuse(400, 'INVALID_DATA');
   const mail = listOf(fields.Emails)[0] ?? {};
+  if (listOf(mail.attachments).some((file) => store.get('files', file.id) === undefined))
+    return refuse(400, 'INVALID_DATA');
   const linked = fieldsOf(mail.linked_record);
   const linkedModule = fieldsOf(linked.module);
   const name = String(linkedModule.api_name);

@@ -17,11 +17,25 @@ export const known: Readonly<Record<string, readonly string[]>> = {
     'Email_Opt_Out',
     'Phone',
     'Region',
+    'Description',
     'Owner',
   ],
-  Leads: ['id', 'Email', 'Last_Name', 'Email_Opt_Out'],
-  Accounts: ['id', 'Account_Name', 'Website'],
-  Deals: ['id', 'Deal_Name', 'Stage', 'Postern_Thread_Key', 'Contact_Name', 'Account_Name', 'Owner'],
+  Leads: [
+    'id',
+    'Email',
+    'Secondary_Email',
+    'Last_Name',
+    'First_Name',
+    'Company',
+    'Lead_Source',
+    'Email_Opt_Out',
+    'Phone',
+    'Region',
+    'Description',
+    'Owner',
+  ],
+  Accounts: ['id', 'Account_Name', 'Website', 'Description'],
+  Deals: ['id', 'Deal_Name', 'Stage', 'Postern_Thread_Key', 'Contact_Name', 'Account_Name', 'Description', 'Owner'],
 };
 /** The mandatory field of each module. */
 export const mandatory: Readonly<Record<string, string>> = {
@@ -66,7 +80,10 @@ export function problemOf(
     return invalidRecord('INVALID_DATA', 'Owner');
   const wanted = mandatory[module]!;
   if (isWhole && !isText(fields[wanted])) return invalidRecord('MANDATORY_NOT_FOUND', wanted);
-  const dangling = Object.entries(lookups).find(([name, target]) => isDangling(store, target, fields[name]));
+  const dangling = Object.entries(lookups).find(([name, target]) =>
+    // The record that a task is about is of the module that stands beside it.
+    isDangling(store, name === 'What_Id' ? String(fields.$se_module ?? target) : target, fields[name]),
+  );
   if (dangling !== undefined) return invalidRecord('INVALID_DATA', dangling[0]);
   if (fields.Email !== undefined && !/^[^\s@]+@[^\s@]+$/.test(String(fields.Email)))
     return invalidRecord('INVALID_DATA', 'Email');

@@ -17,6 +17,7 @@ export const aVendorContext = (http: CrmHttp, changes: Partial<VendorContext> = 
   compress: false,
   userId: 'crm',
   previousUserId: undefined,
+  salesOptOut: 'tick',
   client: () => http,
   throttleWaiting: (client) => client,
   handOff: () => {

@@ -45,6 +45,7 @@ const details = (url: string, secret: string) => ({
   compress: false,
   userId: 'crm' as const,
   previousUserId: undefined,
+  salesOptOut: 'tick' as const,
 });
 const basic = (user: string) => `Basic ${Buffer.from(user).toString('base64')}`;
 

@@ -1,33 +1,52 @@
 import * as z from 'zod/mini';
 import { compact } from '../../compact.ts';
-import type { MappedFields } from '../../domain/crm/crm-records.ts';
+import type { MailFile, MappedFields } from '../../domain/crm/crm-records.ts';
 import { andThen, created, none } from '../../domain/crm/outcome.ts';
 import { cut } from '../cut.ts';
 import type { CrmHttp } from '../http.ts';
 import { nameOf } from '../person-name.ts';
+import { sourceNote } from '../source-note.ts';
 import { asOutcome } from '../vendor-call.ts';
-import { anyOf, createdBy, dealByIdWith, firstOf, onlyOne, stepKeys } from '../vendor-kit.ts';
-import type { Company, Contact, FilledObject, Refs, ThreadDeal, VendorRecords, Written } from '../vendor-records.ts';
+import { createdBy, dealByIdWith, firstOf, onlyOne, stepKeys } from '../vendor-kit.ts';
+import type { Contact, FilledObject, Refs, ThreadDeal, VendorRecords, Written } from '../vendor-records.ts';
 import { addTask, findMail, findTask, logMail } from './activity.ts';
 import { api, call, contactOf, create, dealId, leadOf, list, maxNameLength, singleRecord } from './api.ts';
-import { condition, emailIs, findContacts, ofType, related, search } from './find-contacts.ts';
+import { closeFiles, type StorageClient } from './files.ts';
+import { findContacts } from './find-contacts.ts';
+import { findLead } from './find-lead.ts';
 
-const leadsFound = z.object({ data: z.array(z.object({ id: z.string() })) });
 const opportunity = z.object({ id: z.string(), note: z.nullish(z.string()) });
 const leadWithContacts = z.object({ id: z.string(), contacts: z.array(z.object({ id: z.string() })) });
+
+/** The parts of one mail beside its text: its files, and the way to the storage that they are uploaded to. */
+interface CloseUploads {
+  readonly files: readonly MailFile[];
+  readonly storage: StorageClient;
+  /** The address of the connection. */
+  readonly url: string;
+  /** The mail is related to the one that it answers. */
+  readonly isRelated?: boolean;
+}
 
 /**
  * The records of one mail at Close.
  *
  * @param sender the contact of the mail: its lead may already be the company
+ * @param uploads absent where nothing is delivered
  */
-export function closeRecords(http: CrmHttp, sender: Contact | undefined): VendorRecords {
+export function closeRecords(http: CrmHttp, sender: Contact | undefined, uploads?: CloseUploads): VendorRecords {
   return {
+    ...compact({ files: uploads && closeFiles(http, uploads, uploads.files) }),
     company: {
       key: stepKeys.search,
       find: (company) => findLead(http, company, sender),
-      write: ({ domain, name, fields }) =>
-        create(http, '/lead/', { name: cut(name, maxNameLength), url: `https://${domain}`, ...fields }),
+      write: (company) =>
+        create(http, '/lead/', {
+          name: cut(company.name, maxNameLength),
+          url: `https://${company.domain}`,
+          description: sourceNote(company),
+          ...company.fields,
+        }),
     },
     contact: {
       key: stepKeys.search,
@@ -49,10 +68,11 @@ export function closeRecords(http: CrmHttp, sender: Contact | undefined): Vendor
     },
     activity: {
       key: stepKeys.list,
-      // A mail with a deal alone asks for the lead first.
-      requests: 2,
+      // A mail with a deal alone asks for the lead first; one that is related to all asks for the mail that it answers, and one
+      // with files that Close no longer has is logged once more without them.
+      requests: uploads?.files.length || uploads?.isRelated ? 3 : 2,
       find: (activity, refs) => findMail(http, activity, refs),
-      write: (activity, refs) => logMail(http, activity, refs),
+      write: (activity, refs) => logMail(http, activity, refs, uploads?.files),
     },
     fields: {
       read: (object, id) => call(http, { method: 'GET', path: pathOf(object, id) }, z.looseObject({})),
@@ -67,18 +87,6 @@ export function closeRecords(http: CrmHttp, sender: Contact | undefined): Vendor
   };
 }
 
-/** The lead of the sender, else the lead with the domain's site: people may have given it any name. */
-async function findLead(http: CrmHttp, { domain }: Company, sender: Contact | undefined): Written {
-  const ofSender = sender
-    ? [related('lead', 'contact', related('contact', 'contact_email', emailIs(sender.email)))]
-    : [];
-  const matches = [...ofSender, condition('lead', 'url', 'phrase', domain)];
-  const query = { type: 'and', queries: [ofType('lead'), { type: 'or', queries: matches }] };
-  return andThen(await search(http, query, { lead: ['id'] }, leadsFound), ({ data }) =>
-    anyOf(data.map(({ id }) => id)),
-  );
-}
-
 /** Adds the contact to the lead of the company, or makes a lead for it. */
 async function addContact(http: CrmHttp, contact: Contact, { company }: Refs): Written {
   const person = {
@@ -91,7 +99,7 @@ async function addContact(http: CrmHttp, contact: Contact, { company }: Refs): W
     const result = await call(http, { method: 'POST', path: `${api}/contact/`, body }, singleRecord);
     return createdBy(result, ({ id }) => `${company.id}/${id}`);
   }
-  const body = { name: person.name, contacts: [person] };
+  const body = { name: person.name, description: sourceNote(contact), contacts: [person] };
   const lead = await call(http, { method: 'POST', path: `${api}/lead/`, body }, leadWithContacts);
   return andThen(asOutcome(lead), ({ id, contacts: [first] }) =>
     first === undefined ? { kind: 'unknown' } : created(`${id}/${first.id}`),

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { CrmAdapter } from '../../domain/crm/crm-adapter.ts';
 import { ok } from '../../domain/crm/outcome.ts';
 import { lookUpBy } from '../look-up.ts';
+import { readAgain } from '../read-again.ts';
 import { recordSteps } from '../record-steps.ts';
 import type { VendorContext } from '../vendor-context.ts';
 import { checkBy } from '../vendor-kit.ts';
@@ -15,7 +16,10 @@ import { createPipedriveSuppressions } from './suppressions.ts';
  * marker by which they are found in the list of their person.
  */
 export function createPipedriveAdapter(context: VendorContext): CrmAdapter {
-  const http = context.client({ headersFrom: (secret) => ({ 'x-api-token': secret }), readRefusal });
+  const http = readAgain(
+    context.client({ headersFrom: (secret) => ({ 'x-api-token': secret }), readRefusal }),
+    context.now,
+  );
   const vendor = pipedriveRecords(http);
   return {
     limits: documentedLimits,

@@ -6,9 +6,10 @@ import { cut } from '../cut.ts';
 import type { CrmHttp } from '../http.ts';
 import { nameOf } from '../person-name.ts';
 import { anyOf, dealByIdWith, flattenOwnFields, nestOwnFields, numericId, onlyOne, stepKeys } from '../vendor-kit.ts';
-import type { Contact, Refs, ThreadDeal, VendorRecords, Written } from '../vendor-records.ts';
+import type { Company, Contact, Refs, ThreadDeal, VendorRecords, Written } from '../vendor-records.ts';
 import { addTask, findByMarker, logActivity } from './activity.ts';
 import { api, call, create, dealId, list, maxTitleLength, singleRecord } from './api.ts';
+import { pipedriveFiles } from './files.ts';
 import { findOrganization } from './find-organization.ts';
 import { findPersons } from './suppressions.ts';
 
@@ -21,7 +22,8 @@ export const pipedriveRecords = (http: CrmHttp): VendorRecords => ({
   company: {
     key: stepKeys.search,
     find: (company) => findOrganization(http, company),
-    write: ({ name, fields }) => create(http, '/organizations', { name: cut(name, maxTitleLength), ...nested(fields) }),
+    requests: 2,
+    write: (company) => addOrganization(http, company),
   },
   contact: {
     key: stepKeys.search,
@@ -43,6 +45,7 @@ export const pipedriveRecords = (http: CrmHttp): VendorRecords => ({
     find: (activity, refs) => findByMarker(http, activity, refs),
     write: (activity, refs) => logActivity(http, activity, refs),
   },
+  files: pipedriveFiles(http),
   fields: {
     async read(object, id) {
       const answer = await call(http, { method: 'GET', path: `${api}/${paths[object]}/${id}` }, withOwnFields);
@@ -57,6 +60,19 @@ export const pipedriveRecords = (http: CrmHttp): VendorRecords => ({
     write: (task, refs) => addTask(http, task, refs),
   },
 });
+
+/**
+ * Makes the organization with its site, and without it where the account refuses that: the field came with a later version of
+ * Pipedrive.
+ *
+ * @see https://developers.pipedrive.com/docs/api/v1/Organizations#addOrganization
+ */
+async function addOrganization(http: CrmHttp, { name, domain, fields }: Company): Written {
+  const organization = { name: cut(name, maxTitleLength), ...nested(fields) };
+  const result = await create(http, '/organizations', { website: domain, ...organization });
+  if (result.kind !== 'rejected' && result.kind !== 'misconfigured') return result;
+  return create(http, '/organizations', organization);
+}
 
 const addPerson = (http: CrmHttp, contact: Contact, { company }: Refs): Written =>
   create(

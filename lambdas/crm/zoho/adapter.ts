@@ -1,13 +1,15 @@
 import * as z from 'zod/mini';
 import type { CrmAdapter } from '../../domain/crm/crm-adapter.ts';
-import { mapOk } from '../../domain/crm/outcome.ts';
+import { andThen, ok } from '../../domain/crm/outcome.ts';
 import { lookUpBy } from '../look-up.ts';
+import { readAgain } from '../read-again.ts';
 import { recordSteps } from '../record-steps.ts';
 import { jsonSecret, type VendorContext } from '../vendor-context.ts';
 import { checkBy } from '../vendor-kit.ts';
 import { api, call, documentedLimits, readRefusal } from './api.ts';
 import { peopleOfDeal } from './deal-people.ts';
 import { describeObject, filledByZoho } from './describe.ts';
+import { createFieldCutter } from './field-lengths.ts';
 import { zohoGrant } from './grant.ts';
 import { createModuleIds } from './modules.ts';
 import { zohoRecords } from './records.ts';
@@ -21,8 +23,9 @@ import { createZohoSuppressions } from './suppressions.ts';
  */
 export function createZohoAdapter(context: VendorContext): CrmAdapter {
   const { grant, accountsUrl } = zohoGrant(jsonSecret(context.secret, 'Zoho'), context.url);
-  const http = context.client({ grant, tokenUrl: accountsUrl, readRefusal });
+  const http = readAgain(context.client({ grant, tokenUrl: accountsUrl, readRefusal }), context.now);
   const moduleIds = createModuleIds(http);
+  const cutMappedFields = createFieldCutter(http);
   return {
     limits: documentedLimits,
     calls: { unknown: 5, known: 1 },
@@ -30,12 +33,14 @@ export function createZohoAdapter(context: VendorContext): CrmAdapter {
     setUp: (mayMake) => setUpZoho(http, mayMake),
     describe: (object) => describeObject(http, object),
     filled: filledByZoho,
-    suppressions: createZohoSuppressions(context.throttleWaiting(http)),
+    suppressions: createZohoSuppressions(context.throttleWaiting(http), context.salesOptOut),
     peopleOfDeal: (id) => peopleOfDeal(http, id),
     contactIdField: 'id',
     lookUp: lookUpBy(zohoRecords(http, new Map())),
     async steps(records) {
-      return mapOk(await moduleIds(), (ids) => recordSteps(zohoRecords(http, ids), records, context));
+      return andThen(await moduleIds(), async (ids) =>
+        ok(recordSteps(zohoRecords(http, ids), await cutMappedFields(records), context)),
+      );
     },
   };
 }

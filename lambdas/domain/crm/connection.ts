@@ -81,6 +81,11 @@ const connectionFields = z.strictObject({
     .optional(),
   /** For HubSpot: the pipeline of new deals, and their stage in it, by id; absent: the account's first ones. */
   newDeals: z.strictObject({ pipeline: z.string().min(1).max(100), stage: z.string().min(1).max(100) }).optional(),
+  /**
+   * A no to sales at a CRM whose only box ends all its mail: `tick` ends marketing mail from there, too; `leave` writes
+   * nothing. Absent: tick.
+   */
+  salesOptOut: z.enum(['tick', 'leave']).optional(),
   /** The rate of our calls; absent: the rate that the vendor documents or announces in its answers. */
   rate: z
     .strictObject({ perSecond: z.number().positive().max(1000), burst: z.int().positive().max(10_000).default(10) })
@@ -98,19 +103,34 @@ const crms: readonly string[] = ['hubspot', 'salesforce', 'pipedrive', 'zoho', '
 /** Whether the destination has contacts, so that their fields can be looked up. */
 export const hasContacts = ({ vendor }: Pick<Connection, 'vendor'>): boolean => crms.includes(vendor);
 
+const withFiles: readonly string[] = ['hubspot', 'salesforce', 'pipedrive', 'zoho', 'close'];
 /** Whether attachments can be uploaded there without a second file on a repetition. */
-export const keepsFiles = ({ vendor }: Pick<Connection, 'vendor'>): boolean =>
-  vendor === 'hubspot' || vendor === 'salesforce';
+export const keepsFiles = ({ vendor }: Pick<Connection, 'vendor'>): boolean => withFiles.includes(vendor);
+
+/** CRMs with one opt-out box for all mail that they send. */
+const withOneBox: readonly string[] = ['zoho', 'close', 'freshsales'];
+
+/** Whether new people can be leads there. */
+export const keepsLeads = ({ vendor }: Pick<Connection, 'vendor'>): boolean =>
+  vendor === 'salesforce' || vendor === 'zoho';
+
+/** Whether a mail can be related to more records than its contact. */
+export const relatesRecipients = ({ vendor }: Pick<Connection, 'vendor'>): boolean =>
+  vendor === 'salesforce' || vendor === 'close';
 
 /** Settings that only HubSpot's adapter reads: elsewhere they would be a promise that nobody keeps. */
 const ofHubspot = ['subscriptions', 'newDeals'] as const;
 
 /** A connection: the destination of an integration's records. */
 export const connection = connectionFields.superRefine((fields, context) => {
-  const { vendor, baseUrl, credentials } = fields;
+  const { vendor, baseUrl, credentials, salesOptOut } = fields;
   for (const name of ofHubspot)
     if (vendor !== 'hubspot' && fields[name] !== undefined)
       context.addIssue({ code: 'custom', path: [name], message: 'is a setting of hubspot alone' });
+  if (salesOptOut !== undefined && !withOneBox.includes(vendor)) {
+    const message = `is for ${withOneBox.join(', ')}: ${vendor} has no box that ends marketing and sales at once`;
+    context.addIssue({ code: 'custom', path: ['salesOptOut'], message });
+  }
   const isOwn = ownServices.includes(vendor);
   if (isOwn !== (credentials === 'role')) {
     const message = isOwn

@@ -19,7 +19,7 @@ export function extraCalls(
   known: KnownPerson | undefined,
   now: Date,
 ): number {
-  const { rules = [], mapping, files } = integration;
+  const { rules = [], mapping, files, person, relations } = integration;
   const isAsked = lookUpFields.length > 0 && rememberedFields(known, lookUpFields, now) === undefined;
   // Somebody new is searched for first.
   const searches = known === undefined ? 2 : 1;
@@ -29,7 +29,10 @@ export function extraCalls(
   return (
     (isAsked ? searches : 0) +
     (files === undefined ? 0 : fileCalls) +
+    // Zoho answers for leads apart, and only somebody new is looked for.
+    (person !== undefined && known === undefined ? 1 : 0) +
     (namesUncheckedDeal(delivery, integration) ? dealPeopleCalls : 0) +
+    (relations === 'all' ? 1 : 0) +
     (rules.some((rule) => rule.do.task) ? 1 : 0) +
     2 * filled.size
   );

@@ -5,6 +5,7 @@ import type { CrmRecords, Mapped, MappedFields, MappedObject, MappedRecords } fr
 import { baseSubject } from '../mail/base-subject.ts';
 import type { RoutedEvent } from '../mail/event.ts';
 import { scopedId } from '../mail/identity.ts';
+import { escapeHtml } from '../mail/text.ts';
 import { applyMapping, split } from '../mapping/apply-mapping.ts';
 import type { ContactFacts } from '../mapping/contact-facts.ts';
 import type { ResolvedMapping } from '../mapping/mapping.ts';
@@ -45,11 +46,12 @@ export function mapEvent(
   const files = filesOf(event, integration, externalId);
   const link = url === undefined ? undefined : { url, attachments: event.attachments.length };
   const activity = activityOf(mail, integration, { externalId, link, fields });
+  const name = mapping?.name;
   return compact({
-    contact: contactOf(mail, makesNone, fields),
+    contact: named(contactOf(mail, integration, makesNone, fields), name),
     onlyOnKnown: onlyOnKnown || undefined,
-    company: makesNone ? undefined : companyOf(mail, integration, fields),
-    deal: deal && withDealFields(deal, makesNone, owner, fields),
+    company: named(makesNone ? undefined : companyOf(mail, integration, fields), name),
+    deal: named(deal && withDealFields(deal, makesNone, owner, fields), name),
     fill: makesNone ? undefined : fillOf(mapping, fields),
     files: files.length > 0 ? files : undefined,
     activity,
@@ -59,6 +61,10 @@ export function mapEvent(
 
 /** The fields of one record, as a record has them. */
 const mapped = (fields: MappedRecords, object: MappedObject): Mapped => compact({ fields: fields[object] });
+
+/** A record with the name of the mapping that filled its fields; one without mapped fields stays as it is. */
+const named = <T extends object>(record: T | undefined, mapping: string | undefined): T | undefined =>
+  record !== undefined && 'fields' in record && mapping !== undefined ? { ...record, mapping } : record;
 
 /** The contact's owner at the CRM, who also owns what we make for that contact: the id of a user. */
 function ownerOf({ ownerField }: Integration, { fields = {} }: ContactFacts = {}): string | undefined {
@@ -71,20 +77,29 @@ export const isOnlyOnKnown = ({ kind }: MailContext, { kinds }: Integration): bo
   treatmentOf(kind, kinds) === 'log-on-known-contacts';
 
 function contactOf(
-  { people: { contact } }: MailContext,
+  { event, people: { contact, companyDomain } }: MailContext,
+  { person, trust }: Integration,
   makesNone: boolean,
   fields: MappedRecords,
 ): CrmRecords['contact'] {
   if (contact === undefined) return undefined;
-  return makesNone ? { email: contact.email, onlyExisting: true } : { ...contact, ...mapped(fields, 'contact') };
+  const mayBeLead = person === undefined ? undefined : true;
+  if (makesNone) return compact({ email: contact.email, onlyExisting: true, mayBeLead });
+  const company = isSuspicious(event, { trust }) ? undefined : companyDomain;
+  const lead = person === 'lead' ? compact({ company }) : undefined;
+  return { ...contact, ...mapped(fields, 'contact'), ...compact({ lead, mayBeLead }) };
 }
 
-/** A mail that may well not be from its From makes no company: the domain is somebody else's. */
+/**
+ * A mail that may well not be from its From makes no company: the domain is somebody else's. Nor does one whose people are
+ * leads: the CRM makes their company when it converts them.
+ */
 function companyOf(
   { event, people: { companyDomain: domain } }: MailContext,
-  { trust }: Integration,
+  { trust, person }: Integration,
   fields: MappedRecords,
 ): CrmRecords['company'] {
+  if (person === 'lead') return undefined;
   const isBelieved = !isSuspicious(event, { trust });
   return domain !== undefined && isBelieved ? { domain, name: domain, ...mapped(fields, 'company') } : undefined;
 }
@@ -159,13 +174,15 @@ function activityOf(
     kind: event.classification.kind,
     subject: message.subject ?? noSubject,
     text: textOf(event, integration),
+    html: htmlOf(event, integration),
     from,
     contact,
     direction,
     to: message.to.map(({ address }) => address),
     cc: message.cc.map(({ address }) => address),
     mappingVersion: integration.mapping,
-    attachments: event.attachments.length,
+    relations: integration.relations === 'all' ? 'all' : undefined,
+    attachments: event.attachments.filter(({ inline }) => !inline).length || undefined,
     link,
     trust: direction === 'inbound' ? event.trust : undefined,
   });
@@ -184,6 +201,13 @@ function textOf(event: RoutedEvent, integration: Integration): string {
   const words =
     body.notice === undefined ? (found ?? noWords(event)) : [body.notice, found ?? ''].filter(Boolean).join('\n\n');
   return [...fileNotes(attachments, integration.files !== undefined), words].join('\n\n');
+}
+
+/** The HTML of a mail whose text is shown as a whole, under the same notes about its files. */
+function htmlOf({ body, attachments }: RoutedEvent, { body: part, files }: Integration): string | undefined {
+  if (body.html === undefined || body.notice !== undefined || part === 'newest') return undefined;
+  const notes = fileNotes(attachments, files !== undefined);
+  return [...notes.map((note) => `<p>${escapeHtml(note)}</p>`), body.html].join('');
 }
 
 /** Whether a text shows anything: blanks, joiners without width and the marks of direction show nothing. */

@@ -22,7 +22,7 @@ describe('closeRecords', () => {
     const { http, requests } = scriptedHttp({ 'POST /api/v1/data/search/': reply({ data: [] }) });
 
     expect(await closeRecords(http, undefined).company!.find!(aCompany, {})).toEqual({ kind: 'ok', value: undefined });
-    expect(JSON.stringify(requests[0]?.body)).not.toContain('contact_email');
+    expect(JSON.stringify(requests[0]?.body)).not.toContain('exact_value');
   });
 
   it.each([

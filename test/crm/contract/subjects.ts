@@ -22,8 +22,8 @@ interface Seen {
 /** A vendor's stand-in, and adapters for it. */
 export interface Subject extends Pick<TestVendorSandbox, 'faults' | 'calls' | 'requests' | 'passes' | 'stop'> {
   seen(): Seen;
-  /** A new adapter, as after a cold start. */
-  adapter(): Promise<CrmAdapter>;
+  /** A new adapter, as after a cold start. @param settings of the connection */
+  adapter(settings?: Partial<Connection>): Promise<CrmAdapter>;
   readonly now: () => Date;
   /** Puts a second contact with an address beside the first; absent where the vendor does not allow it. */
   twin?(email: string): void;
@@ -119,9 +119,15 @@ const dependenciesOf = (secret: string, now: () => Date, passes: (ms: number) =>
   random: () => 0.5,
 });
 
-export async function adapterOf(vendor: Vendor, url: string, now: () => Date, passes: (ms: number) => void) {
+export async function adapterOf(
+  vendor: Vendor,
+  url: string,
+  now: () => Date,
+  passes: (ms: number) => void,
+  settings: Partial<Connection> = {},
+) {
   const registry = createCrmRegistry(dependenciesOf(secretOf[vendor] ?? plainSecret, now, passes));
-  const connection: Connection = { vendor, baseUrl: url, credentials: 'env:SECRET' };
+  const connection: Connection = { vendor, baseUrl: url, credentials: 'env:SECRET', ...settings };
   const adapter = await registry.adapterFor(connection);
   if (adapter.kind !== 'ok') throw new Error(JSON.stringify(adapter));
   return adapter.value;
@@ -205,6 +211,7 @@ const views: Readonly<Record<SandboxVendorName, VendorView>> = {
     texts: () => of(fake, 'EmailMessage').map(({ body }) => text(body.TextBody)),
   }),
   pipedrive: (fake) => ({
+    files: () => of(fake, 'files').map(({ body }) => [text(body.name), text(body.bytes)]),
     standard: standardOf(fake, ['persons', 'deals'], 'contact.phones', ['deal.stage_id', 31]),
     owner: ownedIn(fake, ['persons', 'deals', 'activities'], ['owner_id'], Number),
     crowd: () => crowd(fake, 'activities', 'note'),
@@ -232,6 +239,11 @@ const views: Readonly<Record<SandboxVendorName, VendorView>> = {
     texts: () => of(fake, 'activities').map(({ body }) => text(body.note)),
   }),
   zoho: (fake) => ({
+    files: () =>
+      of(fake, 'Emails')
+        .flatMap(({ body }) => (body.attachments ?? []) as Array<{ id: string }>)
+        .map(({ id }) => fake.store.get('files', id)?.body ?? {})
+        .map(({ name, bytes }) => [text(name), text(bytes)]),
     unprepare: () => void fake.store.insert('hidden', { module: 'Deals', name: 'Postern_Thread_Key' }),
     standard: standardOf(fake, ['Contacts', 'Deals'], 'contact.Phone', ['deal.Stage', 'Negotiation']),
     owner: ownedIn(fake, ['Contacts', 'Deals', 'Tasks'], ['Owner'], (id) => ({
@@ -258,6 +270,10 @@ const views: Readonly<Record<SandboxVendorName, VendorView>> = {
     texts: () => of(fake, 'Emails').map(({ body }) => text(body.content)),
   }),
   close: (fake) => ({
+    files: () =>
+      of(fake, 'email')
+        .flatMap(({ body }) => (body.attachments ?? []) as Array<{ filename: string; url: string }>)
+        .map(({ filename, url }) => [filename, text(fake.store.get('uploads', url.split('/').at(-1))?.body.bytes)]),
     standard: standardOf(fake, ['contact', 'opportunity'], 'contact.phones', ['deal.status_id', 'stat_31']),
     owner: ownedIn(fake, ['contact', 'opportunity', 'task'], ['custom.cf_owner', 'user_id', 'assigned_to']),
     crowd: () => crowd(fake, 'email', 'body_text'),
@@ -301,12 +317,16 @@ const views: Readonly<Record<SandboxVendorName, VendorView>> = {
       values: () => of(fake, 'contact').map(({ body }) => (body.custom_field as Record<string, unknown>)?.cf_region),
     },
     seen: () => ({
-      contacts: of(fake, 'contact').map(({ body }) => text(body.emails)),
+      contacts: of(fake, 'contact').flatMap((contact) =>
+        Array.isArray(contact.body.emails) ? emailOf(contact) : [text(contact.body.emails)],
+      ),
       companies: of(fake, 'sales_account').map(({ body }) => text(body.website)),
       deals: of(fake, 'deal').map(({ body }) => text(body.name)),
       activities: of(fake, 'sales_activity').map(({ body }) => text(body.title)),
     }),
     twin: (email) => void fake.store.insert('contact', { emails: email, last_name: 'Twin' }),
+    several: (emails) =>
+      void fake.store.insert('contact', { emails: emails.map((value) => ({ value })), last_name: 'Ada' }),
     clean: () => removeAll(fake, 'contact', 'sales_account'),
     addDeal: () => fake.store.insert('deal', { name: 'A deal' }).id,
     isSuppressed: (email) =>
@@ -355,7 +375,7 @@ async function fakeSubject(vendor: SandboxVendorName): Promise<Subject> {
     stop,
     now,
     ...views[vendor](fake),
-    adapter: () => adapterOf(vendor, url, now, passes),
+    adapter: (settings) => adapterOf(vendor, url, now, passes, settings),
   };
 }
 
@@ -435,6 +455,7 @@ async function templateSubject(): Promise<Subject> {
     compress: false,
     userId: 'crm' as const,
     previousUserId: undefined,
+    salesOptOut: 'tick' as const,
   };
   const values = (type: string, name: string): string[] => of(fake, type).map(({ body }) => text(body[name]));
   return {

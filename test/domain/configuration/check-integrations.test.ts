@@ -53,6 +53,16 @@ describe('checkIntegrations', () => {
       'files: wants a connection that keeps files, found a webhook',
     ],
     [
+      'leads for a connection that has none',
+      { person: 'lead' },
+      'person: wants a connection with leads, found a hubspot',
+    ],
+    [
+      'relations for a connection that relates a mail to its contact alone',
+      { relations: 'all' },
+      'relations: wants a connection that relates a mail to several people, found a hubspot',
+    ],
+    [
       'a look-up where there are no contacts',
       { connection: 'hook', ownerField: 'OwnerId' },
       ': looks up OwnerId of the contact, which a webhook does not have',

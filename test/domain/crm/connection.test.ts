@@ -24,6 +24,7 @@ describe('connection', () => {
     ['another version of the API', { ...hubspot, version: 'v68.0' }],
     ['subscription types by purpose', { ...hubspot, subscriptions: { marketing: 401 } }],
     ['the place of new deals', { ...hubspot, newDeals: { pipeline: 'default', stage: '12345' } }],
+    ['a box left alone by a no to sales', { ...hubspot, vendor: 'zoho', salesOptOut: 'leave' }],
     ['a bus by its ARN', { vendor: 'eventbridge', baseUrl: bus, credentials: 'role' }],
     ['a queue by its URL', { vendor: 'sqs', baseUrl: 'https://sqs.eu-west-1.amazonaws.com/1/q', credentials: 'role' }],
   ])('takes %s', (_what, value) => {
@@ -49,6 +50,7 @@ describe('connection', () => {
     ['a subscription by its name', { ...hubspot, subscriptions: { marketing: 'News' } }, 'subscriptions'],
     ['subscriptions of another vendor', { ...hubspot, vendor: 'zoho', subscriptions: {} }, 'subscriptions'],
     ['an unknown vendor', { ...hubspot, vendor: 'acme' }, 'vendor'],
+    ['a box that the vendor does not have', { ...hubspot, salesOptOut: 'leave' }, 'salesOptOut'],
     ['a version that leads to another path', { ...hubspot, version: '../v1' }, 'version'],
   ])('refuses %s', (_what, value, field) => {
     const { error } = connection.safeParse(value);
@@ -62,7 +64,13 @@ describe('hasContacts, keepsFiles and notifiable', () => {
     const withContacts = vendorNames.filter((vendor) => hasContacts({ vendor }));
 
     expect(withContacts).toEqual(['hubspot', 'salesforce', 'pipedrive', 'zoho', 'close', 'freshsales', 'zendesk-sell']);
-    expect(vendorNames.filter((vendor) => keepsFiles({ vendor }))).toEqual(['hubspot', 'salesforce']);
+    expect(vendorNames.filter((vendor) => keepsFiles({ vendor }))).toEqual([
+      'hubspot',
+      'salesforce',
+      'pipedrive',
+      'zoho',
+      'close',
+    ]);
     expect(notifiable).toEqual(['webhook', 'eventbridge', 'sqs']);
   });
 });

@@ -32,6 +32,9 @@ describe('extraCalls', () => {
     ['a read and a write for each record with empty fields to fill', { mapping: 'fills@1' }, known, {}, 4],
     ['three for a deal that is named without a tag', {}, known, deal, 3],
     ['nothing for a deal that everybody may name', { tokens: 'open' }, known, deal, 0],
+    ['one for leads, where somebody is new', { person: 'contact' }, undefined, {}, 1],
+    ['none for leads, where the person is known', { person: 'lead' }, known, {}, 0],
+    ['one to relate the mail to others', { relations: 'all' }, known, {}, 1],
     ['nothing for a mapping that is not configured', { mapping: 'none@1' }, known, {}, 0],
     ['the sum of all of them', { ...looksUp, files: { maxFileMiB: 5 }, rules: [call] }, undefined, deal, 8],
   ])('counts %s', (_case, integration, person, delivery, calls) => {

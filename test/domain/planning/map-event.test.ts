@@ -46,6 +46,44 @@ describe('mapEvent', () => {
     expect(dealOf({ ...routed, route: { ...routed.route, token: { type: 'deal', id: '7' } } })).toEqual({ id: '7' });
   });
 
+  it.each<[string, Partial<ParsedMail>, Partial<Integration>, string | undefined]>([
+    ['shows the HTML of a mail', { html: '<p>Hi</p>' }, {}, '<p>Hi</p>'],
+    ['shows no HTML where only the newest part is wanted', { html: '<p>Hi</p>' }, { body: 'newest' }, undefined],
+    ['has no HTML of a mail in plain text', {}, {}, undefined],
+  ])('%s', (_what, changes, integration, html) => {
+    expect(recordsOf(changes, anIntegration(integration)).activity.html).toBe(html);
+  });
+
+  it.each<[Partial<Integration>, object]>([
+    [{}, { lead: undefined, mayBeLead: undefined, company: 'customer.example' }],
+    [{ person: 'contact' }, { lead: undefined, mayBeLead: true, company: 'customer.example' }],
+    [{ person: 'lead' }, { lead: { company: 'customer.example' }, mayBeLead: true, company: undefined }],
+  ])('makes a new person what the integration says: %j', (integration, expected) => {
+    const { contact, company } = recordsOf({}, anIntegration(integration));
+
+    expect({ lead: contact?.lead, mayBeLead: contact?.mayBeLead, company: company?.domain }).toEqual(expected);
+  });
+
+  it('names the company of a lead by nothing that is not believed', () => {
+    const from = { address: 'ada@gmail.com' };
+
+    expect(recordsOf({ from }, anIntegration({ person: 'lead' })).contact?.lead).toEqual({});
+  });
+
+  it('names the mapping on each record whose fields it filled, and on no other', () => {
+    const event = anEvent();
+    const field = (target: string) => ({ target, value: 'EMEA', transform: [] });
+    const mapping: ResolvedMapping = { name: 'sales@3', owner: 'RevOps', fields: [field('contact.Region')] };
+
+    const { contact, company } = mapEvent(
+      mailContextOf(routeEvent(event, aDelivery(event))),
+      anIntegration({}),
+      mapping,
+    );
+
+    expect([contact?.mapping, company?.mapping]).toEqual(['sales@3', undefined]);
+  });
+
   it('takes the whole text, or only the newest part', () => {
     expect(recordsOf(answer).activity.text).toBe(answer.text);
     expect(recordsOf(answer, anIntegration({ body: 'newest' })).activity.text.trim()).toBe('Yes, please.');
