@@ -1,5 +1,12 @@
 import type * as z from 'zod';
-import { type Connection, hasContacts, keepsFiles, notifiable } from '../crm/connection.ts';
+import {
+  type Connection,
+  hasContacts,
+  keepsFiles,
+  keepsLeads,
+  notifiable,
+  relatesRecipients,
+} from '../crm/connection.ts';
 import { type Resolution, resolveMapping } from '../mapping/mapping.ts';
 import type { Mappings } from '../mapping/mapping-schema.ts';
 import { chosenMappings } from './chosen-mappings.ts';
@@ -47,6 +54,8 @@ const checks: readonly Check[] = [
   checkRuleMappings,
   checkNotifiedConnections,
   checkFiles,
+  checkLeads,
+  checkRelations,
   checkLookUp,
   checkRollout,
   checkKey,
@@ -120,6 +129,24 @@ function checkFiles({ entry, path, connection }: CheckedIntegration): Mistake[] 
   if (entry.files === undefined || connection === undefined || keepsFiles(connection)) return [];
   const message = `wants a connection that keeps files, found a ${connection.vendor}; links lead to attachments anywhere`;
   return [{ path: `${path}.files`, message }];
+}
+
+function checkLeads({ entry, path, connection }: CheckedIntegration): Mistake[] {
+  if (entry.person !== 'lead') return [];
+  const at = `${path}.person`;
+  const hasNoLeads = connection !== undefined && !keepsLeads(connection);
+  return [
+    ...(hasNoLeads ? [{ path: at, message: `wants a connection with leads, found a ${connection.vendor}` }] : []),
+    ...(entry.deals === 'thread'
+      ? [{ path: at, message: 'wants deals: token, found thread; a lead has deals after its conversion' }]
+      : []),
+  ];
+}
+
+function checkRelations({ entry, path, connection }: CheckedIntegration): Mistake[] {
+  if (entry.relations !== 'all' || connection === undefined || relatesRecipients(connection)) return [];
+  const message = `wants a connection that relates a mail to several people, found a ${connection.vendor}`;
+  return [{ path: `${path}.relations`, message }];
 }
 
 function checkLookUp({ entry, path, connection, mappings }: CheckedIntegration): Mistake[] {

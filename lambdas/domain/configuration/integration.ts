@@ -157,6 +157,13 @@ const integration = z.strictObject({
   tokens: z.enum(['checked', 'open']).optional(),
   /** The contact's field that holds its owner, who also owns the deals and tasks that we make. Absent: no owner. */
   ownerField: z.string().regex(contactField, "wants the CRM's own name of a field, as in OwnerId").optional(),
+  /** What a new person becomes: a `lead`, where the CRM has leads, has no company until it is converted. Absent: a contact. */
+  person: z.enum(['contact', 'lead']).optional(),
+  /**
+   * The records that a logged mail is related to at the CRM: its `contact` alone, or `all`, which are also the contacts among
+   * To and Cc and the mail that it answers. Absent: contact.
+   */
+  relations: z.enum(['contact', 'all']).optional(),
   /** The text of an activity: `whole` is the text as it came, `newest` only the part that its author just wrote; absent: whole. */
   body: z.enum(['whole', 'newest']).optional(),
   /** The treatment of mail by its kind. Absent: people's mail is logged, a machine's only on contacts that the CRM has. */

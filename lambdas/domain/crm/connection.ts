@@ -77,6 +77,10 @@ export const hasContacts = ({ vendor }: Pick<Connection, 'vendor'>): boolean => 
 export const keepsFiles = ({ vendor }: Pick<Connection, 'vendor'>): boolean =>
   vendor === 'hubspot' || vendor === 'salesforce';
 
+/** Whether new people can be leads there, and a mail can be related to more people than its contact. */
+export const keepsLeads = ({ vendor }: Pick<Connection, 'vendor'>): boolean => vendor === 'salesforce';
+export const relatesRecipients = ({ vendor }: Pick<Connection, 'vendor'>): boolean => vendor === 'salesforce';
+
 /** A connection: the destination of an integration's records. */
 export const connection = connectionFields.superRefine(({ vendor, baseUrl, credentials }, context) => {
   const isOwn = ownServices.includes(vendor);

@@ -9,8 +9,8 @@ const fileCalls = 2;
 
 /**
  * Counts the calls that a delivery may make beside those of its records: to look the contact up, to ask who belongs to
- * a deal that the address names, to upload files, to make the task of a rule, and to read and
- * write each record that the mapping fills empty fields of. Which rules fire is not known before the mail is read, so that the
+ * a deal that the address names, to upload files, to make the task of a rule, to relate the mail to its
+ * recipients, and to read and write each record that the mapping fills empty fields of. Which rules fire is not known before the mail is read, so that the
  * count is an upper bound.
  */
 export function extraCalls(
@@ -19,7 +19,7 @@ export function extraCalls(
   known: KnownPerson | undefined,
   now: Date,
 ): number {
-  const { rules = [], mapping, files } = integration;
+  const { rules = [], mapping, files, relations } = integration;
   const isAsked = lookUpFields.length > 0 && rememberedFields(known, lookUpFields, now) === undefined;
   // Somebody new is searched for first.
   const searches = known === undefined ? 2 : 1;
@@ -30,6 +30,7 @@ export function extraCalls(
     (isAsked ? searches : 0) +
     (files === undefined ? 0 : fileCalls) +
     (namesUncheckedDeal(delivery, integration) ? dealPeopleCalls : 0) +
+    (relations === 'all' ? 1 : 0) +
     (rules.some((rule) => rule.do.task) ? 1 : 0) +
     2 * filled.size
   );

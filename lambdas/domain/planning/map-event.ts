@@ -6,6 +6,7 @@ import type { CrmRecords, Mapped, MappedFields, MappedObject, MappedRecords } fr
 import { baseSubject } from '../mail/base-subject.ts';
 import type { RoutedEvent } from '../mail/event.ts';
 import { scopedId } from '../mail/identity.ts';
+import { escapeHtml } from '../mail/text.ts';
 import { applyMapping, split } from '../mapping/apply-mapping.ts';
 import type { ResolvedMapping } from '../mapping/mapping.ts';
 import type { MappingField } from '../mapping/mapping-schema.ts';
@@ -47,7 +48,7 @@ export function mapEvent(
   const link = url === undefined ? undefined : { url, attachments: event.attachments.length };
   const activity = activityOf(mail, integration, { externalId, link, fields });
   return compact({
-    contact: contactOf(mail, makesNone, fields),
+    contact: contactOf(mail, integration, makesNone, fields),
     onlyOnKnown: onlyOnKnown || undefined,
     company: makesNone ? undefined : companyOf(mail, integration, fields),
     deal: deal && withDealFields(deal, makesNone, owner, fields),
@@ -72,20 +73,28 @@ export const isOnlyOnKnown = ({ kind }: MailContext, { kinds }: Integration): bo
   treatmentOf(kind, kinds) === 'log-on-known-contacts';
 
 function contactOf(
-  { people: { contact } }: MailContext,
+  { event, people: { contact, companyDomain } }: MailContext,
+  { person, trust }: Integration,
   makesNone: boolean,
   fields: MappedRecords,
 ): CrmRecords['contact'] {
   if (contact === undefined) return undefined;
-  return makesNone ? { email: contact.email, onlyExisting: true } : { ...contact, ...mapped(fields, 'contact') };
+  if (makesNone) return { email: contact.email, onlyExisting: true };
+  const company = isSuspicious(event, { trust }) ? undefined : companyDomain;
+  const lead = person === 'lead' ? compact({ company }) : undefined;
+  return { ...contact, ...mapped(fields, 'contact'), ...compact({ lead }) };
 }
 
-/** A mail that may well not be from its From makes no company: the domain is somebody else's. */
+/**
+ * A mail that may well not be from its From makes no company: the domain is somebody else's. Nor does one whose people are
+ * leads: the CRM makes their company when it converts them.
+ */
 function companyOf(
   { event, people: { companyDomain: domain } }: MailContext,
-  { trust }: Integration,
+  { trust, person }: Integration,
   fields: MappedRecords,
 ): CrmRecords['company'] {
+  if (person === 'lead') return undefined;
   const isBelieved = !isSuspicious(event, { trust });
   return domain !== undefined && isBelieved ? { domain, name: domain, ...mapped(fields, 'company') } : undefined;
 }
@@ -160,12 +169,14 @@ function activityOf(
     kind: event.classification.kind,
     subject: message.subject ?? noSubject,
     text: textOf(event, integration),
+    html: htmlOf(event, integration),
     from,
     contact,
     direction,
     to: message.to.map(({ address }) => address),
     cc: message.cc.map(({ address }) => address),
     mappingVersion: integration.mapping,
+    relations: integration.relations === 'all' ? 'all' : undefined,
     link,
     trust: direction === 'inbound' ? event.trust : undefined,
   });
@@ -184,6 +195,13 @@ function textOf(event: RoutedEvent, integration: Integration): string {
   const words =
     body.notice === undefined ? (found ?? noWords(event)) : [body.notice, found ?? ''].filter(Boolean).join('\n\n');
   return [...fileNotes(attachments, integration.files !== undefined), words].join('\n\n');
+}
+
+/** The HTML of a mail whose text is shown as a whole, under the same notes about its files. */
+function htmlOf({ body, attachments }: RoutedEvent, { body: part, files }: Integration): string | undefined {
+  if (body.html === undefined || body.notice !== undefined || part === 'newest') return undefined;
+  const notes = fileNotes(attachments, files !== undefined);
+  return [...notes.map((note) => `<p>${escapeHtml(note)}</p>`), body.html].join('');
 }
 
 /** Whether a text shows anything: blanks, joiners without width and the marks of direction show nothing. */

@@ -53,6 +53,16 @@ describe('checkIntegrations', () => {
       'files: wants a connection that keeps files, found a webhook',
     ],
     [
+      'leads for a connection that has none',
+      { connection: 'hook', person: 'lead' },
+      'person: wants a connection with leads, found a webhook',
+    ],
+    [
+      'recipients for a connection that relates none',
+      { connection: 'hook', relations: 'all' },
+      'relations: wants a connection that relates a mail to several people, found a webhook',
+    ],
+    [
       'a look-up where there are no contacts',
       { connection: 'hook', ownerField: 'OwnerId' },
       ': looks up OwnerId of the contact, which a webhook does not have',
@@ -63,6 +73,14 @@ describe('checkIntegrations', () => {
 
     expect(others).toEqual([]);
     expect(first).toContain(`integrations[0]${mistake.startsWith(':') ? '' : '.'}${mistake}`);
+  });
+
+  it('reports leads with a deal for each conversation, which leads do not have', () => {
+    const mistakes = mistakesOf([{ ...sales, person: 'lead', deals: 'thread' }]);
+
+    expect(mistakes.at(-1)).toBe(
+      'integrations[0].person: wants deals: token, found thread; a lead has deals after its conversion',
+    );
   });
 
   it('reports a key and an address that another integration has', () => {

@@ -2,7 +2,9 @@ import {
   connection,
   hasContacts,
   keepsFiles,
+  keepsLeads,
   notifiable,
+  relatesRecipients,
   vendorNames,
 } from '../../../lambdas/domain/crm/connection.ts';
 
@@ -46,6 +48,8 @@ describe('hasContacts, keepsFiles and notifiable', () => {
 
     expect(withContacts).toEqual(['hubspot', 'salesforce', 'pipedrive', 'zoho', 'close', 'freshsales', 'zendesk-sell']);
     expect(vendorNames.filter((vendor) => keepsFiles({ vendor }))).toEqual(['hubspot', 'salesforce']);
+    expect(vendorNames.filter((vendor) => keepsLeads({ vendor }))).toEqual(['salesforce']);
+    expect(vendorNames.filter((vendor) => relatesRecipients({ vendor }))).toEqual(['salesforce']);
     expect(notifiable).toEqual(['webhook', 'eventbridge', 'sqs']);
   });
 });
