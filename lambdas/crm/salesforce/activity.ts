@@ -8,7 +8,8 @@ import type { Activity, Refs, Written } from '../vendor-records.ts';
 import { type Part, recordOfConflict, upsertedRef } from './api.ts';
 import { fittedStrictly, type OrgFields } from './org.ts';
 import { keyField, mappingVersionField } from './own-fields.ts';
-import { isLead, isTakenAddress, taskRefs } from './people.ts';
+import { isLead, taskRefs } from './people.ts';
+import { isTakenAddress } from './person-rows.ts';
 import { relatedTo, relationParts } from './relations.ts';
 import type { MailFacts, RecordPorts } from './upsert.ts';
 

@@ -15,6 +15,7 @@ import { describeObject, filledBySalesforce } from './describe.ts';
 import { salesforceGrant } from './grant.ts';
 import { lookUpContact } from './look-up-contact.ts';
 import { describeOrg } from './org.ts';
+import { createFindRows } from './person-rows.ts';
 import { salesforceRecords } from './records.ts';
 import { setUpSalesforce } from './set-up.ts';
 import { createSalesforceSuppressions } from './suppressions.ts';
@@ -31,12 +32,13 @@ export function createSalesforceAdapter(context: VendorContext): CrmAdapter {
   const http = context.client({ grant: salesforceGrant(jsonSecret(context.secret, 'Salesforce')), readRefusal });
   const { saved, drainSavedCalls } = countSaved();
   const calls = batchedCalls(http, version, saved);
+  const findRows = createFindRows(calls, saved);
   const org = rememberOk(() => describeOrg(http, version));
 
   async function steps(records: CrmRecords, event: RoutedEvent): Promise<Outcome<readonly CrmStep[]>> {
     const mail = factsOf(records, event);
     return mapOk(await org(), (described) =>
-      recordSteps(salesforceRecords({ http, version, calls, org: described, mail }), records, context),
+      recordSteps(salesforceRecords({ http, version, calls, findRows, org: described, mail }), records, context),
     );
   }
 

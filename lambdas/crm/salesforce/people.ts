@@ -1,18 +1,16 @@
 import { compact } from '../../compact.ts';
 import { andThen, none, type Outcome, type Ref } from '../../domain/crm/outcome.ts';
-import { sha256 } from '../../domain/mail/identity.ts';
 import { cut } from '../cut.ts';
-import { isPlainAddress } from '../mailboxes.ts';
 import { splitName } from '../person-name.ts';
 import { firstOf, onlyOne, readBy } from '../vendor-kit.ts';
 import type { Contact, Refs, Written } from '../vendor-records.ts';
-import { call, quoted, type Row, singleId } from './api.ts';
-import type { Org } from './org.ts';
-import { keyField, mappingVersionField } from './own-fields.ts';
+import { call, type Row, singleId } from './api.ts';
+import { mappingVersionField } from './own-fields.ts';
+import { isSameAddress, isTakenAddress, keyOfPerson } from './person-rows.ts';
 import { type RecordPorts, upsert } from './upsert.ts';
 
 /** @see https://developer.salesforce.com/docs/platform/field-reference/references/field-reference/salesforce-field-reference-contact.html */
-const longest = { lastName: 80, firstName: 40, email: 80, company: 255 } as const;
+const longest = { lastName: 80, firstName: 40, company: 255 } as const;
 
 /** The company of a lead of whom none is known: Salesforce wants one. */
 const noCompany = '[not provided]';
@@ -35,30 +33,14 @@ export function taskRefs({ contact, company, deal }: Refs): { readonly who?: str
   return deal === undefined ? compact({ who: contact?.id }) : { what: deal.id };
 }
 
-/** Whether `Email` takes an address. */
-export const isTakenAddress = (email: string): boolean => email.length <= longest.email && isPlainAddress(email);
-
-const keyOfPerson = ({ email }: Pick<Contact, 'email'>): string => sha256(email);
-
 /**
  * The person of an address: a contact, else a lead, both in one call. A contact counts by `Email`, and where that is nobody's,
  * by any other field of the type e-mail and by our key: a person whose address was changed there since. Leads are often
  * there more than once: the newest one that is not converted counts, else the contact that a converted one became.
  */
 export async function findPerson(ports: RecordPorts, { email }: Pick<Contact, 'email'>): Written {
-  const contactsWhere = conditionFor(ports.org, 'Contact', email);
-  const leadsWhere = conditionFor(ports.org, 'Lead', email);
-  if (contactsWhere === undefined) return none();
-  const soqls = [
-    `SELECT Id, Email FROM Contact WHERE ${contactsWhere} LIMIT 20`,
-    ...(leadsWhere === undefined
-      ? []
-      : [
-          `SELECT Id, IsConverted, ConvertedContactId FROM Lead WHERE ${leadsWhere} ORDER BY CreatedDate DESC LIMIT 20`,
-        ]),
-  ];
-  return andThen(await ports.calls.queries(soqls), async ([contacts = [], leads = []]) => {
-    const exact = contacts.filter(({ Email }) => String(Email).toLowerCase() === email.toLowerCase());
+  return andThen(await ports.findRows({ email, org: ports.org }), async ({ contacts, leads }) => {
+    const exact = contacts.filter(({ Email }) => isSameAddress(Email, email));
     const people = exact.length > 0 ? exact : contacts;
     if (people.length > 0) return onlyOne(people.map(idOf));
     const open = leads.filter(({ IsConverted }) => IsConverted !== true);
@@ -67,17 +49,6 @@ export async function findPerson(ports: RecordPorts, { email }: Pick<Contact, 'e
 }
 
 const idOf = ({ Id }: Row): string => Id;
-
-/** The comparison that finds a person of an address; undefined where the org has no field to compare. */
-function conditionFor({ objects }: Org, object: 'Contact' | 'Lead', email: string): string | undefined {
-  const fields = objects.get(object);
-  if (fields === undefined && object === 'Lead') return undefined;
-  const others = [...(fields ?? [])].flatMap(([name, { isAddress }]) => (isAddress && name !== 'Email' ? [name] : []));
-  const byAddress = isTakenAddress(email) ? ['Email', ...others].map((name) => `${name} = ${quoted(email)}`) : [];
-  const byKey = fields?.has(keyField) ? [`${keyField} = ${quoted(keyOfPerson({ email }))}`] : [];
-  const conditions = [...byAddress, ...byKey];
-  return conditions.length === 0 ? undefined : conditions.join(' OR ');
-}
 
 /** The contact that the newest converted lead became, if it is still there. */
 async function findConverted({ http, version }: RecordPorts, leads: readonly Row[]): Written {
@@ -128,7 +99,7 @@ async function upsertPerson(
     ...own,
     ...mapped,
   });
-  const key = keyOfPerson(contact);
+  const key = keyOfPerson(contact.email);
   const withAddress = { Email: contact.email, ...person };
   const withoutAddress = { Description: `E-mail address: ${contact.email}`, ...person };
   if (!isTakenAddress(contact.email)) return upsert(ports, object, key, withoutAddress);

@@ -2,7 +2,7 @@ import { compact } from '../../compact.ts';
 import { mapOk, type Outcome, ok } from '../../domain/crm/outcome.ts';
 import type { Activity, Refs } from '../vendor-records.ts';
 import { type Part, quoted, type Row } from './api.ts';
-import { isTakenAddress } from './people.ts';
+import { isTakenAddress } from './person-rows.ts';
 import type { RecordPorts } from './upsert.ts';
 
 /** A person in a header of the mail. */

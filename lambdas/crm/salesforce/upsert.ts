@@ -5,6 +5,7 @@ import { recordOfConflict, upsertedRef } from './api.ts';
 import type { SalesforceCalls } from './batch.ts';
 import { fitted, noKeyField, type Org } from './org.ts';
 import { keyField } from './own-fields.ts';
+import type { FindRows } from './person-rows.ts';
 
 /** Facts of the mail that its records have in common. */
 export interface MailFacts {
@@ -22,6 +23,7 @@ export interface RecordPorts {
   /** The version of the API, as in v68.0. */
   readonly version: string;
   readonly calls: SalesforceCalls;
+  readonly findRows: FindRows;
   readonly org: Org;
   readonly mail: MailFacts;
 }

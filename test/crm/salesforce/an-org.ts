@@ -1,6 +1,7 @@
 import type { Part, Row } from '../../../lambdas/crm/salesforce/api.ts';
 import type { SalesforceCalls } from '../../../lambdas/crm/salesforce/batch.ts';
 import type { OrgField } from '../../../lambdas/crm/salesforce/org.ts';
+import { createFindRows } from '../../../lambdas/crm/salesforce/person-rows.ts';
 import type { RecordPorts } from '../../../lambdas/crm/salesforce/upsert.ts';
 import { ok } from '../../../lambdas/domain/crm/outcome.ts';
 import { reply, scriptedHttp } from '../scripted-http.ts';
@@ -61,6 +62,7 @@ export function anOrg({ objects = {}, mails = 'EmailMessage', rows = {}, ...answ
     http,
     version: 'v68.0',
     calls,
+    findRows: createFindRows(calls, () => {}),
     org: { mails, objects: new Map(described) },
     mail: { mappingVersion: 'default@1', references: [], attachments: 0, ...facts },
   };
