@@ -83,10 +83,9 @@ async function queryLists(
   const answers = isOneCall
     ? await queryAll(ports, lists.flat())
     : (await Promise.all(lists.map((soqls) => queryAll(ports, soqls)))).flat();
-  let taken = 0;
-  return lists.map((soqls) => {
-    const own = answers.slice(taken, taken + soqls.length);
-    taken += soqls.length;
+  return lists.map((soqls, nth) => {
+    const start = lists.slice(0, nth).flat().length;
+    const own = answers.slice(start, start + soqls.length);
     const failure = own.find((answer) => answer.kind !== 'ok');
     return failure ?? ok(own.flatMap((answer) => (answer.kind === 'ok' ? [answer.value] : [])));
   });

@@ -43,7 +43,7 @@ export async function lookUpContact(
   });
 }
 
-/** Several contacts are ambiguous: none of their fields counts. Of several leads the newest does. */
+/** Several contacts are ambiguous: none of their fields counts. Among several leads the newest one does. */
 function personOf(answers: ReadonlyArray<readonly Row[]>, isById: boolean): Row | Record<string, never> {
   const [contacts, leads] = isById ? [[], answers[0]] : answers;
   const [first, second] = contacts ?? [];

@@ -19,7 +19,7 @@ export type OrgFields = ReadonlyMap<string, OrgField>;
 /** Fields by object; an object that the org does not have, or that the user may not see, is absent. */
 export type OrgObjects = ReadonlyMap<string, OrgFields>;
 
-/** What an org has for mails and people. */
+/** The parts of an org that concern mails and people. */
 export interface Org {
   /** Tasks where Enhanced Email is off. */
   readonly mails: 'EmailMessage' | 'Task';
@@ -101,7 +101,7 @@ export const describeOrg = async (http: CrmHttp, version: string): Promise<Outco
   orgOf(await describeObjects(http, version));
 
 /** The org of these objects. */
-export function orgOf(described: Outcome<OrgObjects>): Outcome<Org> {
+function orgOf(described: Outcome<OrgObjects>): Outcome<Org> {
   if (described.kind !== 'ok') return described;
   const objects = described.value;
   const mails = (['EmailMessage', 'Task'] as const).find((object) => objects.has(object));

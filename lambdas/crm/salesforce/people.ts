@@ -12,7 +12,7 @@ import { type RecordPorts, upsert } from './upsert.ts';
 /** @see https://developer.salesforce.com/docs/platform/field-reference/references/field-reference/salesforce-field-reference-contact.html */
 const longest = { lastName: 80, firstName: 40, company: 255 } as const;
 
-/** The company of a lead of whom none is known: Salesforce wants one. */
+/** Stands for the company of a lead where none is known: Salesforce requires one. */
 const noCompany = '[not provided]';
 
 /**

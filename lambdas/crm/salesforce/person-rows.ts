@@ -8,7 +8,7 @@ import type { Org } from './org.ts';
 import { keyField } from './own-fields.ts';
 
 /** The longest address of a contact or a lead, in characters. */
-export const maxAddressLength = 80;
+const maxAddressLength = 80;
 
 /**
  * Whether `Email` takes an address.

@@ -157,7 +157,7 @@ const integration = z.strictObject({
   tokens: z.enum(['checked', 'open']).optional(),
   /** The contact's field that holds its owner, who also owns the deals and tasks that we make. Absent: no owner. */
   ownerField: z.string().regex(contactField, "wants the CRM's own name of a field, as in OwnerId").optional(),
-  /** What a new person becomes: a `lead`, where the CRM has leads, has no company until it is converted. Absent: a contact. */
+  /** The record of a new person: a `lead`, where the CRM has leads, has no company until it is converted. Absent: a contact. */
   person: z.enum(['contact', 'lead']).optional(),
   /**
    * The records that a logged mail is related to at the CRM: its `contact` alone, or `all`, which are also the contacts among

@@ -15,7 +15,7 @@ export interface FieldContract {
 }
 
 /** An object as Salesforce documents it. */
-export interface ObjectContract {
+interface ObjectContract {
   /** The first three characters of its ids. */
   readonly prefix: string;
   /** The page of its fields in the Field Reference, which holds their types and lengths. */

@@ -73,7 +73,7 @@ export const describe = (object: string, hidden: readonly string[] = [], unique:
 });
 
 /** An error of a field, as Salesforce answers it. */
-export interface FieldError {
+interface FieldError {
   readonly errorCode: string;
   readonly fields: readonly string[];
   readonly message?: string;
