@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { compact } from '../../compact.ts';
 import { andThen, created, type Outcome, type Ref } from '../../domain/crm/outcome.ts';
 import { asHtml, linkLine, textWithLink, trustLine } from '../activity-text.ts';
 import { noSender } from '../mailboxes.ts';
@@ -10,7 +11,7 @@ import { fittedStrictly, type OrgFields } from './org.ts';
 import { keyField, mappingVersionField } from './own-fields.ts';
 import { isLead, taskRefs } from './people.ts';
 import { isTakenAddress } from './person-rows.ts';
-import { relatedTo, relationParts } from './relations.ts';
+import { type Related, relatedTo, relationParts } from './relations.ts';
 import type { MailFacts, RecordPorts } from './upsert.ts';
 
 const insertAnswer = z.object({ id: z.string() });
@@ -32,23 +33,43 @@ export async function logActivity(ports: RecordPorts, activity: Activity, refs: 
  * @see https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_emailmessage.htm
  */
 async function logMessage(ports: RecordPorts, activity: Activity, refs: Refs): Written {
-  const { http, version, calls } = ports;
-  return andThen(await relatedTo(ports, activity, refs), async ({ relations, replyTo }): Promise<Outcome<Ref>> => {
-    const parts = [messagePart(ports, activity, refs, replyTo), ...relationParts(relations)];
-    const answer = await calls.atomically(parts);
-    if (answer.kind === 'conflict')
-      return recordOfConflict(http, version, `/sobjects/EmailMessage/${keyField}/${activity.externalId}`, answer);
-    return andThen(asOutcome(answer), (bodies): Outcome<Ref> => {
-      const mail = insertAnswer.safeParse(bodies.get('mail'));
-      return mail.success ? created(mail.data.id) : { kind: 'unknown' };
-    });
+  return andThen(await relatedTo(ports, activity, refs), async (related) => {
+    const result = await writeMessage(ports, { activity, refs, related, takes: isTakenAddress });
+    // Salesforce knows more rules for addresses than it documents: a mail is worth more than its header fields.
+    return result.kind === 'rejected' && result.code === 'INVALID_EMAIL_ADDRESS'
+      ? writeMessage(ports, { activity, refs, related, takes: () => false })
+      : result;
   });
 }
 
-function messagePart({ org, mail }: RecordPorts, activity: Activity, refs: Refs, replyTo: string | undefined): Part {
+/** A mail with its records, and the addresses that may stand in fields. */
+interface Message {
+  readonly activity: Activity;
+  readonly refs: Refs;
+  readonly related: Related;
+  /** Whether a field takes an address; any other is named in the text. */
+  readonly takes: (email: string) => boolean;
+}
+
+async function writeMessage(ports: RecordPorts, message: Message): Promise<Outcome<Ref>> {
+  const { http, version, calls } = ports;
+  const { activity, related, takes } = message;
+  const relations = related.relations.map(({ id, type, address }) =>
+    compact({ id, type, address: address !== undefined && takes(address) ? address : undefined }),
+  );
+  const answer = await calls.atomically([messagePart(ports, message), ...relationParts(relations)]);
+  if (answer.kind === 'conflict')
+    return recordOfConflict(http, version, `/sobjects/EmailMessage/${keyField}/${activity.externalId}`, answer);
+  return andThen(asOutcome(answer), (bodies): Outcome<Ref> => {
+    const mail = insertAnswer.safeParse(bodies.get('mail'));
+    return mail.success ? created(mail.data.id) : { kind: 'unknown' };
+  });
+}
+
+function messagePart({ org, mail }: RecordPorts, { activity, refs, related, takes }: Message): Part {
   const fields: OrgFields = org.objects.get('EmailMessage') ?? new Map();
   const isInbound = activity.direction === 'inbound';
-  const recipients = recipientsOf(fields, activity);
+  const recipients = recipientsOf(fields, activity, takes);
   const body = fittedStrictly(fields, {
     [keyField]: activity.externalId,
     Incoming: isInbound,
@@ -57,11 +78,11 @@ function messagePart({ org, mail }: RecordPorts, activity: Activity, refs: Refs,
     Subject: activity.subject,
     ...bodiesOf(fields, activity, recipients.note),
     MessageDate: activity.at,
-    ...senderOf(activity),
+    ...senderOf(activity, takes),
     ToAddress: recipients.to,
     CcAddress: recipients.cc,
     ...threadOf(fields, activity, mail),
-    ReplyToEmailMessageId: replyTo,
+    ReplyToEmailMessageId: related.replyTo,
     RelatedToId: relatedRecord(refs),
     ...ownValues(activity, mail),
   });
@@ -73,18 +94,23 @@ const relatedRecord = ({ contact, company, deal }: Refs): string | undefined =>
   (deal ?? (isLead(contact?.id) ? undefined : company))?.id;
 
 /** The author. An address that Salesforce does not take becomes the name. */
-function senderOf({ from }: Activity): { readonly FromAddress: string; readonly FromName?: string | undefined } {
+function senderOf(
+  { from }: Activity,
+  takes: Message['takes'],
+): { readonly FromAddress: string; readonly FromName?: string | undefined } {
   if (from === undefined) return { FromAddress: noSender.email, FromName: noSender.name };
-  if (!isTakenAddress(from.email)) return { FromAddress: noSender.email, FromName: from.email };
+  if (!takes(from.email)) return { FromAddress: noSender.email, FromName: from.email };
   const isNamed = from.firstName !== undefined || from.lastName !== undefined;
   return { FromAddress: from.email, FromName: isNamed ? nameOf(from) : undefined };
 }
 
 /** Recipients that fit whole into a field, with a line of text that names all others. */
-function recipientsOf(fields: OrgFields, { to, cc }: Activity) {
-  const addressees = joined(to, fields.get('ToAddress')?.length || maxAddressesLength);
-  const copied = joined(cc, fields.get('CcAddress')?.length || maxAddressesLength);
-  const others = [...addressees.others, ...copied.others];
+function recipientsOf(fields: OrgFields, { to, cc }: Activity, takes: Message['takes']) {
+  const addressees = joined(to.filter(takes), fields.get('ToAddress')?.length || maxAddressesLength);
+  const copied = joined(cc.filter(takes), fields.get('CcAddress')?.length || maxAddressesLength);
+  const others = [...to, ...cc].filter(
+    (email) => !takes(email) || addressees.others.includes(email) || copied.others.includes(email),
+  );
   const named = others.slice(0, maxNamedRecipients);
   const more = others.length > named.length ? ` and ${others.length - named.length} more` : '';
   const note = others.length === 0 ? '' : `Also to: ${named.join(', ')}${more}\n\n`;
@@ -96,13 +122,13 @@ const maxAddressesLength = 4000;
 /** Recipients that a line of text names. */
 const maxNamedRecipients = 50;
 
-/** Addresses with semicolons between them, as many as fit, and those that do not fit or are none to Salesforce. */
+/** Addresses with semicolons between them, as many as fit, and the others. */
 function joined(emails: readonly string[], maxLength: number): { text: string; others: readonly string[] } {
   const fitting: string[] = [];
   const others: string[] = [];
   let length = 0;
   for (const email of emails) {
-    const fits = isTakenAddress(email) && length + email.length <= maxLength;
+    const fits = length + email.length <= maxLength;
     (fits ? fitting : others).push(email);
     if (fits) length += email.length + separator.length;
   }

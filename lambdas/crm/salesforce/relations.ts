@@ -14,7 +14,7 @@ interface Relation {
 }
 
 /** Records that the org has for the people and for the mail that a mail answers. */
-interface Related {
+export interface Related {
   readonly relations: readonly Relation[];
   readonly replyTo?: string;
 }

@@ -80,6 +80,36 @@ describe('logActivity, with EmailMessages', () => {
     expect(await logActivity(ports, anActivity(), refs)).toMatchObject(expected);
   });
 
+  it('writes a mail without the addresses that Salesforce itself refuses', async () => {
+    const refused = { kind: 'rejected', code: 'INVALID_EMAIL_ADDRESS', field: 'FromAddress', message: 'no' } as const;
+    const { ports, parts } = anOrg({ objects: { EmailMessage: whole } });
+    const { atomically } = ports.calls;
+    let tries = 0;
+    const calls: typeof ports.calls = {
+      ...ports.calls,
+      atomically: async (list) => {
+        const answer = await atomically(list);
+        tries += 1;
+        return tries === 1 ? refused : answer;
+      },
+    };
+
+    const result = await logActivity({ ...ports, calls }, anActivity({ to: ['bob@x.example'] }), refs);
+
+    expect(result).toMatchObject({ value: { id: '02sA' }, how: 'created' });
+    expect(parts[2]?.body).toMatchObject({
+      FromAddress: 'unknown@sender.invalid',
+      FromName: 'ada@customer.example',
+      TextBody: 'Also to: bob@x.example\n\nText 1\n',
+    });
+    expect(parts[2]?.body).not.toHaveProperty('ToAddress');
+    expect(parts[3]?.body).toEqual({
+      EmailMessageId: '@{mail.id}',
+      RelationId: '003A',
+      RelationType: 'FromAddress',
+    });
+  });
+
   it('is misconfigured where a mapped field is missing', async () => {
     const { ports, parts } = anOrg({ objects: { EmailMessage: fields } });
 
