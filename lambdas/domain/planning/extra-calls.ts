@@ -9,8 +9,8 @@ const fileCalls = 2;
 
 /**
  * Counts the calls that a delivery may make beside those of its records: to look the contact up, to ask who belongs to
- * a deal that the address names, to upload files, to make the task of a rule, and to read and
- * write each record that the mapping fills empty fields of. Which rules fire is not known before the mail is read, so that the
+ * a deal that the address names, to upload files, to make the task of a rule, to relate the mail to its
+ * recipients, and to read and write each record that the mapping fills empty fields of. Which rules fire is not known before the mail is read, so that the
  * count is an upper bound.
  */
 export function extraCalls(

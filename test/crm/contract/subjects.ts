@@ -203,6 +203,8 @@ const views: Readonly<Record<SandboxVendorName, VendorView>> = {
       activities: of(fake, 'EmailMessage').map(({ body }) => text(body.Subject)),
     }),
     twin: (email) => void fake.store.insert('Contact', { Email: email, LastName: 'Twin' }, salesforceId('003')),
+    several: ([Email, Home_Email__c]) =>
+      void fake.store.insert('Contact', { Email, Home_Email__c, LastName: 'Ada' }, salesforceId('003')),
     clean: () => removeAll(fake, 'Contact', 'Account'),
     addDeal: () => fake.store.insert('Opportunity', { Name: 'A deal' }, salesforceId('006')).id,
     isSuppressed: (email) =>

@@ -23,20 +23,38 @@ describe('salesforceFiles', () => {
     });
   });
 
+  const ours = 'duplicate value found: Postern_Key__c duplicates value on record with id: 068000000000001';
+  const theirs = 'duplicate value found: Number__c duplicates value on record with id: 068000000000001';
+
   it.each([
+    ['an earlier upload', duplicate(ours), reply({}), { value: { id: '068000000000001' }, how: 'existing' }],
     [
-      'an earlier upload',
-      duplicate('x on record with id: 068000000000001'),
-      { value: { id: '068000000000001' }, how: 'existing' },
+      'an earlier upload that is read',
+      duplicate('x'),
+      reply({ Id: '068B' }),
+      { value: { id: '068B' }, how: 'existing' },
     ],
-    ['an earlier upload without a name', duplicate('x'), { kind: 'ok', value: undefined }],
-    ['a refusal', reply([{ errorCode: 'STRING_TOO_LONG' }], 400), { kind: 'rejected' }],
-  ])('answers with %s', async (_what, answer, expected) => {
-    const { http } = scriptedHttp({ POST: answer });
+    ['a refusal for another field', duplicate(theirs), reply({}), { kind: 'rejected', field: 'Number__c' }],
+    ['a refusal', reply([{ errorCode: 'STRING_TOO_LONG' }], 400), reply({}), { kind: 'rejected' }],
+  ])('answers with %s', async (_what, answer, GET, expected) => {
+    const { http } = scriptedHttp({ POST: answer, GET });
 
     expect(await salesforceFiles(http, 'v68.0').put(file, Buffer.from(''), { activity: { id: '1' } })).toMatchObject(
       expected,
     );
+  });
+
+  it.each([
+    [[{ kind: 'unknown' } as const, reply({ id: '068A' })], { value: { id: '068A' } }],
+    [[{ kind: 'unknown' } as const, duplicate(ours)], { value: { id: '068000000000001' }, how: 'existing' }],
+    [[{ kind: 'unknown' } as const, { kind: 'unknown' } as const, reply({ id: '068A' })], { kind: 'unknown' }],
+  ])('repeats an upload with an unclear end once, which the key makes safe', async (answers, expected) => {
+    const { http, calls } = scriptedHttp({ POST: answers });
+
+    expect(await salesforceFiles(http, 'v68.0').put(file, Buffer.from(''), { activity: { id: '1' } })).toMatchObject(
+      expected,
+    );
+    expect(calls()).toHaveLength(2);
   });
 
   it('needs the record of the mail', async () => {

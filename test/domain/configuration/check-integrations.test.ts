@@ -75,6 +75,14 @@ describe('checkIntegrations', () => {
     expect(first).toContain(`integrations[0]${mistake.startsWith(':') ? '' : '.'}${mistake}`);
   });
 
+  it('reports leads with a deal for each conversation, which leads do not have', () => {
+    const mistakes = mistakesOf([{ ...sales, person: 'lead', deals: 'thread' }]);
+
+    expect(mistakes.at(-1)).toBe(
+      'integrations[0].person: wants deals: token, found thread; a lead has deals after its conversion',
+    );
+  });
+
   it('reports a key and an address that another integration has', () => {
     expect(mistakesOf([sales, { ...sales, addresses: ['SALES@in.example'] }])).toEqual([
       'integrations[1].key: found "sales" a second time, wants a key of its own',

@@ -2,7 +2,9 @@ import {
   connection,
   hasContacts,
   keepsFiles,
+  keepsLeads,
   notifiable,
+  relatesRecipients,
   vendorNames,
 } from '../../../lambdas/domain/crm/connection.ts';
 
@@ -71,6 +73,8 @@ describe('hasContacts, keepsFiles and notifiable', () => {
       'zoho',
       'close',
     ]);
+    expect(vendorNames.filter((vendor) => keepsLeads({ vendor }))).toEqual(['salesforce', 'zoho']);
+    expect(vendorNames.filter((vendor) => relatesRecipients({ vendor }))).toEqual(['salesforce', 'close']);
     expect(notifiable).toEqual(['webhook', 'eventbridge', 'sqs']);
   });
 });

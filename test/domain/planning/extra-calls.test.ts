@@ -29,6 +29,8 @@ describe('extraCalls', () => {
     ['a read for a contact that was looked up long ago', looksUp, askedAt('2026-11-20T10:30:00.000Z'), {}, 1],
     ['two for attachments', { files: { maxFileMiB: 5 } }, known, {}, 2],
     ['one for the task of a rule', { rules: [call] }, known, {}, 1],
+    ['one for all people of a mail', { relations: 'all' }, known, {}, 1],
+    ['nothing for its contact alone', { relations: 'contact' }, known, {}, 0],
     ['a read and a write for each record with empty fields to fill', { mapping: 'fills@1' }, known, {}, 4],
     ['three for a deal that is named without a tag', {}, known, deal, 3],
     ['nothing for a deal that everybody may name', { tokens: 'open' }, known, deal, 0],
