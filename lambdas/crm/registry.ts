@@ -36,7 +36,8 @@ export function createCrmRegistry(dependencies: RegistryDependencies): CrmRegist
       (isSandbox && sandboxSecrets[vendor]) || (credentials === ownRole ? '' : await readCredentials(credentials));
     const account = sha256(vendor, baseUrl, credentials);
     const details = { vendor, url, secret, credentials, account, version, compress };
-    return vendors[vendor](createVendorContext(dependencies, details, uploadInTurn));
+    const context = createVendorContext(dependencies, details, uploadInTurn);
+    return { ...(await vendors[vendor](context)), answeredAt: context.answeredAt };
   }
 
   async function adapterFor(connection: Connection): Promise<Outcome<CrmAdapter>> {

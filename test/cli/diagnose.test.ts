@@ -22,7 +22,18 @@ function aPipeline(changes: Partial<DiagnosisPorts> = {}): DiagnosisPorts {
   return {
     integrations: async () => file,
     gate: {
-      state: async () => ({ circuit: 'closed', probes: 0, failures: 0, busyUntil: 0, queuedUntil: 0, blockedUntil: 0 }),
+      state: async () => ({
+        circuit: 'closed',
+        trials: 0,
+        probes: 0,
+        failures: 0,
+        unfinished: 0,
+        refusals: 0,
+        busyUntil: 0,
+        queuedUntil: 0,
+        blockedUntil: 0,
+        tenants: new Map(),
+      }),
     },
     parked: { markers: noMarkers },
     adapterFor: async () => ({ kind: 'unknown' }),
@@ -66,11 +77,15 @@ describe('diagnose', () => {
     state: async () => ({
       circuit: 'open',
       reason,
+      trials: 0,
       probes: 0,
       failures: 9,
+      unfinished: 9,
+      refusals: 0,
       busyUntil: 0,
       queuedUntil: 0,
       blockedUntil: 0,
+      tenants: new Map(),
     }),
   });
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { isOfConnection } from '../../../lambdas/domain/delivery/connection-gate.ts';
+import { isOfConnection } from '../../../lambdas/domain/delivery/circuit.ts';
 import { knownFrom } from '../../../lambdas/domain/delivery/known-person.ts';
 import type { EmailReceived } from '../../../lambdas/domain/mail/event.ts';
 import type { ParsedMail } from '../../../lambdas/domain/mail/parsed-mail.ts';
