@@ -130,9 +130,11 @@ export async function isWanted({ dependencies, request }: RedriveRun, marker: Pa
   return (await parked.items(marker.group)).some(({ message }) => message.eventId === event);
 }
 
-function isResting({ kind, since, triedAt }: ParkMarker, now: Date): boolean {
+function isResting({ kind, reason, since, triedAt }: ParkMarker, now: Date): boolean {
   if (kind !== 'poisoned' || triedAt === undefined) return false;
   const age = now.getTime() - Date.parse(since);
-  const restMs = Math.min(longestRestMs, Math.max(shortestRestMs, age / 4));
+  // A setting of the account is corrected for all mails at once, which then go out within minutes.
+  const longestMs = reason.startsWith('misconfigured:') ? shortestRestMs : longestRestMs;
+  const restMs = Math.min(longestMs, Math.max(shortestRestMs, age / 4));
   return Date.parse(triedAt) + restMs > now.getTime();
 }

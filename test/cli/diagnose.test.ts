@@ -131,7 +131,8 @@ describe('diagnose', () => {
   });
 
   it('reports conversations that wait behind a mail, not those in which an attempt is only guarded', async () => {
-    const marker = { group: 'sales#t', head: 'evt_1', reason: 'r', kind: 'poisoned', since: 's', version: 1 } as const;
+    const reason = 'rejected: INVALID_EMAIL: property email';
+    const marker = { group: 'sales#t', head: 'evt_1', reason, kind: 'poisoned', since: 's', version: 1 } as const;
     async function* markers({ kind }: { kind: string }): AsyncGenerator<ParkMarker> {
       if (kind === 'buffered') return;
       yield { ...marker, waiting: 2 };
@@ -140,8 +141,10 @@ describe('diagnose', () => {
 
     const report = await diagnose(aPipeline({ parked: { markers } }), now, 'look');
 
-    expect(report.poisoned).toEqual([{ group: 'sales#t', head: 'evt_1', reason: 'r', since: 's', waiting: 2 }]);
-    expect(report.problems).toEqual(['conversation sales#t waits behind evt_1: postern trace evt_1']);
+    expect(report.poisoned).toEqual([{ group: 'sales#t', head: 'evt_1', reason, since: 's', waiting: 2 }]);
+    expect(report.problems).toEqual([
+      'conversation sales#t waits behind evt_1 (rejected: INVALID_EMAIL): postern trace evt_1',
+    ]);
   });
 
   it('reports what the connections answer, and the fields that they lack, when it probes', async () => {

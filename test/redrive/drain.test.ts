@@ -114,6 +114,12 @@ describe('drain', () => {
 });
 
 describe('isWanted', () => {
+  const oldAndRested = {
+    kind: 'poisoned',
+    since: '2026-11-19T10:00:00.000Z',
+    triedAt: '2026-11-20T09:55:00.000Z',
+    reason: 'rejected: X',
+  } as const;
   const rested = { kind: 'poisoned', triedAt: '2026-11-20T09:59:00.000Z' } as const;
 
   it.each<[string, Partial<ParkMarker>, object, boolean]>([
@@ -121,6 +127,8 @@ describe('isWanted', () => {
     ['one in which nothing waits', { waiting: 0 }, {}, false],
     ['a poisoned one that was tried a minute ago', rested, {}, false],
     ['the same, when a person asks', rested, { actor: 'ada' }, true],
+    ['one of yesterday that was tried five minutes ago', oldAndRested, {}, false],
+    ['the same, which a setting of the account has parked', { ...oldAndRested, reason: 'misconfigured: X' }, {}, true],
     ['one of another integration', {}, { integration: 'support' }, false],
     ['another conversation', {}, { thread: 'b' }, false],
     ['one with the event that is asked for', {}, { event: 'a' }, true],
