@@ -61,7 +61,10 @@ export async function diagnose(ports: DiagnosisPorts, now: Date, depth: Depth): 
     ...ports.credentialProblems(file),
     ...answerProblems(connections),
     ...fieldProblems(connections),
-    ...poisoned.map(({ group, head }) => `conversation ${group} waits behind ${head}: postern trace ${head}`),
+    ...poisoned.map(
+      ({ group, head, reason }) =>
+        `conversation ${group} waits behind ${head} (${codeOf(reason)}): postern trace ${head}`,
+    ),
     ...(stuck > 0 ? [`${stuck} deliveries are stuck; the sweep takes them up within the hour`] : []),
     ...sweepProblems(sweptAt, now),
   ];
@@ -82,6 +85,9 @@ export async function diagnose(ports: DiagnosisPorts, now: Date, depth: Depth): 
     remarks: [...ownDomainRemarks(ownDomains), ...openTokens(file.integrations), ...forwardingRemarks(forwardings)],
   });
 }
+
+/** The kind and the code of a failure, as in `rejected: INVALID_EMAIL`, without the vendor's words. */
+const codeOf = (reason: string): string => reason.split(': ').slice(0, 2).join(': ');
 
 const reportedMarker = ({ group, head, reason, since, waiting }: ParkMarker) => ({
   group,

@@ -38,7 +38,8 @@ export function createCrmRegistry(dependencies: RegistryDependencies): CrmRegist
     const account = sha256(vendor, baseUrl, credentials);
     const access = { vendor, url, secret, credentials, account, version };
     const details = { ...access, compress, userId, previousUserId, subscriptions, newDeals, salesOptOut };
-    return vendors[vendor](createVendorContext(dependencies, details, uploadInTurn));
+    const context = createVendorContext(dependencies, details, uploadInTurn);
+    return { ...(await vendors[vendor](context)), answeredAt: context.answeredAt };
   }
 
   async function adapterFor(connection: Connection): Promise<Outcome<CrmAdapter>> {

@@ -82,6 +82,8 @@ export interface VendorContext extends ConnectionDetails {
   readonly readFile?: ReadFile | undefined;
   /** Uploads of all connections, one at a time. */
   readonly uploadInTurn: Mutex;
+  /** When the vendor last answered a call, whatever it said. */
+  answeredAt(): Date | undefined;
   readonly now: () => Date;
 }
 
@@ -117,6 +119,10 @@ export function createVendorContext(
   const { tokens, handOff, readFile, now, pause, random } = dependencies;
   const { url, account } = details;
   const secret = details.secret.trim();
+  const memory: { answeredAt?: Date } = {};
+  const onAnswer = (): void => {
+    memory.answeredAt = now();
+  };
 
   function client(options: ClientOptions): CrmHttp {
     const {
@@ -128,7 +134,9 @@ export function createVendorContext(
       readRefusal,
       mayAnswerPages = false,
     } = options;
-    const http = createCrmHttp(compact({ baseUrl: url, headers, now, mayAnswerPages, onHeaders, readRefusal }));
+    const http = createCrmHttp(
+      compact({ baseUrl: url, headers, now, mayAnswerPages, onHeaders, onAnswer, readRefusal }),
+    );
     if (grant !== undefined) {
       const tokenHttp = createCrmHttp(compact({ baseUrl: tokenUrl, headers: {}, now, readRefusal }));
       return withAuthorization(http, createOAuth(tokenHttp, grant, { key: account, tokens, now, pause }));
@@ -143,6 +151,7 @@ export function createVendorContext(
     handOff,
     readFile,
     uploadInTurn,
+    answeredAt: () => memory.answeredAt,
     now,
     client,
     throttleWaiting: (http) => createThrottleWaitingHttp(http, { now, pause, random }),

@@ -1,4 +1,5 @@
 import { type Failure, noParentCode } from '../domain/crm/outcome.ts';
+import { isTroubled } from '../domain/delivery/circuit.ts';
 import type { ConnectionState } from '../domain/delivery/connection-gate.ts';
 import type { Delivery, Fate, Steps } from '../domain/delivery/delivery.ts';
 import { takenFromMemory, withKnown } from '../domain/delivery/known-person.ts';
@@ -55,17 +56,17 @@ export async function writeUnderLease(
   const leaseUntil = new Date(leasedAt.getTime() + attempt.leaseMs);
   const walk = await writeSteps({ ledger, now }, { delivery: lease.delivery, leaseUntil }, before, plan.steps);
   if (walk.kind === 'lost') return leaseLost;
-  const held = { fence, attempts: lease.delivery.attempts, steps: walk.unsaved };
+  const held = { fence, attempts: lease.delivery.attempts, steps: walk.unsaved, hasProgress: walk.hasProgress };
   if (walk.kind === 'waiting') {
     const afterMs = msUntil(walk.until, now());
     return { ends: 'released', held, reason: 'waits until an unclear write would show', afterMs };
   }
-  if (account !== undefined) await reportRate(context, account);
-  if (walk.kind === 'failed') return afterFailure(context, { plan, before, account, state, held, walk });
   if (account !== undefined) {
-    gate.answered(account.name, now());
-    if ((state?.failures ?? 0) > 0) await gate.succeeded(account.name);
+    if (walk.hasProgress) gate.answered(account.name, now());
+    await reportRate(context, account);
   }
+  if (walk.kind === 'failed') return afterFailure(context, { plan, before, account, state, held, walk });
+  if (account !== undefined && state !== undefined && isTroubled(state)) await gate.succeeded(account.name);
   const steps = { ...takenFromMemory(delivery, before, plan.steps), ...walk.unsaved };
   return { fence, fate: 'delivered', reason: deliveredReason(plan), steps, done: walk.done };
 }
@@ -78,7 +79,7 @@ async function reportRate(
   const announcedLimits = adapter.announcedLimits?.();
   if (announcedLimits !== undefined) await gate.learn(name, announcedLimits);
   const saved = adapter.drainSavedCalls?.() ?? 0;
-  if (saved > 0) await gate.giveBack(name, limits, saved, now());
+  if (saved > 0) await gate.giveBack({ connection: name, limits, calls: saved }, now());
 }
 
 /** A walk that failed, and its input. */
@@ -107,10 +108,17 @@ async function afterFailure(
   const end = hasNoParent(failure) ? withoutParent(plan) : undefined;
   if (end !== undefined) {
     // A rejection is an answer.
-    if (account !== undefined && (state?.failures ?? 0) > 0) await gate.succeeded(account.name);
+    if (account !== undefined && state !== undefined && isTroubled(state)) await gate.succeeded(account.name);
     return { fence: held.fence, ...end, steps: held.steps };
   }
-  return { ends: 'failed', failure, connection: account?.name, state, held };
+  return {
+    ends: 'failed',
+    failure,
+    connection: account?.name,
+    state,
+    held,
+    answeredAt: account?.adapter.answeredAt?.(),
+  };
 }
 
 /** The fate of a mail that its CRM has no record for; undefined where there should have been one. */

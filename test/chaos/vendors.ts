@@ -84,6 +84,12 @@ integrations:
 
 const times = ['createdAt', 'updatedAt', 'add_time', 'update_time', 'start_date', 'end_date'];
 
+/** Fields with the key of a conversation, which each deployment draws anew. */
+const keysOfConversations: Readonly<Record<string, readonly string[]>> = {
+  EmailMessage: ['Postern_Thread_Key__c'],
+  Opportunity: ['Postern_Key__c'],
+};
+
 /** Describes records by their content, with the ids in them replaced by the records that they reference. */
 function namesOf(records: Readonly<Record<string, readonly VendorRecord[]>>): string[] {
   const all = Object.values(records).flat();
@@ -91,7 +97,7 @@ function namesOf(records: Readonly<Record<string, readonly VendorRecord[]>>): st
   return all
     .map(({ type, body }) => {
       const text = JSON.stringify(body, (name, value: unknown) => {
-        if (times.includes(name)) return undefined;
+        if (times.includes(name) || keysOfConversations[type]?.includes(name)) return undefined;
         const label = typeof value === 'string' || typeof value === 'number' ? labels.get(String(value)) : undefined;
         return label ?? value;
       });

@@ -22,7 +22,18 @@ function aPipeline(changes: Partial<DiagnosisPorts> = {}): DiagnosisPorts {
   return {
     integrations: async () => file,
     gate: {
-      state: async () => ({ circuit: 'closed', probes: 0, failures: 0, busyUntil: 0, queuedUntil: 0, blockedUntil: 0 }),
+      state: async () => ({
+        circuit: 'closed',
+        trials: 0,
+        probes: 0,
+        failures: 0,
+        unfinished: 0,
+        refusals: 0,
+        busyUntil: 0,
+        queuedUntil: 0,
+        blockedUntil: 0,
+        tenants: new Map(),
+      }),
     },
     parked: { markers: noMarkers },
     adapterFor: async () => ({ kind: 'unknown' }),
@@ -66,11 +77,15 @@ describe('diagnose', () => {
     state: async () => ({
       circuit: 'open',
       reason,
+      trials: 0,
       probes: 0,
       failures: 9,
+      unfinished: 9,
+      refusals: 0,
       busyUntil: 0,
       queuedUntil: 0,
       blockedUntil: 0,
+      tenants: new Map(),
     }),
   });
 
@@ -116,7 +131,8 @@ describe('diagnose', () => {
   });
 
   it('reports conversations that wait behind a mail, not those in which an attempt is only guarded', async () => {
-    const marker = { group: 'sales#t', head: 'evt_1', reason: 'r', kind: 'poisoned', since: 's', version: 1 } as const;
+    const reason = 'rejected: INVALID_EMAIL: property email';
+    const marker = { group: 'sales#t', head: 'evt_1', reason, kind: 'poisoned', since: 's', version: 1 } as const;
     async function* markers({ kind }: { kind: string }): AsyncGenerator<ParkMarker> {
       if (kind === 'buffered') return;
       yield { ...marker, waiting: 2 };
@@ -125,8 +141,10 @@ describe('diagnose', () => {
 
     const report = await diagnose(aPipeline({ parked: { markers } }), now, 'look');
 
-    expect(report.poisoned).toEqual([{ group: 'sales#t', head: 'evt_1', reason: 'r', since: 's', waiting: 2 }]);
-    expect(report.problems).toEqual(['conversation sales#t waits behind evt_1: postern trace evt_1']);
+    expect(report.poisoned).toEqual([{ group: 'sales#t', head: 'evt_1', reason, since: 's', waiting: 2 }]);
+    expect(report.problems).toEqual([
+      'conversation sales#t waits behind evt_1 (rejected: INVALID_EMAIL): postern trace evt_1',
+    ]);
   });
 
   it('reports what the connections answer, and the fields that they lack, when it probes', async () => {

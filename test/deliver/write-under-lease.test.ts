@@ -97,9 +97,9 @@ describe('writeUnderLease', () => {
     await writeUnderLease(context, admitted(adapter, 3), planOf([step('activity', created)]));
 
     expect(calls.slice(1)).toMatchObject([
-      ['learn', 'main', limits],
-      ['giveBack', 'main', undefined, 2],
       ['answered', 'main'],
+      ['learn', 'main', limits],
+      ['giveBack', { connection: 'main', calls: 2 }],
       ['succeeded', 'main'],
     ]);
   });

@@ -70,7 +70,7 @@ export function createEligibility({ consent, control, subjectHash, askContact }:
     const questions = contactQuestions(integrations, tenant);
     const [{ record, hold, memberships }, answers] = await Promise.all([
       consent.readWithHold(tenant, subject, provider),
-      answersOf(questions, askContact, address),
+      answersOf(questions, askContact, { tenant, email: address }),
     ]);
     const { policy } = consentSettingsOf(integrations, tenant);
     const eligibility = judgeEligibility(address, record.state, policy, channel);
@@ -95,12 +95,12 @@ export type AskEligibility = ReturnType<typeof createEligibility>;
 async function answersOf(
   questions: readonly ContactQuestion[],
   askContact: AskContact,
-  email: string,
+  person: { readonly tenant: string; readonly email: string },
 ): Promise<ReadonlyMap<string, ContactAnswer>> {
   const byConnection = [...Map.groupBy(questions, ({ connection }) => connection)];
   const answers = byConnection.map(async ([connection, asked]) => {
     const names = fieldsOf(asked.flatMap(({ rules }) => rules));
-    return [connection, await askContact({ connection, email, names })] as const;
+    return [connection, await askContact({ connection, ...person, names })] as const;
   });
   return new Map(await Promise.all(answers));
 }

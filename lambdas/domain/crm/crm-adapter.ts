@@ -36,6 +36,8 @@ export interface CrmAdapter {
   readonly limits?: RateLimits;
   /** The limits that the vendor's answers have announced since the adapter was made. */
   announcedLimits?(): RateLimits | undefined;
+  /** When the vendor last answered a call of this adapter, whatever it said; absent: it is not known. */
+  answeredAt?(): Date | undefined;
   /** Calls of one delivery, which count against the rate: for a new sender, and for a sender in the ledger. */
   readonly calls: { readonly unknown: number; readonly known: number };
   /** Calls saved by sharing since the last time. */

@@ -41,7 +41,7 @@ const callsPerQuestion = 2;
  */
 export function createAskContact(dependencies: AskDependencies): AskContact {
   const { memory, subjectHash, now, pause } = dependencies;
-  return async function askContact({ connection, email, names }) {
+  return async function askContact({ tenant, connection, email, names }) {
     const person = personAt(await subjectHash(), connection, email);
     const { known, asked } = await memory.recall(person);
     const newest = newestOf([known?.crm, asked], names);
@@ -49,7 +49,7 @@ export function createAskContact(dependencies: AskDependencies): AskContact {
     if (newest !== undefined && ageMs < freshMs) return remembered(newest);
     const late: ContactAnswer = { kind: 'unknown', reason: `no answer within ${patienceMs} ms` };
     const answer = await Promise.race([
-      askCrm(dependencies, { connection, email, names, contact: known?.contact }),
+      askCrm(dependencies, { tenant, connection, email, names, contact: known?.contact }),
       pause(patienceMs).then(() => late),
     ]);
     if (answer.kind === 'unknown') return newest !== undefined && ageMs < staleMs ? remembered(newest) : answer;
@@ -73,13 +73,14 @@ const newestOf = (
 async function askCrm(
   { control, crm, gate, now }: AskDependencies,
   question: {
+    readonly tenant: string;
     readonly connection: string;
     readonly email: string;
     readonly names: readonly string[];
     readonly contact: string | undefined;
   },
 ): Promise<ContactAnswer> {
-  const { connection: name, email, names, contact } = question;
+  const { tenant, connection: name, email, names, contact } = question;
   const unknown = (reason: string): ContactAnswer => ({ kind: 'unknown', reason });
   try {
     const connection = await control.connection(name);
@@ -88,7 +89,8 @@ async function askCrm(
     if (adapter.kind !== 'ok') return unknown(reasonOf(adapter));
     const { lookUp } = adapter.value;
     if (lookUp === undefined) return unknown('the destination has no contacts');
-    const admission = await gate.admit(name, limitsFor(connection, adapter.value), callsPerQuestion, now());
+    const limits = limitsFor(connection, adapter.value);
+    const admission = await gate.admit({ connection: name, tenant, limits, calls: callsPerQuestion }, now());
     if (admission.kind !== 'go') return unknown('the connection is busy or down');
     const at = now().toISOString();
     const answer = await lookUp({ email, id: contact }, names);

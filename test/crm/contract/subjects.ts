@@ -486,6 +486,9 @@ async function templateSubject(): Promise<Subject> {
 }
 
 /** Every adapter that makes records. */
+/** Vendors where one address is often with two people: the newest gets the mail. */
+export const takesNewest: readonly string[] = ['pipedrive', 'close'];
+
 export const subjects: ReadonlyArray<readonly [string, () => Promise<Subject>]> = [
   ['hubspot', hubspotSubject],
   ['template', templateSubject],

@@ -118,7 +118,7 @@ describe('createEligibility', () => {
       reasons: [{ code: 'crm-field', detail: 'HasOptedOutOfEmail: true', asOf: '2026-11-20T09:00:00.000Z' }],
     });
     expect(questions).toEqual([
-      { connection: 'main', email: address, names: ['HasOptedOutOfEmail', 'Owner', 'Stage'] },
+      { tenant: 'acme', connection: 'main', email: address, names: ['HasOptedOutOfEmail', 'Owner', 'Stage'] },
     ]);
   });
 

@@ -57,7 +57,7 @@ function asking({
     now: () => now,
     pause,
   });
-  const question = { connection: 'main', email: 'ada@customer.example', names: ['Stage'] };
+  const question = { tenant: 'acme', connection: 'main', email: 'ada@customer.example', names: ['Stage'] };
   return { ask: () => ask(question), calls, kept };
 }
 
