@@ -13,6 +13,7 @@ import { peopleOfDeal } from './deal-people.ts';
 import { describeObject, filledBySalesforce } from './describe.ts';
 import { salesforceGrant } from './grant.ts';
 import { lookUpContact } from './look-up-contact.ts';
+import { openDealsOf } from './open-deals.ts';
 import { salesforceRecords } from './records.ts';
 import { setUpSalesforce } from './set-up.ts';
 import { createSalesforceSuppressions } from './suppressions.ts';
@@ -47,6 +48,7 @@ export function createSalesforceAdapter(context: VendorContext): CrmAdapter {
     filled: filledBySalesforce,
     suppressions: createSalesforceSuppressions(context.throttleWaiting(http), version, context.now),
     peopleOfDeal: (id) => peopleOfDeal(calls, id),
+    openDealsOf: (person) => openDealsOf(calls, person),
     contactIdField: 'Id',
     lookUp: (person, names) => lookUpContact(calls, person, names),
     steps,

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
-import { type Connection, hasContacts, keepsFiles, notifiable } from '../crm/connection.ts';
+import { type Connection, hasContacts, keepsFiles, listsOpenDeals, notifiable } from '../crm/connection.ts';
+import { openDealsName } from '../mapping/contact-facts.ts';
 import { type Resolution, resolveMapping } from '../mapping/mapping.ts';
 import type { Mappings } from '../mapping/mapping-schema.ts';
 import { chosenMappings } from './chosen-mappings.ts';
@@ -48,6 +49,7 @@ const checks: readonly Check[] = [
   checkNotifiedConnections,
   checkFiles,
   checkLookUp,
+  checkOpenDeals,
   checkEligibility,
   checkRollout,
   checkKey,
@@ -128,6 +130,12 @@ function checkLookUp({ entry, path, connection, mappings }: CheckedIntegration):
   if (fields.length === 0 || connection === undefined || hasContacts(connection)) return [];
   const message = `looks up ${fields.join(', ')} of the contact, which a ${connection.vendor} does not have`;
   return [{ path, message }];
+}
+
+function checkOpenDeals({ entry, path, connection, mappings }: CheckedIntegration): Mistake[] {
+  const isAsked = fieldsToLookUp(entry, chosenMappings(entry, mappings)).includes(openDealsName);
+  if (!isAsked || connection === undefined || listsOpenDeals(connection)) return [];
+  return [{ path, message: `asks for open deals of the contact, which no one call of a ${connection.vendor} tells` }];
 }
 
 function checkEligibility({ entry, path, connection }: CheckedIntegration): Mistake[] {

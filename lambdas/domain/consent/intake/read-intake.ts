@@ -68,7 +68,7 @@ const standardEvent = z.object({
   at: z.iso.datetime(),
   id: z.string().min(1).max(200),
   reason: z.string().max(300).optional(),
-  /** Of an unsubscribe or an opt-in; absent: email. */
+  /** The channel of an unsubscribe or an opt-in; absent: email. */
   channel: z.enum(channels).optional(),
   campaign: z
     .strictObject({
