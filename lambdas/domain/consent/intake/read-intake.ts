@@ -8,7 +8,7 @@ import { decode } from './decode.ts';
 import { campaignOf, isoOf, MalformedEventError, type SenderEvent } from './sender-event.ts';
 
 /** The events of one webhook. */
-export interface IntakeEvents {
+interface IntakeEvents {
   /** News about mail and consent. */
   readonly events: readonly SenderEvent[];
   /** Segments that people entered or left. */
