@@ -22,10 +22,12 @@ import { canaryTenant } from '../domain/configuration/canary-integration.ts';
 import type { Control } from '../domain/configuration/control.ts';
 import { createApplyConsent } from '../domain/consent/apply-consent.ts';
 import { createEligibility } from '../domain/consent/ask-eligibility.ts';
+import type { AskContact } from '../domain/consent/eligibility-facts.ts';
 import { createTakeMemberships } from '../domain/consent/intake/take-memberships.ts';
 import { createTakeSenderEvents } from '../domain/consent/intake/take-sender-events.ts';
 import type { ProviderBook } from '../domain/consent/provider-book.ts';
 import { readTokenKeys } from '../domain/mail/signed-text.ts';
+import type { SubjectHash } from '../domain/mail/subject-hash.ts';
 import { createAskContact } from '../domain/planning/ask-contact.ts';
 import { vendorsOf } from '../vendors-container.ts';
 import { findCaller } from './caller.ts';
@@ -94,15 +96,7 @@ export function createApiContainer(platform: Platform = lambdaPlatform()): ApiHa
       consent,
       control,
       subjectHash,
-      askContact: createAskContact({
-        control,
-        crm: vendorsOf(platform),
-        gate: createDynamoConnectionGate(platform, settings.ledgerTable),
-        memory: createDynamoContactMemory(dynamo, settings.ledgerTable),
-        subjectHash,
-        now: serverNow,
-        pause: platform.pause,
-      }),
+      askContact: askContactOf(platform, settings.ledgerTable, control, subjectHash),
     }),
     intake: createIntake({
       control,
@@ -128,6 +122,23 @@ export function createApiContainer(platform: Platform = lambdaPlatform()): ApiHa
     log,
   };
 }
+
+/** The question to a CRM for fields of a contact. It reads no secret before a tenant's settings name such a field. */
+const askContactOf = (
+  platform: Platform,
+  ledgerTable: string,
+  control: Pick<Control, 'connection'>,
+  subjectHash: () => Promise<SubjectHash>,
+): AskContact =>
+  createAskContact({
+    control,
+    crm: vendorsOf(platform),
+    gate: createDynamoConnectionGate(platform, ledgerTable),
+    memory: createDynamoContactMemory(platform.dynamo, ledgerTable),
+    subjectHash,
+    now: platform.serverNow,
+    pause: platform.pause,
+  });
 
 /** The holds of one tenant, or of all tenants but the canary's. */
 async function listHolds(

@@ -5,15 +5,7 @@ import { andThen, mapOk, none } from '../../domain/crm/outcome.ts';
 import { cut } from '../cut.ts';
 import type { CrmHttp } from '../http.ts';
 import { nameOf } from '../person-name.ts';
-import {
-  anyOf,
-  dealByIdWith,
-  flattenOwnFields,
-  nestOwnFields,
-  newestOf,
-  numericId,
-  stepKeys,
-} from '../vendor-kit.ts';
+import { anyOf, dealByIdWith, flattenOwnFields, nestOwnFields, newestOf, numericId, stepKeys } from '../vendor-kit.ts';
 import type { Company, Contact, Refs, ThreadDeal, VendorRecords, Written } from '../vendor-records.ts';
 import { addTask, findByMarker, logActivity } from './activity.ts';
 import { api, call, create, dealId, list, maxTitleLength, singleRecord } from './api.ts';

@@ -14,6 +14,7 @@ import { peopleOfDeal } from './deal-people.ts';
 import { describeObject, filledBySalesforce } from './describe.ts';
 import { salesforceGrant } from './grant.ts';
 import { lookUpContact } from './look-up-contact.ts';
+import { openDealsOf } from './open-deals.ts';
 import { describeOrg } from './org.ts';
 import { createFindRows } from './person-rows.ts';
 import { salesforceRecords } from './records.ts';
@@ -53,6 +54,7 @@ export function createSalesforceAdapter(context: VendorContext): CrmAdapter {
     filled: filledBySalesforce,
     suppressions: createSalesforceSuppressions(context.throttleWaiting(http), version, context.now),
     peopleOfDeal: (id) => peopleOfDeal(calls, id),
+    openDealsOf: (person) => openDealsOf(calls, person),
     contactIdField: 'Id',
     lookUp: (person, names) => lookUpContact({ calls, org }, person, names),
     steps,

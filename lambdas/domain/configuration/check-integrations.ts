@@ -4,9 +4,11 @@ import {
   hasContacts,
   keepsFiles,
   keepsLeads,
+  listsOpenDeals,
   notifiable,
   relatesRecipients,
 } from '../crm/connection.ts';
+import { openDealsName } from '../mapping/contact-facts.ts';
 import { type Resolution, resolveMapping } from '../mapping/mapping.ts';
 import type { Mappings } from '../mapping/mapping-schema.ts';
 import { chosenMappings } from './chosen-mappings.ts';
@@ -57,6 +59,7 @@ const checks: readonly Check[] = [
   checkLeads,
   checkRelations,
   checkLookUp,
+  checkOpenDeals,
   checkEligibility,
   checkRollout,
   checkKey,
@@ -155,6 +158,12 @@ function checkLookUp({ entry, path, connection, mappings }: CheckedIntegration):
   if (fields.length === 0 || connection === undefined || hasContacts(connection)) return [];
   const message = `looks up ${fields.join(', ')} of the contact, which a ${connection.vendor} does not have`;
   return [{ path, message }];
+}
+
+function checkOpenDeals({ entry, path, connection, mappings }: CheckedIntegration): Mistake[] {
+  const isAsked = fieldsToLookUp(entry, chosenMappings(entry, mappings)).includes(openDealsName);
+  if (!isAsked || connection === undefined || listsOpenDeals(connection)) return [];
+  return [{ path, message: `asks for open deals of the contact, which no one call of a ${connection.vendor} tells` }];
 }
 
 function checkEligibility({ entry, path, connection }: CheckedIntegration): Mistake[] {

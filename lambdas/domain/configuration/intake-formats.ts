@@ -1,7 +1,7 @@
 /** The webhook formats of sending services, with signatures that we can check. */
-export const senderFormats = ['standard', 'sendgrid', 'mailgun', 'postmark'] as const;
+const senderFormats = ['standard', 'sendgrid', 'mailgun', 'postmark'] as const;
 /** The webhook formats of CDPs, which report who entered or left a segment. */
-export const cdpFormats = ['segment', 'rudderstack', 'mparticle'] as const;
+const cdpFormats = ['segment', 'rudderstack', 'mparticle'] as const;
 /** All webhook formats. */
 export const intakeFormats = [...senderFormats, ...cdpFormats] as const;
 /** A format of the list. */

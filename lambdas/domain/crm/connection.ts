@@ -103,6 +103,10 @@ const crms: readonly string[] = ['hubspot', 'salesforce', 'pipedrive', 'zoho', '
 /** Whether the destination has contacts, so that their fields can be looked up. */
 export const hasContacts = ({ vendor }: Pick<Connection, 'vendor'>): boolean => crms.includes(vendor);
 
+/** Whether one call tells the open deals of a contact. */
+export const listsOpenDeals = ({ vendor }: Pick<Connection, 'vendor'>): boolean =>
+  vendor === 'salesforce' || vendor === 'pipedrive';
+
 const withFiles: readonly string[] = ['hubspot', 'salesforce', 'pipedrive', 'zoho', 'close'];
 /** Whether attachments can be uploaded there without a second file on a repetition. */
 export const keepsFiles = ({ vendor }: Pick<Connection, 'vendor'>): boolean => withFiles.includes(vendor);

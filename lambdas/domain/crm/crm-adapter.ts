@@ -61,6 +61,15 @@ export interface CrmAdapter {
    * @param id from an address, which anybody can write
    */
   peopleOfDeal?(id: string): Promise<Outcome<DealPeople>>;
+  /**
+   * Ids of a contact's open deals, in one call; none for a contact that is absent. Absent: no one call of the CRM answers that.
+   *
+   * @param person the contact by address, and by id where a look-up or the ledger knows it
+   */
+  openDealsOf?(person: {
+    readonly email: string;
+    readonly id?: string | undefined;
+  }): Promise<Outcome<readonly string[]>>;
   /** Set where there are no deals at all, as at a queue or a webhook. */
   readonly keepsNoDeals?: true;
   /** The fields of a record; undefined where it has none of its own. Absent: the CRM does not describe its fields. */

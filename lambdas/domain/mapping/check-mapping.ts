@@ -1,6 +1,7 @@
 import type { CrmAdapter, FieldDescription } from '../crm/crm-adapter.ts';
 import { type MappedObject, mappedObjects } from '../crm/crm-records.ts';
 import { split } from './apply-mapping.ts';
+import { openDealsName } from './contact-facts.ts';
 import type { ResolvedMapping } from './mapping.ts';
 import { warnFromFields } from './mapping-limits.ts';
 
@@ -101,7 +102,8 @@ function missingFields(
 
 /** Checks that a looked-up field is there. A dot leads to another record, which is not described. */
 function checkLookUp(name: string, known: readonly FieldDescription[] | undefined): MappingFinding[] {
-  if (known === undefined || name.includes('.') || known.some((field) => field.name === name)) return [];
+  if (known === undefined || name === openDealsName || name.includes('.') || known.some((field) => field.name === name))
+    return [];
   return [{ level: 'error', target: `contact.${name}`, message: `${nearest(name, known)}, and is looked up` }];
 }
 

@@ -27,5 +27,20 @@ export const segmentSources: FactSources = {
   'segments.ids': ({ segments }) => segments?.map(({ id }) => id),
 };
 
+/**
+ * The name under which a look-up asks for the open deals of a contact, and remembers their ids with semicolons between. No
+ * field of a CRM has a colon in its name.
+ */
+export const openDealsName = 'deals:open';
+
+/** The ids of the contact's open deals; undefined where they were not looked up. */
+export function openDealsIn({ fields }: ContactFacts): readonly string[] | undefined {
+  const ids = fields?.[openDealsName];
+  return ids === undefined ? undefined : String(ids).split(';').filter(Boolean);
+}
+
+/** Sources of a mapping that are open deals of the contact. */
+export const openDealSources: FactSources = { 'open-deals': openDealsIn };
+
 /** Sources of a mapping that are facts about the contact, with their values. */
-export const factSources: FactSources = { ...segmentSources };
+export const factSources: FactSources = { ...segmentSources, ...openDealSources };

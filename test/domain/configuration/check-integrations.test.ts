@@ -63,6 +63,16 @@ describe('checkIntegrations', () => {
       'relations: wants a connection that relates a mail to several people, found a hubspot',
     ],
     [
+      'open deals at a CRM that tells them in no one call',
+      { rules: [{ name: 'deals', when: { openDeals: true }, do: { filter: true } }] },
+      ': asks for open deals of the contact, which no one call of a hubspot tells',
+    ],
+    [
+      'eligibility by fields where there are no contacts',
+      { connection: 'hook', eligibility: { crm: [{ field: 'DoNotCall', is: [true], bars: ['sales'] }] } },
+      'eligibility.crm: wants a connection with contacts, found a webhook',
+    ],
+    [
       'a look-up where there are no contacts',
       { connection: 'hook', ownerField: 'OwnerId' },
       ': looks up OwnerId of the contact, which a webhook does not have',

@@ -8,7 +8,7 @@ import { decode } from './decode.ts';
 import { campaignOf, isoOf, MalformedEventError, type SenderEvent } from './sender-event.ts';
 
 /** The events of one webhook. */
-export interface IntakeEvents {
+interface IntakeEvents {
   /** News about mail and consent. */
   readonly events: readonly SenderEvent[];
   /** Segments that people entered or left. */
@@ -68,7 +68,7 @@ const standardEvent = z.object({
   at: z.iso.datetime(),
   id: z.string().min(1).max(200),
   reason: z.string().max(300).optional(),
-  /** Of an unsubscribe or an opt-in; absent: email. */
+  /** The channel of an unsubscribe or an opt-in; absent: email. */
   channel: z.enum(channels).optional(),
   campaign: z
     .strictObject({

@@ -2,7 +2,7 @@ import { compact } from '../../../compact.ts';
 import { domainOf } from '../../mail/address.ts';
 import type { RoutedEvent } from '../../mail/event.ts';
 import { isFreeMail } from '../../mail/free-mail.ts';
-import { type ContactFacts, isOfSegment } from '../contact-facts.ts';
+import { type ContactFacts, isOfSegment, openDealsIn } from '../contact-facts.ts';
 import { hasOneOf } from '../field-value.ts';
 import type { MappingField } from '../mapping-schema.ts';
 import type { Conditions, Rule, TaskRule } from './rule.ts';
@@ -99,6 +99,7 @@ const conditions: readonly IsMet[] = [
   ({ internal }, event, { isProven, ownDomains }) => isEqual(internal, () => isProven && isInternal(event, ownDomains)),
   ({ crm = {} }, _event, { fields = {} }) =>
     Object.entries(crm).every(([name, values]) => hasOneOf(fields[name], values)),
+  ({ openDeals }, _event, facts) => isEqual(openDeals, () => (openDealsIn(facts) ?? []).length > 0),
   ({ segments }, _event, { segments: current = [] }) =>
     segments?.some((name) => current.some((segment) => isOfSegment(segment, name))) ?? true,
   ({ freeMail }, event) => isEqual(freeMail, () => isPublic(senderOf(event))),

@@ -36,6 +36,7 @@ const when = z
       .describe(
         'Values that fields of the contact have at the CRM, of each field one; upper and lower case are the same.',
       ),
+    openDeals: z.boolean().optional().describe('Whether the contact has any open deal at the CRM.'),
     segments: z
       .array(z.string().min(1).max(200))
       .min(1)
