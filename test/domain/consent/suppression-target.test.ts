@@ -25,11 +25,20 @@ describe('suppressionStateOf', () => {
       [],
       { suppressed: [], isWish: false, unconfirmed: [] },
     ],
-    ['an unsubscribe', [{}], { suppressed: ['marketing', 'sales'], reason: 'unsubscribed', isWish: true }],
+    [
+      'an unsubscribe',
+      [{}],
+      { suppressed: ['marketing', 'sales'], refused: ['marketing', 'sales'], reason: 'unsubscribed', isWish: true },
+    ],
+    [
+      'a no to sales apart from the purposes that a bounce bars',
+      [{ signal: 'negative' }, { signal: 'hard-bounce', source: 'ses', evidence: 'e2' }],
+      { suppressed: expect.arrayContaining(['marketing', 'sales', 'legal']), refused: ['sales'], isWish: true },
+    ],
     [
       'a hard bounce as a dead address',
       [{ signal: 'hard-bounce', source: 'ses' }],
-      { block: 'BOUNCE', reason: 'hard-bounce', isWish: false },
+      { block: 'BOUNCE', reason: 'hard-bounce', isWish: false, refused: [] },
     ],
     [
       'a complaint before a bounce',
