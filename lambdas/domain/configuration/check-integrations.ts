@@ -132,8 +132,15 @@ function checkFiles({ entry, path, connection }: CheckedIntegration): Mistake[] 
 }
 
 function checkLeads({ entry, path, connection }: CheckedIntegration): Mistake[] {
-  if (entry.person !== 'lead' || connection === undefined || keepsLeads(connection)) return [];
-  return [{ path: `${path}.person`, message: `wants a connection with leads, found a ${connection.vendor}` }];
+  if (entry.person !== 'lead') return [];
+  const at = `${path}.person`;
+  const hasNoLeads = connection !== undefined && !keepsLeads(connection);
+  return [
+    ...(hasNoLeads ? [{ path: at, message: `wants a connection with leads, found a ${connection.vendor}` }] : []),
+    ...(entry.deals === 'thread'
+      ? [{ path: at, message: 'wants deals: token, found thread; a lead has deals after its conversion' }]
+      : []),
+  ];
 }
 
 function checkRelations({ entry, path, connection }: CheckedIntegration): Mistake[] {

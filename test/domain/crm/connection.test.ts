@@ -2,7 +2,9 @@ import {
   connection,
   hasContacts,
   keepsFiles,
+  keepsLeads,
   notifiable,
+  relatesRecipients,
   vendorNames,
 } from '../../../lambdas/domain/crm/connection.ts';
 
@@ -42,7 +44,7 @@ describe('connection', () => {
   });
 });
 
-describe('hasContacts, keepsFiles and notifiable', () => {
+describe('hasContacts, keepsFiles, keepsLeads, relatesRecipients and notifiable', () => {
   it('find contacts at every CRM, files at two of them, and whole events elsewhere', () => {
     const withContacts = vendorNames.filter((vendor) => hasContacts({ vendor }));
 
@@ -54,6 +56,8 @@ describe('hasContacts, keepsFiles and notifiable', () => {
       'zoho',
       'close',
     ]);
+    expect(vendorNames.filter((vendor) => keepsLeads({ vendor }))).toEqual(['salesforce', 'zoho']);
+    expect(vendorNames.filter((vendor) => relatesRecipients({ vendor }))).toEqual(['salesforce', 'close']);
     expect(notifiable).toEqual(['webhook', 'eventbridge', 'sqs']);
   });
 });
