@@ -54,13 +54,13 @@ describe('checkIntegrations', () => {
     ],
     [
       'leads for a connection that has none',
-      { person: 'lead' },
-      'person: wants a connection with leads, found a hubspot',
+      { connection: 'hook', person: 'lead' },
+      'person: wants a connection with leads, found a webhook',
     ],
     [
-      'relations for a connection that relates a mail to its contact alone',
-      { relations: 'all' },
-      'relations: wants a connection that relates a mail to several people, found a hubspot',
+      'recipients for a connection that relates none',
+      { connection: 'hook', relations: 'all' },
+      'relations: wants a connection that relates a mail to several people, found a webhook',
     ],
     [
       'open deals at a CRM that tells them in no one call',
@@ -85,12 +85,18 @@ describe('checkIntegrations', () => {
     expect(first).toContain(`integrations[0]${mistake.startsWith(':') ? '' : '.'}${mistake}`);
   });
 
-  it('reports leads with a deal for each conversation, which leads do not have', () => {
-    const mistakes = mistakesOf([{ ...sales, person: 'lead', deals: 'thread' }]);
+  it('takes leads at Zoho, but no deal of a conversation with them', () => {
+    const zoho = { vendor: 'zoho', baseUrl: 'https://www.zohoapis.eu', credentials: 'env:X' };
+    const mistakes = (changes: object) => {
+      const integrations = [{ ...sales, person: 'lead', ...changes }];
+      const checked = checkIntegrations({ connections: { main: zoho }, integrations });
+      return checked.ok ? [] : checked.mistakes.map(({ message }) => message);
+    };
 
-    expect(mistakes.at(-1)).toBe(
-      'integrations[0].person: wants deals: token, found thread; a lead has deals after its conversion',
-    );
+    expect(mistakes({})).toEqual([]);
+    expect(mistakes({ deals: 'thread' })).toEqual([
+      'wants deals: token, found thread; a lead has deals after its conversion',
+    ]);
   });
 
   it('reports a key and an address that another integration has', () => {

@@ -61,7 +61,7 @@ describe('connection', () => {
   });
 });
 
-describe('hasContacts, keepsFiles and notifiable', () => {
+describe('hasContacts, keepsFiles, keepsLeads, relatesRecipients and notifiable', () => {
   it('find contacts at every CRM, files at two of them, and whole events elsewhere', () => {
     const withContacts = vendorNames.filter((vendor) => hasContacts({ vendor }));
 
