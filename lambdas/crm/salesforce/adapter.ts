@@ -18,6 +18,7 @@ import { openDealsOf } from './open-deals.ts';
 import { describeOrg } from './org.ts';
 import { createFindRows } from './person-rows.ts';
 import { salesforceRecords } from './records.ts';
+import { repeatUnclear } from './repeat-unclear.ts';
 import { setUpSalesforce } from './set-up.ts';
 import { createSalesforceSuppressions } from './suppressions.ts';
 import type { MailFacts } from './upsert.ts';
@@ -30,7 +31,8 @@ import type { MailFacts } from './upsert.ts';
  */
 export function createSalesforceAdapter(context: VendorContext): CrmAdapter {
   const version = context.version || defaultVersion;
-  const http = context.client({ grant: salesforceGrant(jsonSecret(context.secret, 'Salesforce')), readRefusal });
+  const client = context.client({ grant: salesforceGrant(jsonSecret(context.secret, 'Salesforce')), readRefusal });
+  const http = repeatUnclear(client, context.now);
   const { saved, drainSavedCalls } = countSaved();
   const calls = batchedCalls(http, version, saved);
   const findRows = createFindRows(calls, saved);

@@ -26,10 +26,7 @@ export const salesforceFiles = (http: CrmHttp, version: string): FileAccess => (
       [keyField]: externalId,
     };
     const path = `/services/data/${version}/sobjects/ContentVersion`;
-    const upload = () => call(http, { method: 'POST', path, body }, insertAnswer);
-    const first = await upload();
-    // A mail with ten files would begin with the first one again, and meet the next fault.
-    const answer = first.kind === 'unknown' ? await upload() : first;
+    const answer = await call(http, { method: 'POST', path, body }, insertAnswer);
     if (answer.kind === 'ok') return created(answer.value.id);
     if (answer.kind !== 'conflict') return asFailure(answer);
     return recordOfConflict(http, version, `/sobjects/ContentVersion/${keyField}/${externalId}`, answer);

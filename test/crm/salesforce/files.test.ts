@@ -44,19 +44,6 @@ describe('salesforceFiles', () => {
     );
   });
 
-  it.each([
-    [[{ kind: 'unknown' } as const, reply({ id: '068A' })], { value: { id: '068A' } }],
-    [[{ kind: 'unknown' } as const, duplicate(ours)], { value: { id: '068000000000001' }, how: 'existing' }],
-    [[{ kind: 'unknown' } as const, { kind: 'unknown' } as const, reply({ id: '068A' })], { kind: 'unknown' }],
-  ])('repeats an upload with an unclear end once, which the key makes safe', async (answers, expected) => {
-    const { http, calls } = scriptedHttp({ POST: answers });
-
-    expect(await salesforceFiles(http, 'v68.0').put(file, Buffer.from(''), { activity: { id: '1' } })).toMatchObject(
-      expected,
-    );
-    expect(calls()).toHaveLength(2);
-  });
-
   it('needs the record of the mail', async () => {
     const { http, calls } = scriptedHttp({});
 
