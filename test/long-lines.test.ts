@@ -64,7 +64,7 @@ describe.each(Object.entries(units))('a line of 1 MB of %s', (_name, unit) => {
       const long = await msOfLength(lengths.long, 4 * comparedFrom);
 
       expect(long).toBeLessThan(ceiling);
-      // What reads the longest line in little time does so with shorter ones.
+      // A longest line that is read fast leaves nothing to find in shorter ones.
       if (long <= 4 * comparedFrom) return;
       const middle = await msOfLength(lengths.middle, comparedFrom);
       expect(long / Math.max(middle, comparedFrom)).toBeLessThan(maxGrowth);

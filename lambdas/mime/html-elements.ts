@@ -101,7 +101,7 @@ export interface ElementTraits {
    * of their own.
    */
   readonly isTiny?: boolean;
-  /** What it leaves above and below itself; absent for one within a line. */
+  /** The gap above and below it in the text: a new line, or a blank one; absent for an element within a line. */
   readonly gap?: 'line' | 'paragraph';
   /** The address of a link that leads to a page or a mailbox. */
   readonly href?: string;

@@ -31,7 +31,7 @@ describe('traitsOf', () => {
     expect(Object.values(traitsOf(element, attributes))).not.toContain(true);
   });
 
-  it('knows what an element leaves above and below itself', () => {
+  it('knows the gap above and below an element', () => {
     expect(['p', 'div', 'b'].map((name) => traitsOf(name, {}).gap)).toEqual(['paragraph', 'line', undefined]);
   });
 
