@@ -51,7 +51,7 @@ const blocking = new RegExp(
 const unread = new RegExp(
   `^${anyOf`
     size\.not-inspected
-    type\.not-inspected
+    type\.(?:not-inspected|encrypted)
     inspection\.failed
     archive\.(?:format|unread)
     pdf\.(?:encrypted|embedded-file|unread)

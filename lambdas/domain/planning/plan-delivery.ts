@@ -22,6 +22,7 @@ import { namedDealOf, type RefusedDeal } from './named-deal.ts';
 import { isSuspicious, reviewReasonsOf } from './review-reasons.ts';
 import { isSenderRolledOut } from './rollout.ts';
 import { routeEvent } from './route-event.ts';
+import { type Unbelieved, unbelievedSender } from './unbelieved-sender.ts';
 import type { ViewToken } from './view-link.ts';
 
 export interface PlanDependencies {
@@ -62,8 +63,8 @@ export type WritePlan = {
   readonly notify?: readonly string[];
   /** The kind for which the mail is logged on records that are there, or filtered: nothing is remembered of the person. */
   readonly onlyOnKnown?: MailKind;
-  /** From is proven false: nothing is remembered of the person, and the mail may belong to no record. */
-  readonly isFalse?: true;
+  /** Why the mail makes no record: nothing is remembered of the person, and the mail may belong to no record. */
+  readonly unbelieved?: Unbelieved;
 } & Findings;
 
 /** The plan of a delivery, before anything is written: an end without the CRM, or the steps at it. */
@@ -152,7 +153,7 @@ async function planRecords(
     ...compact({
       notify,
       onlyOnKnown: records.onlyOnKnown && mail.kind,
-      isFalse: mail.proof === 'false' ? records.contact?.onlyExisting : undefined,
+      unbelieved: records.contact?.onlyExisting && unbelievedSender(mail, integration),
       review: review.length > 0 ? review : undefined,
       person,
     }),
