@@ -52,6 +52,7 @@ export function createDynamoLedger(
     release: (id, fence, failure) => release(rows, id, fence, failure),
     noteApplied: (id, changeId, total, reason, now) => noteApplied(rows, id, changeId, total, reason, now),
     giveUp: (id, reason, now) => giveUp(rows, id, reason, now),
+    reopen: (loaded) => reopen(rows, loaded),
     async forget(person) {
       await dynamo.send(new DeleteCommand({ TableName: table, Key: personKey(person) }));
     },
@@ -241,6 +242,19 @@ async function giveUp(rows: DynamoTable, id: DeliveryId, reason: string, now: Da
     { set: end, remove: ['pendingShard', 'leaseUntil', 'waitsFor'], condition: '#state <> :done' },
     { ':done': 'done' },
   );
+}
+
+function reopen(rows: DynamoTable, loaded: Delivery): Promise<boolean> {
+  const emptySteps = Object.entries(loaded.steps).filter(([, step]) => step.state === 'done' && step.id === undefined);
+  const parts = {
+    set: { state: 'failed', fate: 'dead', reason: `was ${loaded.fate}, and is taken up again` },
+    add: { fence: 1 },
+    // A delivery without a fate does not expire.
+    remove: ['ttl', 'settledAt', ...emptySteps.map(([name]) => `steps.${name}`)],
+    condition: '#fence = :held AND #state = :done AND #fate = :before',
+  };
+  const values = { ':held': loaded.fence, ':done': 'done', ':before': loaded.fate };
+  return updateIf(rows, deliveryKey(loaded), parts, values);
 }
 
 const stepPaths = (steps: Steps): Record<string, unknown> =>

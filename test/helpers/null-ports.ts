@@ -1,10 +1,18 @@
 import type { DeliverDependencies } from '../../lambdas/deliver/attempt-context.ts';
 
-/** Ports of a delivery that do nothing: no link, no rate limit per sender, no notification, and no scan to wait for. */
+/** Ports of a delivery that do nothing: no attachment, no link, no rate limit per sender, no notification, and no scan to wait for. */
 export const nullDeliverPorts: Pick<
   DeliverDependencies,
-  'viewUrl' | 'countInWindow' | 'notify' | 'personAppeared' | 'offerReview' | 'noteForwarding' | 'scanWaitMs'
+  | 'readAttachment'
+  | 'viewUrl'
+  | 'countInWindow'
+  | 'notify'
+  | 'personAppeared'
+  | 'offerReview'
+  | 'noteForwarding'
+  | 'scanWaitMs'
 > = {
+  readAttachment: async () => undefined,
   viewUrl: async ({ integration, eventId }) => `https://view.example/${integration}/${eventId}`,
   countInWindow: async () => 0,
   notify: async () => {},
