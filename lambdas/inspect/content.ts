@@ -1,4 +1,5 @@
 import { anyOf } from '../domain/mail/any-of.ts';
+import { isText, markupOf } from '../domain/mail/plain-text.ts';
 import { archiveReasons, gzipReasons, type InspectEntry, tarReasons } from './archive.ts';
 import { type Budget, maxDepth } from './budget.ts';
 import { isCompound } from './compound-file.ts';
@@ -14,7 +15,7 @@ import { pdfReasons } from './pdf.ts';
 import { isRtf, rtfReasons } from './rtf.ts';
 import { isDetachedSignature } from './signature.ts';
 import { isTar } from './tar.ts';
-import { isText, markupOf, textReasons } from './text-content.ts';
+import { textReasons } from './text-content.ts';
 import { isExecutableType, typeOf } from './type-of.ts';
 import { readZipDirectory } from './zip-directory.ts';
 

@@ -1,5 +1,5 @@
+import { markupOf } from '../domain/mail/plain-text.ts';
 import { isPgpEncrypted } from './pgp-packets.ts';
-import { markupOf } from './text-content.ts';
 
 /** First bytes of files that only somebody with a key or a password can read. */
 const marks: readonly Buffer[] = [

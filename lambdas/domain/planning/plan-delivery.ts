@@ -12,6 +12,7 @@ import type { MailStore } from '../mail/mail-store.ts';
 import type { SubjectHash } from '../mail/subject-hash.ts';
 import type { ReviewReason } from '../understanding/review.ts';
 import { applyRules } from './apply-rules.ts';
+import { type ReadAttachment, withOwnDataRules } from './attachment-data.ts';
 import type { CountInWindow } from './brake.ts';
 import type { Destination } from './destination.ts';
 import { keepOut } from './keep-out.ts';
@@ -27,6 +28,8 @@ import type { ViewToken } from './view-link.ts';
 
 export interface PlanDependencies {
   readonly mail: Pick<MailStore, 'getEvent'>;
+  /** Called for integrations with data-loss rules of their own, which read attachments. */
+  readonly readAttachment: ReadAttachment;
   /** Makes the link under which a mail can be seen; called for integrations that show mail. */
   readonly viewUrl: (token: ViewToken) => Promise<string>;
   /** Called for integrations with a brake. */
@@ -89,7 +92,8 @@ export async function planDelivery(
   const schema: string = stored.schema;
   if (schema !== eventSchema)
     return { kind: 'missing', reason: `the event has the schema ${schema}, wanted ${eventSchema}` };
-  const routed = routeEvent(stored, delivery, integration);
+  const searched = await withOwnDataRules(stored, integration.dataLoss, dependencies.readAttachment);
+  const routed = routeEvent(searched, delivery, integration);
   const mail = mailContextOf(routed, integration.trust, destination.isOwnRoute);
   const subjectFor = await dependencies.subjectHash();
   const keptOut = await keepOut(mail, integration, { countInWindow: dependencies.countInWindow, subjectFor });

@@ -79,7 +79,7 @@ function guardData(
   dataLoss: Integration['dataLoss'],
 ): { readonly shown: EmailReceived; readonly hits: NonNullable<EmailReceived['dataRules']> } {
   if (dataLoss === undefined) return { shown: event, hits: event.dataRules ?? [] };
-  const rules = dataRulesOf(dataLoss);
+  const rules = [...builtInRules, ...ownDataRules(dataLoss)];
   const hits = allFindings(findData([event.message.subject, event.body.text], rules), event.attachments);
   return { shown: dataLoss.redact ? redactEvent(event, rules) : event, hits };
 }
@@ -96,10 +96,9 @@ function trustNow(
   return { score: 0, reasons: [...reasons, 'list.blocked'] };
 }
 
-function dataRulesOf({ rules }: NonNullable<Integration['dataLoss']>): DataRule[] {
-  const own = rules.map(({ name, pattern }) => compileRule(name, pattern));
-  return [...builtInRules, ...own.filter((rule): rule is DataRule => !('mistake' in rule))];
-}
+/** The data-loss rules that an integration has of its own. */
+export const ownDataRules = ({ rules }: NonNullable<Integration['dataLoss']>): DataRule[] =>
+  rules.map(({ name, pattern }) => compileRule(name, pattern)).filter((rule): rule is DataRule => !('mistake' in rule));
 
 const bytesPerMiB = 2 ** 20;
 
