@@ -245,9 +245,18 @@ async function giveUp(rows: DynamoTable, id: DeliveryId, reason: string, now: Da
 }
 
 function reopen(rows: DynamoTable, loaded: Delivery): Promise<boolean> {
-  const emptySteps = Object.entries(loaded.steps).filter(([, step]) => step.state === 'done' && step.id === undefined);
+  // A shadow wrote to another account, where none of its records are those of the live mail.
+  const isShadow = loaded.fate === 'shadowed';
+  const emptySteps = isShadow
+    ? []
+    : Object.entries(loaded.steps).filter(([, step]) => step.state === 'done' && step.id === undefined);
   const parts = {
-    set: { state: 'failed', fate: 'dead', reason: `was ${loaded.fate}, and is taken up again` },
+    set: {
+      state: 'failed',
+      fate: 'dead',
+      reason: `was ${loaded.fate}, and is taken up again`,
+      ...(isShadow ? { steps: {} } : {}),
+    },
     add: { fence: 1 },
     // A delivery without a fate does not expire.
     remove: ['ttl', 'settledAt', ...emptySteps.map(([name]) => `steps.${name}`)],

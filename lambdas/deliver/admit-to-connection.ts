@@ -33,7 +33,8 @@ export async function admitToConnection(context: AttemptContext): Promise<Ending
   const { account } = destination;
   if (account === undefined) return { destination };
   const { name, adapter, limits } = account;
-  const cost = known === undefined ? adapter.calls.unknown : adapter.calls.known;
+  // Nobody is remembered of the account of a shadow.
+  const cost = known === undefined || destination.isShadow ? adapter.calls.unknown : adapter.calls.known;
   const wanted = { ...account, destination, calls: cost + extraCalls(destination, delivery, known, now()) };
   const admission = await gate.admit(name, limits, wanted.calls, now());
   return admission.kind === 'open' ? probe(context, wanted, admission) : takeTurn(context, wanted, admission);

@@ -42,7 +42,7 @@ export const isSamePerson = ({ message }: AttemptContext, plan: EndPlan | WriteP
  */
 export async function writeUnderLease(
   context: AttemptContext,
-  { destination: { account }, state }: AdmittedDelivery,
+  { destination: { account, isShadow }, state }: AdmittedDelivery,
   plan: EndPlan | WritePlan,
 ): Promise<Ending | WrittenDelivery> {
   const { dependencies, delivery, attempt, known } = context;
@@ -70,7 +70,8 @@ export async function writeUnderLease(
     if ((state?.failures ?? 0) > 0) await gate.succeeded(account.name);
   }
   const steps = { ...takenFromMemory(delivery, before, plan.steps), ...walk.unsaved };
-  return { fence, fate: 'delivered', reason: deliveredReason(plan), steps, done: walk.done };
+  const fate = isShadow ? 'shadowed' : 'delivered';
+  return { fence, fate, reason: deliveredReason(plan), steps, done: walk.done };
 }
 
 /** Tells the gate the limits that the vendor's answers named, and the calls that deliveries shared. */

@@ -6,7 +6,7 @@ import { isCompound } from './compound-file.ts';
 import { compoundReasons } from './compound-office.ts';
 import { isEicarTest } from './eicar.ts';
 import { isEncrypted } from './encrypted.ts';
-import { isEncryptedArchive } from './encrypted-archive.ts';
+import { isEncryptedArchive, mayTellEncryption } from './encrypted-archive.ts';
 import { isGzip } from './gzip.ts';
 import { newInnerFiles } from './inner-files.ts';
 import { nameReasons } from './names.ts';
@@ -76,11 +76,17 @@ export async function contentReasons(content: Content, depth: number, budget: Bu
 }
 
 /**
- * Whether a file has a format with an inspection, by its first bytes; the rest of any other need not be read. An archive that
- * is not opened may say anywhere that it is encrypted.
+ * Whether a file has a format with an inspection, by its first bytes; the rest of any other need not be read. RAR and
+ * 7z say anywhere in the file that it is encrypted.
  */
 export const isOpened = (opening: Content): boolean =>
-  kindOf(opening) !== 'other' || isPage(opening.filename, opening.contentType);
+  isPage(opening.filename, opening.contentType) || isReadWhole[kindOf(opening)]?.(opening.bytes) !== false;
+
+/** Formats of which not all files are read whole. */
+const isReadWhole: Readonly<Partial<Record<Kind, (opening: Buffer) => boolean>>> = {
+  other: () => false,
+  packed: mayTellEncryption,
+};
 
 /** The inspection of each format. */
 const readingOf: Readonly<Record<Kind, (content: Content, place: Place) => readonly string[] | Promise<string[]>>> = {

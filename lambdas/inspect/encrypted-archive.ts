@@ -7,6 +7,10 @@ const maxSevenZipHeader = 1024 * 1024;
 /** Headers of an archive that are read. */
 const maxHeaders = 1000;
 
+/** Whether an archive is of a format whose headers say that it is encrypted, by its first bytes. */
+export const mayTellEncryption = (opening: Buffer): boolean =>
+  [rar5, rar4, sevenZip].some((mark) => startsWith(opening, mark));
+
 /** Whether an archive of RAR or 7z says that its files, or the list of them, are encrypted. */
 export function isEncryptedArchive(bytes: Buffer): boolean {
   if (startsWith(bytes, rar5)) return isEncryptedRar5(bytes);

@@ -181,6 +181,19 @@ describe('writeUnderLease', () => {
     );
   });
 
+  it('settles what was written to the account of a shadow as shadowed', async () => {
+    const { context } = anAttempt();
+    const shadow = admitted();
+
+    expect(
+      await writeUnderLease(
+        context,
+        { ...shadow, destination: { ...shadow.destination, isShadow: true } },
+        planOf([step('activity', created)]),
+      ),
+    ).toMatchObject({ fate: 'shadowed' });
+  });
+
   it.each<[string, StepName[], Partial<WritePlan>, string | undefined]>([
     ['no reason', ['contact', 'activity'], {}, undefined],
     [

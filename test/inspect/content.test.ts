@@ -35,7 +35,7 @@ describe('isOpened', () => {
       true,
       true,
       false,
-      true,
+      false,
     ]);
   });
 });

@@ -107,5 +107,15 @@ describe('createReplay', () => {
       expect(await conversation.delivery(0)).toMatchObject({ state: 'failed', steps: { deal: { id: 'd1' } } });
       expect((await conversation.delivery(0))?.steps).not.toHaveProperty('contact');
     });
+
+    it('forgets every record of a shadow, because they are of another account', async () => {
+      const at = '2026-11-20T09:00:00.000Z';
+      const conversation = await keptOut('shadowed', { contact: { state: 'done', at, id: 'c1' } });
+
+      const { deliveries } = await conversation.replay([0], false, ['shadowed']);
+
+      expect(deliveries).toMatchObject([{ result: 'delivered' }]);
+      expect((await conversation.delivery(0))?.steps.contact?.id).not.toBe('c1');
+    });
   });
 });

@@ -122,7 +122,8 @@ async function planRecords(
 ): Promise<Plan> {
   const { integration, lookUpFields } = destination;
   const { event, people } = mail;
-  const account = isSenderRolledOut(integration, event) ? destination.account : undefined;
+  const { isShadow = false } = destination;
+  const account = isShadow || isSenderRolledOut(integration, event) ? destination.account : undefined;
   const onlyOnKnown = isOnlyOnKnown(mail, integration);
   const question = { integration, lookUpFields, people, remembered, subjectFor, now: now(), onlyOnKnown };
   const lookUp = await lookUpContact(account?.adapter, question);
@@ -144,7 +145,8 @@ async function planRecords(
   const review: ReviewReason[] = [
     ...(refused === undefined ? [] : [refusalReview(refused)]),
     // The delivery that notifies stands beside one of the same mail, which offers it.
-    ...(isNotifyKey(integration.key) ? [] : reviewReasonsOf(event, ruleResult.integration)),
+    // So does a shadow, beside no live record that a person could look at.
+    ...(isShadow || isNotifyKey(integration.key) ? [] : reviewReasonsOf(event, ruleResult.integration)),
   ];
   const steps = await account.adapter.steps(records, event, now());
   if (steps.kind !== 'ok') return { kind: 'failed', failure: steps };
