@@ -150,6 +150,32 @@ export async function previewDelivery(
   event: EmailReceived,
   delivery: Delivery,
   file: IntegrationsFile,
+  sources: PreviewSources,
+) {
+  const planned = await plannedRecords(event, delivery, file, sources);
+  if (planned === undefined) return undefined;
+  const { integration, mapping, rules, end, records } = planned;
+  return compact({
+    integration: integration.key,
+    mode: integration.mode,
+    fate: delivery.fate,
+    mapping,
+    rules,
+    end,
+    records: records ?? {},
+  });
+}
+
+/**
+ * Plans a delivery by an integrations file, as far as that needs no ledger.
+ *
+ * @returns undefined where the file does not have its integration
+ * @throws ConfigError for a mapping that does not resolve
+ */
+export async function plannedRecords(
+  event: EmailReceived,
+  delivery: Delivery,
+  file: IntegrationsFile,
   { readFields, readAttachment }: PreviewSources,
 ) {
   const integration = file.integrations.find(({ key }) => key === delivery.integration);
@@ -165,16 +191,9 @@ export async function previewDelivery(
   const { task } = ruleResult;
   const isFiltered = treatmentOf(mail.kind, integration.kinds) === 'filter';
   const end = isFiltered ? 'filtered' : ruleResult.end;
-  const records = end === undefined ? mapEvent(mail, ruleResult.integration, mapping, { contactFields, task }) : {};
-  return compact({
-    integration: integration.key,
-    mode: integration.mode,
-    fate: delivery.fate,
-    mapping: mapping.name,
-    rules: ruleResult.fired,
-    end: end || undefined,
-    records,
-  });
+  const records =
+    end === undefined ? mapEvent(mail, ruleResult.integration, mapping, { contactFields, task }) : undefined;
+  return { integration, event: mail.event, mapping: mapping.name, rules: ruleResult.fired, end, records };
 }
 
 /** The address itself stands for its hash: nothing is stored, so no key is needed. */
