@@ -92,7 +92,7 @@ export async function* previews(
   if (eventId !== undefined) {
     const deliveries = await deliveriesOf(ports, eventId);
     if (deliveries === undefined) throw new ConfigError(`nothing is known of ${eventId}`);
-    for (const one of deliveries) if (keys.has(one.delivery.integration)) yield* previewOf(ports, file, one);
+    for (const stored of deliveries) if (keys.has(stored.delivery.integration)) yield* previewOf(ports, file, stored);
     return;
   }
   // An event that came as several mails may be in several batches.
@@ -101,8 +101,8 @@ export async function* previews(
     for (const id of eventIds) {
       if (seen.has(id)) continue;
       seen.add(id);
-      for (const one of (await deliveriesOf(ports, id)) ?? [])
-        if (keys.has(one.delivery.integration)) yield* withErrors(one, previewOf(ports, file, one));
+      for (const stored of (await deliveriesOf(ports, id)) ?? [])
+        if (keys.has(stored.delivery.integration)) yield* withErrors(stored, previewOf(ports, file, stored));
     }
   }
 }

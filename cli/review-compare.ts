@@ -179,7 +179,7 @@ async function compareContact(
   const id = known.contact?.id;
   if (id === undefined || contact === undefined) return { records: [], fields: [] };
   const { contactIdField: idField } = adapter;
-  // What fills an empty field only may have found a value.
+  // A mapping that only fills an empty field may have found a value.
   const wanted = Object.entries(contact.fields ?? {}).filter(([name]) => fill?.contact?.[name] === undefined);
   const names = [...(idField === undefined ? [] : [idField]), ...wanted.map(([name]) => name)];
   if (adapter.lookUp === undefined || names.length === 0)

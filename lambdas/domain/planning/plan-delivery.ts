@@ -1,4 +1,5 @@
 import { compact } from '../../compact.ts';
+import type { Integration } from '../configuration/integration.ts';
 import { isNotifyKey } from '../configuration/integrations.ts';
 import type { MailKind } from '../configuration/kinds.ts';
 import type { ContactLookUp } from '../crm/contact-fields.ts';
@@ -7,6 +8,7 @@ import type { CrmStep } from '../crm/crm-step.ts';
 import type { Failure } from '../crm/outcome.ts';
 import type { Delivery, Fate } from '../delivery/delivery.ts';
 import { personAt } from '../delivery/known-person.ts';
+import type { RoutedEvent } from '../mail/event.ts';
 import { eventSchema } from '../mail/event-schema.ts';
 import type { MailStore } from '../mail/mail-store.ts';
 import type { SubjectHash } from '../mail/subject-hash.ts';
@@ -122,8 +124,7 @@ async function planRecords(
 ): Promise<Plan> {
   const { integration, lookUpFields } = destination;
   const { event, people } = mail;
-  const { isShadow = false } = destination;
-  const account = isShadow || isSenderRolledOut(integration, event) ? destination.account : undefined;
+  const account = accountFor(destination, event);
   const onlyOnKnown = isOnlyOnKnown(mail, integration);
   const question = { integration, lookUpFields, people, remembered, subjectFor, now: now(), onlyOnKnown };
   const lookUp = await lookUpContact(account?.adapter, question);
@@ -142,12 +143,7 @@ async function planRecords(
   const refused = namedDeal.value.kind === 'refused' ? namedDeal.value : undefined;
   const details = { url, contactFields, withoutDeal: refused !== undefined, task };
   const records = withFound(mapEvent(mail, ruleResult.integration, mapping.mapping, details), found);
-  const review: ReviewReason[] = [
-    ...(refused === undefined ? [] : [refusalReview(refused)]),
-    // The delivery that notifies stands beside one of the same mail, which offers it.
-    // So does a shadow, beside no live record that a person could look at.
-    ...(isShadow || isNotifyKey(integration.key) ? [] : reviewReasonsOf(event, ruleResult.integration)),
-  ];
+  const review = reviewFor(destination, event, ruleResult.integration, refused);
   const steps = await account.adapter.steps(records, event, now());
   if (steps.kind !== 'ok') return { kind: 'failed', failure: steps };
   const person = records.contact && personAt(subjectFor, integration.connection, records.contact.email);
@@ -160,10 +156,31 @@ async function planRecords(
       notify,
       onlyOnKnown: records.onlyOnKnown && mail.kind,
       unbelieved: records.contact?.onlyExisting && unbelievedSender(mail, integration),
-      review: review.length > 0 ? review : undefined,
+      review,
       person,
     }),
   };
+}
+
+/** The account that a mail is written to; absent where its sender is not live yet. */
+const accountFor = ({ integration, account, isShadow }: Destination, event: RoutedEvent): Destination['account'] =>
+  isShadow || isSenderRolledOut(integration, event) ? account : undefined;
+
+/** Why a person should look at a mail that is written; absent: nobody has to. */
+function reviewFor(
+  { integration: { key }, isShadow }: Destination,
+  event: RoutedEvent,
+  ruled: Integration,
+  refused: RefusedDeal | undefined,
+): ReviewReason[] | undefined {
+  // A shadow is in an account that nobody works with.
+  if (isShadow) return undefined;
+  const reasons = [
+    ...(refused === undefined ? [] : [refusalReview(refused)]),
+    // The delivery that notifies stands beside one of the same mail, which offers it.
+    ...(isNotifyKey(key) ? [] : reviewReasonsOf(event, ruled)),
+  ];
+  return reasons.length > 0 ? reasons : undefined;
 }
 
 const refusalReview = ({ deal, reason }: RefusedDeal): ReviewReason => ({

@@ -127,7 +127,7 @@ export function reviewOf(
 
 /** Kinds, intents and judged decisions with how often each was right, the most reviewed first. */
 export function summarize(reviews: readonly Review[]): ReviewedClass[] {
-  const said = reviews.flatMap(({ kind, intent, rightKind, rightIntent, judgements = [] }) => [
+  const verdicts = reviews.flatMap(({ kind, intent, rightKind, rightIntent, judgements = [] }) => [
     { class: `kind ${kind}`, right: rightKind },
     // The intent counts only where the kind is right.
     ...(intent !== undefined && rightKind === undefined ? [{ class: `intent ${intent}`, right: rightIntent }] : []),
@@ -136,7 +136,7 @@ export function summarize(reviews: readonly Review[]): ReviewedClass[] {
       right: verdict === judgementWords[about][0] ? undefined : verdict,
     })),
   ]);
-  return [...Map.groupBy(said, (judgement) => judgement.class)]
+  return [...Map.groupBy(verdicts, (judgement) => judgement.class)]
     .map(([name, all]) => {
       const wrong = all.flatMap(({ right }) => right ?? []);
       const instead = Object.fromEntries(
