@@ -38,7 +38,7 @@ export interface PreviewPorts {
   readonly sources: PreviewSources;
 }
 
-/** What a preview asks beside the stores. */
+/** The CRMs and the bucket of attachments, as a preview reads them. */
 export interface PreviewSources {
   readonly readFields: ReadContactFields;
   readonly readAttachment: ReadAttachment;

@@ -170,7 +170,7 @@ const accountFor = ({ integration, account, isShadow }: Destination, event: Rout
 function reviewFor(
   { integration: { key }, isShadow }: Destination,
   event: RoutedEvent,
-  ruled: Integration,
+  integrationByRules: Integration,
   refused: RefusedDeal | undefined,
 ): ReviewReason[] | undefined {
   // A shadow is in an account that nobody works with.
@@ -178,7 +178,7 @@ function reviewFor(
   const reasons = [
     ...(refused === undefined ? [] : [refusalReview(refused)]),
     // The delivery that notifies stands beside one of the same mail, which offers it.
-    ...(isNotifyKey(key) ? [] : reviewReasonsOf(event, ruled)),
+    ...(isNotifyKey(key) ? [] : reviewReasonsOf(event, integrationByRules)),
   ];
   return reasons.length > 0 ? reasons : undefined;
 }

@@ -38,7 +38,7 @@ export interface Review {
   /** The right kind; absent where Postern was right. */
   readonly rightKind?: string;
   readonly rightIntent?: string;
-  /** What a person said of the sender's trust, the conversation and the contact; absent: nothing. */
+  /** Verdicts of the person on the sender's trust, the conversation and the contact; absent: none. */
   readonly judgements?: readonly Judgement[];
   /** Other mistakes, without a word of the mail. */
   readonly note?: string;
