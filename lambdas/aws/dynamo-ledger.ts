@@ -51,6 +51,7 @@ export function createDynamoLedger(platform: RecordPlatform, table: string, cons
       noteApplied(rows, id, changeId, total, { reason, settledAt: now.toISOString(), ttl: ttlAfter(now, keptSeconds) }),
     giveUp: (id, reason, now) =>
       giveUp(rows, id, { reason, settledAt: now.toISOString(), ttl: ttlAfter(now, keptSeconds) }),
+    reopen: (loaded) => reopen(rows, loaded),
     async forget(person) {
       for (const Key of [personKey(person), askedKey(person)])
         await dynamo.send(new DeleteCommand({ TableName: table, Key }));
@@ -244,6 +245,28 @@ async function giveUp(rows: DynamoTable, id: DeliveryId, end: End): Promise<void
     },
     { ':done': 'done' },
   );
+}
+
+function reopen(rows: DynamoTable, loaded: Delivery): Promise<boolean> {
+  // A shadow wrote to another account, where none of its records are those of the live mail.
+  const isShadow = loaded.fate === 'shadowed';
+  const emptySteps = isShadow
+    ? []
+    : Object.entries(loaded.steps).filter(([, step]) => step.state === 'done' && step.id === undefined);
+  const parts = {
+    set: {
+      state: 'failed',
+      fate: 'dead',
+      reason: `was ${loaded.fate}, and is taken up again`,
+      ...(isShadow ? { steps: {} } : {}),
+    },
+    add: { fence: 1 },
+    // A delivery without a fate does not expire.
+    remove: ['ttl', 'settledAt', ...emptySteps.map(([name]) => `steps.${name}`)],
+    condition: '#fence = :held AND #state = :done AND #fate = :before',
+  };
+  const values = { ':held': loaded.fence, ':done': 'done', ':before': loaded.fate };
+  return updateIf(rows, deliveryKey(loaded), parts, values);
 }
 
 const stepPaths = (steps: Steps): Record<string, unknown> =>

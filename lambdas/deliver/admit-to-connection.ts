@@ -34,7 +34,8 @@ export async function admitToConnection(context: AttemptContext): Promise<Ending
   const { account } = destination;
   if (account === undefined) return { destination };
   const { name, adapter, limits } = account;
-  const cost = known === undefined ? adapter.calls.unknown : adapter.calls.known;
+  // Nobody is remembered of the account of a shadow.
+  const cost = known === undefined || destination.isShadow ? adapter.calls.unknown : adapter.calls.known;
   const calls = cost + extraCalls(destination, delivery, known, now());
   const wanted = { connection: name, tenant: delivery.tenant, limits, calls };
   const admission = await gate.admit(wanted, now());

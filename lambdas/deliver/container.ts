@@ -56,10 +56,8 @@ export function createDelivery(platform: Platform, overrides: DeliveryOverrides 
     'apiUrl',
   ]);
   const subjectHash = createSubjectHash(environment);
-  const {
-    crm = vendorsOf(platform, (key) => platform.getObject(settings.attachmentsBucket, key)),
-    ledger = ledgerOf(platform, settings, subjectHash),
-  } = overrides;
+  const readAttachment = (key: string) => platform.getObject(settings.attachmentsBucket, key);
+  const { crm = vendorsOf(platform, readAttachment), ledger = ledgerOf(platform, settings, subjectHash) } = overrides;
   const gate = createDynamoConnectionGate(platform, settings.ledgerTable);
   const control = createDynamoControl(platform.dynamo, settings.controlTable, () => serverNow().getTime());
   const { open } = createEventSeal(environment);
@@ -67,6 +65,7 @@ export function createDelivery(platform: Platform, overrides: DeliveryOverrides 
   const consent = createDynamoConsentLedger(platform, settings.consentTable);
   const dependencies: Omit<DeliverDependencies, 'mail' | 'personAppeared'> = {
     ledger,
+    readAttachment,
     viewUrl: async (token) =>
       `${settings.apiUrl}/m/${mintViewToken(token, readTokenKeys(await readCredentials(settings.tokenKeys, environment)))}`,
     notify: createNotify({

@@ -72,6 +72,7 @@ export function anAttempt(options: AttemptOptions = {}) {
     explainPark: recording('explainPark', () => {}),
     unguard: recording('unguard', () => {}),
     giveUp: recording('giveUp', () => {}),
+    reopen: async () => true,
     noteApplied: recording('noteApplied', () => {}),
     ...options.ledger,
   };

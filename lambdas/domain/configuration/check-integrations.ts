@@ -62,6 +62,7 @@ const checks: readonly Check[] = [
   checkOpenDeals,
   checkEligibility,
   checkRollout,
+  checkShadow,
   checkKey,
   checkAddresses,
 ];
@@ -175,6 +176,27 @@ function checkEligibility({ entry, path, connection }: CheckedIntegration): Mist
 function checkRollout({ entry, path }: CheckedIntegration): Mistake[] {
   if (entry.rollout === undefined || entry.mode === 'shadow') return [];
   return [{ path: `${path}.rollout`, message: `wants mode shadow, found ${entry.mode}` }];
+}
+
+/** A shadow is planned like the live mail, so that it needs a connection of the same vendor. */
+function checkShadow({ entry, path, connections, connection }: CheckedIntegration): Mistake[] {
+  if (entry.shadow === undefined) return [];
+  const { to } = entry.shadow;
+  const target = ownConnection(connections, to);
+  if (entry.mode !== 'shadow') return [{ path: `${path}.shadow`, message: `wants mode shadow, found ${entry.mode}` }];
+  if (target === undefined) return [unknownConnection(`${path}.shadow.to`, to, connections)];
+  if (to === entry.connection)
+    return [
+      { path: `${path}.shadow.to`, message: `found "${to}", which the live mail goes to; wants another connection` },
+    ];
+  if (connection !== undefined && target.vendor !== connection.vendor)
+    return [
+      { path: `${path}.shadow.to`, message: `found a ${target.vendor}, wants a ${connection.vendor} as connection is` },
+    ];
+  // Who the sender is, is known only after the account was chosen.
+  if (entry.rollout?.senders !== undefined)
+    return [{ path: `${path}.shadow`, message: 'wants a rollout by percent or mailboxes, found one by senders' }];
+  return [];
 }
 
 function checkKey({ entry, path, keys }: CheckedIntegration): Mistake[] {

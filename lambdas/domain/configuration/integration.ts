@@ -176,6 +176,8 @@ const integration = z.strictObject({
   rules: z.array(ruleSchema).max(50).optional(),
   /** Which mail of a shadow integration is live already; all conditions must hold. */
   rollout: rollout.optional(),
+  /** Where the mail of a shadow integration is written that is not live: a sandbox account. Absent: nowhere. */
+  shadow: z.strictObject({ to: z.string() }).optional(),
   trust: trust.optional(),
   dataLoss: dataLoss.optional(),
   links: links.optional(),

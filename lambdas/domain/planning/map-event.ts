@@ -15,6 +15,7 @@ import { fileNotes } from './file-notes.ts';
 import { filesOf } from './files.ts';
 import type { MailContext } from './mail-context.ts';
 import { isSuspicious, isTooUncertainForDeal } from './review-reasons.ts';
+import { unbelievedSender } from './unbelieved-sender.ts';
 
 /** Facts beside the mail itself. */
 interface MappingDetails {
@@ -38,7 +39,7 @@ export function mapEvent(
 ): CrmRecords {
   const { event } = mail;
   const onlyOnKnown = isOnlyOnKnown(mail, integration);
-  const makesNone = mail.proof === 'false' || onlyOnKnown;
+  const makesNone = onlyOnKnown || unbelievedSender(mail, integration) !== undefined;
   const owner = ownerOf(integration, contact);
   const deal = withoutDeal ? undefined : dealOf(event, integration, onlyOnKnown);
   const fields = mapping === undefined ? {} : applyMapping(mapping, event, contact);
