@@ -16,7 +16,7 @@ export type ContactAnswer =
 
 /** Asks the CRM of a connection for fields of a contact, or remembers its answer. A failure of the CRM is an answer, too. */
 export type AskContact = (question: {
-  /** For whom: tenants that share a connection share its rate. */
+  /** The tenant that asks; tenants of one connection share its rate. */
   readonly tenant: string;
   readonly connection: string;
   /** A normalized address. */
