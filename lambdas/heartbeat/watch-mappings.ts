@@ -1,3 +1,4 @@
+import { compact } from '../compact.ts';
 import { chosenMappings } from '../domain/configuration/chosen-mappings.ts';
 import type { Control } from '../domain/configuration/control.ts';
 import { fieldsToLookUp } from '../domain/configuration/fields-to-look-up.ts';
@@ -36,10 +37,11 @@ export function createWatchMappings({ control, crm, gate, seen, log, now }: Watc
     for (const integration of integrations) {
       const chosen = chosenMappings(integration, mappings);
       const read = fieldsToLookUp(integration, chosen);
-      const isPlain = integration.mapping === defaultMapping && read.length === 0;
+      const connection = await control.connection(integration.connection);
+      // Without fields and settings of its own there is nothing that a CRM could have changed.
+      const isPlain = integration.mapping === defaultMapping && read.length === 0 && connection?.newDeals === undefined;
       if (integration.mode === 'off' || isPlain) continue;
       const resolved = resolveMapping(integration.mapping, mappings);
-      const connection = await control.connection(integration.connection);
       if (resolved.kind !== 'ok' || connection === undefined) continue;
       // A connection with an open circuit is not asked.
       if ((await gate.state(integration.connection)).circuit === 'open') continue;
@@ -62,13 +64,13 @@ export function createWatchMappings({ control, crm, gate, seen, log, now }: Watc
   };
 }
 
-type Described = Pick<CrmAdapter, 'describe' | 'filled'>;
+type Described = Pick<CrmAdapter, 'describe' | 'filled' | 'settings'>;
 
 /** Integrations of one connection share the answer. */
-function askedOnce({ describe, filled }: CrmAdapter): Described {
+function askedOnce({ describe, filled, settings }: CrmAdapter): Described {
   const answers = new Map<MappedObject, ReturnType<NonNullable<CrmAdapter['describe']>>>();
   return {
-    ...(filled && { filled }),
+    ...compact({ filled, settings }),
     ...(describe && {
       describe(object) {
         const answer = answers.get(object) ?? describe(object);

@@ -56,7 +56,7 @@ export async function serveSandbox(
 ): Promise<void> {
   const { method = 'GET', headers } = request;
   onCall(method, path);
-  const fault = faults.next(method, path);
+  const fault = faults.next(method, path, body);
   if (fault !== undefined && (await showBeforeCall(crm, fault, request, response))) return;
   const { pathname, searchParams: query } = new URL(path, 'http://sandbox');
   const answer = crm.answer({

@@ -126,7 +126,15 @@ describe('storyLines', () => {
       failedFirstAt: '2026-11-20T09:00:01.000Z',
       failedLastAt: '2026-11-20T09:05:01.000Z',
       attempts: 3,
-      steps: { contact: { state: 'done', at: '2026-11-20T09:00:01.000Z', id: '51', duplicates: ['52'] } },
+      steps: {
+        contact: {
+          state: 'done',
+          at: '2026-11-20T09:00:01.000Z',
+          id: '51',
+          duplicates: ['52'],
+          alternatives: ['7', '9'],
+        },
+      },
     });
     const [story] = await traced('evt_1', aPipeline({ deliveries: [delivery] }));
 
@@ -141,6 +149,7 @@ describe('storyLines', () => {
       '    next: postern replay evt_1',
       '    2026-11-20T09:00:01.000Z  contact: done 51',
       '      DUPLICATES at the CRM: 52; docs/runbook.md#duplicate-report',
+      '      the newest of several that match; the others: 7, 9',
       '    2026-11-20T09:00:02.000Z  settled',
     ]);
   });

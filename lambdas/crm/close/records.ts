@@ -7,7 +7,7 @@ import type { CrmHttp } from '../http.ts';
 import { nameOf } from '../person-name.ts';
 import { sourceNote } from '../source-note.ts';
 import { asOutcome } from '../vendor-call.ts';
-import { createdBy, dealByIdWith, firstOf, onlyOne, stepKeys } from '../vendor-kit.ts';
+import { createdBy, dealByIdWith, firstOf, newestOf, stepKeys } from '../vendor-kit.ts';
 import type { Contact, FilledObject, Refs, ThreadDeal, VendorRecords, Written } from '../vendor-records.ts';
 import { addTask, findMail, findTask, logMail } from './activity.ts';
 import { api, call, contactOf, create, dealId, leadOf, list, maxNameLength, singleRecord } from './api.ts';
@@ -52,7 +52,7 @@ export function closeRecords(http: CrmHttp, sender: Contact | undefined, uploads
       key: stepKeys.search,
       find: async ({ email }) =>
         andThen(await findContacts(http, email), (contacts) =>
-          onlyOne(contacts.map(({ lead_id: lead, id }) => `${lead}/${id}`)),
+          newestOf(contacts.map(({ lead_id: lead, id }) => `${lead}/${id}`)),
         ),
       write: (contact, refs) => addContact(http, contact, refs),
     },

@@ -5,7 +5,7 @@ import { andThen, mapOk, none } from '../../domain/crm/outcome.ts';
 import { cut } from '../cut.ts';
 import type { CrmHttp } from '../http.ts';
 import { nameOf } from '../person-name.ts';
-import { anyOf, dealByIdWith, flattenOwnFields, nestOwnFields, numericId, onlyOne, stepKeys } from '../vendor-kit.ts';
+import { anyOf, dealByIdWith, flattenOwnFields, nestOwnFields, newestOf, numericId, stepKeys } from '../vendor-kit.ts';
 import type { Company, Contact, Refs, ThreadDeal, VendorRecords, Written } from '../vendor-records.ts';
 import { addTask, findByMarker, logActivity } from './activity.ts';
 import { api, call, create, dealId, list, maxTitleLength, singleRecord } from './api.ts';
@@ -17,6 +17,9 @@ const dealTitle = z.object({ id: z.number(), title: z.string() });
 const withOwnFields = z.looseObject({ custom_fields: z.nullish(z.record(z.string(), z.unknown())) });
 const paths = { contact: 'persons', company: 'organizations', deal: 'deals' } as const;
 
+/** Pipedrive counts its ids up. */
+const newestFirst = (ids: readonly string[]): string[] => ids.toSorted((a, b) => Number(b) - Number(a));
+
 /** The records of a mail at Pipedrive. */
 export const pipedriveRecords = (http: CrmHttp): VendorRecords => ({
   company: {
@@ -27,7 +30,7 @@ export const pipedriveRecords = (http: CrmHttp): VendorRecords => ({
   },
   contact: {
     key: stepKeys.search,
-    find: async ({ email }) => andThen(await findPersons(http, email), onlyOne),
+    find: async ({ email }) => andThen(await findPersons(http, email), (ids) => newestOf(newestFirst(ids))),
     write: (contact, refs) => addPerson(http, contact, refs),
   },
   dealById: dealByIdWith(

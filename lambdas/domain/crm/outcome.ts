@@ -4,6 +4,8 @@ export interface Ref {
   readonly type?: string;
   /** Ids of further records of the same mail: a person looks at them, Postern never deletes them. */
   readonly duplicates?: readonly string[];
+  /** Ids of other records that match as well, where that is usual at the vendor: a person of two leads. */
+  readonly alternatives?: readonly string[];
 }
 
 /** A call or a write that succeeded. */

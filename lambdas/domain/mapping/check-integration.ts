@@ -1,7 +1,7 @@
 import type { CrmAdapter, FieldDescription } from '../crm/crm-adapter.ts';
 import { type MappedObject, mappedObjects } from '../crm/crm-records.ts';
 import { type Failure, failureReason } from '../crm/outcome.ts';
-import { checkMapping, type MappingFinding } from './check-mapping.ts';
+import { checkMapping, checkSettings, type MappingFinding } from './check-mapping.ts';
 import type { ResolvedMapping } from './mapping.ts';
 
 /** The findings on one integration's mapping. */
@@ -19,7 +19,7 @@ export interface CheckedMapping {
  * @param read fields of the contact that the integration looks up
  */
 export async function checkWithCrm(
-  { describe, filled }: Pick<CrmAdapter, 'describe' | 'filled'>,
+  { describe, filled, settings }: Pick<CrmAdapter, 'describe' | 'filled' | 'settings'>,
   mapping: ResolvedMapping,
   read: readonly string[] = [],
 ): Promise<CheckedMapping> {
@@ -31,7 +31,8 @@ export async function checkWithCrm(
     if (answer?.value === undefined) unasked.push(object);
     else described[object] = answer.value;
   }
-  return { findings: checkMapping(mapping, described, filled, read), unasked };
+  const findings = [...checkMapping(mapping, described, filled, read), ...checkSettings(described, settings)];
+  return { findings, unasked };
 }
 
 /** The result without an answer of the CRM. */

@@ -1,5 +1,6 @@
 import type { Delivery } from '../delivery/delivery.ts';
 import type { KnownPerson } from '../delivery/known-person.ts';
+import { openDealsName } from '../mapping/contact-facts.ts';
 import type { Destination } from './destination.ts';
 import { rememberedFields } from './look-up.ts';
 import { dealPeopleCalls, namesUncheckedDeal } from './named-deal.ts';
@@ -8,9 +9,10 @@ import { dealPeopleCalls, namesUncheckedDeal } from './named-deal.ts';
 const fileCalls = 2;
 
 /**
- * Counts the calls that a delivery may make beside those of its records: to look the contact up, to ask who belongs to
- * a deal that the address names, to upload files, to make the task of a rule, and to read and
- * write each record that the mapping fills empty fields of. Which rules fire is not known before the mail is read, so that the
+ * Counts the calls that a delivery may make beside those of its records: to look the contact up and to ask for its open deals,
+ * to ask who belongs to a deal that the address names, to upload files, to make the task of a rule, to relate the mail to its
+ * recipients, and to read and write each record that the mapping fills empty fields of. Which rules fire is not known before the
+ * mail is read, so that the
  * count is an upper bound.
  */
 export function extraCalls(
@@ -28,6 +30,7 @@ export function extraCalls(
   const filled = new Set(fields.flatMap(({ target, onlyIfEmpty }) => (onlyIfEmpty ? [target.split('.')[0]] : [])));
   return (
     (isAsked ? searches : 0) +
+    (isAsked && lookUpFields.includes(openDealsName) ? 1 : 0) +
     (files === undefined ? 0 : fileCalls) +
     // Zoho answers for leads apart, and only somebody new is looked for.
     (person !== undefined && known === undefined ? 1 : 0) +

@@ -1,13 +1,13 @@
 import { compact } from '../../compact.ts';
 import type { Integration } from '../configuration/integration.ts';
 import { treatmentOf } from '../configuration/kinds.ts';
-import type { ContactFields } from '../crm/contact-fields.ts';
 import type { CrmRecords, Mapped, MappedFields, MappedObject, MappedRecords } from '../crm/crm-records.ts';
 import { baseSubject } from '../mail/base-subject.ts';
 import type { RoutedEvent } from '../mail/event.ts';
 import { scopedId } from '../mail/identity.ts';
 import { escapeHtml } from '../mail/text.ts';
 import { applyMapping, split } from '../mapping/apply-mapping.ts';
+import type { ContactFacts } from '../mapping/contact-facts.ts';
 import type { ResolvedMapping } from '../mapping/mapping.ts';
 import type { MappingField } from '../mapping/mapping-schema.ts';
 import type { TaskRule } from '../mapping/rules/rule.ts';
@@ -15,13 +15,13 @@ import { fileNotes } from './file-notes.ts';
 import { filesOf } from './files.ts';
 import type { MailContext } from './mail-context.ts';
 import { isSuspicious, isTooUncertainForDeal } from './review-reasons.ts';
+import { unbelievedSender } from './unbelieved-sender.ts';
 
 /** Facts beside the mail itself. */
 interface MappingDetails {
   /** The page of the whole mail. */
   readonly url?: string | undefined;
-  /** The contact's fields at the CRM. */
-  readonly contactFields?: ContactFields;
+  readonly contact?: ContactFacts;
   /** Set where the deal that the address names is not for the mail's sender. */
   readonly withoutDeal?: boolean;
   /** The task that a rule wants. */
@@ -35,14 +35,14 @@ export function mapEvent(
   mail: MailContext,
   integration: Integration,
   mapping?: ResolvedMapping,
-  { url, contactFields, withoutDeal, task }: MappingDetails = {},
+  { url, contact, withoutDeal, task }: MappingDetails = {},
 ): CrmRecords {
   const { event } = mail;
   const onlyOnKnown = isOnlyOnKnown(mail, integration);
-  const makesNone = mail.proof === 'false' || onlyOnKnown;
-  const owner = ownerOf(integration, contactFields);
+  const makesNone = onlyOnKnown || unbelievedSender(mail, integration) !== undefined;
+  const owner = ownerOf(integration, contact);
   const deal = withoutDeal ? undefined : dealOf(event, integration, onlyOnKnown);
-  const fields = mapping === undefined ? {} : applyMapping(mapping, event, contactFields);
+  const fields = mapping === undefined ? {} : applyMapping(mapping, event, contact);
   const externalId = scopedId(integration.tenant, integration.connection, event.eventId);
   const files = filesOf(event, integration, externalId);
   const link = url === undefined ? undefined : { url, attachments: event.attachments.length };
@@ -68,8 +68,8 @@ const named = <T extends object>(record: T | undefined, mapping: string | undefi
   record !== undefined && 'fields' in record && mapping !== undefined ? { ...record, mapping } : record;
 
 /** The contact's owner at the CRM, who also owns what we make for that contact: the id of a user. */
-function ownerOf({ ownerField }: Integration, contact: ContactFields = {}): string | undefined {
-  const owner = ownerField === undefined ? undefined : contact[ownerField];
+function ownerOf({ ownerField }: Integration, { fields = {} }: ContactFacts = {}): string | undefined {
+  const owner = ownerField === undefined ? undefined : fields[ownerField];
   return owner === undefined ? undefined : String(owner);
 }
 

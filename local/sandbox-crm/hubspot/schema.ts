@@ -45,18 +45,9 @@ export const builtIn: Record<ObjectType, readonly PropertyDefinition[]> = {
     text('dealname'),
     owner,
     text('amount', { type: 'number' }),
-    text('pipeline', { type: 'enumeration', options: ['default'] }),
-    text('dealstage', {
-      type: 'enumeration',
-      options: [
-        'appointmentscheduled',
-        'qualifiedtobuy',
-        'presentationscheduled',
-        'contractsent',
-        'closedwon',
-        'closedlost',
-      ],
-    }),
+    // The options are the pipelines of the account and their stages.
+    text('pipeline', { type: 'enumeration' }),
+    text('dealstage', { type: 'enumeration' }),
     text('hs_object_id', { readOnly: true }),
   ],
   // Files are not records, but the store keeps them as records.
@@ -93,6 +84,8 @@ export const required: Partial<Record<ObjectType, readonly string[]>> = {
 
 /** Association types by id. @see https://developers.hubspot.com/docs/api-reference/crm-associations-v4/guide */
 export const associationTypes: Readonly<Record<number, readonly [from: ObjectType, to: ObjectType]>> = {
+  // The primary company of a contact.
+  1: ['contacts', 'companies'],
   3: ['deals', 'contacts'],
   5: ['deals', 'companies'],
   186: ['emails', 'companies'],
@@ -106,3 +99,25 @@ export const associationTypes: Readonly<Record<number, readonly [from: ObjectTyp
 
 /** The most properties with unique values that HubSpot allows on one object. */
 export const maxUniqueProperties = 10;
+
+/** A pipeline of deals. */
+export interface Pipeline {
+  readonly id: string;
+  readonly displayOrder: number;
+  readonly stages: ReadonlyArray<{ readonly id: string; readonly isClosed?: boolean }>;
+}
+
+const defaultStages = [
+  'appointmentscheduled',
+  'qualifiedtobuy',
+  'presentationscheduled',
+  'decisionmakerboughtin',
+  'contractsent',
+  'closedwon',
+  'closedlost',
+];
+
+/** The pipeline that every account begins with. @see https://developers.hubspot.com/docs/api-reference/latest/crm/pipelines/guide */
+export const defaultPipelines: readonly Pipeline[] = [
+  { id: 'default', displayOrder: 0, stages: defaultStages.map((id) => ({ id, isClosed: id.startsWith('closed') })) },
+];

@@ -9,7 +9,13 @@ import { walk } from './walk.ts';
 
 const address = 'ada@customer.example';
 /** CRMs that keep opt-outs of people in a place of their own; whether they have one for a no to sales. */
-const keeps: Readonly<Record<string, boolean>> = { zoho: true, close: true, freshsales: true, pipedrive: false };
+const keeps: Readonly<Record<string, boolean>> = {
+  salesforce: true,
+  zoho: true,
+  close: true,
+  freshsales: true,
+  pipedrive: false,
+};
 
 describe.each(Object.entries(keeps))('a no to sales at %s', (vendor, keepsSales) => {
   let subject: Subject;

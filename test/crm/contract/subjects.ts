@@ -203,6 +203,8 @@ const views: Readonly<Record<SandboxVendorName, VendorView>> = {
       activities: of(fake, 'EmailMessage').map(({ body }) => text(body.Subject)),
     }),
     twin: (email) => void fake.store.insert('Contact', { Email: email, LastName: 'Twin' }, salesforceId('003')),
+    several: ([Email, Home_Email__c]) =>
+      void fake.store.insert('Contact', { Email, Home_Email__c, LastName: 'Ada' }, salesforceId('003')),
     clean: () => removeAll(fake, 'Contact', 'Account'),
     addDeal: () => fake.store.insert('Opportunity', { Name: 'A deal' }, salesforceId('006')).id,
     isSuppressed: (email) =>
@@ -453,6 +455,8 @@ async function templateSubject(): Promise<Subject> {
     account: 'template',
     version: undefined,
     compress: false,
+    userId: 'crm' as const,
+    previousUserId: undefined,
     salesOptOut: 'tick' as const,
   };
   const values = (type: string, name: string): string[] => of(fake, type).map(({ body }) => text(body[name]));
@@ -482,6 +486,9 @@ async function templateSubject(): Promise<Subject> {
 }
 
 /** Every adapter that makes records. */
+/** Vendors where one address is often with two people: the newest gets the mail. */
+export const takesNewest: readonly string[] = ['pipedrive', 'close'];
+
 export const subjects: ReadonlyArray<readonly [string, () => Promise<Subject>]> = [
   ['hubspot', hubspotSubject],
   ['template', templateSubject],

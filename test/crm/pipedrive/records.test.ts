@@ -9,8 +9,8 @@ describe('pipedriveRecords', () => {
   it.each([
     [matches(), none],
     [matches(1), { kind: 'ok', value: { id: '1' } }],
-    [matches(1, 2), { kind: 'ambiguous' }],
-  ])('asks a person when several have the address', async (matches, expected) => {
+    [matches(9, 10, 2), { kind: 'ok', value: { id: '10', alternatives: ['9', '2'] } }],
+  ])('takes the newest person with the address, and names the others', async (matches, expected) => {
     const { http } = scriptedHttp({ 'GET /api/v2/persons/search': matches });
 
     expect(await pipedriveRecords(http).contact.find!(aContact(), {})).toMatchObject(expected);

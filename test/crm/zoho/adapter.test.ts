@@ -46,7 +46,9 @@ describe('createZohoAdapter', () => {
   });
 
   it('makes steps for the records of a mail, when it has the ids of the modules', async () => {
-    const { adapter, calls } = anAdapter({ 'GET /crm/v8/settings/modules': [{ kind: 'unknown' }, { kind: 'unknown' }, reply({})] });
+    const { adapter, calls } = anAdapter({
+      'GET /crm/v8/settings/modules': [{ kind: 'unknown' }, { kind: 'unknown' }, reply({})],
+    });
     const records = { contact: aContact(), company: aCompany, activity: anActivity() };
 
     const plan = () => adapter.steps(records, routedMail(anEvent()), new Date());

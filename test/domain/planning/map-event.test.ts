@@ -215,7 +215,7 @@ describe('mapEvent, for a mail with a From that is proven false', () => {
     const event = { ...anEvent(changes), authentication };
     const mail = mailContextOf(routeEvent(event, aDelivery(event)), integration.trust);
     return mapEvent(mail, anIntegration({ deals: 'thread', ...integration }), mapping, {
-      contactFields: { owner: '7' },
+      contact: { fields: { owner: '7' } },
     });
   };
 
@@ -358,5 +358,51 @@ describe('mapEvent, for mail that a machine has written', () => {
     const integration = anIntegration({ kinds: { human: 'log-on-known-contacts' } });
 
     expect(recordsOf({}, integration)).toMatchObject({ contact: { onlyExisting: true }, onlyOnKnown: true });
+  });
+});
+
+describe('mapEvent, for a CRM that shows HTML and relates people', () => {
+  const html = { html: '<p>Hi &amp; bye</p>', text: 'Hi & bye\n' };
+
+  it('gives the HTML of a mail whose text is shown as a whole', () => {
+    expect(recordsOf(html).activity.html).toBe(html.html);
+    expect(recordsOf(html, anIntegration({ body: 'newest' })).activity).not.toHaveProperty('html');
+    expect(recordsOf({}).activity).not.toHaveProperty('html');
+  });
+
+  it('names the files that a setting refuses before the HTML, escaped', () => {
+    const file = { contentType: 'a/b', sha256: 'a'.repeat(64), size: 1, isShown: false, verdict: 'clean' as const };
+    const event = anEvent({ ...html, attachments: [{ ...file, filename: '<a>.zip', reasons: [] }] });
+    const integration = anIntegration({ attachments: { maxFileMiB: 25, maxMailMiB: 40, refuse: ['.zip'] } });
+    const routed = routeEvent(event, aDelivery(event), integration);
+
+    const { activity } = mapEvent(mailContextOf(routed, undefined), integration);
+
+    expect(activity.html).toBe(`<p>[Attachments refused by setting: &lt;a&gt;.zip]</p>${html.html}`);
+  });
+
+  it.each([
+    ['all', { relations: 'all' }],
+    ['contact', {}],
+    [undefined, {}],
+  ] as const)('relates a mail to %s', (relations, expected) => {
+    const { activity } = recordsOf({}, anIntegration(relations === undefined ? {} : { relations }));
+
+    expect({ ...('relations' in activity && { relations: activity.relations }) }).toEqual(expected);
+  });
+
+  it('makes people leads with the name of their company, and no company', () => {
+    const integration = anIntegration({ person: 'lead' });
+
+    expect(recordsOf({}, integration)).toMatchObject({ contact: { lead: { company: 'customer.example' } } });
+    expect(recordsOf({}, integration)).not.toHaveProperty('company');
+    expect(recordsOf({ from: { address: 'ada.lovelace@gmail.com' } }, integration).contact?.lead).toEqual({});
+    expect(recordsOf({}, anIntegration({ person: 'contact' })).contact).not.toHaveProperty('lead');
+  });
+
+  it('names no company of a lead where the sender may be somebody else', () => {
+    const trust = { ownDomains: [], allow: [], block: [], below: 100, action: 'tag' as const };
+
+    expect(recordsOf({}, anIntegration({ person: 'lead', trust })).contact?.lead).toEqual({});
   });
 });
