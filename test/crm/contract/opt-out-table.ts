@@ -138,4 +138,4 @@ export function optOutTable(rows: readonly OptOutRow[]): string {
 }
 
 /** CRMs of the table. */
-export const tableVendors = ['hubspot', 'zoho', 'pipedrive', 'close', 'freshsales', 'zendesk-sell'];
+export const tableVendors = ['hubspot', 'salesforce', 'zoho', 'pipedrive', 'close', 'freshsales', 'zendesk-sell'];
