@@ -82,7 +82,7 @@ export async function previewDelivery(
   const contactFields = await readFields({ integration, lookUpFields, people: mail.people });
   const ruleResult = applyRules({ integration, mappings }, mail, { isKnown: false, fields: contactFields });
   const mapping = validMapping(ruleResult.integration.mapping, ruleResult.mapping);
-  const { task } = ruleResult;
+  const { moveDeal, task } = ruleResult;
   const isFiltered = treatmentOf(mail.kind, integration.kinds) === 'filter';
   const end = isFiltered ? 'filtered' : ruleResult.end;
   const records = end === undefined ? mapEvent(mail, ruleResult.integration, mapping, { contactFields, task }) : {};
@@ -92,6 +92,7 @@ export async function previewDelivery(
     mapping: mapping.name,
     rules: ruleResult.fired,
     end: end || undefined,
+    moveDeal: end === undefined ? moveDeal : undefined,
     records,
   });
 }
@@ -147,7 +148,8 @@ export async function checkIntegration(
   const adapter = await vendorsOf(platform).adapterFor(connection);
   if (adapter.kind !== 'ok') return { ...head, ...notAsked(adapter) };
   const lookUpFields = fieldsToLookUp(integration, chosenMappings(integration, file.mappings ?? {}));
-  return { ...head, ...(await checkWithCrm(adapter.value, mapping, lookUpFields)) };
+  const wishes = { mapping, read: lookUpFields, rules: integration.rules };
+  return { ...head, ...(await checkWithCrm(adapter.value, wishes)) };
 }
 
 /** The result of a check for people. */

@@ -51,6 +51,8 @@ const recordRows = (kind: string, anchor: string, name: string, shape: z.ZodObje
  */
 export const freshsalesContract: readonly ContractRow[] = [
   { method: 'GET', path: path('/selector/sales_activity_types'), page: `${docs}#sales_activity_types` },
+  { method: 'GET', path: path('/selector/deal_stages'), page: `${docs}#admin_configuration` },
+  { method: 'GET', path: path('/selector/deal_pipelines'), page: `${docs}#admin_configuration` },
   {
     method: 'POST',
     path: path('/filtered_search/:kind(contact|sales_account|deal)'),

@@ -11,7 +11,7 @@ import {
 } from './sandbox-vendor.ts';
 import { parseSelect } from './soql.ts';
 import { zohoContract } from './zoho-contract.ts';
-import { known, lookups, mandatory, moduleId, problemOf, type RecordResult, stages } from './zoho-schema.ts';
+import { known, lookups, mandatory, moduleId, problemOf, type RecordResult, stageValues } from './zoho-schema.ts';
 
 /**
  * Zoho CRM's API v8, as far as a mail needs it. An upsert matches only records that a search shows, so that two upserts at
@@ -45,6 +45,7 @@ const routes: VendorRoutes = [
   ['POST', path(`${recordsPath}/upsert`), upsertRecords],
   ['GET', path(`${recordsPath}/:id`), readRecord],
   ['GET', path('/crm/v8/Deals/:id/Contact_Roles'), listContactRoles],
+  ['GET', path('/crm/v8/Deals/:id/Stage_History'), listStageHistory],
   ['GET', path(`${recordsPath}/:id/Tasks`), listTasks],
   ['POST', path(`${recordsPath}/:id/actions/associate_email`), associateEmail],
 ];
@@ -86,7 +87,7 @@ function describeFields({ store, query }: SandboxCall): SandboxAnswer {
       data_type: name === 'Email_Opt_Out' ? 'boolean' : 'text',
       field_read_only: name === 'id',
       system_mandatory: name === mandatory[module],
-      ...(name === 'Stage' && { pick_list_values: stages.map((stage) => ({ actual_value: stage })) }),
+      ...(name === 'Stage' && { pick_list_values: stageValues }),
     }));
   return fields === undefined ? refuse(400, 'INVALID_MODULE') : { status: 200, body: { fields } };
 }
@@ -132,6 +133,16 @@ function listContactRoles({ store, query, parameters: { id } }: SandboxCall): Sa
   const ids = store.list('Contact_Roles').flatMap(({ body }) => (body.deal === id ? [body.contact] : []));
   const contacts = ids.flatMap((contact) => store.get('Contacts', contact) ?? []);
   return listed(contacts, ['id', ...fields]);
+}
+
+/** The first stage of a deal, and a row for every change. */
+function listStageHistory({ store, query, parameters: { id } }: SandboxCall): SandboxAnswer {
+  const fields = query.get('fields')?.split(',') ?? [];
+  const deal = store.get('Deals', id);
+  if (deal === undefined) return refuse(404, 'INVALID_URL_PATTERN');
+  const first = { ...deal, body: { Modified_Time: timeOf(deal.createdAt) } };
+  const rows = store.list('Stage_History').filter(({ body }) => body.deal === id);
+  return listed([first, ...rows], ['id', ...fields]);
 }
 
 function listTasks({ store, parameters: { id } }: SandboxCall): SandboxAnswer {
@@ -192,8 +203,19 @@ function writeRecords(
 const insertOne = (store: RecordStore, module: string, fields: Fields): RecordResult =>
   successOf('insert', store.insert(module, fields, idOf));
 
-const updateOne = (store: RecordStore, holder: VendorRecord, fields: Fields): RecordResult =>
-  successOf('update', store.update(holder, fields));
+function updateOne(store: RecordStore, holder: VendorRecord, fields: Fields): RecordResult {
+  const record = store.update(holder, fields);
+  if (record.body.Stage !== holder.body.Stage) noteStage(store, record);
+  return successOf('update', record);
+}
+
+/** Zoho writes its times with the offset of the account. */
+const timeOf = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z$/, '+00:00');
+
+function noteStage(store: RecordStore, { id, type, body: { Stage } }: VendorRecord): void {
+  if (type === 'Deals' && Stage !== undefined)
+    store.insert('Stage_History', { deal: id, Stage, Modified_Time: timeOf(store.now()) });
+}
 
 const successOf = (action: 'insert' | 'update', { id }: VendorRecord): RecordResult => ({
   status: 'success',

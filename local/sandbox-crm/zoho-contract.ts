@@ -98,6 +98,13 @@ export const zohoContract: readonly ContractRow[] = [
   },
   {
     method: 'GET',
+    path: path('/crm/v8/Deals/:id/Stage_History'),
+    page: `${docs}/get-records-from-related-list.html`,
+    query: relatedList,
+    requiredQuery: ['fields'],
+  },
+  {
+    method: 'GET',
     path: path(`/crm/v8/${modules}/:id/Tasks`),
     page: `${docs}/get-records-from-related-list.html`,
     query: relatedList,

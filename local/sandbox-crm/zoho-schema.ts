@@ -42,6 +42,14 @@ export const lookups: Readonly<Record<string, string>> = {
 /** The stages of the standard pipeline. */
 export const stages = ['Qualification', 'Needs Analysis', 'Negotiation', 'Closed Won', 'Closed Lost'];
 
+/** The stages as the description of their field has them. */
+export const stageValues = stages.map((stage, index) => ({
+  actual_value: stage,
+  display_value: stage,
+  sequence_number: index + 1,
+  forecast_type: stage.startsWith('Closed') ? stage : 'Open',
+}));
+
 /** The sandbox's only user. */
 const userId = '7001';
 

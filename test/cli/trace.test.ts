@@ -126,7 +126,10 @@ describe('storyLines', () => {
       failedFirstAt: '2026-11-20T09:00:01.000Z',
       failedLastAt: '2026-11-20T09:05:01.000Z',
       attempts: 3,
-      steps: { contact: { state: 'done', at: '2026-11-20T09:00:01.000Z', id: '51', duplicates: ['52'] } },
+      steps: {
+        contact: { state: 'done', at: '2026-11-20T09:00:01.000Z', id: '51', duplicates: ['52'] },
+        stage: { state: 'done', at: '2026-11-20T09:00:01.500Z', id: '61', note: 'moved from New to Proposal' },
+      },
     });
     const [story] = await traced('evt_1', aPipeline({ deliveries: [delivery] }));
 
@@ -141,6 +144,7 @@ describe('storyLines', () => {
       '    next: postern replay evt_1',
       '    2026-11-20T09:00:01.000Z  contact: done 51',
       '      DUPLICATES at the CRM: 52; docs/runbook.md#duplicate-report',
+      '    2026-11-20T09:00:01.500Z  stage: done 61, moved from New to Proposal',
       '    2026-11-20T09:00:02.000Z  settled',
     ]);
   });

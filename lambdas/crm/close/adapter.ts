@@ -7,6 +7,7 @@ import { basic, type VendorContext } from '../vendor-context.ts';
 import { checkBy } from '../vendor-kit.ts';
 import { api, call, documentedLimits, readRefusal } from './api.ts';
 import { peopleOfDeal } from './deal-people.ts';
+import { closeDealStages } from './deal-stages.ts';
 import { closeRecords } from './records.ts';
 import { createCloseSuppressions } from './suppressions.ts';
 
@@ -24,6 +25,7 @@ export function createCloseAdapter(context: VendorContext): CrmAdapter {
     check: checkBy(() => call(http, { method: 'GET', path: `${api}/me/` }, z.unknown())),
     suppressions: createCloseSuppressions(context.throttleWaiting(http)),
     peopleOfDeal: (id) => peopleOfDeal(http, id),
+    dealStages: closeDealStages(http),
     lookUp: lookUpBy(closeRecords(http, undefined)),
     async steps(records) {
       return ok(recordSteps(closeRecords(http, records.contact), records, context));

@@ -9,6 +9,7 @@ import { rememberOk } from '../vendor-kit.ts';
 import { emailType } from './activity.ts';
 import { documentedLimits, readRefusal } from './api.ts';
 import { peopleOfDeal } from './deal-people.ts';
+import { freshsalesDealStages } from './deal-stages.ts';
 import { freshsalesContacts, freshsalesRecords } from './records.ts';
 import { createFreshsalesSuppressions } from './suppressions.ts';
 
@@ -31,6 +32,7 @@ export function createFreshsalesAdapter(context: VendorContext): CrmAdapter {
     check: () => emailType(http),
     suppressions: createFreshsalesSuppressions(context.throttleWaiting(http)),
     peopleOfDeal: (id) => peopleOfDeal(http, id),
+    dealStages: freshsalesDealStages(http),
     contactIdField: 'id',
     lookUp: lookUpBy(freshsalesContacts(http)),
     steps,

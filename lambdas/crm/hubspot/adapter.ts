@@ -8,6 +8,7 @@ import { bearer, type VendorContext } from '../vendor-context.ts';
 import { rememberOk } from '../vendor-kit.ts';
 import { batchedCalls, singleCalls } from './batch.ts';
 import { peopleOfDeal } from './deal-people.ts';
+import { hubspotDealStages } from './deal-stages.ts';
 import { describeObject } from './describe.ts';
 import { lookUpContact } from './find-records.ts';
 import { createHubspotLimits, documentedLimits } from './limits.ts';
@@ -44,6 +45,7 @@ export function createHubspotAdapter(context: VendorContext): CrmAdapter {
     setUp: (mayMake) => setUpHubspot(http, mayMake),
     describe: (object) => describeObject(http, object),
     peopleOfDeal: (id) => peopleOfDeal(http, id),
+    dealStages: hubspotDealStages(http),
     contactIdField: 'hs_object_id',
     lookUp: (person, properties) => lookUpContact(http, person, properties),
     suppressions: createHubspotSuppressions(context.throttleWaiting(http), context.now),

@@ -15,6 +15,8 @@ const apiVersion = '2026-09';
 export const objectPath = (type: string, rest = ''): string => `/crm/objects/${apiVersion}/${type}${rest}`;
 export const propertyPath = (type: string, rest = ''): string => `/crm/properties/${apiVersion}/${type}${rest}`;
 
+export const pipelinePath = (type: string): string => `/crm/pipelines/${apiVersion}/${type}`;
+
 /** Ids of deals. */
 export const dealId = /^\d{1,20}$/;
 

@@ -7,6 +7,7 @@ import type { VendorContext } from '../vendor-context.ts';
 import { checkBy } from '../vendor-kit.ts';
 import { api, call, documentedLimits, readRefusal } from './api.ts';
 import { peopleOfDeal } from './deal-people.ts';
+import { pipedriveDealStages } from './deal-stages.ts';
 import { pipedriveRecords } from './records.ts';
 import { createPipedriveSuppressions } from './suppressions.ts';
 
@@ -23,6 +24,7 @@ export function createPipedriveAdapter(context: VendorContext): CrmAdapter {
     check: checkBy(() => call(http, { method: 'GET', path: `${api}/activities?limit=1` }, z.unknown())),
     suppressions: createPipedriveSuppressions(context.throttleWaiting(http)),
     peopleOfDeal: (id) => peopleOfDeal(http, id),
+    dealStages: pipedriveDealStages(http),
     contactIdField: 'id',
     lookUp: lookUpBy(vendor),
     async steps(records) {

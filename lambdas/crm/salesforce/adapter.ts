@@ -10,6 +10,7 @@ import { describeActivity } from './activity-fields.ts';
 import { defaultVersion, documentedLimits, readRefusal } from './api.ts';
 import { batchedCalls } from './batch.ts';
 import { peopleOfDeal } from './deal-people.ts';
+import { salesforceDealStages } from './deal-stages.ts';
 import { describeObject, filledBySalesforce } from './describe.ts';
 import { salesforceGrant } from './grant.ts';
 import { lookUpContact } from './look-up-contact.ts';
@@ -47,6 +48,7 @@ export function createSalesforceAdapter(context: VendorContext): CrmAdapter {
     filled: filledBySalesforce,
     suppressions: createSalesforceSuppressions(context.throttleWaiting(http), version, context.now),
     peopleOfDeal: (id) => peopleOfDeal(calls, id),
+    dealStages: salesforceDealStages({ http, version, calls }),
     contactIdField: 'Id',
     lookUp: (person, names) => lookUpContact(calls, person, names),
     steps,

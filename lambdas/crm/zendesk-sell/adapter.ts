@@ -7,6 +7,7 @@ import { bearer, type VendorContext } from '../vendor-context.ts';
 import { checkBy } from '../vendor-kit.ts';
 import { api, call, documentedLimits } from './api.ts';
 import { peopleOfDeal } from './deal-people.ts';
+import { sellDealStages } from './deal-stages.ts';
 import { sellRecords } from './records.ts';
 
 /** Zendesk Sell: contacts and organizations are one kind, mails become notes with a tag by which they are found. */
@@ -19,6 +20,7 @@ export function createZendeskSellAdapter(context: VendorContext): CrmAdapter {
     calls: { unknown: 5, known: 1 },
     check: checkBy(() => call(http, { method: 'GET', path: `${api}/users/self` }, z.unknown())),
     peopleOfDeal: (id) => peopleOfDeal(http, id),
+    dealStages: sellDealStages(http),
     contactIdField: 'id',
     lookUp: lookUpBy(vendor),
     async steps(records) {

@@ -7,6 +7,7 @@ import { jsonSecret, type VendorContext } from '../vendor-context.ts';
 import { checkBy } from '../vendor-kit.ts';
 import { api, call, documentedLimits, readRefusal } from './api.ts';
 import { peopleOfDeal } from './deal-people.ts';
+import { zohoDealStages } from './deal-stages.ts';
 import { describeObject, filledByZoho } from './describe.ts';
 import { zohoGrant } from './grant.ts';
 import { createModuleIds } from './modules.ts';
@@ -32,6 +33,7 @@ export function createZohoAdapter(context: VendorContext): CrmAdapter {
     filled: filledByZoho,
     suppressions: createZohoSuppressions(context.throttleWaiting(http)),
     peopleOfDeal: (id) => peopleOfDeal(http, id),
+    dealStages: zohoDealStages(http),
     contactIdField: 'id',
     lookUp: lookUpBy(zohoRecords(http, new Map())),
     async steps(records) {

@@ -46,6 +46,7 @@ const checks: readonly Check[] = [
   checkMapping,
   checkRuleMappings,
   checkNotifiedConnections,
+  checkDealMoves,
   checkFiles,
   checkLookUp,
   checkRollout,
@@ -113,6 +114,14 @@ function checkNotifiedConnections({ entry, path, connections }: CheckedIntegrati
       const message = `found "${name}", wants a connection to a ${notifiable.join(', ')}`;
       return [{ path: `${path}.rules[${position}].do.notify`, message }];
     }),
+  );
+}
+
+function checkDealMoves({ entry, path, connection }: CheckedIntegration): Mistake[] {
+  if (connection === undefined || hasContacts(connection)) return [];
+  const message = `moves a deal, which a ${connection.vendor} does not have`;
+  return (entry.rules ?? []).flatMap(({ do: { moveDeal } }, position) =>
+    moveDeal === undefined ? [] : [{ path: `${path}.rules[${position}].do.moveDeal`, message }],
   );
 }
 

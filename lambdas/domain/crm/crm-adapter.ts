@@ -4,6 +4,7 @@ import type { ContactFields } from './contact-fields.ts';
 import type { CrmRecords, MappedObject } from './crm-records.ts';
 import type { CrmStep } from './crm-step.ts';
 import type { DealPeople } from './deal-people.ts';
+import type { DealStages } from './deal-stage.ts';
 import type { Outcome, Ref } from './outcome.ts';
 import type { SuppressionTarget } from './suppression-target.ts';
 
@@ -59,6 +60,8 @@ export interface CrmAdapter {
    * @param id from an address, which anybody can write
    */
   peopleOfDeal?(id: string): Promise<Outcome<DealPeople>>;
+  /** Absent: its deals have no stages, or there are no deals. */
+  readonly dealStages?: DealStages;
   /** Set where there are no deals at all, as at a queue or a webhook. */
   readonly keepsNoDeals?: true;
   /** The fields of a record; undefined where it has none of its own. Absent: the CRM does not describe its fields. */

@@ -1,9 +1,12 @@
 /** A reference to a record at a CRM. */
 export interface Ref {
+  /** Empty where a step has only a note to give. */
   readonly id: string;
   readonly type?: string;
   /** Ids of further records of the same mail: a person looks at them, Postern never deletes them. */
   readonly duplicates?: readonly string[];
+  /** What the step did, or why it did nothing: words and names of the account, never content. `postern trace` shows it. */
+  readonly note?: string;
 }
 
 /** A call or a write that succeeded. */

@@ -33,6 +33,8 @@ export interface StepRecord {
   readonly id?: string;
   /** Further records of the same mail that a look-up found. */
   readonly duplicates?: readonly string[];
+  /** What the step did, or why it did nothing. */
+  readonly note?: string;
 }
 
 export interface DeliveryId {

@@ -225,7 +225,8 @@ async function saveIntents(walk: StepWalk, run: readonly CrmStep[], unclear: Crm
 function noteDone(walk: StepWalk, name: StepName, value: Ref | undefined): StepRecord {
   if (value !== undefined) walk.refs[name] = value;
   const at = walk.now().toISOString();
-  const record: StepRecord = compact({ state: 'done', at, id: value?.id, duplicates: value?.duplicates });
+  const { id, duplicates, note } = value ?? {};
+  const record: StepRecord = compact({ state: 'done', at, id: id || undefined, duplicates, note });
   walk.unsaved = { ...walk.unsaved, [name]: record };
   walk.done = { ...walk.done, [name]: record };
   return record;

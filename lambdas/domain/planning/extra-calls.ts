@@ -1,3 +1,4 @@
+import { dealMoveCalls } from '../crm/deal-stage.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import type { KnownPerson } from '../delivery/known-person.ts';
 import type { Destination } from './destination.ts';
@@ -9,7 +10,7 @@ const fileCalls = 2;
 
 /**
  * Counts the calls that a delivery may make beside those of its records: to look the contact up, to ask who belongs to
- * a deal that the address names, to upload files, to make the task of a rule, and to read and
+ * a deal that the address names, to upload files, to make the task of a rule, to move a deal, and to read and
  * write each record that the mapping fills empty fields of. Which rules fire is not known before the mail is read, so that the
  * count is an upper bound.
  */
@@ -31,6 +32,7 @@ export function extraCalls(
     (files === undefined ? 0 : fileCalls) +
     (namesUncheckedDeal(delivery, integration) ? dealPeopleCalls : 0) +
     (rules.some((rule) => rule.do.task) ? 1 : 0) +
+    (rules.some((rule) => rule.do.moveDeal) ? dealMoveCalls : 0) +
     2 * filled.size
   );
 }

@@ -18,6 +18,7 @@ import { keepOut } from './keep-out.ts';
 import { lookUpContact, type Remembered } from './look-up.ts';
 import { type MailContext, mailContextOf } from './mail-context.ts';
 import { isOnlyOnKnown, mapEvent } from './map-event.ts';
+import { type DealMoveMarks, moveDealStep } from './move-deal.ts';
 import { namedDealOf, type RefusedDeal } from './named-deal.ts';
 import { isSuspicious, reviewReasonsOf } from './review-reasons.ts';
 import { isSenderRolledOut } from './rollout.ts';
@@ -30,6 +31,8 @@ export interface PlanDependencies {
   readonly viewUrl: (token: ViewToken) => Promise<string>;
   /** Called for integrations with a brake. */
   readonly countInWindow: CountInWindow;
+  /** The last moves of deals; read for mail that a rule moves a deal by. */
+  readonly dealMoves: DealMoveMarks;
   /** The keyed hash of addresses, under which the ledger remembers people. */
   readonly subjectHash: () => Promise<SubjectHash>;
   readonly now: () => Date;
@@ -112,7 +115,7 @@ interface AcceptedMail {
 
 /** Applies the rules to a mail, and maps the result to records and their steps. */
 async function planRecords(
-  { viewUrl, now }: PlanDependencies,
+  { viewUrl, dealMoves, now }: PlanDependencies,
   { delivery, destination, remembered, mail, subjectFor }: AcceptedMail,
 ): Promise<Plan> {
   const { integration, lookUpFields } = destination;
@@ -124,7 +127,7 @@ async function planRecords(
   if (lookUp.kind !== 'ok') return { kind: 'failed', failure: lookUp };
   const { fields: contactFields, found, ...findings } = lookUp.value;
   const knowledge = { isKnown: remembered.known !== undefined, fields: contactFields };
-  const { end, fired, mapping, task, notify, ...ruleResult } = applyRules(destination, mail, knowledge);
+  const { end, fired, mapping, moveDeal, task, notify, ...ruleResult } = applyRules(destination, mail, knowledge);
   if (end !== undefined) return { kind: 'end', fate: end, reason: `rule ${fired.at(-1)}`, ...findings };
   if (mapping.kind !== 'ok')
     return { kind: 'failed', failure: { kind: 'misconfigured', code: 'no-mapping', message: mapping.message } };
@@ -143,10 +146,15 @@ async function planRecords(
   ];
   const steps = await account.adapter.steps(records, event, now());
   if (steps.kind !== 'ok') return { kind: 'failed', failure: steps };
+  const { dealStages: stages } = account.adapter;
+  const moves =
+    moveDeal && stages
+      ? [moveDealStep({ stages, marks: dealMoves, connection: account.name, now }, { move: moveDeal, ...mail })]
+      : [];
   const person = records.contact && personAt(subjectFor, integration.connection, records.contact.email);
   return {
     kind: 'write',
-    steps: steps.value,
+    steps: [...steps.value, ...moves],
     mapping: mapping.mapping.name,
     ...findings,
     ...compact({

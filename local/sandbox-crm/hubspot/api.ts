@@ -4,9 +4,16 @@ import { ApiError, asObject, invalid, type Json, notFound, text } from '../api-e
 import { checkProperties, checkUnique } from './checks.ts';
 import { batchCreate, batchRead, batchUpsert, create } from './create.ts';
 import { upload } from './files.ts';
-import { isObjectType, maxUniqueProperties, type ObjectType, objectTypes, type PropertyDefinition } from './schema.ts';
+import {
+  dealPipelines,
+  isObjectType,
+  maxUniqueProperties,
+  type ObjectType,
+  objectTypes,
+  type PropertyDefinition,
+} from './schema.ts';
 import { type ApiAnswer, search, show } from './search.ts';
-import type { HubspotStore } from './store.ts';
+import type { CrmRecord, HubspotStore } from './store.ts';
 
 /** The only version of the API that the sandbox has. */
 const version = '2026-09';
@@ -64,6 +71,7 @@ const routes: ReadonlyArray<Route<(call: HubspotCall) => ApiAnswer>> = [
   ['POST', path(propertiesPath), createProperty],
   ['GET', path(propertiesPath), listProperties],
   ['GET', path(`${propertiesPath}/:name`), readProperty],
+  ['GET', path(`/crm/pipelines/${version}/deals`), () => ({ status: 200, body: { results: dealPipelines } })],
   ['*', path(`${propertiesPath}{/*}?`), () => fail(notFound('Property does not exist'))],
   ['POST', path(objectsPath), ({ store, type, body }) => create(store, type, body)],
   ['POST', path(`${objectsPath}/batch/create`), ({ store, type, body }) => batchCreate(store, type, body)],
@@ -144,7 +152,19 @@ function read({ store, type, query, parameters: { id = '' } }: HubspotCall): Api
   const record = idProperty === null ? store.get(type, id) : store.find(type, idProperty, decodeURIComponent(id))[0];
   if (record === undefined) throw notFound(`Object not found. objectId are usually numeric.`);
   const associations = associationsOf(store, type, id, query.get('associations')?.split(',') ?? []);
-  return { status: 200, body: { ...show(record), ...compact({ associations }) } };
+  const propertiesWithHistory = historiesOf(store, record, query.get('propertiesWithHistory')?.split(',') ?? []);
+  return { status: 200, body: { ...show(record), ...compact({ associations, propertiesWithHistory }) } };
+}
+
+/** Former and present values by property, newest first; the first value is as old as the record. */
+function historiesOf(store: HubspotStore, { id, properties, createdAt }: CrmRecord, names: readonly string[]) {
+  if (names.length === 0) return undefined;
+  const entries = names.map((name) => {
+    const versions = store.history(id, name);
+    const first = { value: versions.length > 0 ? '' : (properties[name] ?? ''), timestamp: createdAt };
+    return [name, [...versions, first]] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 /** Ids of the associated records by object type, without the types that have none. */

@@ -25,6 +25,38 @@ const text = (name: string, extra: Partial<PropertyDefinition> = {}): PropertyDe
 /** The owner of a record: the account's only user. */
 const owner = text('hubspot_owner_id', { type: 'enumeration', options: ['7001'] });
 
+/** A stage as HubSpot describes it: its metadata are texts. */
+const stage = (id: string, label: string, displayOrder: number, probability: string) => ({
+  id,
+  label,
+  displayOrder,
+  metadata: { isClosed: String(['0.0', '1.0'].includes(probability)), probability },
+  archived: false,
+});
+
+/** The pipelines of deals: the one that every account begins with, and another. */
+export const dealPipelines = [
+  {
+    id: 'default',
+    label: 'Sales Pipeline',
+    displayOrder: 0,
+    stages: [
+      stage('appointmentscheduled', 'Appointment Scheduled', 0, '0.2'),
+      stage('qualifiedtobuy', 'Qualified To Buy', 1, '0.4'),
+      stage('presentationscheduled', 'Presentation Scheduled', 2, '0.6'),
+      stage('contractsent', 'Contract Sent', 4, '0.9'),
+      stage('closedwon', 'Closed Won', 5, '1.0'),
+      stage('closedlost', 'Closed Lost', 6, '0.0'),
+    ],
+  },
+  {
+    id: '20001',
+    label: 'Renewals',
+    displayOrder: 1,
+    stages: [stage('9000001', 'Due', 0, '0.5'), stage('9000002', 'Contract Sent', 1, '0.8')],
+  },
+];
+
 /** HubSpot's own properties, as far as an inbound mail touches them. */
 export const builtIn: Record<ObjectType, readonly PropertyDefinition[]> = {
   contacts: [
@@ -45,17 +77,11 @@ export const builtIn: Record<ObjectType, readonly PropertyDefinition[]> = {
     text('dealname'),
     owner,
     text('amount', { type: 'number' }),
-    text('pipeline', { type: 'enumeration', options: ['default'] }),
+    text('pipeline', { type: 'enumeration', options: ['default', '20001'] }),
     text('dealstage', {
       type: 'enumeration',
-      options: [
-        'appointmentscheduled',
-        'qualifiedtobuy',
-        'presentationscheduled',
-        'contractsent',
-        'closedwon',
-        'closedlost',
-      ],
+      hasHistory: true,
+      options: dealPipelines.flatMap(({ stages }) => stages.map(({ id }) => id)),
     }),
     text('hs_object_id', { readOnly: true }),
   ],

@@ -15,6 +15,7 @@ import { readNextPage, select } from './query.ts';
 import { refuse } from './refusal.ts';
 import { dataPath, describe, lengthOf, objects, prefixes, userId } from './schema.ts';
 import { hiddenFields, setUpRoutes } from './set-up.ts';
+import { isClosedStage, isStage, stageFields } from './stages.ts';
 
 const key = 'Postern_Key__c';
 
@@ -80,7 +81,9 @@ function readByKey({ store, query, parameters: { object = '', value } }: Sandbox
 function read(record: VendorRecord | undefined, query: URLSearchParams): SandboxAnswer {
   if (record === undefined) return refuse(404, 'NOT_FOUND');
   const names = (query.get('fields') ?? '').split(',').filter(Boolean);
-  const values = names.map((name) => [name, name === 'Id' ? record.id : (record.body[name] ?? null)]);
+  const { id: Id, body } = record;
+  const shown: Fields = { ...body, Id, IsClosed: isClosedStage(body.StageName) };
+  const values = names.map((name) => [name, shown[name] ?? null]);
   return {
     status: 200,
     body: { attributes: { type: record.type }, Id: record.id, ...Object.fromEntries(values) },
@@ -92,7 +95,7 @@ function update({ store, fields, parameters: { object = '', id } }: SandboxCall)
   if (record === undefined) return refuse(404, 'NOT_FOUND');
   const refusal = schemaRefusal(store, object, fields, false);
   if (refusal !== undefined) return refusal;
-  track(store, record, store.update(record, fields));
+  track(store, record, store.update(record, { ...fields, ...stageFields(store, record, fields) }));
   return { status: 204 };
 }
 
@@ -241,6 +244,7 @@ function schemaRefusal(store: RecordStore, object: string, fields: Fields, isNew
 function fieldError(store: RecordStore, object: string, name: string, value: unknown): string | undefined {
   const length = lengthOf(object, name);
   if (length === undefined) return 'INVALID_FIELD';
+  if (name === 'StageName' && !isStage(value)) return 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST';
   if (typeof value === 'string' && length > 0 && value.length > length) return 'STRING_TOO_LONG';
   if (name === 'PathOnClient' && String(value).endsWith('.js')) return 'FIELD_INTEGRITY_EXCEPTION';
   const targets = objects[object]?.references[name];

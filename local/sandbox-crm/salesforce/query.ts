@@ -6,6 +6,7 @@ import { parseSelect } from '../soql.ts';
 import { historyRows } from './history.ts';
 import { refuse } from './refusal.ts';
 import { lengthOf, objects } from './schema.ts';
+import { stageRows } from './stages.ts';
 
 /** A page's name holds its query and the count of the rows before it, as `nextRecordsUrl` has them. */
 export function readNextPage({ store, parameters: { page = '' } }: SandboxCall): SandboxAnswer {
@@ -17,6 +18,7 @@ export function readNextPage({ store, parameters: { page = '' } }: SandboxCall):
 /** The rows of an object, of a history or of the permission sets; undefined for any other name. */
 const rowsOf = (store: RecordStore, from: string): VendorRecord[] | undefined => {
   if (from === 'PermissionSet') return store.list(from);
+  if (from === 'OpportunityStage') return stageRows;
   if (/^(?:Contact|Lead)History$/.test(from)) return historyRows(store, from);
   return objects[from] && store.list(from);
 };

@@ -59,6 +59,8 @@ export const objects: Readonly<Record<string, ObjectSchema>> = {
       'Account.Website': 255,
       Name: 120,
       StageName: 40,
+      IsClosed: 0,
+      LastStageChangeDate: 30,
       LeadSource: 40,
       CloseDate: 10,
       AccountId: 18,

@@ -48,6 +48,11 @@ describe('checkIntegrations', () => {
       'rules[0].do.notify: found "main", wants a connection to a webhook',
     ],
     [
+      'a move of a deal where there are no deals',
+      { connection: 'hook', rules: [rule({ moveDeal: { stage: 'Won' } })] },
+      'rules[0].do.moveDeal: moves a deal, which a webhook does not have',
+    ],
+    [
       'files for a connection that keeps none',
       { connection: 'hook', files: {} },
       'files: wants a connection that keeps files, found a webhook',
