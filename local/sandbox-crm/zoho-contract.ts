@@ -3,7 +3,7 @@ import { path } from '../router.ts';
 import { type ContractRow, emailText, textUpTo } from './contract.ts';
 
 const docs = 'https://www.zoho.com/crm/developer/docs/api/v8';
-const modules = ':module(Contacts|Leads|Accounts|Deals|Tasks)';
+const modules = ':module(Contacts|Leads|Accounts|Deals|Cases|Tasks)';
 
 /**
  * The longest values of standard fields.

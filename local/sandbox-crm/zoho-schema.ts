@@ -21,6 +21,7 @@ export const known: Readonly<Record<string, readonly string[]>> = {
   ],
   Leads: ['id', 'Email', 'Last_Name', 'Email_Opt_Out'],
   Accounts: ['id', 'Account_Name', 'Website'],
+  Cases: ['id', 'Subject', 'Email', 'Status', 'Related_To', 'Account_Name', 'Owner'],
   Deals: ['id', 'Deal_Name', 'Stage', 'Postern_Thread_Key', 'Contact_Name', 'Account_Name', 'Owner'],
 };
 /** The mandatory field of each module. */
@@ -29,12 +30,14 @@ export const mandatory: Readonly<Record<string, string>> = {
   Contacts: 'Last_Name',
   Leads: 'Last_Name',
   Accounts: 'Account_Name',
+  Cases: 'Subject',
   Deals: 'Deal_Name',
 };
 /** Modules to which look-up fields lead. */
 export const lookups: Readonly<Record<string, string>> = {
   Account_Name: 'Accounts',
   Contact_Name: 'Contacts',
+  Related_To: 'Contacts',
   Who_Id: 'Contacts',
   What_Id: 'Deals',
 };
@@ -74,7 +77,11 @@ export function problemOf(
     return invalidRecord('INVALID_DATA', 'Owner');
   const wanted = mandatory[module]!;
   if (isWhole && !isText(fields[wanted])) return invalidRecord('MANDATORY_NOT_FOUND', wanted);
-  const dangling = Object.entries(lookups).find(([name, target]) => isDangling(store, target, fields[name]));
+  // A task names the module of the record that it is about.
+  const targetOf = (name: string, target: string): string => (name === 'What_Id' ? String(fields.$se_module) : target);
+  const dangling = Object.entries(lookups).find(([name, target]) =>
+    isDangling(store, targetOf(name, target), fields[name]),
+  );
   if (dangling !== undefined) return invalidRecord('INVALID_DATA', dangling[0]);
   if (fields.Email !== undefined && !/^[^\s@]+@[^\s@]+$/.test(String(fields.Email)))
     return invalidRecord('INVALID_DATA', 'Email');

@@ -2,13 +2,15 @@ import * as z from 'zod/mini';
 import type { CrmAdapter } from '../../domain/crm/crm-adapter.ts';
 import { ok } from '../../domain/crm/outcome.ts';
 import { lookUpBy } from '../look-up.ts';
+import { namedPeople } from '../named-records.ts';
 import { recordSteps } from '../record-steps.ts';
 import { basic, type VendorContext } from '../vendor-context.ts';
 import { checkBy } from '../vendor-kit.ts';
 import { api, call, documentedLimits, readRefusal } from './api.ts';
 import { peopleOfDeal } from './deal-people.ts';
 import { closeDealStages } from './deal-stages.ts';
-import { closeRecords } from './records.ts';
+import { closeNamed } from './named.ts';
+import { closeFields, closeRecords } from './records.ts';
 import { createCloseSuppressions } from './suppressions.ts';
 
 /**
@@ -26,6 +28,7 @@ export function createCloseAdapter(context: VendorContext): CrmAdapter {
     suppressions: createCloseSuppressions(context.throttleWaiting(http)),
     peopleOfDeal: (id) => peopleOfDeal(http, id),
     dealStages: closeDealStages(http),
+    namedRecords: namedPeople(closeNamed(http, closeFields(http))),
     lookUp: lookUpBy(closeRecords(http, undefined)),
     async steps(records) {
       return ok(recordSteps(closeRecords(http, records.contact), records, context));

@@ -4,13 +4,24 @@ import type { MappedFields } from '../../domain/crm/crm-records.ts';
 import { andThen, created, none } from '../../domain/crm/outcome.ts';
 import { cut } from '../cut.ts';
 import type { CrmHttp } from '../http.ts';
+import { namedFinder } from '../named-records.ts';
 import { nameOf } from '../person-name.ts';
 import { asOutcome } from '../vendor-call.ts';
 import { anyOf, createdBy, dealByIdWith, firstOf, onlyOne, stepKeys } from '../vendor-kit.ts';
-import type { Company, Contact, FilledObject, Refs, ThreadDeal, VendorRecords, Written } from '../vendor-records.ts';
+import type {
+  Company,
+  Contact,
+  FieldAccess,
+  FilledObject,
+  Refs,
+  ThreadDeal,
+  VendorRecords,
+  Written,
+} from '../vendor-records.ts';
 import { addTask, findMail, findTask, logMail } from './activity.ts';
 import { api, call, contactOf, create, dealId, leadOf, list, maxNameLength, singleRecord } from './api.ts';
 import { condition, emailIs, findContacts, ofType, related, search } from './find-contacts.ts';
+import { closeNamed } from './named.ts';
 
 const leadsFound = z.object({ data: z.array(z.object({ id: z.string() })) });
 const opportunity = z.object({ id: z.string(), note: z.nullish(z.string()) });
@@ -54,11 +65,9 @@ export function closeRecords(http: CrmHttp, sender: Contact | undefined): Vendor
       find: (activity, refs) => findMail(http, activity, refs),
       write: (activity, refs) => logMail(http, activity, refs),
     },
-    fields: {
-      read: (object, id) => call(http, { method: 'GET', path: pathOf(object, id) }, z.looseObject({})),
-      write: (object, id, fields) =>
-        call(http, { method: 'PUT', path: pathOf(object, id), body: mapped(fields) }, singleRecord),
-    },
+    companyFirst: true,
+    named: namedFinder(closeNamed(http, closeFields(http))),
+    fields: closeFields(http),
     task: {
       key: stepKeys.list,
       find: (task, refs) => findTask(http, task, refs),
@@ -66,6 +75,13 @@ export function closeRecords(http: CrmHttp, sender: Contact | undefined): Vendor
     },
   };
 }
+
+/** Fields of existing records. */
+export const closeFields = (http: CrmHttp): FieldAccess => ({
+  read: (object, id) => call(http, { method: 'GET', path: pathOf(object, id) }, z.looseObject({})),
+  write: (object, id, fields) =>
+    call(http, { method: 'PUT', path: pathOf(object, id), body: mapped(fields) }, singleRecord),
+});
 
 /** The lead of the sender, else the lead with the domain's site: people may have given it any name. */
 async function findLead(http: CrmHttp, { domain }: Company, sender: Contact | undefined): Written {

@@ -3,6 +3,7 @@ import type { CrmRecords } from '../../domain/crm/crm-records.ts';
 import type { CrmStep } from '../../domain/crm/crm-step.ts';
 import { type Outcome, ok } from '../../domain/crm/outcome.ts';
 import { countSaved } from '../group-calls.ts';
+import { namedPeople } from '../named-records.ts';
 import { recordSteps } from '../record-steps.ts';
 import { bearer, type VendorContext } from '../vendor-context.ts';
 import { rememberOk } from '../vendor-kit.ts';
@@ -12,8 +13,9 @@ import { hubspotDealStages } from './deal-stages.ts';
 import { describeObject } from './describe.ts';
 import { lookUpContact } from './find-records.ts';
 import { createHubspotLimits, documentedLimits } from './limits.ts';
+import { hubspotNamed } from './named.ts';
 import { ensureProperties, ensureTaskKey } from './properties.ts';
-import { hubspotRecords } from './records.ts';
+import { hubspotRecords, propertyAccess } from './records.ts';
 import { setUpHubspot } from './set-up.ts';
 import { createHubspotSuppressions } from './suppressions.ts';
 
@@ -46,6 +48,7 @@ export function createHubspotAdapter(context: VendorContext): CrmAdapter {
     describe: (object) => describeObject(http, object),
     peopleOfDeal: (id) => peopleOfDeal(http, id),
     dealStages: hubspotDealStages(http),
+    namedRecords: namedPeople(hubspotNamed(http, propertyAccess(http))),
     contactIdField: 'hs_object_id',
     lookUp: (person, properties) => lookUpContact(http, person, properties),
     suppressions: createHubspotSuppressions(context.throttleWaiting(http), context.now),

@@ -5,6 +5,7 @@ import type { StepKey } from '../../domain/crm/crm-step.ts';
 import { andThen, created, existing, mapOk, none } from '../../domain/crm/outcome.ts';
 import { cut } from '../cut.ts';
 import type { CrmHttp } from '../http.ts';
+import { namedFinder } from '../named-records.ts';
 import { asFailure, asOutcome } from '../vendor-call.ts';
 import { dealByIdWith, stepKeys } from '../vendor-kit.ts';
 import type { Company, Contact, FieldAccess, Refs, ThreadDeal, VendorRecords, Written } from '../vendor-records.ts';
@@ -14,6 +15,7 @@ import type { HubspotCalls, HubspotClients } from './batch.ts';
 import { associationOf, associationTypes, createOnce, linkRecords, linkTo } from './create-once.ts';
 import { hubspotFiles } from './files.ts';
 import { findContact, findThreadDeal } from './find-records.ts';
+import { hubspotNamed } from './named.ts';
 
 /** How repetitions of a mail's activity and its task are recognized, which differs by account. */
 interface HubspotKeys {
@@ -55,6 +57,8 @@ export function hubspotRecords(clients: HubspotClients, keys: HubspotKeys, event
       findExisting: ({ threadKey }) => findThreadDeal(http, threadKey),
       write: (deal, refs) => openDeal(clients, deal, refs),
     },
+    named: namedFinder(hubspotNamed(http, propertyAccess(http))),
+    linksNamed: true,
     activity: emailWriter(clients, keys.activity),
     files: hubspotFiles(http, eventId),
     fields: propertyAccess(http),
@@ -137,7 +141,7 @@ const types = { contact: 'contacts', company: 'companies', deal: 'deals' } as co
 const withProperties = z.object({ properties: z.record(z.string(), z.unknown()) });
 
 /** Properties of existing records. */
-const propertyAccess = (http: CrmHttp): FieldAccess => ({
+export const propertyAccess = (http: CrmHttp): FieldAccess => ({
   async read(object, id, names) {
     const path = objectPath(types[object], `/${id}?properties=${names.map(encodeURIComponent).join(',')}`);
     return mapOk(await call(http, { method: 'GET', path }, withProperties), ({ properties }) => properties);

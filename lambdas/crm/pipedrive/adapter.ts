@@ -2,12 +2,14 @@ import * as z from 'zod/mini';
 import type { CrmAdapter } from '../../domain/crm/crm-adapter.ts';
 import { ok } from '../../domain/crm/outcome.ts';
 import { lookUpBy } from '../look-up.ts';
+import { namedPeople } from '../named-records.ts';
 import { recordSteps } from '../record-steps.ts';
 import type { VendorContext } from '../vendor-context.ts';
 import { checkBy } from '../vendor-kit.ts';
 import { api, call, documentedLimits, readRefusal } from './api.ts';
 import { peopleOfDeal } from './deal-people.ts';
 import { pipedriveDealStages } from './deal-stages.ts';
+import { pipedriveNamed } from './named.ts';
 import { pipedriveRecords } from './records.ts';
 import { createPipedriveSuppressions } from './suppressions.ts';
 
@@ -25,6 +27,7 @@ export function createPipedriveAdapter(context: VendorContext): CrmAdapter {
     suppressions: createPipedriveSuppressions(context.throttleWaiting(http)),
     peopleOfDeal: (id) => peopleOfDeal(http, id),
     dealStages: pipedriveDealStages(http),
+    namedRecords: namedPeople(pipedriveNamed(http, vendor.fields)),
     contactIdField: 'id',
     lookUp: lookUpBy(vendor),
     async steps(records) {

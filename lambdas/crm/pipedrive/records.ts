@@ -4,12 +4,14 @@ import type { MappedFields } from '../../domain/crm/crm-records.ts';
 import { andThen, mapOk, none } from '../../domain/crm/outcome.ts';
 import { cut } from '../cut.ts';
 import type { CrmHttp } from '../http.ts';
+import { namedFinder } from '../named-records.ts';
 import { nameOf } from '../person-name.ts';
 import { anyOf, dealByIdWith, flattenOwnFields, nestOwnFields, numericId, onlyOne, stepKeys } from '../vendor-kit.ts';
-import type { Contact, Refs, ThreadDeal, VendorRecords, Written } from '../vendor-records.ts';
+import type { Contact, FieldAccess, Refs, ThreadDeal, VendorRecords, Written } from '../vendor-records.ts';
 import { addTask, findByMarker, logActivity } from './activity.ts';
 import { api, call, create, dealId, list, maxTitleLength, singleRecord } from './api.ts';
 import { findOrganization } from './find-organization.ts';
+import { pipedriveNamed } from './named.ts';
 import { findPersons } from './suppressions.ts';
 
 const dealTitle = z.object({ id: z.number(), title: z.string() });
@@ -43,19 +45,23 @@ export const pipedriveRecords = (http: CrmHttp): VendorRecords => ({
     find: (activity, refs) => findByMarker(http, activity, refs),
     write: (activity, refs) => logActivity(http, activity, refs),
   },
-  fields: {
-    async read(object, id) {
-      const answer = await call(http, { method: 'GET', path: `${api}/${paths[object]}/${id}` }, withOwnFields);
-      return mapOk(answer, ({ data }) => flattenOwnFields(data, ownContainer));
-    },
-    write: (object, id, fields) =>
-      call(http, { method: 'PATCH', path: `${api}/${paths[object]}/${id}`, body: nested(fields) }, singleRecord),
-  },
+  named: namedFinder(pipedriveNamed(http, pipedriveFields(http))),
+  fields: pipedriveFields(http),
   task: {
     key: stepKeys.list,
     find: (task, refs) => findByMarker(http, task, refs),
     write: (task, refs) => addTask(http, task, refs),
   },
+});
+
+/** Fields of existing records. */
+export const pipedriveFields = (http: CrmHttp): FieldAccess => ({
+  async read(object, id) {
+    const answer = await call(http, { method: 'GET', path: `${api}/${paths[object]}/${id}` }, withOwnFields);
+    return mapOk(answer, ({ data }) => flattenOwnFields(data, ownContainer));
+  },
+  write: (object, id, fields) =>
+    call(http, { method: 'PATCH', path: `${api}/${paths[object]}/${id}`, body: nested(fields) }, singleRecord),
 });
 
 const addPerson = (http: CrmHttp, contact: Contact, { company }: Refs): Written =>

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { compact } from '../../compact.ts';
 import { andThen, created, existing, type Outcome, type Ref } from '../../domain/crm/outcome.ts';
 import { textWithLink } from '../activity-text.ts';
 import { cut } from '../cut.ts';
@@ -48,7 +49,11 @@ async function logMessage(ports: ActivityPorts, activity: Activity, refs: Refs):
   });
 }
 
-function messagePart(fields: ActivityFields, activity: Activity, { company, deal }: Refs): Part {
+/** The case that the address of the mail names. */
+export const ticketOf = (named: Ref | undefined): Ref | undefined => (named?.type === 'ticket' ? named : undefined);
+
+/** A case is the parent of its mails, and then it is also what they relate to. */
+function messagePart(fields: ActivityFields, activity: Activity, { company, deal, named }: Refs): Part {
   const { from } = activity;
   const isInbound = activity.direction === 'inbound';
   const body = fitted(fields, {
@@ -64,23 +69,33 @@ function messagePart(fields: ActivityFields, activity: Activity, { company, deal
     ToAddress: activity.to.join('; ') || undefined,
     CcAddress: activity.cc.join('; ') || undefined,
     MessageIdentifier: activity.messageId === undefined ? undefined : `<${activity.messageId}>`,
-    RelatedToId: (deal ?? company)?.id,
+    ParentId: ticketOf(named)?.id,
+    RelatedToId: (ticketOf(named) ?? deal ?? company)?.id,
     ...ownFields(activity),
   });
   return { method: 'POST', path: '/sobjects/EmailMessage', referenceId: 'mail', body };
 }
 
 /** The relation to the contact: addresses alone link to nobody. */
-function relationParts({ contact: person, from, direction }: Activity, { contact }: Refs): Part[] {
-  if (contact === undefined) return [];
-  const body = {
-    EmailMessageId: '@{mail.id}',
-    RelationId: contact.id,
-    RelationType: direction === 'inbound' ? 'FromAddress' : 'ToAddress',
-    RelationAddress: person?.email ?? from?.email,
-  };
-  return [{ method: 'POST', path: '/sobjects/EmailMessageRelation', referenceId: 'sender', body }];
+function relationParts({ contact: person, from, direction }: Activity, { contact, named }: Refs): Part[] {
+  const type = direction === 'inbound' ? 'FromAddress' : 'ToAddress';
+  const sender = contact && relationPart('sender', contact, type, person?.email ?? from?.email);
+  const other = named?.type === 'contact' ? relationPart('named', named, 'OtherAddress') : undefined;
+  return [sender, other].filter((part) => part !== undefined);
 }
+
+/** @param type of an address that the mail has, or `OtherAddress` */
+const relationPart = (referenceId: string, { id }: Ref, type: string, address?: string): Part => ({
+  method: 'POST',
+  path: '/sobjects/EmailMessageRelation',
+  referenceId,
+  body: compact({
+    EmailMessageId: '@{mail.id}',
+    RelationId: id,
+    RelationType: type,
+    RelationAddress: address,
+  }),
+});
 
 async function findMessage({ http, version }: ActivityPorts, { externalId }: Activity): Written {
   const path = `/services/data/${version}/sobjects/EmailMessage/${keyField}/${externalId}?fields=Id`;
@@ -95,7 +110,7 @@ async function logTask({ calls, fields }: ActivityPorts, activity: Activity, ref
     TaskSubtype: 'Email',
     ActivityDate: activity.at.slice(0, 10),
     WhoId: refs.contact?.id,
-    WhatId: (refs.deal ?? refs.company)?.id,
+    WhatId: (ticketOf(refs.named) ?? refs.deal ?? refs.company)?.id,
     ...ownFields(activity),
   });
   const path = `/sobjects/Task/${keyField}/${activity.externalId}`;

@@ -3,6 +3,7 @@ import type { CrmRecords } from '../../domain/crm/crm-records.ts';
 import type { CrmStep } from '../../domain/crm/crm-step.ts';
 import { mapOk, type Outcome } from '../../domain/crm/outcome.ts';
 import { countSaved } from '../group-calls.ts';
+import { namedPeople } from '../named-records.ts';
 import { recordSteps } from '../record-steps.ts';
 import { jsonSecret, type VendorContext } from '../vendor-context.ts';
 import { rememberOk } from '../vendor-kit.ts';
@@ -14,7 +15,8 @@ import { salesforceDealStages } from './deal-stages.ts';
 import { describeObject, filledBySalesforce } from './describe.ts';
 import { salesforceGrant } from './grant.ts';
 import { lookUpContact } from './look-up-contact.ts';
-import { salesforceRecords } from './records.ts';
+import { salesforceNamed } from './named.ts';
+import { salesforceFields, salesforceRecords } from './records.ts';
 import { setUpSalesforce } from './set-up.ts';
 import { createSalesforceSuppressions } from './suppressions.ts';
 
@@ -49,6 +51,7 @@ export function createSalesforceAdapter(context: VendorContext): CrmAdapter {
     suppressions: createSalesforceSuppressions(context.throttleWaiting(http), version, context.now),
     peopleOfDeal: (id) => peopleOfDeal(calls, id),
     dealStages: salesforceDealStages({ http, version, calls }),
+    namedRecords: namedPeople(salesforceNamed({ http, version, calls }, salesforceFields({ http, version }))),
     contactIdField: 'Id',
     lookUp: (person, names) => lookUpContact(calls, person, names),
     steps,

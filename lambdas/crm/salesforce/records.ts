@@ -4,13 +4,24 @@ import { andThen, existing, type Outcome, type Ref } from '../../domain/crm/outc
 import { sha256 } from '../../domain/mail/identity.ts';
 import { taskText } from '../activity-text.ts';
 import { cut } from '../cut.ts';
+import { namedFinder } from '../named-records.ts';
 import { splitName } from '../person-name.ts';
 import { asFailure, asOutcome } from '../vendor-call.ts';
 import { anyOf, dealByIdWith, onlyOne, readBy, stepKeys } from '../vendor-kit.ts';
-import type { Company, Contact, Refs, Task, ThreadDeal, VendorRecords, Written } from '../vendor-records.ts';
-import { type ActivityPorts, logActivity } from './activity.ts';
+import type {
+  Company,
+  Contact,
+  FieldAccess,
+  Refs,
+  Task,
+  ThreadDeal,
+  VendorRecords,
+  Written,
+} from '../vendor-records.ts';
+import { type ActivityPorts, logActivity, ticketOf } from './activity.ts';
 import { call, dealId, duplicateAlerts, keyField, quoted, singleId, upsertedRef } from './api.ts';
 import { salesforceFiles } from './files.ts';
+import { salesforceNamed } from './named.ts';
 
 const maxNameLength = 80;
 const maxFirstNameLength = 40;
@@ -56,20 +67,28 @@ export function salesforceRecords(ports: ActivityPorts): VendorRecords {
       },
       write: (deal, refs) => openDeal(ports, deal, refs),
     },
+    named: namedFinder(salesforceNamed(ports, salesforceFields(ports))),
+    linksNamed: true,
     activity: { key: stepKeys.unique, write: (activity, refs) => logActivity(ports, activity, refs) },
     files: salesforceFiles(http, version),
-    fields: {
-      read(object, id, names) {
-        const path = `${base}/${objects[object]}/${id}?fields=${names.map(encodeURIComponent).join(',')}`;
-        return call(http, { method: 'GET', path }, z.looseObject({}));
-      },
-      // The answer is a 204 without a body.
-      write(object, id, fields) {
-        const path = `${base}/${objects[object]}/${id}`;
-        return call(http, { method: 'PATCH', path, body: fields, headers: duplicateAlerts }, z.unknown());
-      },
-    },
+    fields: salesforceFields(ports),
     task: { key: stepKeys.unique, write: (task, refs) => addTask(ports, task, refs) },
+  };
+}
+
+/** Fields of existing records. */
+export function salesforceFields({ http, version }: Pick<ActivityPorts, 'http' | 'version'>): FieldAccess {
+  const base = `/services/data/${version}/sobjects`;
+  return {
+    read(object, id, names) {
+      const path = `${base}/${objects[object]}/${id}?fields=${names.map(encodeURIComponent).join(',')}`;
+      return call(http, { method: 'GET', path }, z.looseObject({}));
+    },
+    // The answer is a 204 without a body.
+    write(object, id, fields) {
+      const path = `${base}/${objects[object]}/${id}`;
+      return call(http, { method: 'PATCH', path, body: fields, headers: duplicateAlerts }, z.unknown());
+    },
   };
 }
 
@@ -124,7 +143,7 @@ function openDeal(ports: ActivityPorts, deal: ThreadDeal, { company }: Refs): Wr
   );
 }
 
-async function addTask(ports: ActivityPorts, task: Task, { contact, company, deal }: Refs): Written {
+async function addTask(ports: ActivityPorts, task: Task, { contact, company, deal, named }: Refs): Written {
   const result = await upsert(
     ports,
     'Task',
@@ -136,7 +155,7 @@ async function addTask(ports: ActivityPorts, task: Task, { contact, company, dea
       ActivityDate: task.dueDate,
       OwnerId: task.owner,
       WhoId: contact?.id,
-      WhatId: (deal ?? company)?.id,
+      WhatId: (ticketOf(named) ?? deal ?? company)?.id,
     }),
   );
   // The key field is the only name in the request, so it is the part that does not exist.

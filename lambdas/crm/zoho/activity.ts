@@ -15,8 +15,20 @@ import type { ModuleIds } from './modules.ts';
 const maxSubjectLength = 250;
 const maxContentLength = 65_000;
 
-const modules = { contact: 'Contacts', deal: 'Deals' } as const;
-const pathOf = ({ object, id }: Parent): string => `${api}/${modules[object]}/${id}`;
+const modules = { contact: 'Contacts', deal: 'Deals', ticket: 'Cases' } as const;
+/** A record of Zoho to which a mail or a task belongs. */
+interface ZohoParent {
+  readonly object: keyof typeof modules;
+  readonly id: string;
+}
+const pathOf = ({ object, id }: ZohoParent): string => `${api}/${modules[object]}/${id}`;
+
+/** The contact, else the deal, else the case that the address of the mail names. */
+const recordOf = (refs: Refs, order?: ReadonlyArray<Parent['object']>): ZohoParent | undefined =>
+  parentOf(refs, order) ?? ticketOf(refs);
+
+const ticketOf = ({ named }: Refs): ZohoParent | undefined =>
+  named?.type === 'ticket' ? { object: 'ticket', id: named.id } : undefined;
 
 const associated = z.object({
   Emails: z.array(
@@ -44,14 +56,14 @@ const relatedList = z.pipe(
 const mailIdOf = ({ externalId }: Activity): string => `<${externalId}.postern>`;
 
 /**
- * Logs the mail with the contact, and as linked to the deal where there is one.
+ * Logs the mail with the contact, and as linked to the case or the deal where there is one.
  *
  * @see https://www.zoho.com/crm/developer/docs/api/v8/associate-email.html
  * @see https://github.com/zoho/crm-oas/blob/main/v8.0/associate_email.json for what it requires
  */
 export async function logMail(http: CrmHttp, moduleIds: ModuleIds, activity: Activity, refs: Refs): Written {
-  const parent = parentOf(refs);
-  const linked = parentOf(refs, ['deal', 'contact']);
+  const parent = recordOf(refs);
+  const linked = ticketOf(refs) ?? recordOf(refs, ['deal', 'contact']);
   if (parent === undefined || linked === undefined) return noParent('Zoho keeps mails only with a contact or a deal');
   const linkedModule = modules[linked.object];
   const mail = {
@@ -103,23 +115,24 @@ export async function findMail(http: CrmHttp, activity: Activity): Written {
 }
 
 /** @see https://www.zoho.com/crm/developer/docs/api/v8/insert-records.html */
-export async function addTask(http: CrmHttp, task: Task, { contact, deal }: Refs): Written {
+export async function addTask(http: CrmHttp, task: Task, refs: Refs): Written {
+  const about = ticketOf(refs) ?? parentOf(refs, ['deal']);
   const record = compact({
     Subject: cut(task.title, maxNameLength),
     Due_Date: task.dueDate,
     Description: taskText(task),
     ...ownedBy(task.owner),
-    Who_Id: reference(contact),
-    What_Id: reference(deal),
+    Who_Id: reference(refs.contact),
+    What_Id: reference(about),
     // The record that a task is about, beside its person, needs the name of its module.
-    $se_module: deal && modules.deal,
+    $se_module: about && modules[about.object],
   });
   return writtenRef(await writeRecord(http, 'POST', '/Tasks', { data: [record] }));
 }
 
 /** Looks through the list of the person or the deal: a query does not see texts of many lines. */
 export async function findTask(http: CrmHttp, task: Task, refs: Refs): Written {
-  const parent = parentOf(refs);
+  const parent = recordOf(refs);
   if (parent === undefined) return none();
   const tasks = await findInPages(
     async (page = '1') => {

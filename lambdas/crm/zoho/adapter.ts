@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { CrmAdapter } from '../../domain/crm/crm-adapter.ts';
 import { mapOk } from '../../domain/crm/outcome.ts';
 import { lookUpBy } from '../look-up.ts';
+import { namedPeople } from '../named-records.ts';
 import { recordSteps } from '../record-steps.ts';
 import { jsonSecret, type VendorContext } from '../vendor-context.ts';
 import { checkBy } from '../vendor-kit.ts';
@@ -11,7 +12,8 @@ import { zohoDealStages } from './deal-stages.ts';
 import { describeObject, filledByZoho } from './describe.ts';
 import { zohoGrant } from './grant.ts';
 import { createModuleIds } from './modules.ts';
-import { zohoRecords } from './records.ts';
+import { zohoNamed } from './named.ts';
+import { zohoContacts, zohoRecords } from './records.ts';
 import { setUpZoho } from './set-up.ts';
 import { createZohoSuppressions } from './suppressions.ts';
 
@@ -34,6 +36,7 @@ export function createZohoAdapter(context: VendorContext): CrmAdapter {
     suppressions: createZohoSuppressions(context.throttleWaiting(http)),
     peopleOfDeal: (id) => peopleOfDeal(http, id),
     dealStages: zohoDealStages(http),
+    namedRecords: namedPeople(zohoNamed(http, zohoContacts(http))),
     contactIdField: 'id',
     lookUp: lookUpBy(zohoRecords(http, new Map())),
     async steps(records) {

@@ -3,6 +3,7 @@ import { compact } from '../../compact.ts';
 import { andThen, mapOk, none, type Outcome } from '../../domain/crm/outcome.ts';
 import { cut } from '../cut.ts';
 import type { CrmHttp } from '../http.ts';
+import { namedFinder } from '../named-records.ts';
 import { splitName } from '../person-name.ts';
 import { anyOf, onlyOne, stepKeys } from '../vendor-kit.ts';
 import type { Company, Contact, Refs, ThreadDeal, VendorRecords, Written } from '../vendor-records.ts';
@@ -23,13 +24,32 @@ import {
   writtenRef,
 } from './api.ts';
 import type { ModuleIds } from './modules.ts';
+import { zohoNamed } from './named.ts';
 
 const modules = { contact: 'Contacts', company: 'Accounts', deal: 'Deals' } as const;
 const withId = z.object({ id: z.string() });
 const singleRecord = z.object({ data: z.array(z.looseObject({})).check(z.minLength(1)) });
 
+/** Contacts, and the fields of all records: they need no ids of modules. */
+export const zohoContacts = (http: CrmHttp): Pick<VendorRecords, 'contact' | 'fields'> => ({
+  contact: {
+    key: stepKeys.search,
+    find: (contact) => findContact(http, contact),
+    write: (contact, refs) => upsertContact(http, contact, refs),
+  },
+  fields: {
+    async read(object, id, names) {
+      const path = `${api}/${modules[object]}/${id}?fields=${names.map(encodeURIComponent).join(',')}`;
+      return mapOk(await call(http, { method: 'GET', path }, singleRecord), ({ data: [record] }) => record!);
+    },
+    write: (object, id, fields) => writeRecord(http, 'PUT', `/${modules[object]}`, { data: [{ id, ...fields }] }),
+  },
+});
+
 /** The records of a mail at Zoho. @param moduleIds of the account's modules, which a mail names beside their names */
 export const zohoRecords = (http: CrmHttp, moduleIds: ModuleIds): VendorRecords => ({
+  ...zohoContacts(http),
+  named: namedFinder(zohoNamed(http, zohoContacts(http))),
   company: {
     key: stepKeys.search,
     find: (company) => findAccount(http, company),
@@ -39,11 +59,6 @@ export const zohoRecords = (http: CrmHttp, moduleIds: ModuleIds): VendorRecords 
         Website: domain,
         ...fields,
       }),
-  },
-  contact: {
-    key: stepKeys.search,
-    find: (contact) => findContact(http, contact),
-    write: (contact, refs) => upsertContact(http, contact, refs),
   },
   dealById: (id) => findDealById(http, id),
   deal: {
@@ -55,13 +70,6 @@ export const zohoRecords = (http: CrmHttp, moduleIds: ModuleIds): VendorRecords 
     key: stepKeys.search,
     find: (activity) => findMail(http, activity),
     write: (activity, refs) => logMail(http, moduleIds, activity, refs),
-  },
-  fields: {
-    async read(object, id, names) {
-      const path = `${api}/${modules[object]}/${id}?fields=${names.map(encodeURIComponent).join(',')}`;
-      return mapOk(await call(http, { method: 'GET', path }, singleRecord), ({ data: [record] }) => record!);
-    },
-    write: (object, id, fields) => writeRecord(http, 'PUT', `/${modules[object]}`, { data: [{ id, ...fields }] }),
   },
   task: {
     key: stepKeys.search,

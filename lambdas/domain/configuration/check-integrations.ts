@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { type Connection, hasContacts, keepsFiles, notifiable } from '../crm/connection.ts';
+import { cannotName } from '../crm/named-record.ts';
 import { type Resolution, resolveMapping } from '../mapping/mapping.ts';
 import type { Mappings } from '../mapping/mapping-schema.ts';
 import { chosenMappings } from './chosen-mappings.ts';
@@ -47,6 +48,7 @@ const checks: readonly Check[] = [
   checkRuleMappings,
   checkNotifiedConnections,
   checkDealMoves,
+  checkNamedRecords,
   checkFiles,
   checkLookUp,
   checkRollout,
@@ -123,6 +125,16 @@ function checkDealMoves({ entry, path, connection }: CheckedIntegration): Mistak
   return (entry.rules ?? []).flatMap(({ do: { moveDeal } }, position) =>
     moveDeal === undefined ? [] : [{ path: `${path}.rules[${position}].do.moveDeal`, message }],
   );
+}
+
+/** A pattern that takes records of a kind which the CRM does not have could only refuse mail. */
+function checkNamedRecords({ entry, path, connection }: CheckedIntegration): Mistake[] {
+  if (connection === undefined) return [];
+  return entry.addresses.flatMap((pattern, position) => {
+    const kind = /\{([a-z]+)\}/.exec(pattern)?.[1];
+    const message = kind && cannotName(connection.vendor, kind);
+    return message ? [{ path: `${path}.addresses[${position}]`, message: `found "${pattern}": ${message}` }] : [];
+  });
 }
 
 function checkFiles({ entry, path, connection }: CheckedIntegration): Mistake[] {

@@ -5,6 +5,7 @@ import type { CrmRecords, MappedObject } from './crm-records.ts';
 import type { CrmStep } from './crm-step.ts';
 import type { DealPeople } from './deal-people.ts';
 import type { DealStages } from './deal-stage.ts';
+import type { NamedRecords } from './named-record.ts';
 import type { Outcome, Ref } from './outcome.ts';
 import type { SuppressionTarget } from './suppression-target.ts';
 
@@ -60,6 +61,8 @@ export interface CrmAdapter {
    * @param id from an address, which anybody can write
    */
   peopleOfDeal?(id: string): Promise<Outcome<DealPeople>>;
+  /** The records beside deals that an address can name; absent: none. */
+  readonly namedRecords?: NamedRecords;
   /** Absent: its deals have no stages, or there are no deals. */
   readonly dealStages?: DealStages;
   /** Set where there are no deals at all, as at a queue or a webhook. */

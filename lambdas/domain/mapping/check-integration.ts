@@ -3,8 +3,8 @@ import { type MappedObject, mappedObjects } from '../crm/crm-records.ts';
 import { missingStage } from '../crm/deal-stage.ts';
 import { type Failure, failureReason, mapOk, type Outcome, ok } from '../crm/outcome.ts';
 import { checkMapping, type MappingFinding } from './check-mapping.ts';
-import type { Rule } from './rules/rule.ts';
 import type { ResolvedMapping } from './mapping.ts';
+import type { Rule } from './rules/rule.ts';
 
 /** The findings on one integration's mapping. */
 export interface CheckedMapping {

@@ -3,6 +3,7 @@ import type { Integration } from '../configuration/integration.ts';
 import { treatmentOf } from '../configuration/kinds.ts';
 import type { ContactFields } from '../crm/contact-fields.ts';
 import type { CrmRecords, Mapped, MappedFields, MappedObject, MappedRecords } from '../crm/crm-records.ts';
+import { namedKinds } from '../crm/named-record.ts';
 import { baseSubject } from '../mail/base-subject.ts';
 import type { RoutedEvent } from '../mail/event.ts';
 import { scopedId } from '../mail/identity.ts';
@@ -21,7 +22,7 @@ interface MappingDetails {
   readonly url?: string | undefined;
   /** The contact's fields at the CRM. */
   readonly contactFields?: ContactFields;
-  /** Set where the deal that the address names is not for the mail's sender. */
+  /** Set where the deal, or the other record, that the address names is not for the mail's sender. */
   readonly withoutDeal?: boolean;
   /** The task that a rule wants. */
   readonly task?: TaskRule | undefined;
@@ -40,7 +41,8 @@ export function mapEvent(
   const onlyOnKnown = isOnlyOnKnown(mail, integration);
   const makesNone = mail.proof === 'false' || onlyOnKnown;
   const owner = ownerOf(integration, contactFields);
-  const deal = withoutDeal ? undefined : dealOf(event, integration, onlyOnKnown);
+  const isDealRefused = withoutDeal && event.route.token?.type === 'deal';
+  const deal = isDealRefused ? undefined : dealOf(event, integration, onlyOnKnown);
   const fields = mapping === undefined ? {} : applyMapping(mapping, event, contactFields);
   const externalId = scopedId(integration.tenant, integration.connection, event.eventId);
   const files = filesOf(event, integration, externalId);
@@ -51,6 +53,7 @@ export function mapEvent(
     onlyOnKnown: onlyOnKnown || undefined,
     company: makesNone ? undefined : companyOf(mail, integration, fields),
     deal: deal && withDealFields(deal, makesNone, owner, fields),
+    named: withoutDeal ? undefined : namedOf(event),
     fill: makesNone ? undefined : fillOf(mapping, fields),
     files: files.length > 0 ? files : undefined,
     activity,
@@ -107,6 +110,12 @@ function dealOf(
   const name = baseSubject(subject).title || subject;
   const threadKey = scopedId(integration.tenant, integration.connection, thread.key);
   return { threadKey, name, at: receivedAt };
+}
+
+/** The record beside a deal that the address names. */
+function namedOf({ route: { token } }: RoutedEvent): CrmRecords['named'] {
+  const kind = namedKinds.find((known) => known === token?.type);
+  return kind === undefined || token === undefined ? undefined : { kind, id: token.id };
 }
 
 /** A deal that exists is not changed; a new one gets its owner and fields, unless the mail may make none. */

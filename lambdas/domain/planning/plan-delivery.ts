@@ -167,12 +167,8 @@ async function planRecords(
   };
 }
 
-const refusalReview = ({ deal, reason }: RefusedDeal): ReviewReason => ({
-  about: 'deal',
-  text: reason,
-  deal,
-  isWithheld: true,
-});
+const refusalReview = ({ deal, reason }: RefusedDeal): ReviewReason =>
+  compact({ about: 'deal', text: reason, deal, isWithheld: true });
 
 /** The records of a mail that makes no contact, where a look-up has already told whether there is one. */
 function withFound({ contact, ...records }: CrmRecords, found: { readonly id?: string } | undefined): CrmRecords {

@@ -10,7 +10,7 @@ export interface PropertyDefinition {
   readonly hasHistory?: boolean;
 }
 
-export const objectTypes = ['contacts', 'companies', 'deals', 'emails', 'tasks', 'files'] as const;
+export const objectTypes = ['contacts', 'companies', 'deals', 'tickets', 'emails', 'tasks', 'files'] as const;
 export type ObjectType = (typeof objectTypes)[number];
 
 export const isObjectType = (text: string | undefined): text is ObjectType => objectTypes.some((type) => type === text);
@@ -85,6 +85,13 @@ export const builtIn: Record<ObjectType, readonly PropertyDefinition[]> = {
     }),
     text('hs_object_id', { readOnly: true }),
   ],
+  tickets: [
+    text('subject'),
+    text('content'),
+    text('hs_pipeline', { type: 'enumeration', options: ['0'] }),
+    text('hs_pipeline_stage', { type: 'enumeration', options: ['1', '2', '3', '4'] }),
+    text('hs_object_id', { readOnly: true }),
+  ],
   // Files are not records, but the store keeps them as records.
   files: [],
   tasks: [
@@ -121,6 +128,10 @@ export const required: Partial<Record<ObjectType, readonly string[]>> = {
 export const associationTypes: Readonly<Record<number, readonly [from: ObjectType, to: ObjectType]>> = {
   3: ['deals', 'contacts'],
   5: ['deals', 'companies'],
+  16: ['tickets', 'contacts'],
+  224: ['emails', 'tickets'],
+  230: ['tasks', 'tickets'],
+  339: ['tickets', 'companies'],
   186: ['emails', 'companies'],
   192: ['tasks', 'companies'],
   204: ['tasks', 'contacts'],

@@ -70,6 +70,20 @@ export const objects: Readonly<Record<string, ObjectSchema>> = {
     required: ['Name', 'StageName', 'CloseDate'],
     references: { AccountId: ['Account'] },
   },
+  Case: {
+    lengths: {
+      Subject: 255,
+      Status: 40,
+      SuppliedEmail: 80,
+      ContactEmail: 80,
+      ContactId: 18,
+      AccountId: 18,
+      'Contact.Email': 80,
+      'Account.Website': 255,
+    },
+    required: [],
+    references: { ContactId: ['Contact'], AccountId: ['Account'] },
+  },
   EmailMessage: {
     lengths: {
       Incoming: 0,
@@ -82,11 +96,12 @@ export const objects: Readonly<Record<string, ObjectSchema>> = {
       ToAddress: 4000,
       CcAddress: 4000,
       MessageIdentifier: 765,
+      ParentId: 18,
       RelatedToId: 18,
       ...posternFields,
     },
     required: [],
-    references: { RelatedToId: ['Account', 'Opportunity'] },
+    references: { ParentId: ['Case'], RelatedToId: ['Account', 'Opportunity', 'Case'] },
   },
   Task: {
     lengths: {
@@ -101,7 +116,7 @@ export const objects: Readonly<Record<string, ObjectSchema>> = {
       ...posternFields,
     },
     required: ['Status'],
-    references: { WhoId: ['Contact', 'Lead'], WhatId: ['Account', 'Opportunity'] },
+    references: { WhoId: ['Contact', 'Lead'], WhatId: ['Account', 'Opportunity', 'Case'] },
   },
   ContentVersion: {
     lengths: { Title: 255, PathOnClient: 500, VersionData: 0, FirstPublishLocationId: 18, ...posternFields },
@@ -122,6 +137,7 @@ export const prefixes: Readonly<Record<string, string>> = {
   Lead: '00Q',
   Opportunity: '006',
   OpportunityContactRole: '00K',
+  Case: '500',
   EmailMessage: '02s',
   EmailMessageRelation: '0Dk',
   Task: '00T',
