@@ -49,6 +49,7 @@ export const recordKey = (record: string): Key => ({ pk: `RECORD#${record}`, sk:
 export const tokenKey = (account: string): Key => ({ pk: `TOKEN#${account}`, sk: 'TOKEN' });
 
 export const connectionKey = (connection: string): Key => ({ pk: `CONNECTION#${connection}`, sk: 'GATE' });
+export const stagePollKey = (connection: string): Key => ({ pk: `CONNECTION#${connection}`, sk: 'STAGES' });
 export const pollKey = (connection: string): Key => ({ pk: `CONNECTION#${connection}`, sk: 'POLLED' });
 
 export const watermarkKey: Key = { pk: 'SWEEP', sk: 'RECONCILED' };

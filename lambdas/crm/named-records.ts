@@ -6,7 +6,7 @@ import { asFailure } from './vendor-call.ts';
 import type { FieldAccess, Refs, VendorRecords, Written } from './vendor-records.ts';
 
 /** Tickets of a vendor. */
-export interface TicketAccess {
+interface TicketAccess {
   /** The ticket; nothing when there is none. */
   find(id: string): Written;
   peopleOf(id: string): Promise<Outcome<DealPeople>>;

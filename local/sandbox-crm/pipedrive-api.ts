@@ -96,9 +96,11 @@ function update({ store, fields, parameters: { type = '', id } }: SandboxCall): 
   const { marketing_status: status, ...others } = fields;
   const mayChange = status !== undefined && hasCampaigns(store) && record.body.marketing_status !== 'unsubscribed';
   const isMoved = fields.stage_id !== undefined && fields.stage_id !== record.body.stage_id;
+  const isEnded = ['won', 'lost'].includes(String(fields.status));
+  const end = isEnded ? { [`${String(fields.status)}_time`]: new Date(store.now()).toISOString() } : {};
   const movedAt = isMoved ? new Date(store.now()).toISOString() : undefined;
   const changes = compact({ marketing_status: mayChange ? status : undefined, stage_change_time: movedAt });
-  const changed = store.update(record, { ...others, ...changes });
+  const changed = store.update(record, { ...others, ...changes, ...end });
   return { status: 200, body: { success: true, data: show(changed, hasCampaigns(store)) } };
 }
 
@@ -165,10 +167,9 @@ function list({ store, query, parameters: { type = '' } }: SandboxCall): Sandbox
   const records = store.list(type).filter(type === 'persons' ? personFilter(store, query) : recordFilter(query));
   const [from, limit] = [Number(query.get('cursor') ?? 0), Math.min(500, Number(query.get('limit') ?? 100))];
   const next = from + limit < records.length ? String(from + limit) : null;
-  const data = records
-    .toReversed()
-    .slice(from, from + limit)
-    .map((record) => show(record, false));
+  const isByChange = query.get('sort_by') === 'update_time';
+  const sorted = isByChange ? records.toSorted((a, b) => a.updatedAt - b.updatedAt) : records.toReversed();
+  const data = sorted.slice(from, from + limit).map((record) => show(record, false));
   return { status: 200, body: { success: true, data, additional_data: { next_cursor: next } } };
 }
 

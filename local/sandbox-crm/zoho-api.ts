@@ -94,9 +94,11 @@ function describeFields({ store, query }: SandboxCall): SandboxAnswer {
 
 function queryByCoql({ store, fields: { select_query: text } }: SandboxCall): SandboxAnswer {
   try {
-    const { fields, from, limit, matches } = parseSelect(String(text));
+    const { fields, from, limit, orderBy, matches } = parseSelect(String(text));
     if (known[from] === undefined) return refuse(400, 'INVALID_QUERY');
-    const found = store.searchable(from).filter(matches).slice(0, limit);
+    const all = store.searchable(from).map(withTimes).filter(matches);
+    if (orderBy !== undefined) all.sort((a, b) => String(a.body[orderBy]).localeCompare(String(b.body[orderBy])));
+    const found = all.slice(0, limit);
     if (found.length === 0) return { status: 204 };
     const data = found.map((record) => ({ ...pick(record, fields), ...pickThrough(store, record, fields) }));
     return { status: 200, body: { data, info: { count: found.length } } };
@@ -104,6 +106,12 @@ function queryByCoql({ store, fields: { select_query: text } }: SandboxCall): Sa
     return refuse(400, 'INVALID_QUERY');
   }
 }
+
+/** A record with the times that Zoho keeps of it. */
+const withTimes = (record: VendorRecord): VendorRecord => ({
+  ...record,
+  body: { ...record.body, Created_Time: timeOf(record.createdAt), Modified_Time: timeOf(record.updatedAt) },
+});
 
 /** Fields with a dot lie in the record that a look-up leads to. */
 const pickThrough = (store: RecordStore, { body }: VendorRecord, fields: readonly string[]): Fields =>

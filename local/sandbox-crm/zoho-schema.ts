@@ -22,7 +22,17 @@ export const known: Readonly<Record<string, readonly string[]>> = {
   Leads: ['id', 'Email', 'Last_Name', 'Email_Opt_Out'],
   Accounts: ['id', 'Account_Name', 'Website'],
   Cases: ['id', 'Subject', 'Email', 'Status', 'Related_To', 'Account_Name', 'Owner'],
-  Deals: ['id', 'Deal_Name', 'Stage', 'Postern_Thread_Key', 'Contact_Name', 'Account_Name', 'Owner'],
+  Deals: [
+    'id',
+    'Deal_Name',
+    'Stage',
+    'Postern_Thread_Key',
+    'Contact_Name',
+    'Account_Name',
+    'Owner',
+    'Created_Time',
+    'Modified_Time',
+  ],
 };
 /** The mandatory field of each module. */
 export const mandatory: Readonly<Record<string, string>> = {

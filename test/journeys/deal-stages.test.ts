@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildMail, textPart } from '../../fixtures/mail-builder.ts';
+import { eventually } from '../helpers/mail-set.ts';
+import { invoke } from '../helpers/operator.ts';
 import { discard, type Pipeline, type SentLine, startPipeline, temporaryFolder } from '../helpers/pipeline.ts';
 
 const vendors = ['hubspot', 'salesforce', 'pipedrive', 'zoho', 'close', 'freshsales', 'zendesk-sell'] as const;
@@ -19,6 +21,7 @@ const integrationOf = (vendor: (typeof vendors)[number]): string => {
   const [later, earlier] = stages[vendor];
   return `
   - key: ${vendor}
+    consent: { stages: { opportunity: { deals: [${later}], bars: [sales] } } }
     tenant: acme
     addresses: [${vendor}@inbound.localhost]
     connection: ${vendor}
@@ -73,15 +76,55 @@ describe('a rule that moves deals', () => {
     return story?.deliveries[0]?.steps.stage?.note;
   }
 
-  it.each(vendors)('moves a deal at %s by the intent of an answer, forward only, and tells trace', async (vendor) => {
-    const yes = await send(vendor, 'yes', 'Sounds great, we are interested. Let us schedule a call!');
-    const back = await send(vendor, 'back', 'Could we start again from the beginning?', ['yes']);
+  it.each(vendors)(
+    'moves a deal at %s by the intent of an answer, forward only, and tells trace',
+    async (vendor) => {
+      const yes = await send(vendor, 'yes', 'Sounds great, we are interested. Let us schedule a call!');
+      const back = await send(vendor, 'back', 'Could we start again from the beginning?', ['yes']);
 
-    expect(back.crm?.dealId).toBe(yes.crm?.dealId);
-    expect(await noteOf(yes)).toMatch(/^moved from .+ to (?:Contract Sent|Negotiation|Proposal)$/);
-    expect(await noteOf(back)).toMatch(/^not moved: .+ would go backwards from /);
-    const { stdout } = await pipeline.cli('trace', back.eventId!);
-    expect(stdout).toMatch(/stage: done \S+, not moved: .+ would go backwards/);
+      expect(back.crm?.dealId).toBe(yes.crm?.dealId);
+      expect(await noteOf(yes)).toMatch(/^moved from .+ to (?:Contract Sent|Negotiation|Proposal)$/);
+      expect(await noteOf(back)).toMatch(/^not moved: .+ would go backwards from /);
+      const { stdout } = await pipeline.cli('trace', back.eventId!);
+      expect(stdout).toMatch(/stage: done \S+, not moved: .+ would go backwards/);
+    },
+    60_000,
+  );
+
+  it('bars what the stage of a deal bars at the CRM, until the deal goes on', async () => {
+    const base = `http://127.0.0.1:${pipeline.http}`;
+    const [person, id] = ['grace@buyer.example', 'person'];
+    const path = join(folder, 'person.eml');
+    const headers = [
+      `From: ${person}`,
+      'To: hubspot@inbound.localhost',
+      'Subject: Hours',
+      `Message-ID: <${id}@x.example>`,
+    ];
+    const mail = {
+      headers: [...headers, 'MIME-Version: 1.0'],
+      multipart: { subtype: 'mixed', parts: [textPart('When?\n')] },
+    };
+    writeFileSync(path, buildMail(mail));
+    const [line] = (await pipeline.cli('send', path, '--wait', '--json')).lines<SentLine>();
+    const dealPath = `/sandbox/hubspot/crm/objects/2026-09/deals/${line!.crm!.dealId}`;
+    const moveTo = async (dealstage: string) => {
+      const request = { authorization: 'Bearer x', 'content-type': 'application/json' };
+      const body = JSON.stringify({ properties: { dealstage } });
+      expect((await fetch(`${base}${dealPath}`, { method: 'PATCH', headers: request, body })).ok).toBe(true);
+      await invoke(pipeline, 'heartbeat');
+    };
+    const codes = async () => {
+      const answer = await fetch(`${base}/v1/eligibility?address=${encodeURIComponent(person)}`);
+      const { reasons } = (await answer.json()) as { reasons: Array<{ code: string }> };
+      return reasons.map(({ code }) => code);
+    };
+    await invoke(pipeline, 'heartbeat');
+
+    await moveTo('contractsent');
+    await eventually(async () => ((await codes()).includes('crm.opportunity') ? true : undefined), 'the reason');
+    await moveTo('closedwon');
+    await eventually(async () => ((await codes()).length === 0 ? true : undefined), 'no reason');
   }, 60_000);
 
   it('finds the stages of the rules in each account', async () => {

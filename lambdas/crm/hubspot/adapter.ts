@@ -47,7 +47,7 @@ export function createHubspotAdapter(context: VendorContext): CrmAdapter {
     setUp: (mayMake) => setUpHubspot(http, mayMake),
     describe: (object) => describeObject(http, object),
     peopleOfDeal: (id) => peopleOfDeal(http, id),
-    dealStages: hubspotDealStages(http),
+    dealStages: hubspotDealStages(http, context.now),
     namedRecords: namedPeople(hubspotNamed(http, propertyAccess(http))),
     contactIdField: 'hs_object_id',
     lookUp: (person, properties) => lookUpContact(http, person, properties),

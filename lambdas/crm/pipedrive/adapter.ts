@@ -26,7 +26,7 @@ export function createPipedriveAdapter(context: VendorContext): CrmAdapter {
     check: checkBy(() => call(http, { method: 'GET', path: `${api}/activities?limit=1` }, z.unknown())),
     suppressions: createPipedriveSuppressions(context.throttleWaiting(http)),
     peopleOfDeal: (id) => peopleOfDeal(http, id),
-    dealStages: pipedriveDealStages(http),
+    dealStages: pipedriveDealStages(http, context.now),
     namedRecords: namedPeople(pipedriveNamed(http, vendor.fields)),
     contactIdField: 'id',
     lookUp: lookUpBy(vendor),

@@ -55,7 +55,7 @@ export const pipedriveRecords = (http: CrmHttp): VendorRecords => ({
 });
 
 /** Fields of existing records. */
-export const pipedriveFields = (http: CrmHttp): FieldAccess => ({
+const pipedriveFields = (http: CrmHttp): FieldAccess => ({
   async read(object, id) {
     const answer = await call(http, { method: 'GET', path: `${api}/${paths[object]}/${id}` }, withOwnFields);
     return mapOk(answer, ({ data }) => flattenOwnFields(data, ownContainer));

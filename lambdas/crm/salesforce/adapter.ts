@@ -50,7 +50,7 @@ export function createSalesforceAdapter(context: VendorContext): CrmAdapter {
     filled: filledBySalesforce,
     suppressions: createSalesforceSuppressions(context.throttleWaiting(http), version, context.now),
     peopleOfDeal: (id) => peopleOfDeal(calls, id),
-    dealStages: salesforceDealStages({ http, version, calls }),
+    dealStages: salesforceDealStages({ http, version, calls, now: context.now }),
     namedRecords: namedPeople(salesforceNamed({ http, version, calls }, salesforceFields({ http, version }))),
     contactIdField: 'Id',
     lookUp: (person, names) => lookUpContact(calls, person, names),

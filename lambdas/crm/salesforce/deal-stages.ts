@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { compact } from '../../compact.ts';
-import type { DealPlace, DealStage, DealStages } from '../../domain/crm/deal-stage.ts';
+import type { ChangedDeals, DealPlace, DealStage, DealStages } from '../../domain/crm/deal-stage.ts';
 import { mapOk, none, type Outcome } from '../../domain/crm/outcome.ts';
 import type { CrmHttp } from '../http.ts';
 import { asOutcome } from '../vendor-call.ts';
@@ -25,6 +25,7 @@ interface StagePorts {
   readonly http: CrmHttp;
   readonly version: string;
   readonly calls: SalesforceCalls;
+  readonly now: () => Date;
 }
 
 /**
@@ -36,6 +37,7 @@ interface StagePorts {
 export const salesforceDealStages = (ports: StagePorts): DealStages => ({
   stages: rememberOk(() => readStages(ports)),
   placeOf: (id) => placeOf(ports, id),
+  changedSince: (since) => changedSince(ports, since),
   async move(id, { id: StageName }) {
     const path = `/services/data/${ports.version}/sobjects/Opportunity/${id}`;
     // The answer is a 204 without a body.
@@ -73,3 +75,26 @@ async function placeOf({ http, version }: StagePorts, id: string): Promise<Outco
 
 /** Salesforce writes +0000 without a colon. */
 const utc = (time: string | null | undefined): string | undefined => time?.replace(/\+0000$/, 'Z');
+
+const changedRow = z.object({ Id: z.string(), StageName: z.nullish(z.string()), LastStageChangeDate: z.string() });
+/** Opportunities in one poll; the next poll goes on from there. */
+const maxRows = 200;
+/** A row is dated when its transaction begins, and shows when it ends, in ms. */
+const transactionMs = 120_000;
+
+/** Opportunities by the change of their stage, oldest first. */
+async function changedSince({ calls, now }: StagePorts, since: Date): Promise<Outcome<ChangedDeals>> {
+  const from = `${since.toISOString().slice(0, 19)}Z`;
+  const rows = await calls.query(
+    `SELECT Id, StageName, LastStageChangeDate FROM Opportunity WHERE LastStageChangeDate >= ${from} ORDER BY LastStageChangeDate LIMIT ${maxRows}`,
+  );
+  return mapOk(rows, (records) => {
+    const changed = records.flatMap((record) => changedRow.safeParse(record).data ?? []);
+    const deals = changed.map(({ Id: id, StageName: stage }) => compact({ id, stage: stage ?? undefined }));
+    const last = Date.parse(utc(changed.at(-1)?.LastStageChangeDate) ?? '');
+    const settled = Math.max(since.getTime(), now().getTime() - transactionMs);
+    // A full page of one moment would come again and again: the next poll begins behind it.
+    const next = last > since.getTime() ? last : since.getTime() + 1000;
+    return { deals, until: new Date(records.length < maxRows ? settled : next) };
+  });
+}

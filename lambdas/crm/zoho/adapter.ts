@@ -35,7 +35,7 @@ export function createZohoAdapter(context: VendorContext): CrmAdapter {
     filled: filledByZoho,
     suppressions: createZohoSuppressions(context.throttleWaiting(http)),
     peopleOfDeal: (id) => peopleOfDeal(http, id),
-    dealStages: zohoDealStages(http),
+    dealStages: zohoDealStages(http, context.now),
     namedRecords: namedPeople(zohoNamed(http, zohoContacts(http))),
     contactIdField: 'id',
     lookUp: lookUpBy(zohoRecords(http, new Map())),

@@ -1,11 +1,12 @@
 import * as z from 'zod/mini';
 import { compact } from '../../compact.ts';
-import type { DealPlace, DealStage, DealStages } from '../../domain/crm/deal-stage.ts';
+import type { ChangedDeals, DealPlace, DealStage, DealStages } from '../../domain/crm/deal-stage.ts';
 import { mapOk, none, type Outcome } from '../../domain/crm/outcome.ts';
 import type { CrmHttp } from '../http.ts';
 import { asFailure, asOutcome } from '../vendor-call.ts';
 import { rememberOk } from '../vendor-kit.ts';
-import { api, call, dealId, writeRecord, writtenRef } from './api.ts';
+import { searchLagMs } from '../visibility-lag.ts';
+import { api, call, dealId, query, quoted, writeRecord, writtenRef } from './api.ts';
 
 const stageField = z.object({
   fields: z.array(
@@ -33,9 +34,10 @@ const history = z.optional(z.object({ data: z.optional(z.array(z.object({ Modifi
  *
  * @see https://www.zoho.com/crm/developer/docs/api/v8/field-meta.html
  */
-export const zohoDealStages = (http: CrmHttp): DealStages => ({
+export const zohoDealStages = (http: CrmHttp, now: () => Date): DealStages => ({
   stages: rememberOk(() => readStages(http)),
   placeOf: (id) => placeOf(http, id),
+  changedSince: (since) => changedSince(http, since, now()),
   async move(id, { id: Stage }) {
     return writtenRef(await writeRecord(http, 'PUT', '/Deals', { data: [{ id, Stage }] }));
   },
@@ -81,5 +83,34 @@ async function changeTime(http: CrmHttp, id: string): Promise<Outcome<string | u
     const times = (list?.data ?? []).map(({ Modified_Time: time }) => Date.parse(time ?? ''));
     const [newest, ...others] = times.filter((time) => !Number.isNaN(time)).toSorted((a, b) => b - a);
     return newest === undefined || others.length === 0 ? undefined : new Date(newest).toISOString();
+  });
+}
+
+const changedDeal = z.object({
+  id: z.string(),
+  Stage: z.nullish(z.string()),
+  Created_Time: z.nullish(z.string()),
+  Modified_Time: z.string(),
+});
+/** Deals in one poll; the next poll goes on from there. */
+const maxDeals = 200;
+
+/**
+ * Deals by the time of their last change, oldest first. The newest are seen by the next poll, because a query lags.
+ *
+ * @see https://www.zoho.com/crm/developer/docs/api/v8/COQL-Overview.html
+ */
+async function changedSince(http: CrmHttp, since: Date, now: Date): Promise<Outcome<ChangedDeals>> {
+  const from = quoted(`${since.toISOString().slice(0, 19)}+00:00`);
+  const select = `select id, Stage, Created_Time, Modified_Time from Deals where Modified_Time >= ${from} order by Modified_Time limit ${maxDeals}`;
+  return mapOk(await query(http, select, changedDeal), (records) => {
+    const deals = records.map(({ id, Stage, Created_Time: created }) =>
+      compact({ id, stage: Stage ?? undefined, createdAt: created ?? undefined }),
+    );
+    const last = Date.parse(records.at(-1)?.Modified_Time ?? '');
+    const settled = Math.max(since.getTime(), now.getTime() - searchLagMs);
+    // A full page of one moment would come again and again: the next poll begins behind it.
+    const next = last > since.getTime() ? last : since.getTime() + 1000;
+    return { deals, until: new Date(records.length < maxDeals ? settled : next) };
   });
 }

@@ -7,6 +7,7 @@ import type { DealPeople } from './deal-people.ts';
 import type { DealStages } from './deal-stage.ts';
 import type { NamedRecords } from './named-record.ts';
 import type { Outcome, Ref } from './outcome.ts';
+import type { StageChange } from './stage-change.ts';
 import type { SuppressionTarget } from './suppression-target.ts';
 
 /** The rate at which a vendor may be called. */
@@ -65,6 +66,8 @@ export interface CrmAdapter {
   readonly namedRecords?: NamedRecords;
   /** Absent: its deals have no stages, or there are no deals. */
   readonly dealStages?: DealStages;
+  /** Hands on that a deal came into a stage; safe to repeat. Absent: it is a CRM itself. */
+  announceStage?(change: StageChange): Promise<Outcome<unknown>>;
   /** Set where there are no deals at all, as at a queue or a webhook. */
   readonly keepsNoDeals?: true;
   /** The fields of a record; undefined where it has none of its own. Absent: the CRM does not describe its fields. */

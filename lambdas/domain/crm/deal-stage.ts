@@ -14,6 +14,36 @@ export interface DealStage {
   readonly end?: 'won' | 'lost';
 }
 
+/** Meanings of stages for the people of a deal. */
+export const stageMeanings = ['opportunity', 'won', 'lost', 'churned'] as const;
+export type StageMeaning = (typeof stageMeanings)[number];
+
+/** Names of stages by their meaning. Without names `won` and `lost` mean the account's own closed stages. */
+export type StageNames = Readonly<Partial<Record<StageMeaning, readonly string[]>>>;
+
+/** The meaning of a stage; undefined where it has none. */
+export function meaningOf(stage: DealStage, names: StageNames): StageMeaning | undefined {
+  return stageMeanings.find((meaning) => {
+    const wanted = names[meaning];
+    if (wanted === undefined) return false;
+    return wanted.length === 0 ? stage.end === meaning : wanted.some((name) => isNamed(name, stage));
+  });
+}
+
+/** Deals that were changed, in the order of their changes. */
+export interface ChangedDeals {
+  readonly deals: ReadonlyArray<{
+    readonly id: string;
+    /** Id of the stage. */
+    readonly stage?: string;
+    readonly pipeline?: string;
+    /** ISO 8601: the time of the stage of a deal that has never left its first one. */
+    readonly createdAt?: string;
+  }>;
+  /** The start of the next poll: everything before it has been seen. */
+  readonly until: Date;
+}
+
 /** The stage in which a deal stands. */
 export interface DealPlace {
   /** Id of the stage; absent: the CRM names none. */
@@ -35,6 +65,12 @@ export interface DealStages {
   /** Where a deal stands; undefined where there is no such deal. */
   placeOf(id: string): Promise<Outcome<DealPlace | undefined>>;
   move(id: string, stage: DealStage): Promise<Outcome<unknown>>;
+  /**
+   * Deals that were changed in any way since a time. Absent: the CRM cannot be polled.
+   *
+   * @param since the caller has seen the changes before that time; the same deals may come again
+   */
+  changedSince?(since: Date): Promise<Outcome<ChangedDeals>>;
 }
 
 /** The most calls of one move: the stages, the deal in two parts, the write. */
@@ -61,8 +97,8 @@ export interface DealMoveMark {
   readonly writtenAt: string;
 }
 
-/** What a move does to a deal: in `stays` the words for `postern trace`. */
-export type MoveVerdict =
+/** The effect of a move on a deal: `why` has the words for `postern trace`. */
+type MoveVerdict =
   | { readonly kind: 'moves'; readonly to: DealStage; readonly from: string }
   | { readonly kind: 'stays'; readonly why: string; readonly stage?: string }
   /** The account has no such stage: every mail of the rule meets that. */
@@ -74,7 +110,7 @@ const isNamed = (wanted: string, { id, name }: { readonly id: string; readonly n
   isSame(id, wanted) || isSame(name, wanted);
 
 /** The stages that a move may mean: one in each pipeline at most. */
-export const stagesNamed = (
+const stagesNamed = (
   stages: readonly DealStage[],
   { stage, pipeline }: Pick<DealMove, 'stage' | 'pipeline'>,
 ): DealStage[] =>

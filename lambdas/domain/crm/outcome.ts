@@ -5,7 +5,7 @@ export interface Ref {
   readonly type?: string;
   /** Ids of further records of the same mail: a person looks at them, Postern never deletes them. */
   readonly duplicates?: readonly string[];
-  /** What the step did, or why it did nothing: words and names of the account, never content. `postern trace` shows it. */
+  /** The effect of a step, or the reason why it had none: words and names of the account, never content. `postern trace` shows it. */
   readonly note?: string;
 }
 

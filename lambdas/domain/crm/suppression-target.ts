@@ -1,4 +1,5 @@
 import type { Purpose } from '../mail/purposes.ts';
+import type { StageMeaning } from './deal-stage.ts';
 import type { Outcome } from './outcome.ts';
 
 /** Why an address must not be written to, in codes that do not change. */
@@ -11,7 +12,9 @@ export type ReasonCode =
   | 'no-opt-in'
   | 'address-rule'
   | 'role-account'
-  | 'provider-hold';
+  | 'provider-hold'
+  /** A deal of the person stands in a stage of that meaning at the CRM. */
+  | `crm.${StageMeaning}`;
 
 export interface Reason {
   readonly code: ReasonCode;

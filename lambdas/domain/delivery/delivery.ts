@@ -33,7 +33,7 @@ export interface StepRecord {
   readonly id?: string;
   /** Further records of the same mail that a look-up found. */
   readonly duplicates?: readonly string[];
-  /** What the step did, or why it did nothing. */
+  /** The effect of the step, or the reason why it had none. */
   readonly note?: string;
 }
 

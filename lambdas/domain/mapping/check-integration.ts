@@ -34,8 +34,8 @@ async function checkFields(
 /** The CRM's part of a check. */
 export type CheckedCrm = Pick<CrmAdapter, 'describe' | 'filled' | 'dealStages'>;
 
-/** What an integration wants from its CRM. */
-export interface CheckedWishes {
+/** The wishes of an integration for its CRM. */
+interface CheckedWishes {
   readonly mapping: ResolvedMapping;
   /** Fields of the contact that the integration looks up. */
   readonly read: readonly string[];

@@ -12,7 +12,7 @@ export interface DealMoveMarks {
 }
 
 /** A move, and the mail that asks for it. */
-export interface RequestedMove {
+interface RequestedMove {
   readonly move: DealMove;
   readonly event: Pick<EmailReceived, 'eventId' | 'receivedAt'>;
   readonly proof: SenderProof;
@@ -40,7 +40,7 @@ export function moveDealStep(dependencies: MoveDependencies, request: RequestedM
   };
 }
 
-/** What the step did to a deal, for `postern trace`. */
+/** The end of the step with a note for `postern trace`. */
 const noted = (id: string, note: string): Outcome<Ref> => ok({ id, note });
 
 async function moveDeal(

@@ -75,6 +75,7 @@ export const builtIn: Record<ObjectType, readonly PropertyDefinition[]> = {
   companies: [text('domain'), text('name'), text('hs_object_id', { readOnly: true })],
   deals: [
     text('dealname'),
+    text('hs_lastmodifieddate', { type: 'datetime', readOnly: true }),
     owner,
     text('amount', { type: 'number' }),
     text('pipeline', { type: 'enumeration', options: ['default', '20001'] }),

@@ -8,7 +8,7 @@ export interface ApiAnswer {
   readonly body?: unknown;
 }
 
-/** Searches by one group of filters: the first by EQ or IN, over an index; the others by EQ or GTE. */
+/** Searches by one group of filters: the first by EQ or IN, over an index, or GTE; the others by EQ or GTE. */
 export function search(store: HubspotStore, type: ObjectType, body: unknown): ApiAnswer {
   const { filterGroups, limit = 10, after = '0', sorts } = asObject(body);
   const [group] = elementsOf(filterGroups);
@@ -18,18 +18,25 @@ export function search(store: HubspotStore, type: ObjectType, body: unknown): Ap
     if (!store.property(type, name)) throw invalid(`Property "${name}" does not exist`, 'PROPERTY_DOESNT_EXIST');
   }
   const [first, ...others] = filters;
-  const wanted = first?.operator === 'IN' ? textsOf(first.values) : [String(first?.value)];
-  if (first === undefined || !['EQ', 'IN'].includes(String(first.operator)))
-    throw invalid('the sandbox searches with EQ or IN first', 'INVALID_OPERATOR');
-  const found = wanted
-    .flatMap((value) => store.find(type, text(first, 'propertyName'), value))
-    .map((record) => ({ ...record, properties: { ...record.properties, lastmodifieddate: record.updatedAt } }))
-    .filter((record) => others.every((filter) => holds(record.properties, filter)));
+  if (first === undefined || !['EQ', 'IN', 'GTE'].includes(String(first.operator)))
+    throw invalid('the sandbox searches with EQ, IN or GTE first', 'INVALID_OPERATOR');
+  // Only by a time all records are looked through.
+  const isByTime = first.operator === 'GTE';
+  const wanted = first.operator === 'IN' ? textsOf(first.values) : [String(first.value)];
+  const found = (
+    isByTime ? store.all(type) : wanted.flatMap((value) => store.find(type, text(first, 'propertyName'), value))
+  )
+    .map((record) => ({ ...record, properties: { ...record.properties, ...modifiedAt(type, record.updatedAt) } }))
+    .filter((record) => (isByTime ? filters : others).every((filter) => holds(record.properties, filter)));
   if (Array.isArray(sorts)) found.sort((a, b) => a.updatedAt.localeCompare(b.updatedAt));
   const [from, size] = [Number(after), Math.min(Number(limit), 200)];
   const next = from + size < found.length ? { paging: { next: { after: String(from + size) } } } : {};
   return { status: 200, body: { total: found.length, results: found.slice(from, from + size).map(show), ...next } };
 }
+
+/** The time of the last change, which contacts have under an older name. */
+const modifiedAt = (type: ObjectType, at: string) =>
+  type === 'contacts' ? { lastmodifieddate: at } : { hs_lastmodifieddate: at };
 
 function holds(properties: Readonly<Record<string, string>>, filter: Json): boolean {
   const [current, wanted] = [properties[text(filter, 'propertyName')] ?? '', text(filter, 'value')];

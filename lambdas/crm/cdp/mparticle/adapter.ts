@@ -1,6 +1,7 @@
 import { compact } from '../../../compact.ts';
 import type { CrmAdapter } from '../../../domain/crm/crm-adapter.ts';
 import { andThen, created, none, type Outcome, ok } from '../../../domain/crm/outcome.ts';
+import type { StageChange } from '../../../domain/crm/stage-change.ts';
 import type { SuppressionState } from '../../../domain/crm/suppression-target.ts';
 import { scopedId } from '../../../domain/mail/identity.ts';
 import type { CrmHttp } from '../../http.ts';
@@ -38,6 +39,13 @@ export function createMparticleAdapter(context: VendorContext): CrmAdapter {
         return andThen(await send(suppressionHttp, suppressionBatch(id, state)), () => accepted(id));
       },
     },
+    async announceStage(change) {
+      for (const email of change.people) {
+        const sent = await send(suppressionHttp, stageBatch(change, email));
+        if (sent.kind !== 'ok') return sent;
+      }
+      return none();
+    },
     async steps({ contact, activity }) {
       const write = async () =>
         andThen(await send(http, mailBatch(activity, contact)), () => created(activity.externalId));
@@ -67,6 +75,16 @@ function suppressionBatch(id: string, { address, contactId, suppressed, reason, 
       email_suppression_at: at,
     },
     events: [eventOf(isSuppressed ? 'Email Suppressed' : 'Email Resubscribed', id, at)],
+  };
+}
+
+/** The event of one person of the deal. */
+function stageBatch({ id, tenant, deal, stage, meaning, at }: StageChange, email: string): Batch {
+  const own = scopedId(tenant, 'mparticle', `${id}#${email}`);
+  return {
+    source_request_id: own,
+    user_identities: { email },
+    events: [eventOf('Deal Stage Changed', own, at, { deal, stage, meaning })],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { CrmAdapter } from '../../../domain/crm/crm-adapter.ts';
 import { andThen, created, none, type Outcome, ok } from '../../../domain/crm/outcome.ts';
+import type { StageChange } from '../../../domain/crm/stage-change.ts';
 import type { SuppressionState } from '../../../domain/crm/suppression-target.ts';
 import { scopedId } from '../../../domain/mail/identity.ts';
 import type { CrmHttp } from '../../http.ts';
@@ -40,6 +41,7 @@ function segmentLike(context: VendorContext, vendor: SegmentVendor): CrmAdapter 
         return andThen(await send(suppressionHttp, vendor, [identify, track]), () => accepted(identify.messageId));
       },
     },
+    announceStage: (change) => send(suppressionHttp, vendor, stageCalls(vendor, change)),
     async steps({ contact, activity }) {
       const write = async () =>
         andThen(await send(http, vendor, [mailCall(activity, contact)]), () => created(activity.externalId));
@@ -65,6 +67,17 @@ const mailCall = (activity: Activity, contact: Contact | undefined) => ({
   ...identityOf(contact?.onlyExisting ? undefined : contact?.email, undefined),
   properties: { event_id: activity.eventId, thread: activity.threadKey, kind: activity.kind },
 });
+
+/** One event for each person of the deal, for their profile. */
+const stageCalls = (vendor: SegmentVendor, { id, tenant, people, deal, stage, meaning, at }: StageChange) =>
+  people.map((email) => ({
+    type: 'track',
+    event: 'Deal Stage Changed',
+    messageId: scopedId(tenant, vendor, `${id}#${email}`),
+    timestamp: at,
+    ...identityOf(email, undefined),
+    properties: { deal, stage, meaning },
+  }));
 
 function suppressionCalls(id: string, state: SuppressionState) {
   const { address, contactId, suppressed, reason, at, isWish } = state;
