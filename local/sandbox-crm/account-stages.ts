@@ -1,5 +1,5 @@
 /** A stage of the sandbox's account. */
-export interface AccountStage {
+interface AccountStage {
   readonly id: number;
   readonly name: string;
   readonly end?: 'won' | 'lost';

@@ -53,7 +53,7 @@ export const lookups: Readonly<Record<string, string>> = {
 };
 
 /** The stages of the standard pipeline. */
-export const stages = ['Qualification', 'Needs Analysis', 'Negotiation', 'Closed Won', 'Closed Lost'];
+const stages = ['Qualification', 'Needs Analysis', 'Negotiation', 'Closed Won', 'Closed Lost'];
 
 /** The stages as the description of their field has them. */
 export const stageValues = stages.map((stage, index) => ({

@@ -8,7 +8,7 @@ export interface ApiAnswer {
   readonly body?: unknown;
 }
 
-/** Searches by one group of filters: the first by EQ or IN, over an index, or GTE; the others by EQ or GTE. */
+/** Searches by one group of filters: the first by EQ or IN, over an index, or by the time of the last change; the others by EQ or GTE. */
 export function search(store: HubspotStore, type: ObjectType, body: unknown): ApiAnswer {
   const { filterGroups, limit = 10, after = '0', sorts } = asObject(body);
   const [group] = elementsOf(filterGroups);
@@ -18,10 +18,10 @@ export function search(store: HubspotStore, type: ObjectType, body: unknown): Ap
     if (!store.property(type, name)) throw invalid(`Property "${name}" does not exist`, 'PROPERTY_DOESNT_EXIST');
   }
   const [first, ...others] = filters;
-  if (first === undefined || !['EQ', 'IN', 'GTE'].includes(String(first.operator)))
-    throw invalid('the sandbox searches with EQ, IN or GTE first', 'INVALID_OPERATOR');
-  // Only by a time all records are looked through.
-  const isByTime = first.operator === 'GTE';
+  // Only by the time of the last change all records are looked through.
+  const isByTime = first?.operator === 'GTE' && first.propertyName === 'hs_lastmodifieddate';
+  if (first === undefined || (!isByTime && !['EQ', 'IN'].includes(String(first.operator))))
+    throw invalid('the sandbox searches with EQ or IN first', 'INVALID_OPERATOR');
   const wanted = first.operator === 'IN' ? textsOf(first.values) : [String(first.value)];
   const found = (
     isByTime ? store.all(type) : wanted.flatMap((value) => store.find(type, text(first, 'propertyName'), value))

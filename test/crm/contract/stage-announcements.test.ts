@@ -1,11 +1,11 @@
-import { createMparticleAdapter } from '../../lambdas/crm/cdp/mparticle/adapter.ts';
-import { createRudderstackAdapter, createSegmentAdapter } from '../../lambdas/crm/cdp/segment/adapter.ts';
-import { createEventBridgeAdapter, createSqsAdapter } from '../../lambdas/crm/hand-off/adapter.ts';
-import { createWebhookAdapter } from '../../lambdas/crm/webhook/adapter.ts';
-import type { HandOffMessage } from '../../lambdas/domain/crm/crm-adapter.ts';
-import type { StageChange } from '../../lambdas/domain/crm/stage-change.ts';
-import { aVendorContext } from './a-vendor-context.ts';
-import { reply, scriptedHttp } from './scripted-http.ts';
+import { createMparticleAdapter } from '../../../lambdas/crm/cdp/mparticle/adapter.ts';
+import { createRudderstackAdapter, createSegmentAdapter } from '../../../lambdas/crm/cdp/segment/adapter.ts';
+import { createEventBridgeAdapter, createSqsAdapter } from '../../../lambdas/crm/hand-off/adapter.ts';
+import { createWebhookAdapter } from '../../../lambdas/crm/webhook/adapter.ts';
+import type { HandOffMessage } from '../../../lambdas/domain/crm/crm-adapter.ts';
+import type { StageChange } from '../../../lambdas/domain/crm/stage-change.ts';
+import { aVendorContext } from '../a-vendor-context.ts';
+import { reply, scriptedHttp } from '../scripted-http.ts';
 
 // Systems that are no CRM hear of the stage of a deal, each in its own form, and can drop a repetition by an id.
 
