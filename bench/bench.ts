@@ -162,7 +162,7 @@ const crmMs = process.argv.flatMap((word) =>
   word.startsWith('--crm-ms=') ? [Number(word.slice('--crm-ms='.length))] : [],
 )[0];
 /** Benchmarks that take minutes: they only run when they are named. */
-const long = ['suppression', 'memory', 'worst'];
+const long = ['suppression', 'memory', 'worst', 'sweep'];
 /** The benchmarks by the name that `npm run bench -- <name>` takes; without a name all but the long ones run. */
 const benches: Readonly<Record<string, () => unknown>> = {
   reader: async () => {
@@ -179,6 +179,10 @@ const benches: Readonly<Record<string, () => unknown>> = {
   mapping: () => benchMapping(printLine),
   worst: async () => {
     if (!(await benchWorst(printLine, asJson))) process.exitCode = 1;
+  },
+  sweep: async () => {
+    process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
+    await (await import('./sweep.ts')).benchSweep(printLine);
   },
   // Loaded on demand: the simulation silences the functions' logs, which other benchmarks read.
   work: async () => (await import('./work-per-mail.ts')).benchWork(printLine),

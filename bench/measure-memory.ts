@@ -3,6 +3,7 @@
 
 import { createReadStream } from 'node:fs';
 import { simpleParser } from 'mailparser';
+import { largeMail } from '../fixtures/mail-builder.ts';
 import type { Receipt } from '../lambdas/domain/mail/receipt.ts';
 import { buildEvent } from '../lambdas/domain/understanding/build-event.ts';
 import { readMail } from '../lambdas/mime/read-mail.ts';
@@ -35,10 +36,12 @@ async function* bytes(text: string): AsyncGenerator<Uint8Array> {
 
 // Beyond the size up to which a mail is split at once.
 const streamed = small.replace('hi', 'hi there\r\n'.repeat(10_000));
+// Beyond the size up to which an attachment stays in memory: the mail that is measured has one.
+const attached = largeMail(300 * 1024, 'warm').toString('latin1');
 
 // Code is loaded and warm before the measuring starts, so that the result is the cost of the mail alone.
 for (let index = 0; index < 50; index += 1) {
-  for (const mail of [small, streamed]) {
+  for (const mail of [small, streamed, attached]) {
     if (reader === 'ours') await read(bytes(mail));
     else await simpleParser(mail);
   }

@@ -1,8 +1,18 @@
+import type { Integration } from '../lambdas/domain/configuration/integration.ts';
 import { knownFrom } from '../lambdas/domain/delivery/known-person.ts';
 import { subjects } from '../test/crm/contract/subjects.ts';
 import { walk } from '../test/crm/contract/walk.ts';
 import { anEvent } from '../test/helpers/builders.ts';
 import { memoryRecords } from '../test/helpers/memory-ledger.ts';
+
+const salesforce = new Map(subjects).get('salesforce')!;
+
+/** Each CRM as it is, and settings that change the calls. */
+const measured: ReadonlyArray<readonly [label: string, start: typeof salesforce, integration: Partial<Integration>]> = [
+  ...subjects.flatMap(([name, start]) => (name === 'template' ? [] : [[name, start, {}] as const])),
+  ['salesforce, `person: lead`', salesforce, { person: 'lead' }],
+  ['salesforce, `relations: all`', salesforce, { relations: 'all' }],
+];
 
 /** Counts the calls to each CRM's stand-in for one mail. */
 export async function benchVendorCalls(printLine: (line?: string) => void): Promise<void> {
@@ -13,7 +23,7 @@ export async function benchVendorCalls(printLine: (line?: string) => void): Prom
   printLine();
   printLine('| CRM | first mail | new person, known company | reply | first mail, ten at once | reply, ten at once |');
   printLine('|---|---|---|---|---|---|');
-  for (const [vendor, start] of subjects.filter(([name]) => name !== 'template')) {
+  for (const [label, start, integration] of measured) {
     const subject = await start();
     const adapter = await subject.adapter();
     const records = memoryRecords();
@@ -26,15 +36,17 @@ export async function benchVendorCalls(printLine: (line?: string) => void): Prom
       return subject.calls.length - before;
     };
     // An adapter asks for the settings of the account once; they are not counted.
-    await walk(mail(0, 'somebody@gmail.com'), { adapter, records, now, passes });
+    await walk(mail(0, 'somebody@gmail.com'), { adapter, records, now, passes, integration });
     let known: ReturnType<typeof knownFrom>;
     const first = await callsOf(async () => {
-      const delivery = await walk(mail(1, 'ada@customer.example'), { adapter, records, now, passes });
+      const delivery = await walk(mail(1, 'ada@customer.example'), { adapter, records, now, passes, integration });
       known = delivery.kind === 'written' ? knownFrom(delivery.steps, now().toISOString()) : undefined;
     });
-    const colleague = await callsOf(() => walk(mail(2, 'grace@customer.example'), { adapter, records, now, passes }));
+    const colleague = await callsOf(() =>
+      walk(mail(2, 'grace@customer.example'), { adapter, records, now, passes, integration }),
+    );
     const reply = await callsOf(() =>
-      walk(mail(3, 'ada@customer.example'), { adapter, records, now, passes, known: known! }),
+      walk(mail(3, 'ada@customer.example'), { adapter, records, now, passes, integration, known: known! }),
     );
     const ten = Array.from({ length: 10 }, (_, index) => index);
     const people = new Map<number, NonNullable<typeof known>>();
@@ -42,7 +54,7 @@ export async function benchVendorCalls(printLine: (line?: string) => void): Prom
       Promise.all(
         ten.map(async (index) => {
           const event = mail(10 + index, `p${index}@company${index}.example`);
-          const delivery = await walk(event, { adapter, records, now, passes });
+          const delivery = await walk(event, { adapter, records, now, passes, integration });
           const person = delivery.kind === 'written' ? knownFrom(delivery.steps, now().toISOString()) : undefined;
           if (person !== undefined) people.set(index, person);
         }),
@@ -56,13 +68,14 @@ export async function benchVendorCalls(printLine: (line?: string) => void): Prom
             records,
             now,
             passes,
+            integration,
             known: people.get(index)!,
           }),
         ),
       ),
     );
     printLine(
-      `| ${vendor} | ${first} | ${colleague} | ${reply} | ${(firsts / ten.length).toFixed(1)} | ${(replies / ten.length).toFixed(1)} |`,
+      `| ${label} | ${first} | ${colleague} | ${reply} | ${(firsts / ten.length).toFixed(1)} | ${(replies / ten.length).toFixed(1)} |`,
     );
     await subject.stop();
   }

@@ -7,7 +7,7 @@ import { createDynamoParkedThreads } from '../lambdas/aws/dynamo-parked-threads.
 import { createLedgerReader } from '../lambdas/aws/ledger-reader.ts';
 import { createS3MailStore } from '../lambdas/aws/s3-mail-store.ts';
 import { lambdaStoragePlatform } from '../lambdas/aws/storage-platform.ts';
-import { createWatermark } from '../lambdas/aws/watermark.ts';
+import { createSweepTime } from '../lambdas/aws/watermark.ts';
 import type {
   RedriveReport,
   RedriveRequest,
@@ -65,7 +65,7 @@ export function connectBackend() {
     reader: createLedgerReader(dynamo, ledgerTable),
     gate: createDynamoConnectionGate(platform, ledgerTable),
     parked: createDynamoParkedThreads(dynamo, ledgerTable),
-    watermark: createWatermark(dynamo, ledgerTable),
+    sweepTime: createSweepTime(dynamo, ledgerTable),
     platform,
     /** Clients of the services that know what the queues hold and who reads them. */
     queueClients: { sqs, lambda, cloudWatch: new CloudWatchClient({}) },

@@ -1,4 +1,6 @@
+import { createDynamoConnectionGate } from '../lambdas/aws/dynamo-connection-gate.ts';
 import { createDynamoConsentLedger } from '../lambdas/aws/dynamo-consent-ledger.ts';
+import { createDynamoContactMemory } from '../lambdas/aws/dynamo-contact-memory.ts';
 import { createDynamoControl } from '../lambdas/aws/dynamo-control.ts';
 import { createDynamoLedger } from '../lambdas/aws/dynamo-ledger.ts';
 import { createDynamoProviderBook } from '../lambdas/aws/dynamo-provider-book.ts';
@@ -13,7 +15,9 @@ import { personAt, unkeyedPersonAt } from '../lambdas/domain/delivery/known-pers
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { isMailable, normalizeAddress } from '../lambdas/domain/mail/address.ts';
 import { readTokenKeys } from '../lambdas/domain/mail/signed-text.ts';
+import { createAskContact } from '../lambdas/domain/planning/ask-contact.ts';
 import { env } from '../lambdas/env.ts';
+import { vendorsOf } from '../lambdas/vendors-container.ts';
 import { connectBackend } from './backend.ts';
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
@@ -50,7 +54,20 @@ export function connectConsent() {
     subjectHash,
     tenantOf,
     providers: createDynamoProviderBook(platform.dynamo, consentTable),
-    ask: createEligibility({ consent, control, subjectHash }),
+    ask: createEligibility({
+      consent,
+      control,
+      subjectHash,
+      askContact: createAskContact({
+        control,
+        crm: vendorsOf(platform),
+        gate: createDynamoConnectionGate(platform, ledgerTable),
+        memory: createDynamoContactMemory(platform.dynamo, ledgerTable),
+        subjectHash,
+        now: () => new Date(),
+        pause: platform.pause,
+      }),
+    }),
     apply: createApplyConsent({
       consent,
       ledger,

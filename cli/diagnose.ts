@@ -23,7 +23,7 @@ export interface DiagnosisPorts extends ConnectionPorts {
   readonly reader: Pick<Backend['reader'], 'mails' | 'stuck'>;
   readonly store: Pick<Backend['store'], 'rawMails' | 'getEvent'>;
   readonly forwardings: ForwardingPorts['forwardings'];
-  readonly watermark: Pick<Backend['watermark'], 'get'>;
+  readonly sweepTime: Pick<Backend['sweepTime'], 'get'>;
   readonly queueClients: QueueClients;
   /** The value of an environment variable. */
   readonly variable: (name: string) => string | undefined;
@@ -49,7 +49,7 @@ export async function diagnose(ports: DiagnosisPorts, now: Date, depth: Depth): 
     ({ waiting }) => waiting > 0,
   );
   const stuck = (await ports.reader.stuck(new Date(now.getTime() - stuckAfterMs), now)).length;
-  const sweptUntil = await ports.watermark.get();
+  const sweptAt = await ports.sweepTime.get();
   const unread = await findUnreadMail(ports, now);
   const { queues, problems: queueProblems } = await checkQueues(ports.queueClients, ports.variable, now);
   const problems = [
@@ -61,9 +61,12 @@ export async function diagnose(ports: DiagnosisPorts, now: Date, depth: Depth): 
     ...ports.credentialProblems(file),
     ...answerProblems(connections),
     ...fieldProblems(connections),
-    ...poisoned.map(({ group, head }) => `conversation ${group} waits behind ${head}: postern trace ${head}`),
+    ...poisoned.map(
+      ({ group, head, reason }) =>
+        `conversation ${group} waits behind ${head} (${codeOf(reason)}): postern trace ${head}`,
+    ),
     ...(stuck > 0 ? [`${stuck} deliveries are stuck; the sweep takes them up within the hour`] : []),
-    ...sweepProblems(sweptUntil, now),
+    ...sweepProblems(sweptAt, now),
   ];
   const ownDomains = await domains;
   const forwardings = await openForwardings(ports);
@@ -75,13 +78,16 @@ export async function diagnose(ports: DiagnosisPorts, now: Date, depth: Depth): 
     stuck,
     queues,
     unread,
-    sweptUntil: sweptUntil?.toISOString(),
+    sweptAt: sweptAt?.toISOString(),
     ownDomains,
     forwardings: forwardings.length > 0 ? forwardings : undefined,
     problems,
     remarks: [...ownDomainRemarks(ownDomains), ...openTokens(file.integrations), ...forwardingRemarks(forwardings)],
   });
 }
+
+/** The kind and the code of a failure, as in `rejected: INVALID_EMAIL`, without the vendor's words. */
+const codeOf = (reason: string): string => reason.split(': ').slice(0, 2).join(': ');
 
 const reportedMarker = ({ group, head, reason, since, waiting }: ParkMarker) => ({
   group,
@@ -129,7 +135,7 @@ const unreadProblems = ({ mails, oldestSeconds = 0 }: UnreadMail): string[] =>
         `${mails} mails are received and not read yet, the oldest for ${ageInWords(oldestSeconds)}: docs/runbook.md#mail-waits`,
       ];
 
-const sweepProblems = (sweptUntil: Date | undefined, now: Date): string[] =>
-  sweptUntil !== undefined && now.getTime() - sweptUntil.getTime() > sweepLateMs
-    ? [`the sweep has not looked at all stored mail since ${sweptUntil.toISOString()}: docs/runbook.md#sweep-late`]
+const sweepProblems = (sweptAt: Date | undefined, now: Date): string[] =>
+  sweptAt !== undefined && now.getTime() - sweptAt.getTime() > sweepLateMs
+    ? [`the sweep has not run to its end since ${sweptAt.toISOString()}: docs/runbook.md#sweep-late`]
     : [];

@@ -17,7 +17,7 @@ export interface DoctorReport {
   readonly queues: readonly QueueHealth[];
   readonly unread: UnreadMail;
   /** The time up to which the sweep has looked at everything, ISO 8601 UTC. */
-  readonly sweptUntil?: string;
+  readonly sweptAt?: string;
   /** Domains of `trust.ownDomains`, and whether mail in their name can be proven. */
   readonly ownDomains: readonly OwnDomainHealth[];
   /** Forwarding addresses that mailbox providers want confirmed, of the last seven days; absent: none. */
@@ -30,14 +30,14 @@ export interface DoctorReport {
 
 /** The report for people, without the verdict: the caller may know of more problems. */
 export function reportLines(report: DoctorReport): string[] {
-  const { integrations, connections, poisoned, stuck, queues, unread, sweptUntil, problems, remarks } = report;
+  const { integrations, connections, poisoned, stuck, queues, unread, sweptAt, problems, remarks } = report;
   return [
     unreadLine(unread),
     ...queues.map(queueLine),
     `${integrations} integrations, ${connections.length} connections`,
     ...connections.flatMap(connectionLines),
     `${poisoned.length} conversations parked behind a mail that fails, ${stuck} deliveries stuck`,
-    ...(sweptUntil === undefined ? [] : [`swept until ${sweptUntil}`]),
+    ...(sweptAt === undefined ? [] : [`swept until ${sweptAt}`]),
     ...remarks.map((remark) => `REMARK ${remark}`),
     ...problemLines(problems),
   ];

@@ -39,7 +39,7 @@ const portsOf = (backend: Backend): DiagnosisPorts => ({
   parked: backend.parked,
   reader: backend.reader,
   store: backend.store,
-  watermark: backend.watermark,
+  sweepTime: backend.sweepTime,
   forwardings: createForwardings(backend.dynamo, backend.ledgerTable).all,
   queueClients: backend.queueClients,
   adapterFor: (connection) => vendorsOf(backend.platform).adapterFor(connection),

@@ -2,6 +2,7 @@ import type { Integration, IntegrationsFile } from '../lambdas/domain/configurat
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { compareMappings, type MappingDifference } from '../lambdas/domain/mapping/compare-mappings.ts';
 import { type Resolution, type ResolvedMapping, resolveMapping } from '../lambdas/domain/mapping/mapping.ts';
+import { ownRulesOf } from '../lambdas/domain/planning/own-rules.ts';
 import { routeEvent } from '../lambdas/domain/planning/route-event.ts';
 import type { Backend } from './backend.ts';
 
@@ -52,16 +53,15 @@ export async function differencesOf(
   pairs: ReadonlyMap<string, MappingPair>,
 ): Promise<FieldChange[]> {
   const [event, ledger] = await Promise.all([store.getEvent(eventId), reader.event(eventId)]);
-  return (ledger?.deliveries ?? []).flatMap((delivery) => {
+  const changes: FieldChange[] = [];
+  for (const delivery of ledger?.deliveries ?? []) {
     const pair = pairs.get(delivery.integration);
-    if (event === undefined || pair === undefined) return [];
-    const routed = routeEvent(event, delivery, pair.integration);
-    return compareMappings(pair.before, pair.after, routed).map((difference) => ({
-      eventId,
-      integration: delivery.integration,
-      difference,
-    }));
-  });
+    if (event === undefined || pair === undefined) continue;
+    const routed = routeEvent(event, delivery, pair.integration, await ownRulesOf(pair.integration));
+    for (const difference of compareMappings(pair.before, pair.after, routed))
+      changes.push({ eventId, integration: delivery.integration, difference });
+  }
+  return changes;
 }
 
 /** Changes by integration and field, each with the first mails that show it. */

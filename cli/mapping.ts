@@ -1,23 +1,8 @@
-import { stringify } from 'yaml';
 import { readIntegrations } from '../lambdas/aws/dynamo-control.ts';
-import { compact } from '../lambdas/compact.ts';
 import { chosenMappings } from '../lambdas/domain/configuration/chosen-mappings.ts';
 import { fieldsToLookUp } from '../lambdas/domain/configuration/fields-to-look-up.ts';
 import type { Integration, IntegrationsFile } from '../lambdas/domain/configuration/integration.ts';
-import { treatmentOf } from '../lambdas/domain/configuration/kinds.ts';
-import { ownRoutesOf } from '../lambdas/domain/configuration/route.ts';
-import type { ContactFields } from '../lambdas/domain/crm/contact-fields.ts';
-import { failureReason } from '../lambdas/domain/crm/outcome.ts';
-import type { Delivery } from '../lambdas/domain/delivery/delivery.ts';
-import { ConfigError } from '../lambdas/domain/errors.ts';
-import type { EmailReceived } from '../lambdas/domain/mail/event.ts';
-import type { SubjectHash } from '../lambdas/domain/mail/subject-hash.ts';
 import { type CheckedMapping, checkWithCrm, notAsked } from '../lambdas/domain/mapping/check-integration.ts';
-import { applyRules } from '../lambdas/domain/planning/apply-rules.ts';
-import { type LookUp, lookUpContact } from '../lambdas/domain/planning/look-up.ts';
-import { mailContextOf } from '../lambdas/domain/planning/mail-context.ts';
-import { mapEvent } from '../lambdas/domain/planning/map-event.ts';
-import { routeEvent } from '../lambdas/domain/planning/route-event.ts';
 import { vendorsOf } from '../lambdas/vendors-container.ts';
 import { type Backend, connectBackend } from './backend.ts';
 import { eventsSince } from './events-since.ts';
@@ -31,9 +16,8 @@ import {
   integrationsOf,
   mappingOf,
   mappingPairs,
-  validMapping,
 } from './mapping-diff.ts';
-import { createProgress, print, printJson, printLines } from './output.ts';
+import { createProgress, printJson, printLines } from './output.ts';
 
 interface CheckOptions {
   readonly integration?: string;
@@ -42,77 +26,6 @@ interface CheckOptions {
 interface DiffOptions extends CheckOptions {
   readonly since: Date;
   readonly values?: boolean;
-}
-
-export async function runPreview(eventId: string, { json }: { json?: boolean }): Promise<void> {
-  const { file } = loadIntegrations();
-  const { store, reader, platform } = connectBackend();
-  const [event, ledger] = await Promise.all([store.getEvent(eventId), reader.event(eventId)]);
-  if (event === undefined || ledger === undefined) throw new ConfigError(`nothing is known of ${eventId}`);
-  const readFields: ReadContactFields = (question) => contactFieldsOf(platform, file, question);
-  for (const delivery of ledger.deliveries) {
-    const records = await previewDelivery(event, delivery, file, readFields);
-    if (records === undefined) continue;
-    if (json) printJson(records);
-    else print(stringify(records).trimEnd());
-  }
-}
-
-/** Reads the CRM's fields of the contact of a mail; empty where neither rules nor mapping need one. */
-type ReadContactFields = (question: Pick<LookUp, 'integration' | 'lookUpFields' | 'people'>) => Promise<ContactFields>;
-
-/**
- * The records that a delivery would make by the integrations file.
- *
- * @returns undefined where the file does not have its integration
- * @throws ConfigError for a mapping that does not resolve
- */
-export async function previewDelivery(
-  event: EmailReceived,
-  delivery: Delivery,
-  file: IntegrationsFile,
-  readFields: ReadContactFields,
-) {
-  const integration = file.integrations.find(({ key }) => key === delivery.integration);
-  if (integration === undefined) return undefined;
-  const isOwnRoute = ownRoutesOf(file.integrations);
-  const mail = mailContextOf(routeEvent(event, delivery, integration), integration.trust, isOwnRoute);
-  const mappings = chosenMappings(integration, file.mappings ?? {});
-  const lookUpFields = fieldsToLookUp(integration, mappings);
-  const contactFields = await readFields({ integration, lookUpFields, people: mail.people });
-  const ruleResult = applyRules({ integration, mappings }, mail, { isKnown: false, fields: contactFields });
-  const mapping = validMapping(ruleResult.integration.mapping, ruleResult.mapping);
-  const { moveDeal, task } = ruleResult;
-  const isFiltered = treatmentOf(mail.kind, integration.kinds) === 'filter';
-  const end = isFiltered ? 'filtered' : ruleResult.end;
-  const records = end === undefined ? mapEvent(mail, ruleResult.integration, mapping, { contactFields, task }) : {};
-  return compact({
-    integration: integration.key,
-    mode: integration.mode,
-    mapping: mapping.name,
-    rules: ruleResult.fired,
-    end: end || undefined,
-    moveDeal: end === undefined ? moveDeal : undefined,
-    records,
-  });
-}
-
-/** The address itself stands for its hash: nothing is stored, so no key is needed. */
-const addressAsHash: SubjectHash = (_tenant, address) => address;
-
-/** @throws ConfigError when the CRM does not answer */
-async function contactFieldsOf(
-  platform: Backend['platform'],
-  { connections }: IntegrationsFile,
-  question: Parameters<ReadContactFields>[0],
-): Promise<ContactFields> {
-  const { integration, lookUpFields } = question;
-  if (lookUpFields.length === 0) return {};
-  const adapter = await vendorsOf(platform).adapterFor(connections[integration.connection]!);
-  const lookUp = { ...question, remembered: {}, subjectFor: addressAsHash, now: new Date() };
-  const contact = adapter.kind === 'ok' ? await lookUpContact(adapter.value, lookUp) : adapter;
-  if (contact.kind === 'ok') return contact.value.fields;
-  throw new ConfigError(`${integration.connection} did not say what it has of the contact: ${failureReason(contact)}`);
 }
 
 /** The result of checking the mapping of one integration; with `--json` the keys of its line. */

@@ -1,4 +1,5 @@
 import { readIntegrations, writeIntegrations } from '../lambdas/aws/dynamo-control.ts';
+import { compact } from '../lambdas/compact.ts';
 import type { Integration, IntegrationsFile } from '../lambdas/domain/configuration/integration.ts';
 import type { Delivery } from '../lambdas/domain/delivery/delivery.ts';
 import {
@@ -113,9 +114,9 @@ export function promotionLines(
 }
 
 /** With a share the integration stays in shadow mode, and that part of its conversations is live. */
-function promotedTo({ rollout, ...integration }: Integration, percent: number | undefined): Integration {
+function promotedTo({ rollout, shadow, ...integration }: Integration, percent: number | undefined): Integration {
   if (percent === undefined || percent === 100) return { ...integration, mode: 'live' };
-  return { ...integration, mode: 'shadow', rollout: { ...rollout, percent } };
+  return { ...integration, mode: 'shadow', ...compact({ shadow }), rollout: { ...rollout, percent } };
 }
 
 /** Open when the connection answers and has the fields that the mapping fills. */

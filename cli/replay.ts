@@ -2,7 +2,13 @@ import { userInfo } from 'node:os';
 import { compact } from '../lambdas/compact.ts';
 import { type ErrorClass, errorClasses } from '../lambdas/domain/crm/outcome.ts';
 import type { Delivery, DeliveryId } from '../lambdas/domain/delivery/delivery.ts';
-import { maxReplays, type ReplayedDelivery, type ReplayReport } from '../lambdas/domain/delivery/redrive-report.ts';
+import {
+  maxReplays,
+  type ReopenableFate,
+  type ReplayedDelivery,
+  type ReplayReport,
+  reopenableFates,
+} from '../lambdas/domain/delivery/redrive-report.ts';
 import { maxRereads, type RereadMail, type RereadReport } from '../lambdas/domain/delivery/reread-report.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { type Backend, connectBackend, type InvokeFunction } from './backend.ts';
@@ -15,6 +21,7 @@ interface ReplayOptions {
   readonly thread?: string;
   readonly integration?: string;
   readonly error?: string;
+  readonly fate?: string;
   readonly since?: Date;
   readonly until?: Date;
   readonly dryRun?: boolean;
@@ -75,6 +82,8 @@ export async function rereadMails(
 /** Which deliveries a replay is about; what is absent does not narrow it. */
 type ReplayFilter = Pick<ReplayOptions, 'thread' | 'integration' | 'since' | 'until'> & {
   readonly errorClass?: ErrorClass;
+  /** The fate that is taken back; absent: what was given up is meant. */
+  readonly fate?: ReopenableFate;
 };
 
 async function checkedFilter(backend: Backend, options: ReplayOptions, ids: readonly string[]): Promise<ReplayFilter> {
@@ -83,24 +92,29 @@ async function checkedFilter(backend: Backend, options: ReplayOptions, ids: read
   return filter;
 }
 
-/** @throws ConfigError for an unknown class of errors, and when neither ids nor a filter are given */
+/** @throws ConfigError for an unknown class of errors or fate, and when neither ids nor a filter say which mail */
 export function filterOf(
-  { thread, integration, error, since, until }: ReplayOptions,
+  { thread, integration, error, fate: fateName, since, until }: ReplayOptions,
   ids: readonly string[],
 ): ReplayFilter {
   const errorClass = errorClasses.find((known) => known === error);
   if (error !== undefined && errorClass === undefined)
     throw new ConfigError(`--error: found "${error}", wants one of ${errorClasses.join(', ')}`);
-  const filter = compact({ thread, integration, errorClass, since, until });
+  const fate = reopenableFates.find((known) => known === fateName);
+  if (fateName !== undefined && fate === undefined)
+    throw new ConfigError(`--fate: found "${fateName}", wants one of ${reopenableFates.join(', ')}`);
+  const filter = compact({ thread, integration, errorClass, fate, since, until });
   if (ids.length === 0 && Object.keys(filter).length === 0)
     throw new ConfigError('nothing named: give ids, or a filter such as --integration, --error or --since');
+  if (ids.length === 0 && fate !== undefined && Object.keys(filter).length === 1)
+    throw new ConfigError(`--fate ${fate} alone is all mail ever ${fate}: add ids, --integration, --thread or --since`);
   return filter;
 }
 
 /**
  * Delivers once more, oldest first, as many in a call as the function takes.
  *
- * @param ids event ids and Message-IDs; without any, what was given up of all mail that the filter lets through
+ * @param ids event ids and Message-IDs; without any, what was given up, or has the fate of the filter, of all mail that the filter lets through
  * @throws ConfigError for an id that is unknown
  */
 export async function replay(
@@ -109,10 +123,12 @@ export async function replay(
   { filter, ...settings }: RunSettings & { readonly filter: ReplayFilter },
 ): Promise<ReplayReport> {
   const deliveries = await selectDeliveries(ports, ids, filter);
+  const reopen = filter.fate && [filter.fate];
   const progress = createProgress('replayed');
   const replayed: ReplayedDelivery[] = [];
   for await (const batch of batchesOf(deliveries, maxReplays)) {
-    replayed.push(...(await ports.invoke('redrive', { replay: batch, ...settings })).deliveries);
+    const request = compact({ replay: batch, reopen, ...settings });
+    replayed.push(...(await ports.invoke('redrive', request)).deliveries);
     progress.update(replayed.length, deliveries.length);
   }
   progress.end();
@@ -127,9 +143,9 @@ async function selectDeliveries(
   const selected = new Map<string, Delivery>();
   for await (const eventId of ids.length > 0 ? eventsOf(ports, ids) : eachSince(ports, filter.since)) {
     const deliveries = (await ports.reader.event(eventId))?.deliveries ?? [];
-    // With a filter alone only deliveries that were given up are meant, not those of every mail that went well.
+    // With a filter alone only deliveries that were given up or kept out are meant, not those of every mail that went well.
     for (const delivery of deliveries)
-      if (passes(delivery, filter) && (ids.length > 0 || delivery.fate === 'dead'))
+      if (passes(delivery, filter) && (ids.length > 0 || delivery.fate === (filter.fate ?? 'dead')))
         selected.set(`${delivery.eventId} ${delivery.integration}`, delivery);
   }
   return [...selected.values()]
@@ -174,7 +190,7 @@ export const rereadLines = ({ mails }: RereadReport): string[] => [
 
 /** The outcome of a replay, for people. */
 export function replayLines({ dryRun, deliveries }: ReplayReport): string[] {
-  if (deliveries.length === 0) return ['Nothing was given up there.'];
+  if (deliveries.length === 0) return ['There is nothing of the kind to replay.'];
   return [
     ...deliveries.map(
       ({ eventId, integration, before, result, fate, reason }) =>

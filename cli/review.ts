@@ -1,17 +1,7 @@
-import { userInfo } from 'node:os';
 import { createReviews } from '../lambdas/aws/dynamo-reviews.ts';
 import { compact } from '../lambdas/compact.ts';
 import { crmIds } from '../lambdas/domain/delivery/delivery.ts';
-import { ConfigError } from '../lambdas/domain/errors.ts';
-import { intentLabels, mailKinds } from '../lambdas/domain/mail/mail-kinds.ts';
-import {
-  isSampled,
-  type Review,
-  type ReviewedClass,
-  type ReviewOffer,
-  reviewOf,
-  summarize,
-} from '../lambdas/domain/understanding/review.ts';
+import { isSampled, type ReviewedClass, type ReviewOffer, summarize } from '../lambdas/domain/understanding/review.ts';
 import { type Backend, connectBackend } from './backend.ts';
 import { eventsSince } from './events-since.ts';
 import { print, printJson, printLines } from './output.ts';
@@ -24,11 +14,6 @@ interface QueueOptions {
   readonly percent: number;
   readonly words?: boolean;
   readonly json?: boolean;
-}
-interface SayOptions {
-  readonly kind?: string;
-  readonly intent?: string;
-  readonly note?: string;
 }
 
 export async function runQueue({ since, percent, words = false, json }: QueueOptions): Promise<void> {
@@ -129,37 +114,6 @@ const recordList = (crm: Sample['deliveries'][number]['crm']): string =>
 /** A terminal acts on control characters, which a mail may hold. */
 const withoutControls = (line: string): string => line.replaceAll(/\p{Cc}/gu, ' ');
 
-export async function runSay(eventId: string, options: SayOptions): Promise<void> {
-  const verdict = verdictOf(options);
-  const backend = connectBackend();
-  const event = await backend.store.getEvent(eventId);
-  if (event === undefined) throw new ConfigError(`nothing is known of ${eventId}`);
-  const review = reviewOf(event, { at: new Date().toISOString(), by: userInfo().username, ...verdict });
-  const reviews = reviewsOf(backend);
-  await reviews.put(review);
-  for (const offer of await reviews.offers()) if (offer.eventId === eventId) await reviews.take(offer);
-  print(verdictLine(review));
-}
-
-/** @throws ConfigError for an unknown kind or intent */
-export function verdictOf({ kind, intent, note }: SayOptions): Pick<Review, 'rightKind' | 'rightIntent' | 'note'> {
-  checkName('--kind', kind, mailKinds);
-  checkName('--intent', intent, intentLabels);
-  return compact({ rightKind: kind, rightIntent: intent, note });
-}
-
-function checkName(option: string, name: string | undefined, known: readonly string[]): void {
-  if (name !== undefined && !known.includes(name))
-    throw new ConfigError(`${option}: found "${name}", wants one of ${known.join(', ')}`);
-}
-
-/** A review in words. */
-export function verdictLine({ eventId, kind, rightKind, rightIntent }: Review): string {
-  const corrections = [rightKind && `is ${rightKind}`, rightIntent && `means ${rightIntent}`].filter(Boolean);
-  const verdict = corrections.length === 0 ? 'is right' : `is wrong: it ${corrections.join(', ')}`;
-  return `${eventId}: ${kind} ${verdict}`;
-}
-
 export async function runReport({ json }: { json?: boolean }): Promise<void> {
   const classes = summarize(await reviewsOf(connectBackend()).all());
   if (json) classes.forEach(printJson);
@@ -176,4 +130,5 @@ export function tableLines(classes: readonly ReviewedClass[]): string[] {
   return ['| class | reviewed | right | instead |', '|---|---|---|---|', ...rows];
 }
 
-const reviewsOf = ({ dynamo, ledgerTable }: Backend) => createReviews(dynamo, ledgerTable);
+/** The judgements of people, and the mail that waits for them. */
+export const reviewsOf = ({ dynamo, ledgerTable }: Backend) => createReviews(dynamo, ledgerTable);

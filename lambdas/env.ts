@@ -46,6 +46,8 @@ export const env = {
   antivirus: 'POSTERN_ANTIVIRUS',
   /** Optional: `unix:/path` or `tcp:host:port` of a clamd that scans attachments. */
   clamd: 'POSTERN_CLAMD',
+  /** Optional: days that mails, events and done deliveries stay in the ledger. */
+  ledgerDays: 'LEDGER_DAYS',
   /** Optional: the share of mail, in percent, that a second reader reads as well, for comparison. */
   secondReaderPercent: 'SECOND_READER_PERCENT',
   /** Only on the laptop: the URL behind `baseUrl: sandbox:`. */
@@ -67,8 +69,8 @@ export const localStageName = 'local';
 export const lateSeconds = { unsubscribe: 90, bounce: 240, complaint: 90 } as const;
 /** Seconds after which a mail without a fate is a reason to call. */
 export const conversationLateSeconds = 3600;
-/** Seconds after which the sweep is late: with millions of stored mails it looks for hours at a time. */
-export const sweepLateSeconds = 86_400;
+/** Seconds after which the sweep is late: it runs every five minutes. */
+export const sweepLateSeconds = 3600;
 
 /**
  * The metrics of the functions, declared once: the functions emit these names, and the CDK app's alarms watch them. All

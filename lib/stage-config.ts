@@ -6,6 +6,7 @@ import { findLimitMistakes } from './stage-limits.ts';
 import { lineOf, type Mistake, mistakesOf, oneOf, strict, whole } from './stage-mistakes.ts';
 import { defaultNamePrefix, sharedStageName } from './stage-names.ts';
 import { findAccountMistakes, readable } from './stage-places.ts';
+import { findRetentionMistakes } from './stage-retention.ts';
 import {
   antivirus,
   apiDomain,
@@ -17,6 +18,7 @@ import {
   namePrefix,
   network,
   region,
+  retention,
   roleNames,
   ruleSet,
   tags,
@@ -40,6 +42,8 @@ const stageConfig = strict({
   feedback: feedback.default({}),
   /** Days that raw mail is kept in S3. */
   rawRetentionDays: whole(14, 3650, 'the dead letters must find their mail').default(90),
+  /** How long the rest is kept. */
+  retention: retention.prefault({}),
   /** How many sinks may write the CRMs at once. */
   sinkConcurrency: whole(2, 100).default(10),
   /** How many requests the API works on at once: a flood of them takes no more of the account's executions. Absent: no cap. */
@@ -54,6 +58,11 @@ const stageConfig = strict({
   idle: z.boolean('wants true or false: whether the stage watches itself for little money').default(false),
   /** A domain of yours for the API. Absent: the address that API Gateway generates. */
   apiDomain: apiDomain.optional(),
+  /**
+   * Whether `/v1/eligibility` may ask CRMs for fields of a contact: the API, which faces the internet, then reads the secrets of
+   * the connections. Absent: it may not.
+   */
+  crmEligibility: z.boolean('wants true or false: whether the API may ask CRMs').optional(),
   /** Buses and queues of the account to which events are handed: `vendor: eventbridge` and `vendor: sqs`. */
   handOff: z
     .array(
@@ -177,6 +186,7 @@ function checkStages(json: unknown, path: string, currentAccount?: string): Stag
     ...mistakesOf(parsed.error),
     ...findStageConflicts(placementsOf(json), currentAccount),
     ...findLimitMistakes(limitsOf(json)),
+    ...findRetentionMistakes(retentionsOf(json)),
     ...findAccountMistakes(json),
   ];
   if (!parsed.success || mistakes.length > 0) {
@@ -193,6 +203,11 @@ function placementsOf(json: unknown): StagePlacement[] {
   const { account, inboundDomain } = stageConfig.shape;
   const namePrefix = stageConfig.shape.namePrefix.catch(defaultNamePrefix);
   return readable(json, z.object({ account, namePrefix, region, inboundDomain, ruleSet: stageConfig.shape.ruleSet }));
+}
+
+function retentionsOf(json: unknown) {
+  const { rawRetentionDays, retention: others } = stageConfig.shape;
+  return readable(json, z.object({ rawRetentionDays, retention: others }));
 }
 
 function limitsOf(json: unknown) {

@@ -78,6 +78,20 @@ export interface PosternStageProps {
   readonly feedback?: FeedbackSettings | undefined;
   /** Days that raw mail is kept in S3. @default 90 */
   readonly rawRetentionDays?: number | undefined;
+  /**
+   * Days that other data is kept: receipts and events, attachments, and the ledger's rows, which outlive the raw mail by 30 days
+   * at least. From `attachmentArchiveDays` on attachments are in S3 Glacier Instant Retrieval.
+   *
+   * @default 400 days each, and no archive
+   */
+  readonly retention?:
+    | {
+        readonly eventDays?: number | undefined;
+        readonly attachmentDays?: number | undefined;
+        readonly attachmentArchiveDays?: number | undefined;
+        readonly ledgerDays?: number | undefined;
+      }
+    | undefined;
   /** How many sinks may write the CRMs at once. @default 10 */
   readonly sinkConcurrency?: number | undefined;
   /** Executions reserved for the API, and no more. @default none: what the account has */
@@ -96,6 +110,8 @@ export interface PosternStageProps {
   readonly idle?: boolean | undefined;
   /** @default the address that API Gateway generates */
   readonly apiDomain?: ApiDomain | undefined;
+  /** Whether the API may ask CRMs for fields of a contact, and so read the secrets of connections. @default false */
+  readonly crmEligibility?: boolean | undefined;
   /** ARNs of event buses and queues of the account to which events are handed. @default none */
   readonly handOff?: string[] | undefined;
   /** @default the stage's own secrets only */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { receivingRegions } from './receiving-regions.ts';
-import { oneOf, strict } from './stage-mistakes.ts';
+import { oneOf, strict, whole } from './stage-mistakes.ts';
 import { longestNamePart } from './stage-names.ts';
 
 /** Where SES receives mail. */
@@ -39,6 +39,17 @@ export const foreignSecret = strict({
     .optional(),
   /** Which functions read it: those that call the CRMs, or the one that takes webhooks. */
   for: oneOf(['connections', 'intake']).default('connections'),
+});
+
+/** Days that data is kept beside the raw mail; what depends on the other settings is checked by the stage. */
+export const retention = strict({
+  /** Receipts and events. */
+  eventDays: whole(30, 3650, 'a delivery that waits needs its event').default(400),
+  attachmentDays: whole(1, 3650).default(400),
+  /** Age at which attachments move to S3 Glacier Instant Retrieval, whose objects are charged for 90 days at least. */
+  attachmentArchiveDays: whole(1, 3650).optional(),
+  /** Rows of mails, events and done deliveries. */
+  ledgerDays: whole(60, 4000, 'copies of a mail are found by them').default(400),
 });
 
 const roleWanted = 'wants the name of a role that is there, as in mail-operators: neither its ARN nor its path';

@@ -18,6 +18,7 @@ import { removalPolicyFor } from './constructs/retention.ts';
 import { StateSecrets } from './constructs/state-secrets.ts';
 import type { StageConfig } from './stage-config.ts';
 import { stageNames } from './stage-names.ts';
+import { retentionOf } from './stage-retention.ts';
 import { timeouts } from './timeouts.ts';
 
 export interface StateStackProps extends StackProps {
@@ -95,8 +96,9 @@ export class StateStack extends Stack {
     this.pages = this.pagesOf(config, removalPolicy);
   }
 
-  private makeBuckets({ retain, objectLock = retain, rawRetentionDays }: StageConfig): MailBuckets {
-    return new MailBuckets(this, 'Buckets', { key: this.key, retain, objectLock, rawRetentionDays });
+  private makeBuckets(config: StageConfig): MailBuckets {
+    const { retain, objectLock = retain } = config;
+    return new MailBuckets(this, 'Buckets', { key: this.key, retain, objectLock, retention: retentionOf(config) });
   }
 
   private makeQueues(removalPolicy: RemovalPolicy): Record<StageQueue, MessageQueue> {

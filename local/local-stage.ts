@@ -13,8 +13,10 @@ export const localStage: StageConfig = {
   // The laptop has no event bus; the rule is here so that its permissions are tested.
   feedback: { eventBridge: 'tagged' },
   rawRetentionDays: 90,
+  retention: { eventDays: 400, attachmentDays: 400, ledgerDays: 400 },
   sinkConcurrency: 4,
   idle: false,
+  crmEligibility: true,
   handOff: [],
   secrets: [],
   logRetentionDays: 30,

@@ -70,9 +70,11 @@ const answer = (status: number, value: object): LocalAnswer => ({ status, header
 
 /** @see https://segment.com/docs/connections/sources/catalog/libraries/server/http-api/#batch */
 function takeBatch({ cdp, body }: CdpCall): LocalAnswer {
-  for (const { type, messageId, userId, anonymousId, traits } of listOf(fieldsOf(body).batch)) {
+  for (const { type, messageId, userId, anonymousId, previousId, traits } of listOf(fieldsOf(body).batch)) {
     if (messageId === undefined || (userId ?? anonymousId) === undefined)
       return answer(400, { message: 'a call lacks its ids' });
+    if (type === 'alias' && (userId === undefined || previousId === undefined))
+      return answer(400, { message: 'an alias lacks one of its two ids' });
     if (cdp.seen.has(String(messageId))) continue;
     cdp.seen.add(String(messageId));
     if (type === 'identify') keepNewest(cdp, personOf(fieldsOf(traits)));

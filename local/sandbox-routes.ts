@@ -14,7 +14,8 @@ const crmVendors = ['hubspot', ...Object.keys(sandboxVendors)].join('|');
 
 /** Every path under `/sandbox`, in order. */
 export const sandboxRoutes: ExchangeRoutes = [
-  ['*', path(`/sandbox/:vendor(${crmVendors})/*`), answerAsCrm],
+  // A bus is called at the root of its address, without a path.
+  ['*', path(`/sandbox/:vendor(${crmVendors}){/*}?`), answerAsCrm],
   ['*', path(`/sandbox/:vendor(${cdpVendors.join('|')})/*`), answerAsCdp],
   ['*', path('/sandbox/outbox'), ({ options, response }) => json(response, 200, options.outbox)],
   ['*', path('/sandbox/suppressions'), listSuppressions],

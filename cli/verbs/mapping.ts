@@ -26,12 +26,18 @@ function describePreview(mapping: Command): void {
   mapping
     .command('preview')
     .description(
-      'show the records that a stored mail makes by the file, also where an integration is off or in shadow mode',
+      'show the records that a stored mail, or all mail of a time, makes by the file, also where an integration is off or in ' +
+        'shadow mode; nothing is written',
     )
-    .argument('<event id>')
+    .argument('[event id]')
+    .option('--since <time>', 'instead of an event id: all mail received since then', moment)
+    .addOption(suggest(new Option('--integration <key>', 'only this one'), 'integrations'))
     .option('--json', 'one JSON line a delivery')
-    .addHelpText('after', '\nExample:\n  postern mapping preview evt_0123…')
-    .action(lazy(async () => (await import('../mapping.ts')).runPreview));
+    .addHelpText(
+      'after',
+      '\nExamples:\n  postern mapping preview evt_0123…\n  postern mapping preview --since 1d --integration sales',
+    )
+    .action(lazy(async () => (await import('../mapping-preview.ts')).runPreview));
 }
 
 function describeDiff(mapping: Command): void {

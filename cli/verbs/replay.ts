@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { errorClasses } from '../../lambdas/domain/crm/outcome.ts';
+import { reopenableFates } from '../../lambdas/domain/delivery/redrive-report.ts';
 import { lazy } from '../lazy.ts';
 import { moment } from '../option-values.ts';
 import { suggest } from '../suggestions.ts';
@@ -21,13 +22,22 @@ export function describeReplay(verb: Command): void {
         errorClasses,
       ),
     )
+    .addOption(
+      suggest(
+        new Option(
+          '--fate <fate>',
+          `take back this fate, and deliver by the configuration of today: ${reopenableFates.join(', ')}`,
+        ),
+        reopenableFates,
+      ),
+    )
     .option('--since <time>', 'only mail received since then', moment)
     .option('--until <time>', 'only mail received before then', moment)
     .option('--dry-run', 'only show what would be replayed')
     .option('--json', 'one JSON line')
     .addHelpText(
       'after',
-      "\nExamples:\n  postern replay evt_0123… --dry-run\n  postern replay '<id@example.com>'\n  postern replay --integration sales --error validation --since 2026-11-01",
+      "\nExamples:\n  postern replay evt_0123… --dry-run\n  postern replay '<id@example.com>'\n  postern replay --integration sales --error validation --since 2026-11-01\n  postern replay --fate filtered --integration sales --since 2026-11-01 --dry-run",
     )
     .action(lazy(async () => (await import('../replay.ts')).runReplay));
 }

@@ -1,7 +1,10 @@
+import { createDynamoConnectionGate } from '../aws/dynamo-connection-gate.ts';
 import { createDynamoConsentLedger } from '../aws/dynamo-consent-ledger.ts';
+import { createDynamoContactMemory } from '../aws/dynamo-contact-memory.ts';
 import { createDynamoControl } from '../aws/dynamo-control.ts';
 import { createDynamoIntakeTokens } from '../aws/dynamo-intake-tokens.ts';
 import { createDynamoLedger } from '../aws/dynamo-ledger.ts';
+import { createDynamoMemberships } from '../aws/dynamo-memberships.ts';
 import { createDynamoProviderBook } from '../aws/dynamo-provider-book.ts';
 import { createQueryScans } from '../aws/dynamo-scans.ts';
 import { createEventReader } from '../aws/event-reader.ts';
@@ -19,9 +22,14 @@ import { canaryTenant } from '../domain/configuration/canary-integration.ts';
 import type { Control } from '../domain/configuration/control.ts';
 import { createApplyConsent } from '../domain/consent/apply-consent.ts';
 import { createEligibility } from '../domain/consent/ask-eligibility.ts';
+import type { AskContact } from '../domain/consent/eligibility-facts.ts';
+import { createTakeMemberships } from '../domain/consent/intake/take-memberships.ts';
 import { createTakeSenderEvents } from '../domain/consent/intake/take-sender-events.ts';
 import type { ProviderBook } from '../domain/consent/provider-book.ts';
 import { readTokenKeys } from '../domain/mail/signed-text.ts';
+import type { SubjectHash } from '../domain/mail/subject-hash.ts';
+import { createAskContact } from '../domain/planning/ask-contact.ts';
+import { vendorsOf } from '../vendors-container.ts';
 import { findCaller } from './caller.ts';
 import type { ApiHandlerDependencies } from './handler.ts';
 import { createIntake } from './intake.ts';
@@ -84,7 +92,12 @@ export function createApiContainer(platform: Platform = lambdaPlatform()): ApiHa
       log,
       now,
     }),
-    eligibility: createEligibility({ consent, control, subjectHash }),
+    eligibility: createEligibility({
+      consent,
+      control,
+      subjectHash,
+      askContact: askContactOf(platform, settings.ledgerTable, control, subjectHash),
+    }),
     intake: createIntake({
       control,
       readCredentials: secret,
@@ -92,6 +105,10 @@ export function createApiContainer(platform: Platform = lambdaPlatform()): ApiHa
         consent,
         queues: { sendChange: createChangeSender(sqs, settings.suppressionsQueueUrl) },
         providers,
+        subjectHash,
+      }),
+      takeMemberships: createTakeMemberships({
+        memberships: createDynamoMemberships(dynamo, settings.consentTable),
         subjectHash,
       }),
       keepToken: createDynamoIntakeTokens(dynamo, settings.consentTable),
@@ -105,6 +122,23 @@ export function createApiContainer(platform: Platform = lambdaPlatform()): ApiHa
     log,
   };
 }
+
+/** The question to a CRM for fields of a contact. It reads no secret before a tenant's settings name such a field. */
+const askContactOf = (
+  platform: Platform,
+  ledgerTable: string,
+  control: Pick<Control, 'connection'>,
+  subjectHash: () => Promise<SubjectHash>,
+): AskContact =>
+  createAskContact({
+    control,
+    crm: vendorsOf(platform),
+    gate: createDynamoConnectionGate(platform, ledgerTable),
+    memory: createDynamoContactMemory(platform.dynamo, ledgerTable),
+    subjectHash,
+    now: platform.serverNow,
+    pause: platform.pause,
+  });
 
 /** The holds of one tenant, or of all tenants but the canary's. */
 async function listHolds(

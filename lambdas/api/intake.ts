@@ -5,6 +5,7 @@ import { consentSettingsOf } from '../domain/consent/consent-settings.ts';
 import { readIntake } from '../domain/consent/intake/read-intake.ts';
 import { MalformedEventError } from '../domain/consent/intake/sender-event.ts';
 import { checkSignature, signedToken } from '../domain/consent/intake/signatures.ts';
+import type { TakeMemberships } from '../domain/consent/intake/take-memberships.ts';
 import type { TakeSenderEvents } from '../domain/consent/intake/take-sender-events.ts';
 import { ConfigError } from '../domain/errors.ts';
 import type { Log } from '../domain/mail/log.ts';
@@ -14,6 +15,7 @@ interface IntakeDependencies {
   readonly control: Pick<Control, 'integrations' | 'intake'>;
   readonly readCredentials: (reference: string) => Promise<string>;
   readonly take: TakeSenderEvents;
+  readonly takeMemberships: TakeMemberships;
   /** Remembers a token that is signed instead of the body; false when it came with another body before. */
   readonly keepToken: (source: string, token: string, body: string, now: Date) => Promise<boolean>;
   readonly signatureFailed: () => void;
@@ -22,8 +24,8 @@ interface IntakeDependencies {
 }
 
 /**
- * Takes a webhook of a sending service: checks its signature over the received bytes, queues its changes, and answers 202.
- * It calls no CRM. A repeated id makes the same change, which the ledger already has.
+ * Takes a webhook of a sending service or a CDP: checks its signature over the received bytes, queues its changes, keeps its
+ * memberships, and answers 202. It calls no CRM. A repeated id makes the same change, which the ledger already has.
  */
 export function createIntake(dependencies: IntakeDependencies) {
   return async (request: ApiRequest): Promise<ApiAnswer> => {
@@ -86,19 +88,21 @@ function unusableKey(
 }
 
 async function queueChanges(
-  { control, take, log }: IntakeDependencies,
+  { control, take, takeMemberships, log }: IntakeDependencies,
   name: string,
-  { tenant, format, purposes }: IntakeSource,
+  { tenant, format, purposes, segments }: IntakeSource,
   body: string,
   receivedAt: Date,
 ): Promise<ApiAnswer> {
   try {
-    const events = readIntake(format, body, receivedAt);
+    const { events, memberships } = readIntake(format, body, receivedAt, { segments });
     const { policyVersion } = consentSettingsOf(await control.integrations(), tenant);
     const origin = compact({ tenant, source: 'webhook', name, purposes, policyVersion });
     const changes = await take(events, origin, receivedAt);
-    log.info('intake.taken', { source: name, events: events.length, changes });
-    return json(202, { accepted: events.length });
+    const entered = memberships.length === 0 ? 0 : await takeMemberships(memberships, { tenant, name });
+    const accepted = events.length + memberships.length;
+    log.info('intake.taken', { source: name, events: accepted, changes: changes + entered });
+    return json(202, { accepted });
   } catch (error) {
     if (!(error instanceof MalformedEventError)) throw error;
     log.warn('intake.malformed', { source: name, reason: error.message });

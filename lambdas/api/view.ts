@@ -6,6 +6,7 @@ import type { Log } from '../domain/mail/log.ts';
 import type { MailStore, ObjectPresentation } from '../domain/mail/mail-store.ts';
 import { keysToScan, type ScanResults, withScans } from '../domain/mail/object-scan.ts';
 import type { TokenKeys } from '../domain/mail/signed-text.ts';
+import { ownRulesOf } from '../domain/planning/own-rules.ts';
 import { routeEvent } from '../domain/planning/route-event.ts';
 import { attachmentAnswer, isScanDue, mayView, readViewToken } from '../domain/planning/view-link.ts';
 import { goneNotice, mailPage, refusedNotice, scanningNotice, warningNotice } from './mail-page.ts';
@@ -107,7 +108,8 @@ async function visibleMail(
   const delivery = all.find((candidate) => candidate.integration === token.integration);
   if (delivery === undefined || !mayView({ integration, delivery, now: now() })) return undefined;
   const event = await mail.getEvent(token.eventId);
-  return event && { event: routeEvent(event, delivery, integration), integration: token.integration };
+  const ownRules = await ownRulesOf(integration);
+  return event && { event: routeEvent(event, delivery, integration, ownRules), integration: token.integration };
 }
 
 const logView = ({ log }: ViewDependencies, { event, integration }: VisibleMail, attachment?: number): void =>

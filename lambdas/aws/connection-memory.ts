@@ -1,15 +1,30 @@
-import type { ConnectionState } from '../domain/delivery/connection-gate.ts';
-import { answersCountForMs, freshForMs } from '../domain/delivery/connection-gate.ts';
+import { closedCircuit } from '../domain/delivery/circuit.ts';
+import { type ConnectionState, freshForMs, type TenantTurns } from '../domain/delivery/connection-gate.ts';
 import type { Row } from './dynamo-row.ts';
 
 const idle: ConnectionState = {
-  circuit: 'closed',
-  probes: 0,
-  failures: 0,
+  ...closedCircuit,
   busyUntil: 0,
   queuedUntil: 0,
   blockedUntil: 0,
+  tenants: new Map(),
 };
+
+/** The attribute of the row with a time of one tenant. */
+export const tenantAttribute = (field: keyof TenantTurns, tenant: string): string => `${field}#${tenant}`;
+
+/** The turns of tenants, each in attributes of its own: an update need not know whether the tenant was there before. */
+function tenantsOf(row: Row): ReadonlyMap<string, TenantTurns> {
+  const tenants = new Map<string, TenantTurns>();
+  for (const [name, value] of Object.entries(row)) {
+    const mark = name.indexOf('#');
+    if (mark === -1) continue;
+    const tenant = name.slice(mark + 1);
+    const turns = tenants.get(tenant) ?? { busyUntil: 0, queuedUntil: 0 };
+    tenants.set(tenant, { ...turns, [name.slice(0, mark)]: value });
+  }
+  return tenants;
+}
 
 /**
  * One worker's memory of a connection, so that it can write its row without reading it first. The memory may be
@@ -25,20 +40,20 @@ export class ConnectionMemory {
 
   /** Remembers the row, which is absent before the first write. */
   keep(row: Row | undefined): ConnectionState {
-    this.state = { ...idle, ...row };
+    const tenants = row === undefined ? idle.tenants : tenantsOf(row);
+    const queued = [...tenants.values()].map(({ queuedUntil }) => queuedUntil);
+    const state = { ...idle, ...row, tenants };
+    this.state = { ...state, queuedUntil: Math.max(state.queuedUntil, ...queued) };
     return this.state;
   }
 
   /** Whether the state was read so recently that it need not be read again. */
   isFresh(now: Date): boolean {
-    return isWithin(this.readAt, freshForMs, now);
+    return this.readAt !== undefined && this.readAt.getTime() > now.getTime() - freshForMs;
   }
 
-  /** Whether the connection answered so recently that a few missing answers are no outage. */
-  isAnswering(now: Date): boolean {
-    return isWithin(this.answeredAt, answersCountForMs, now);
+  /** Remembers an answer of the connection; an older one is no news. */
+  noteAnswer(at: Date): void {
+    if (this.answeredAt === undefined || at > this.answeredAt) this.answeredAt = at;
   }
 }
-
-const isWithin = (time: Date | undefined, ms: number, now: Date): boolean =>
-  time !== undefined && time.getTime() > now.getTime() - ms;

@@ -1,9 +1,11 @@
 import { compact } from '../compact.ts';
 import type { ConsentRecord, HistoryEntry, TargetId } from '../domain/consent/consent-ledger.ts';
 import { type Hold, noCounts, type ProviderCounts } from '../domain/consent/holds.ts';
+import { type Memberships, noMemberships } from '../domain/consent/membership.ts';
 import { type ConsentState, emptyConsent } from '../domain/consent/state.ts';
 import type { TargetProgress } from '../domain/consent/suppression-target.ts';
 import { sha256 } from '../domain/mail/identity.ts';
+import { reviewDays } from '../retention.ts';
 import { decodeRow, type Row } from './dynamo-row.ts';
 
 // Keys and rows of the consent table, in one place.
@@ -13,6 +15,11 @@ const subjectPartition = (tenant: string, subject: string): string => `SUBJECT#$
 export const consentKey = (tenant: string, subject: string) => ({
   pk: subjectPartition(tenant, subject),
   sk: 'CONSENT',
+});
+/** The segments of CDPs that an address is in, apart from its consent: the two change at different times. */
+export const membershipsKey = (tenant: string, subject: string) => ({
+  pk: subjectPartition(tenant, subject),
+  sk: 'SEGMENTS',
 });
 export const historyPrefix = 'HISTORY#';
 export const historyKey = (
@@ -40,7 +47,7 @@ export const reviewKey = (tenant: string, { receivedAt, changeId }: Pick<History
   sk: `${receivedAt}#${changeId}`,
 });
 /** In s: how long people can look at it; the history keeps it for longer. */
-export const reviewSeconds = 90 * 86_400;
+export const reviewSeconds = reviewDays * 86_400;
 
 export const holdKey = (tenant: string, provider: string) => ({ pk: `HOLD#${tenant}`, sk: provider });
 
@@ -92,6 +99,13 @@ export function toHistoryEntry(row: Row): HistoryEntry {
   const { pk, sk, ttl, ...entry } = decodeRow<HistoryItem>(row, ['changeId']);
   return entry;
 }
+
+/** Reads a row under {@link membershipsKey}; without one, an address that no CDP has named. */
+export const toMemberships = (row: Row | undefined): Memberships => {
+  if (row === undefined) return noMemberships;
+  const { version, entries } = decodeRow<Memberships>(row, ['version', 'entries']);
+  return { version, entries };
+};
 
 interface TargetItem extends Omit<TargetProgress, 'done' | 'fence' | 'attempts'> {
   readonly pk: string;

@@ -8,6 +8,7 @@ import { applyChange, type ConsentState } from '../domain/consent/state.ts';
 import {
   confirmationTarget,
   isSameForTargets,
+  isUnsuppressed,
   sesTarget,
   suppressionStateOf,
   type TargetProgress,
@@ -132,7 +133,7 @@ export function outdatedTargets(
   const view = ({ tenant, subject, address = '', version, state }: ConsentRecord) =>
     suppressionStateOf({ tenant, subject, address, version }, state, policy);
   const [old, wanted] = [view(before), view(after)];
-  const wasNothing = old.suppressed.length === 0 && wanted.suppressed.length === 0;
+  const wasNothing = isUnsuppressed(old) && isUnsuppressed(wanted);
   const isSame = wasNothing || isSameForTargets(old, wanted);
   return targets.filter((target) => {
     // An import asks nobody: its people were signed up long ago.

@@ -10,12 +10,12 @@ import { connectionKey } from './ledger-rows.ts';
  */
 export function createIsCrowded(readRows: ReadRows, table: string): IsCrowded {
   const memories = new Map<string, ConnectionMemory>();
-  return async function isCrowded(connection, now) {
+  return async function isCrowded(connection, tenant, now) {
     const memory = memories.get(connection) ?? new ConnectionMemory();
     memories.set(connection, memory);
-    if (memory.isFresh(now)) return isCrowdedAt(memory.state, now);
+    if (memory.isFresh(now)) return isCrowdedAt(memory.state, tenant, now);
     const [row] = await readRows(table, [connectionKey(connection)]);
     memory.readAt = now;
-    return isCrowdedAt(memory.keep(row), now);
+    return isCrowdedAt(memory.keep(row), tenant, now);
   };
 }

@@ -7,7 +7,16 @@ import { stateOfHistory } from '../domain/consent/state.ts';
 import { isWaiting } from '../domain/consent/suppression-target.ts';
 import { TransientError } from '../domain/errors.ts';
 import { cancellationReasonsOf, isUnmet } from './aws-error.ts';
-import { consentKey, contactKey, historyKey, holdKey, toHold, toRecord } from './consent-rows.ts';
+import {
+  consentKey,
+  contactKey,
+  historyKey,
+  holdKey,
+  membershipsKey,
+  toHold,
+  toMemberships,
+  toRecord,
+} from './consent-rows.ts';
 import { changeItems, historyEntryOf, newProgress, outdatedTargets, recordAfter } from './consent-transaction.ts';
 import { createDynamoConsentHistory } from './dynamo-consent-history.ts';
 import { queryAll } from './dynamo-query.ts';
@@ -56,17 +65,18 @@ async function readWithHold(
   subject: string,
   provider: string,
 ): ReturnType<ConsentLedger['readWithHold']> {
-  const heldKey = holdKey(tenant, provider);
+  const [heldKey, segmentsKey] = [holdKey(tenant, provider), membershipsKey(tenant, subject)];
   const { Responses, UnprocessedKeys } = await dynamo.send(
     new BatchGetCommand({
-      RequestItems: { [table]: { Keys: [consentKey(tenant, subject), heldKey], ConsistentRead: true } },
+      RequestItems: { [table]: { Keys: [consentKey(tenant, subject), heldKey, segmentsKey], ConsistentRead: true } },
     }),
   );
   if (UnprocessedKeys?.[table] !== undefined) throw new TransientError('the consent ledger throttled a read');
   const rows = Responses?.[table] ?? [];
   const consent = rows.find(({ sk }) => sk === 'CONSENT');
   const hold = rows.find(({ pk }) => pk === heldKey.pk);
-  return compact({ record: toRecord(tenant, subject, consent), hold: hold && toHold(hold) });
+  const memberships = toMemberships(rows.find(({ sk }) => sk === segmentsKey.sk));
+  return compact({ record: toRecord(tenant, subject, consent), memberships, hold: hold && toHold(hold) });
 }
 
 async function apply(
@@ -157,6 +167,7 @@ async function erase(rows: ConsentRows, tenant: string, subject: string): Promis
         UpdateExpression: 'REMOVE contactId',
       }),
     );
+  await dynamo.send(new DeleteCommand({ TableName: table, Key: membershipsKey(tenant, subject) }));
   const { contactId } = state;
   if (contactId === undefined) return;
   await dynamo.send(new DeleteCommand({ TableName: table, Key: contactKey(tenant, contactId, subject) }));

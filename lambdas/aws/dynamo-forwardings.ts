@@ -1,18 +1,16 @@
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { ForwardingRequest } from '../domain/delivery/forwarding-request.ts';
+import { forwardingDays } from '../retention.ts';
 import { queryAll } from './dynamo-query.ts';
 import { decodeRow } from './dynamo-row.ts';
 import { forwardingKey, forwardingsPartition, ttlAfter } from './ledger-rows.ts';
-
-/** In s: providers let such a request expire, and whoever made it would repeat it. */
-const ttlSeconds = 7 * 86_400;
 
 /** Requests of mailbox providers to confirm a forwarding address, in the ledger table. */
 export function createForwardings(dynamo: DynamoDBDocumentClient, table: string) {
   return {
     /** Notes a request for an operator; a repetition changes nothing. */
     async note(request: ForwardingRequest): Promise<void> {
-      const ttl = ttlAfter(new Date(request.at), ttlSeconds);
+      const ttl = ttlAfter(new Date(request.at), forwardingDays * 86_400);
       await dynamo.send(new PutCommand({ TableName: table, Item: { ...forwardingKey(request), request, ttl } }));
     },
     /** The requests of the last days, the newest last. */

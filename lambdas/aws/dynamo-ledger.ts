@@ -12,9 +12,10 @@ import type { DynamoTable, Row } from './dynamo-row.ts';
 import { createDynamoSharedRecords } from './dynamo-shared-records.ts';
 import {
   appliedCount,
+  askedKey,
   deliveryKey,
-  doneTtlSeconds,
   leaseEndOf,
+  ledgerSecondsOf,
   mailKey,
   markerKey,
   personKey,
@@ -24,21 +25,17 @@ import {
   toMarker,
   ttlAfter,
 } from './ledger-rows.ts';
-import type { Platform } from './platform.ts';
-import { createRecordMail } from './record-mail.ts';
+import { createRecordMail, type RecordPlatform } from './record-mail.ts';
 
 /**
  * The ledger in DynamoDB: every transition is one conditional write.
  *
  * @param consentTable where a load looks up the sender's consent, in the same call
  */
-export function createDynamoLedger(
-  platform: Pick<Platform, 'dynamo' | 'pause'>,
-  table: string,
-  consentTable?: string,
-): Ledger {
-  const { dynamo } = platform;
+export function createDynamoLedger(platform: RecordPlatform, table: string, consentTable?: string): Ledger {
+  const { dynamo, environment } = platform;
   const rows: DynamoTable = { dynamo, table };
+  const keptSeconds = ledgerSecondsOf(environment);
   return {
     recordMail: createRecordMail(platform, table),
     ...createDynamoParking(platform, table),
@@ -48,12 +45,16 @@ export function createDynamoLedger(
     lease: (loaded, now, leaseMs, intents = {}) => lease(rows, loaded, now, leaseMs, intents),
     saveSteps: (id, fence, steps) =>
       updateIf(rows, deliveryKey(id), { set: stepPaths(steps), condition: '#fence = :held' }, { ':held': fence }),
-    settle: (id, fence, end) => settle(rows, id, fence, end),
+    settle: (id, fence, end) => settle(rows, id, fence, end, keptSeconds),
     release: (id, fence, failure) => release(rows, id, fence, failure),
-    noteApplied: (id, changeId, total, reason, now) => noteApplied(rows, id, changeId, total, reason, now),
-    giveUp: (id, reason, now) => giveUp(rows, id, reason, now),
+    noteApplied: (id, changeId, total, reason, now) =>
+      noteApplied(rows, id, changeId, total, { reason, settledAt: now.toISOString(), ttl: ttlAfter(now, keptSeconds) }),
+    giveUp: (id, reason, now) =>
+      giveUp(rows, id, { reason, settledAt: now.toISOString(), ttl: ttlAfter(now, keptSeconds) }),
+    reopen: (loaded) => reopen(rows, loaded),
     async forget(person) {
-      await dynamo.send(new DeleteCommand({ TableName: table, Key: personKey(person) }));
+      for (const Key of [personKey(person), askedKey(person)])
+        await dynamo.send(new DeleteCommand({ TableName: table, Key }));
     },
   };
 }
@@ -159,13 +160,14 @@ function settle(
   id: DeliveryId,
   fence: number,
   { fate, reason, mappingVersion, steps = {}, at, remember, isUnleased }: Parameters<Ledger['settle']>[2],
+  keptSeconds: number,
 ): Promise<boolean> {
   const parts = compact({
     set: compact({
       state: 'done',
       fate,
       settledAt: at.toISOString(),
-      ttl: ttlAfter(at, doneTtlSeconds),
+      ttl: ttlAfter(at, keptSeconds),
       mappingVersion,
       reason,
       ...stepPaths(steps),
@@ -198,14 +200,20 @@ function release(
   return updateIf(rows, deliveryKey(id), parts, { ':held': fence });
 }
 
+/** The end of a delivery that nobody settles. */
+interface End {
+  readonly reason: string;
+  readonly settledAt: string;
+  readonly ttl: number;
+}
+
 /** Records that one of the changes of a delivery is effective; with the last of them the delivery is done. */
 async function noteApplied(
   rows: DynamoTable,
   id: DeliveryId,
   changeId: string,
   total: number,
-  reason: string,
-  now: Date,
+  end: End,
 ): Promise<void> {
   const { Attributes = {} } = await rows.dynamo.send(
     new UpdateCommand({
@@ -218,29 +226,47 @@ async function noteApplied(
     }),
   );
   if (Attributes.state === 'done' || appliedCount(Attributes) < total) return;
-  const end = {
-    state: 'done',
-    fate: 'suppressed',
-    reason,
-    settledAt: now.toISOString(),
-    ttl: ttlAfter(now, doneTtlSeconds),
-  };
   await updateIf(
     rows,
     deliveryKey(id),
-    { set: end, remove: ['pendingShard'], condition: '#state <> :done' },
+    { set: { state: 'done', fate: 'suppressed', ...end }, remove: ['pendingShard'], condition: '#state <> :done' },
     { ':done': 'done' },
   );
 }
 
-async function giveUp(rows: DynamoTable, id: DeliveryId, reason: string, now: Date): Promise<void> {
-  const end = { state: 'failed', fate: 'dead', reason, settledAt: now.toISOString() };
+async function giveUp(rows: DynamoTable, id: DeliveryId, end: End): Promise<void> {
   await updateIf(
     rows,
     deliveryKey(id),
-    { set: end, remove: ['pendingShard', 'leaseUntil', 'waitsFor'], condition: '#state <> :done' },
+    {
+      set: { state: 'failed', fate: 'dead', ...end },
+      remove: ['pendingShard', 'leaseUntil', 'waitsFor'],
+      condition: '#state <> :done',
+    },
     { ':done': 'done' },
   );
+}
+
+function reopen(rows: DynamoTable, loaded: Delivery): Promise<boolean> {
+  // A shadow wrote to another account, where none of its records are those of the live mail.
+  const isShadow = loaded.fate === 'shadowed';
+  const emptySteps = isShadow
+    ? []
+    : Object.entries(loaded.steps).filter(([, step]) => step.state === 'done' && step.id === undefined);
+  const parts = {
+    set: {
+      state: 'failed',
+      fate: 'dead',
+      reason: `was ${loaded.fate}, and is taken up again`,
+      ...(isShadow ? { steps: {} } : {}),
+    },
+    add: { fence: 1 },
+    // A delivery without a fate does not expire.
+    remove: ['ttl', 'settledAt', ...emptySteps.map(([name]) => `steps.${name}`)],
+    condition: '#fence = :held AND #state = :done AND #fate = :before',
+  };
+  const values = { ':held': loaded.fence, ':done': 'done', ':before': loaded.fate };
+  return updateIf(rows, deliveryKey(loaded), parts, values);
 }
 
 const stepPaths = (steps: Steps): Record<string, unknown> =>

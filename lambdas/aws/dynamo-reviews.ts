@@ -1,22 +1,22 @@
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Review, ReviewOffer } from '../domain/understanding/review.ts';
+import { reviewDays } from '../retention.ts';
 import { queryAll } from './dynamo-query.ts';
 import { type DynamoTable, decodeRow, type Row } from './dynamo-row.ts';
-import { offerKey, offersPartition, reviewRowKey, reviewsPartition, ttlAfter } from './ledger-rows.ts';
-
-/** In s: nobody reviews a mail that has waited longer. */
-const offerTtlSeconds = 90 * 86_400;
+import { ledgerSecondsOf, offerKey, offersPartition, reviewRowKey, reviewsPartition, ttlAfter } from './ledger-rows.ts';
+import type { Settings } from './settings.ts';
 
 /** Judgements of people on samples, in the ledger table; a later one replaces an earlier one. */
-export function createReviews(dynamo: DynamoDBDocumentClient, table: string) {
+export function createReviews(dynamo: DynamoDBDocumentClient, table: string, environment?: Settings) {
   const rows: DynamoTable = { dynamo, table };
   return {
     async put(review: Review): Promise<void> {
-      await dynamo.send(new PutCommand({ TableName: table, Item: { ...reviewRowKey(review.eventId), review } }));
+      const ttl = ttlAfter(new Date(review.at), ledgerSecondsOf(environment));
+      await dynamo.send(new PutCommand({ TableName: table, Item: { ...reviewRowKey(review.eventId), review, ttl } }));
     },
     /** Lets a mail wait for a person; a repetition changes nothing. */
     async offer(offer: ReviewOffer): Promise<void> {
-      const ttl = ttlAfter(new Date(offer.at), offerTtlSeconds);
+      const ttl = ttlAfter(new Date(offer.at), reviewDays * 86_400);
       await dynamo.send(new PutCommand({ TableName: table, Item: { ...offerKey(offer), offer, ttl } }));
     },
     offers: () => rowsOf(rows, offersPartition, (row) => decodeRow<{ offer: ReviewOffer }>(row, ['offer']).offer),

@@ -3,7 +3,8 @@ import * as z from 'zod/mini';
 import { keyOfPart, resultOf, type ScanResults, type ScanStatus, scanStatuses } from '../domain/mail/object-scan.ts';
 import { conditionHolds } from './aws-error.ts';
 import type { DynamoTable, Row } from './dynamo-row.ts';
-import { doneTtlSeconds, scansKey, ttlAfter } from './ledger-rows.ts';
+import { ledgerSecondsOf, scansKey, ttlAfter } from './ledger-rows.ts';
+import type { Settings } from './settings.ts';
 
 /** The result of the scan of one object. */
 interface ObjectScan {
@@ -29,7 +30,8 @@ const scanAttribute = z.object({ status: z.enum(scanStatuses), threat: z.optiona
  * Records results in one row for each mail. EventBridge delivers at least once and in any order: of two results for one
  * object the newer counts.
  */
-export function createRecordScan({ dynamo, table }: DynamoTable): RecordScan {
+export function createRecordScan({ dynamo, table }: DynamoTable, environment?: Settings): RecordScan {
+  const keptSeconds = ledgerSecondsOf(environment);
   return async ({ eventId, part, at, ...scan }) => {
     const update = dynamo.send(
       new UpdateCommand({
@@ -41,7 +43,7 @@ export function createRecordScan({ dynamo, table }: DynamoTable): RecordScan {
         ExpressionAttributeValues: {
           ':scan': { ...scan, at },
           ':at': at,
-          ':ttl': ttlAfter(new Date(at), doneTtlSeconds),
+          ':ttl': ttlAfter(new Date(at), keptSeconds),
         },
       }),
     );

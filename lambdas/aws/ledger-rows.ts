@@ -4,7 +4,9 @@ import type { Delivery, DeliveryId } from '../domain/delivery/delivery.ts';
 import type { KnownPerson } from '../domain/delivery/known-person.ts';
 import type { MailRecord, ParkedItem, ParkMarker, ParkReason } from '../domain/delivery/ledger.ts';
 import { sha256 } from '../domain/mail/identity.ts';
+import { personDays } from '../retention.ts';
 import { decodeRow, type Row } from './dynamo-row.ts';
+import { optionalSetting, type Settings } from './settings.ts';
 
 // Keys and rows of the ledger table, in one place: the functions write them, the command line reads them.
 
@@ -43,8 +45,10 @@ export const itemKey = (group: string, place: string): Key => ({
 });
 
 export const personKey = (person: string): Key => ({ pk: `PERSON#${person}`, sk: 'PERSON' });
+/** The CRM's answer to a question about the person, beside the row that deliveries write. */
+export const askedKey = (person: string): Key => ({ ...personKey(person), sk: 'ASKED' });
 /** In s: a person who has not written for so long is looked up again. */
-export const personTtlSeconds = 30 * 86_400;
+export const personTtlSeconds = personDays * 86_400;
 export const recordKey = (record: string): Key => ({ pk: `RECORD#${record}`, sk: 'RECORD' });
 export const tokenKey = (account: string): Key => ({ pk: `TOKEN#${account}`, sk: 'TOKEN' });
 
@@ -101,8 +105,12 @@ export const pendingShard = (lane: string, eventId: string): string =>
 export const pendingShards = (lane: string): string[] =>
   Array.from({ length: shards }, (_, shard) => `${lane}#${shard}`);
 
-/** In s: done rows go after 400 days, longer than any queue, replay or year-end question. */
-export const doneTtlSeconds = 400 * 86_400;
+/** In days, where the stage says nothing: longer than any queue, replay or year-end question. */
+const defaultLedgerDays = 400;
+
+/** Seconds that mails, events and done deliveries stay, by the environment of a function. */
+export const ledgerSecondsOf = (environment: Settings = {}): number =>
+  Number(optionalSetting(environment, 'ledgerDays') ?? defaultLedgerDays) * 86_400;
 
 /** The time to live of a row that must stay for so many seconds from a moment, in epoch seconds. */
 export const ttlAfter = (moment: Date, seconds: number): number => Math.floor(moment.getTime() / 1000) + seconds;

@@ -15,9 +15,9 @@ import type { Row } from './dynamo-row.ts';
 import {
   conflictKey,
   deliveryKey,
-  doneTtlSeconds,
   eventRowKey,
   externalKey,
+  ledgerSecondsOf,
   mailKey,
   messageKey,
   pendingShard,
@@ -42,12 +42,17 @@ export interface Recording {
 const maxRounds = 10;
 
 /** The outside world of a recording. */
-export type RecordPlatform = Pick<Platform, 'dynamo' | 'pause'>;
+export type RecordPlatform = Pick<Platform, 'dynamo' | 'pause'> & Partial<Pick<Platform, 'environment'>>;
 
 /** Writes the rows of one mail in one transaction, around those that a copy or an earlier try has written. */
 export function createRecordMail(platform: RecordPlatform, table: string): Ledger['recordMail'] {
   return async (mail, event, deliveries = []) => {
-    const recorded = await writeRecordings(platform, mail, [], recordingsOf(table, mail, event, deliveries));
+    const recorded = await writeRecordings(
+      platform,
+      mail,
+      [],
+      recordingsOf({ table, keptSeconds: ledgerSecondsOf(platform.environment) }, mail, event, deliveries),
+    );
     return recorded.kind === 'recorded' ? compact({ conflictsWith: recorded.conflictsWith }) : {};
   };
 }
@@ -97,35 +102,47 @@ function remaining(recording: Recording, reason: CancellationReason | undefined)
 
 /** Adds a delivery to an event; one that is there stays as it is. */
 export const createAddDelivery =
-  ({ dynamo }: Pick<Platform, 'dynamo'>, table: string) =>
+  ({ dynamo, environment }: Omit<RecordPlatform, 'pause'>, table: string) =>
   async (delivery: NewDelivery): Promise<void> => {
     const ConditionExpression = 'attribute_not_exists(pk)';
     await conditionHolds(
-      dynamo.send(new PutCommand({ TableName: table, Item: deliveryItem(delivery), ConditionExpression })),
+      dynamo.send(
+        new PutCommand({
+          TableName: table,
+          Item: deliveryItem(delivery, ledgerSecondsOf(environment)),
+          ConditionExpression,
+        }),
+      ),
     );
   };
 
+/** The ledger table, and the seconds that its rows stay. */
+interface KeptLedger {
+  readonly table: string;
+  readonly keptSeconds: number;
+}
+
 /** The rows of one mail. A row that exists is left alone, except that a delivery gains the copy's recipients. */
 export const recordingsOf = (
-  table: string,
+  ledger: KeptLedger,
   mail: MailRecord,
   event: RecordedEvent | undefined,
   deliveries: readonly NewDelivery[],
 ): Recording[] => [
-  mailRecording(table, mail),
-  ...(event === undefined ? [] : eventRecordings(table, mail.mailId, event)),
-  ...deliveries.map((delivery) => deliveryRecording(table, delivery)),
+  mailRecording(ledger, mail),
+  ...(event === undefined ? [] : eventRecordings(ledger, mail, event)),
+  ...deliveries.map((delivery) => deliveryRecording(ledger, delivery)),
 ];
 
 /**
  * A mail that was quarantined may be read after all; a mail that was read stays read. A real receipt replaces the
  * envelope and the verdicts of one that the sweep made.
  */
-const mailRecording = (TableName: string, mail: MailRecord): Recording => ({
+const mailRecording = ({ table: TableName, keptSeconds }: KeptLedger, mail: MailRecord): Recording => ({
   item: {
     Put: {
       TableName,
-      Item: { ...mailKey(mail.mailId), ...mail },
+      Item: { ...mailKey(mail.mailId), ...mail, ttl: ttlAfter(new Date(mail.receivedAt), keptSeconds) },
       ConditionExpression: 'attribute_not_exists(pk) OR #state = :quarantined',
       ExpressionAttributeNames: { '#state': 'state' },
       ExpressionAttributeValues: { ':quarantined': 'quarantined' },
@@ -147,20 +164,23 @@ const mailRecording = (TableName: string, mail: MailRecord): Recording => ({
 
 /** The event, its external id, which one content may hold, and its Message-ID, by which people look for it. */
 function eventRecordings(
-  TableName: string,
-  mailId: string,
+  { table: TableName, keptSeconds }: KeptLedger,
+  { mailId, receivedAt }: MailRecord,
   { eventId, externalId, contentDigest, messageId }: RecordedEvent,
 ): Recording[] {
+  const ttl = ttlAfter(new Date(receivedAt), keptSeconds);
   const event: Recording = {
     item: {
       Update: {
         TableName,
         Key: eventRowKey(eventId),
-        UpdateExpression: 'SET externalId = :externalId, contentDigest = :contentDigest ADD mails :mails',
+        UpdateExpression: 'SET externalId = :externalId, contentDigest = :contentDigest, #ttl = :ttl ADD mails :mails',
+        ExpressionAttributeNames: { '#ttl': 'ttl' },
         ExpressionAttributeValues: {
           ':externalId': externalId,
           ':contentDigest': contentDigest,
           ':mails': new Set([mailId]),
+          ':ttl': ttl,
         },
       },
     },
@@ -169,26 +189,26 @@ function eventRecordings(
     item: {
       Put: {
         TableName,
-        Item: { ...externalKey(externalId), eventId },
+        Item: { ...externalKey(externalId), eventId, ttl },
         ConditionExpression: 'attribute_not_exists(pk) OR eventId = :eventId',
         ExpressionAttributeValues: { ':eventId': eventId },
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       },
     },
     instead: (holder) => ({
-      Put: { TableName, Item: { ...conflictKey(eventId), conflictsWith: holder.eventId } },
+      Put: { TableName, Item: { ...conflictKey(eventId), conflictsWith: holder.eventId, ttl } },
     }),
     isExternal: true,
   };
   if (messageId === undefined) return [event, external];
-  return [event, external, { item: { Put: { TableName, Item: { ...messageKey(messageId, eventId), eventId } } } }];
+  return [event, external, { item: { Put: { TableName, Item: { ...messageKey(messageId, eventId), eventId, ttl } } } }];
 }
 
-const deliveryRecording = (TableName: string, delivery: NewDelivery): Recording => ({
+const deliveryRecording = ({ table: TableName, keptSeconds }: KeptLedger, delivery: NewDelivery): Recording => ({
   item: {
     Put: {
       TableName,
-      Item: deliveryItem(delivery),
+      Item: deliveryItem(delivery, keptSeconds),
       ConditionExpression: 'attribute_not_exists(pk)',
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     },
@@ -203,7 +223,7 @@ const deliveryRecording = (TableName: string, delivery: NewDelivery): Recording 
   }),
 });
 
-const deliveryItem = ({ recipients, ...delivery }: NewDelivery): Row => ({
+const deliveryItem = ({ recipients, ...delivery }: NewDelivery, keptSeconds: number): Row => ({
   ...deliveryKey(delivery),
   ...delivery,
   recipients: new Set(recipients),
@@ -212,5 +232,5 @@ const deliveryItem = ({ recipients, ...delivery }: NewDelivery): Row => ({
   steps: {},
   ...(delivery.settledAt === undefined
     ? { pendingShard: pendingShard(delivery.lane, delivery.eventId) }
-    : { ttl: ttlAfter(new Date(delivery.settledAt), doneTtlSeconds) }),
+    : { ttl: ttlAfter(new Date(delivery.settledAt), keptSeconds) }),
 });

@@ -1,5 +1,6 @@
 import { compact } from '../compact.ts';
 import type { MailRecord, ReceivedMailRecording, RecordReceivedMail } from '../domain/delivery/ledger.ts';
+import { ledgerSecondsOf } from './ledger-rows.ts';
 import { type Recording, type RecordPlatform, recordingsOf, writeRecordings } from './record-mail.ts';
 import { claimItems, type TransactItem } from './thread-claims.ts';
 
@@ -13,7 +14,12 @@ export function createRecordReceivedMail(
 ): RecordReceivedMail {
   return async (mail, event, deliveries, proposals) => {
     const claims = proposals.map((proposal) => claimItems(tables.threads, proposal));
-    const recordings = recordingsOf(tables.ledger, mail, event, deliveries);
+    const recordings = recordingsOf(
+      { table: tables.ledger, keptSeconds: ledgerSecondsOf(platform.environment) },
+      mail,
+      event,
+      deliveries,
+    );
     const isTogether = claims.flat().length + recordings.length <= itemsPerTransaction;
     return isTogether
       ? writeRecordings(platform, mail, claims.flat(), recordings)

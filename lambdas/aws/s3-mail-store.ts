@@ -30,6 +30,7 @@ interface RawPage {
   readonly mails: readonly StoredMail[];
   /** The key of the last object of the page, whatever its age. */
   readonly last: string;
+  readonly isLast: boolean;
 }
 
 export interface S3MailStore extends MailStore {
@@ -134,8 +135,8 @@ async function* listRaw(s3: S3Client, bucket: string, since: Date, after?: strin
       .filter(({ storedAt }) => storedAt >= since)
       .map(({ storedAt, ...mail }) => ({ ...mail, storedAt: storedAt.toISOString() }));
     const last = objects.at(-1)?.objectKey;
-    if (last !== undefined) yield { mails, last };
     token = page.NextContinuationToken;
+    if (last !== undefined) yield { mails, last, isLast: token === undefined };
   } while (token !== undefined);
 }
 

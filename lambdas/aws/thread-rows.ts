@@ -3,6 +3,7 @@ import type { Campaign } from '../domain/mail/campaign.ts';
 import { sha256 } from '../domain/mail/identity.ts';
 import type { ThreadEntry } from '../domain/threads/thread-entry.ts';
 import type { ThreadMerge } from '../domain/threads/thread-merge.ts';
+import { threadDays } from '../retention.ts';
 import { decodeRow, type Row } from './dynamo-row.ts';
 
 // Keys and rows of the threads table, in one place.
@@ -71,11 +72,8 @@ export const toMerge = (
 export const messageRow = (tenant: string, messageId: string): string => `M#${tenant}#${sha256(messageId)}`;
 export const threadRow = (tenant: string, threadKey: string): string => `T#${tenant}#${threadKey}`;
 
-/** In days: a conversation to which nobody adds for so long is forgotten. */
-const keptDays = 400;
-
 /** When a row that is written now may go. @param at when its mail was received or sent, ISO 8601 UTC */
-export const threadTtl = (at: string): number => Math.floor(Date.parse(at) / 1000) + keptDays * 86_400;
+export const threadTtl = (at: string): number => Math.floor(Date.parse(at) / 1000) + threadDays * 86_400;
 
 /** All entries of an id: the first mail under it, then the mails that others sent under it. */
 export const entriesOf = (

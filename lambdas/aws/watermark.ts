@@ -2,18 +2,23 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/li
 import type { MappingsSeen } from '../domain/mapping/mapping.ts';
 import { type Key, mappingsKey, pollKey, stagePollKey, watermarkKey } from './ledger-rows.ts';
 
-async function readTime(dynamo: DynamoDBDocumentClient, table: string, key: Key): Promise<Date | undefined> {
+async function readTime(
+  dynamo: DynamoDBDocumentClient,
+  table: string,
+  key: Key,
+  attributes: readonly string[] = ['time'],
+): Promise<Date | undefined> {
   const { Item } = await dynamo.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }));
-  // The sweep's row has no time before its first look has ended.
-  return Item?.time === undefined ? undefined : new Date(String(Item.time));
+  const time = attributes.map((attribute) => Item?.[attribute]).find((value) => value !== undefined);
+  return time === undefined ? undefined : new Date(String(time));
 }
 
 const writeTime = async (dynamo: DynamoDBDocumentClient, table: string, key: Key, time: Date): Promise<void> =>
   void (await dynamo.send(new PutCommand({ TableName: table, Item: { ...key, time: time.toISOString() } })));
 
-/** The time until which the sweep has looked at everything, in the ledger table. */
-export const createWatermark = (dynamo: DynamoDBDocumentClient, table: string) => ({
-  get: (): Promise<Date | undefined> => readTime(dynamo, table, watermarkKey),
+/** When the sweep last ran to its end, in the ledger table; a version before this one wrote only when a look ended. */
+export const createSweepTime = (dynamo: DynamoDBDocumentClient, table: string) => ({
+  get: (): Promise<Date | undefined> => readTime(dynamo, table, watermarkKey, ['ranAt', 'time']),
 });
 
 /** The time until which each connection was asked for its opt-outs, in the ledger table. */

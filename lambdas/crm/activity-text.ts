@@ -37,11 +37,37 @@ export const trustLine = ({ trust }: Pick<Activity, 'trust'>): string =>
  * @param more further parts of the last line, such as the marker
  */
 export const footOf = (activity: Activity, ...more: readonly string[]): string =>
-  `\n\n-- \n${linkLine(activity)}${trustLine(activity)}${fieldLines(activity.fields)}${[activity.direction, activity.kind, activity.mappingVersion, activity.eventId, ...more].join(' · ')}`;
+  `\n\n-- \n${linkLine(activity)}${trustLine(activity)}${fieldLines(activity.fields)}${[activity.direction, activity.kind, ...filesPart(activity), activity.mappingVersion, activity.eventId, ...more].join(' · ')}`;
+
+/** How many files the mail brings, as a part of the last line; nothing when there are none. */
+const filesPart = ({ attachments = 0 }: Activity): string[] =>
+  attachments === 0 ? [] : [`${attachments} attachment${attachments === 1 ? '' : 's'}`];
 
 /** Text with its foot, cut so that the foot stays whole. */
 export const withFoot = (text: string, foot: string, maxLength: number): string =>
   cut(text, maxLength - foot.length) + foot;
+
+/** Pictures of the mail itself: nobody but our own page can show them. */
+const ownPicture = /\ssrc="(?:\/attachments\/|cid:)/i;
+
+/**
+ * The mail as its sender formatted it, with its foot, for a CRM that shows HTML; undefined where there is none, or it is too
+ * long: HTML that is cut shows anything.
+ *
+ * @param foot as text
+ * @param sizeOf in the unit of the vendor's limit
+ */
+export function htmlWithFoot(
+  { html }: Pick<Activity, 'html'>,
+  foot: string,
+  maxSize: number,
+  sizeOf: (text: string) => number = (text) => text.length,
+): string | undefined {
+  if (html === undefined) return undefined;
+  const shown = html.replace(/<img\b[^<>]*>/gi, (picture) => (ownPicture.test(picture) ? '' : picture));
+  const whole = shown + asHtml(foot);
+  return sizeOf(whole) <= maxSize ? whole : undefined;
+}
 
 /** The text of an activity where the CRM has fields for all the rest, cut so that link and trust stay. */
 export function textWithLink(activity: Activity, maxLength: number): string {

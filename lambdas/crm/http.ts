@@ -32,6 +32,8 @@ interface CrmHttpOptions {
   readonly now: () => Date;
   /** Receives the headers of every answer: some vendors announce their limits there. */
   readonly onHeaders?: (headers: Headers) => void;
+  /** Called when the vendor has answered, whatever it said: anything but a limit, an error of its server or a page for people. */
+  readonly onAnswer?: () => void;
   /** The vendor's own meaning of a status; absent: the standard meaning. */
   readonly readRefusal?: ReadRefusal;
   /**
@@ -61,7 +63,9 @@ export function createCrmHttp(options: CrmHttpOptions): CrmHttp {
       return { kind: 'unknown' };
     }
     options.onHeaders?.(response.headers);
-    return resultOf(response, text, options);
+    const result = resultOf(response, text, options);
+    if (result.kind !== 'unknown' && result.kind !== 'throttled') options.onAnswer?.();
+    return result;
   };
 }
 

@@ -22,6 +22,8 @@ export function recordSteps(
 ): CrmStep[] {
   const { contact, company, deal, named, activity, task, fill, files } = records;
   const activityWriter = records.onlyOnKnown ? onlyOnRecord(vendor.activity) : vendor.activity;
+  const uploads = files && readFile && vendor.files && filesStep(vendor.files, files, { readFile, uploadInTurn });
+  const isBefore = vendor.files?.isBeforeActivity === true;
   const steps: Array<CrmStep | undefined> = [
     company && vendor.company && step('company', vendor.company, company, { account, naturalKey: company.domain }),
     contact && step('contact', restricted(vendor.contact, contact), contact, { account, naturalKey: contact.email }),
@@ -29,8 +31,9 @@ export function recordSteps(
     deal && dealStep(vendor, deal, account),
     named && vendor.named && namedStep(vendor.named, named),
     fill && fillStep(vendor.fields, fill),
+    isBefore ? uploads : undefined,
     step('activity', onNamed(activityWriter, vendor, named), activity),
-    files && readFile && vendor.files && filesStep(vendor.files, files, { readFile, uploadInTurn }),
+    isBefore ? undefined : uploads && filesOnNamed(uploads, vendor, named),
     task && step('task', onNamed(withoutOwnerOnRefusal(vendor.task), vendor, named), task),
   ];
   return steps.filter((candidate) => candidate !== undefined);
@@ -63,6 +66,10 @@ function onNamed<T>(writer: RecordWriter<T>, vendor: NamedPlaces, named: NamedRe
     write: (record, refs) => writer.write(record, withNamed(refs, named.kind, vendor)),
   };
 }
+
+/** Files belong to the same records as their activity. */
+const filesOnNamed = (files: CrmStep, vendor: NamedPlaces, named: NamedRecord | undefined): CrmStep =>
+  named === undefined ? files : { ...files, write: (refs) => files.write(withNamed(refs, named.kind, vendor)) };
 
 /** Logs on a contact, a deal or a named record that an earlier step has found, and nowhere else. */
 const onlyOnRecord = <T>(writer: RecordWriter<T>): RecordWriter<T> => ({

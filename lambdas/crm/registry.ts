@@ -27,7 +27,8 @@ export function createCrmRegistry(dependencies: RegistryDependencies): CrmRegist
   const uploadInTurn = createMutex();
 
   async function create(connection: Connection): Promise<CrmAdapter> {
-    const { vendor, baseUrl, credentials, version, compress = false } = connection;
+    const { vendor, baseUrl, credentials, version, compress = false, userId = 'crm', previousUserId } = connection;
+    const { subscriptions, newDeals, salesOptOut = 'tick' } = connection;
     const isSandbox = baseUrl.startsWith('sandbox:');
     if (isSandbox && sandboxUrl === undefined)
       throw new ConfigError('baseUrl sandbox: only works on a laptop, under npm start');
@@ -35,8 +36,10 @@ export function createCrmRegistry(dependencies: RegistryDependencies): CrmRegist
     const secret =
       (isSandbox && sandboxSecrets[vendor]) || (credentials === ownRole ? '' : await readCredentials(credentials));
     const account = sha256(vendor, baseUrl, credentials);
-    const details = { vendor, url, secret, credentials, account, version, compress };
-    return vendors[vendor](createVendorContext(dependencies, details, uploadInTurn));
+    const access = { vendor, url, secret, credentials, account, version };
+    const details = { ...access, compress, userId, previousUserId, subscriptions, newDeals, salesOptOut };
+    const context = createVendorContext(dependencies, details, uploadInTurn);
+    return { ...(await vendors[vendor](context)), answeredAt: context.answeredAt };
   }
 
   async function adapterFor(connection: Connection): Promise<Outcome<CrmAdapter>> {

@@ -1,4 +1,5 @@
 import { compact } from '../compact.ts';
+import type { Connection, UserIdChoice } from '../domain/crm/connection.ts';
 import type { HandOffPort, TokenCache } from '../domain/crm/crm-adapter.ts';
 import type { ReadFile } from '../domain/crm/crm-records.ts';
 import { type Outcome, ok, unreadableCredentials } from '../domain/crm/outcome.ts';
@@ -8,6 +9,7 @@ import { credentialsFailure } from './credentials-failure.ts';
 import { type CrmHttp, createCrmHttp, createThrottleWaitingHttp, type ReadRefusal } from './http.ts';
 import type { Mutex } from './mutex.ts';
 import { createOAuth, type Grant } from './oauth.ts';
+import type { SalesOptOut } from './suppression-proofs.ts';
 
 export interface RegistryDependencies {
   /**
@@ -44,6 +46,16 @@ interface ConnectionDetails {
   readonly version: string | undefined;
   /** Long bodies as gzip. */
   readonly compress: boolean;
+  /** The id under which a CDP knows people. */
+  readonly userId: UserIdChoice;
+  /** The choice of that id before; a CDP joins the two. */
+  readonly previousUserId: UserIdChoice | undefined;
+  /** For HubSpot: subscription types by purpose. */
+  readonly subscriptions?: Connection['subscriptions'];
+  /** For HubSpot: where new deals go. */
+  readonly newDeals?: Connection['newDeals'];
+  /** Whether a no to sales ticks a box that ends all mail of the CRM. */
+  readonly salesOptOut: SalesOptOut;
 }
 
 export interface ClientOptions {
@@ -70,6 +82,8 @@ export interface VendorContext extends ConnectionDetails {
   readonly readFile?: ReadFile | undefined;
   /** Uploads of all connections, one at a time. */
   readonly uploadInTurn: Mutex;
+  /** When the vendor last answered a call, whatever it said. */
+  answeredAt(): Date | undefined;
   readonly now: () => Date;
 }
 
@@ -105,6 +119,10 @@ export function createVendorContext(
   const { tokens, handOff, readFile, now, pause, random } = dependencies;
   const { url, account } = details;
   const secret = details.secret.trim();
+  const memory: { answeredAt?: Date } = {};
+  const onAnswer = (): void => {
+    memory.answeredAt = now();
+  };
 
   function client(options: ClientOptions): CrmHttp {
     const {
@@ -116,7 +134,9 @@ export function createVendorContext(
       readRefusal,
       mayAnswerPages = false,
     } = options;
-    const http = createCrmHttp(compact({ baseUrl: url, headers, now, mayAnswerPages, onHeaders, readRefusal }));
+    const http = createCrmHttp(
+      compact({ baseUrl: url, headers, now, mayAnswerPages, onHeaders, onAnswer, readRefusal }),
+    );
     if (grant !== undefined) {
       const tokenHttp = createCrmHttp(compact({ baseUrl: tokenUrl, headers: {}, now, readRefusal }));
       return withAuthorization(http, createOAuth(tokenHttp, grant, { key: account, tokens, now, pause }));
@@ -131,6 +151,7 @@ export function createVendorContext(
     handOff,
     readFile,
     uploadInTurn,
+    answeredAt: () => memory.answeredAt,
     now,
     client,
     throttleWaiting: (http) => createThrottleWaitingHttp(http, { now, pause, random }),

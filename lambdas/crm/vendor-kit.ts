@@ -74,6 +74,18 @@ export function firstOf(ids: readonly string[]): Outcome<Ref | undefined> {
   return ok(compact({ id: first, duplicates: duplicates.length > 0 ? duplicates : undefined }));
 }
 
+/**
+ * The newest match, with the others as alternatives: for vendors where one person is often there twice, as in two leads. A
+ * person who would have to choose for each of their mails helps less than a mail at one of the two.
+ *
+ * @param ids the newest first
+ */
+export function newestOf(ids: readonly string[]): Outcome<Ref | undefined> {
+  const [id, ...alternatives] = new Set(ids);
+  if (id === undefined) return none();
+  return ok(compact({ id, alternatives: alternatives.length > 0 ? alternatives : undefined }));
+}
+
 /** The first match alone: a company or a deal that people may have made twice. */
 export const anyOf = (ids: readonly string[]): Outcome<Ref | undefined> => firstOf(ids.slice(0, 1));
 

@@ -6,6 +6,12 @@ import type { Answer } from './vendor-call.ts';
 
 /** How attachments become files of an activity. Safe to repeat at any time. */
 export interface FileAccess {
+  /** @default unique */
+  readonly key?: StepKey;
+  /** Uploads come before the activity, which names them; `refs.files` has their ids, with semicolons between. */
+  readonly isBeforeActivity?: true;
+  /** The mail's files that are there already, ids by name, where a repeated upload would make a second one. */
+  list?(refs: Refs): Promise<Outcome<ReadonlyMap<string, string>>>;
   put(file: MailFile, bytes: Uint8Array, refs: Refs): Written;
   /** Names all files to the activity, where `put` does not. */
   attach?(ids: readonly string[], refs: Refs): Written;

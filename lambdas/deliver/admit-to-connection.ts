@@ -1,9 +1,10 @@
 import { failureReason } from '../domain/crm/outcome.ts';
-import { type Admission, type ConnectionState, isOfConnection } from '../domain/delivery/connection-gate.ts';
+import { isOfConnection } from '../domain/delivery/circuit.ts';
+import type { Admission, ConnectionState, WantedCalls } from '../domain/delivery/connection-gate.ts';
 import { type Destination, type DestinationAccount, resolveDestination } from '../domain/planning/destination.ts';
 import { extraCalls } from '../domain/planning/extra-calls.ts';
 import type { AttemptContext } from './attempt-context.ts';
-import { type Ending, msUntil, waitsFor } from './ending.ts';
+import { type Ending, msUntil, waitsForProbe } from './ending.ts';
 
 /** A delivery that may call its connection. */
 export interface AdmittedDelivery {
@@ -12,10 +13,10 @@ export interface AdmittedDelivery {
   readonly state?: ConnectionState;
 }
 
-/** A connection, and the calls that the delivery wants from it. */
-interface WantedCalls extends DestinationAccount {
+/** A connection that a delivery wants to call. */
+interface WantedConnection extends DestinationAccount {
   readonly destination: Destination;
-  readonly calls: number;
+  readonly wanted: WantedCalls;
 }
 
 /**
@@ -33,42 +34,50 @@ export async function admitToConnection(context: AttemptContext): Promise<Ending
   const { account } = destination;
   if (account === undefined) return { destination };
   const { name, adapter, limits } = account;
-  const cost = known === undefined ? adapter.calls.unknown : adapter.calls.known;
-  const wanted = { ...account, destination, calls: cost + extraCalls(destination, delivery, known, now()) };
-  const admission = await gate.admit(name, limits, wanted.calls, now());
-  return admission.kind === 'open' ? probe(context, wanted, admission) : takeTurn(context, wanted, admission);
+  // Nobody is remembered of the account of a shadow.
+  const cost = known === undefined || destination.isShadow ? adapter.calls.unknown : adapter.calls.known;
+  const calls = cost + extraCalls(destination, delivery, known, now());
+  const wanted = { connection: name, tenant: delivery.tenant, limits, calls };
+  const admission = await gate.admit(wanted, now());
+  const connection = { ...account, destination, wanted };
+  return admission.kind === 'open' ? probe(context, connection, admission) : takeTurn(context, connection, admission);
 }
 
-/** Tries a connection with an open circuit: one worker at a time, and first by a call that changes nothing. */
+/**
+ * Tries a connection with an open circuit: a few deliveries at a time, and each first by a call that changes nothing. Only
+ * a delivery that gets through closes the circuit, not the call before it: a vendor may answer reads and fail all writes.
+ */
 async function probe(
   context: AttemptContext,
-  wanted: WantedCalls,
-  { probeAt, reason }: Extract<Admission, { kind: 'open' }>,
+  { name, adapter, destination, wanted }: WantedConnection,
+  { probeAt, reason, trials = 0 }: Extract<Admission, { kind: 'open' }>,
 ): Promise<Ending | AdmittedDelivery> {
-  const { gate, now } = context.dependencies;
-  const { name, adapter, limits, calls, destination } = wanted;
-  const mayProbe = probeAt.getTime() <= now().getTime() && (await gate.claimProbe(name, now()));
-  if (!mayProbe) return waitsFor(name, reason);
-  if (adapter.check === undefined) return { destination, state: await gate.state(name) };
-  const answer = await adapter.check();
-  if (answer.kind !== 'ok' && isOfConnection(answer)) {
-    await gate.failed(name, answer, now(), true);
-    return waitsFor(name, failureReason(answer));
-  }
-  await gate.succeeded(name);
+  const { gate, now, random } = context.dependencies;
+  const { isReplay } = context.attempt;
+  const waits = (until: Date, why: string): Ending =>
+    waitsForProbe(name, why, until, { now: now(), random: random(), isReplay });
+  const isDue = trials > 0 || probeAt.getTime() <= now().getTime();
+  if (!isDue) return waits(probeAt, reason);
   // The call of the check counts, too.
-  const admission = await gate.admit(name, limits, calls + 1, now());
-  return admission.kind === 'open' ? waitsFor(name, admission.reason) : takeTurn(context, wanted, admission);
+  const tried = { ...wanted, calls: wanted.calls + (adapter.check === undefined ? 0 : 1) };
+  if (!(await gate.claimProbe(name, now(), tried)))
+    return waits(new Date((await gate.state(name)).probeAt ?? 0), reason);
+  const answer = await adapter.check?.();
+  if (answer !== undefined && answer.kind !== 'ok' && isOfConnection(answer)) {
+    const nextAt = await gate.failed(name, answer, now(), true);
+    return waits(nextAt ?? now(), failureReason(answer));
+  }
+  return { destination, state: await gate.state(name) };
 }
 
 /** On the queue every delivery gets a turn, one after the other; a redrive waits for the next free moment. */
 async function takeTurn(
   { dependencies: { gate, now }, attempt }: AttemptContext,
-  { name, limits, calls, destination }: WantedCalls,
+  { destination, wanted }: WantedConnection,
   admission: Exclude<Admission, { kind: 'open' }>,
 ): Promise<Ending | AdmittedDelivery> {
   if (admission.kind === 'go') return { destination, state: admission.state };
-  const until = attempt.isReplay ? admission.until : await gate.queueUp(name, limits, calls, now());
+  const until = attempt.isReplay ? admission.until : await gate.queueUp(wanted, now());
   const afterMs = msUntil(until, now());
   return { ends: 'answered', result: { kind: 'retry', afterMs, reason: 'waits for its turn', waits: true } };
 }

@@ -7,10 +7,12 @@ import { createDynamoControl } from '../aws/dynamo-control.ts';
 import { createDealMoves } from '../aws/dynamo-deal-moves.ts';
 import { createForwardings } from '../aws/dynamo-forwardings.ts';
 import { createDynamoLedger } from '../aws/dynamo-ledger.ts';
+import { createReadMemberships } from '../aws/dynamo-memberships.ts';
 import { createReviews } from '../aws/dynamo-reviews.ts';
 import { createReadScans } from '../aws/dynamo-scans.ts';
 import { createEventSeal } from '../aws/event-seal.ts';
 import { createEventTurns } from '../aws/event-turns.ts';
+import { createGatheredReads } from '../aws/gathered-reads.ts';
 import type { Platform } from '../aws/platform.ts';
 import { createAddDelivery } from '../aws/record-mail.ts';
 import { isScannedByGuardDuty, scansOfStage, withScanVerdicts } from '../aws/scan-results.ts';
@@ -55,10 +57,8 @@ export function createDelivery(platform: Platform, overrides: DeliveryOverrides 
     'apiUrl',
   ]);
   const subjectHash = createSubjectHash(environment);
-  const {
-    crm = vendorsOf(platform, (key) => platform.getObject(settings.attachmentsBucket, key)),
-    ledger = ledgerOf(platform, settings, subjectHash),
-  } = overrides;
+  const readAttachment = (key: string) => platform.getObject(settings.attachmentsBucket, key);
+  const { crm = vendorsOf(platform, readAttachment), ledger = ledgerOf(platform, settings, subjectHash) } = overrides;
   const gate = createDynamoConnectionGate(platform, settings.ledgerTable);
   const control = createDynamoControl(platform.dynamo, settings.controlTable, () => serverNow().getTime());
   const { open } = createEventSeal(environment);
@@ -66,6 +66,7 @@ export function createDelivery(platform: Platform, overrides: DeliveryOverrides 
   const consent = createDynamoConsentLedger(platform, settings.consentTable);
   const dependencies: Omit<DeliverDependencies, 'mail' | 'personAppeared'> = {
     ledger,
+    readAttachment,
     viewUrl: async (token) =>
       `${settings.apiUrl}/m/${mintViewToken(token, readTokenKeys(await readCredentials(settings.tokenKeys, environment)))}`,
     notify: createNotify({
@@ -73,6 +74,7 @@ export function createDelivery(platform: Platform, overrides: DeliveryOverrides 
       sendDelivery: createDeliverySender(platform.sqs, settings.deliveriesQueueUrl),
     }),
     subjectHash,
+    memberships: createReadMemberships(createGatheredReads(platform), settings.consentTable),
     offerReview: createReviews(platform.dynamo, settings.ledgerTable).offer,
     noteForwarding: createForwardings(platform.dynamo, settings.ledgerTable).note,
     countInWindow: createBrake(platform.dynamo, settings.ledgerTable),

@@ -41,7 +41,13 @@ async function runAttempt(context: AttemptContext): Promise<Ending> {
   const plan = await planDelivery(dependencies, delivery, destination, compact({ person: message.person, known }));
   if (plan.kind === 'missing') return { ends: 'given-up', reason: plan.reason };
   if (plan.kind === 'failed')
-    return { ends: 'failed', failure: plan.failure, connection: destination.account?.name, state };
+    return {
+      ends: 'failed',
+      failure: plan.failure,
+      connection: destination.account?.name,
+      state,
+      answeredAt: destination.account?.adapter.answeredAt?.(),
+    };
   const writeResult = await writeUnderLease(context, admitted, plan);
   if ('ends' in writeResult) return writeResult;
   return settleDelivery(context, admitted, plan, writeResult);

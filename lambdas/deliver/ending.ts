@@ -1,5 +1,6 @@
 import type { Failure } from '../domain/crm/outcome.ts';
 import type { DeliveryResult } from '../domain/delivery/attempt.ts';
+import { isProbedSoon } from '../domain/delivery/circuit.ts';
 import type { ConnectionState } from '../domain/delivery/connection-gate.ts';
 import type { Steps } from '../domain/delivery/delivery.ts';
 import type { ParkReason } from '../domain/delivery/ledger.ts';
@@ -11,6 +12,8 @@ export interface HeldLease {
   readonly attempts: number;
   /** Steps that the ledger does not know yet. */
   readonly steps: Steps;
+  /** Whether the vendor has done a step of this attempt: then the failure after it is no failure in a row. */
+  readonly hasProgress?: boolean;
 }
 
 /** A failed attempt, with its connection and its lease. */
@@ -20,6 +23,8 @@ export interface FailedAttempt {
   readonly connection?: string | undefined;
   /** The connection as it was when it admitted the delivery. */
   readonly state?: ConnectionState | undefined;
+  /** When the vendor last answered this worker, whatever it said. */
+  readonly answeredAt?: Date | undefined;
   /** Absent: the attempt failed before it took a lease. */
   readonly held?: HeldLease;
 }
@@ -53,6 +58,27 @@ export const leaseLost: Ending = {
   ends: 'answered',
   result: { kind: 'retry', afterMs: shortestWaitMs, reason: 'lease lost' },
 };
+
+/** Deliveries that wait for a probe come back within this time after it is due, so that they do not come at once, in ms. */
+const probeSpreadMs = 1_000;
+
+/**
+ * Waits until the circuit of a connection is probed: on the queue when that is soon, so that trouble of a few seconds costs a
+ * few seconds; a redrive does not wait, it goes on with what else it has.
+ *
+ * @param random in [0, 1)
+ */
+export function waitsForProbe(
+  connection: string,
+  reason: string,
+  probeAt: Date,
+  { now, random, isReplay }: { readonly now: Date; readonly random: number; readonly isReplay: boolean },
+): Extract<Ending, { ends: 'parked' }> | { ends: 'answered'; result: Extract<DeliveryResult, { kind: 'retry' }> } {
+  const parked = waitsFor(connection, reason);
+  if (isReplay || !isProbedSoon(probeAt.getTime(), now)) return parked;
+  const afterMs = msUntil(probeAt, now) + Math.round(random * probeSpreadMs);
+  return { ends: 'answered', result: { kind: 'retry', afterMs, reason: parked.why.reason, waits: true } };
+}
 
 /** Waits in its conversation for the connection, not on the queue, which limits receives and retention. */
 export const waitsFor = (connection: string, reason: string): Extract<Ending, { ends: 'parked' }> => ({

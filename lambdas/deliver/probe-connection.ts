@@ -1,12 +1,14 @@
 import type { Control } from '../domain/configuration/control.ts';
-import type { CrmRegistry } from '../domain/crm/crm-adapter.ts';
-import { type ConnectionGate, isOfConnection } from '../domain/delivery/connection-gate.ts';
+import type { Connection } from '../domain/crm/connection.ts';
+import type { CrmAdapter, CrmRegistry } from '../domain/crm/crm-adapter.ts';
+import { isOfConnection } from '../domain/delivery/circuit.ts';
+import type { ConnectionGate } from '../domain/delivery/connection-gate.ts';
 import { limitsFor } from '../domain/planning/destination.ts';
 
 interface ProbeDependencies {
   readonly control: Pick<Control, 'connection'>;
   readonly crm: CrmRegistry;
-  readonly gate: Pick<ConnectionGate, 'claimProbe' | 'failed' | 'succeeded' | 'admit'>;
+  readonly gate: Pick<ConnectionGate, 'claimProbe' | 'failed' | 'succeeded'>;
   /** The ledger's clock. */
   readonly now: () => Date;
 }
@@ -18,13 +20,26 @@ interface ProbeDependencies {
 export function createProbeConnection({ control, crm, gate, now }: ProbeDependencies) {
   return async function probeConnection(name: string): Promise<void> {
     const connection = await control.connection(name);
-    if (connection === undefined || !(await gate.claimProbe(name, now()))) return;
+    if (connection === undefined) return;
     const adapter = await crm.adapterFor(connection);
+    if (
+      !(await gate.claimProbe(
+        name,
+        now(),
+        adapter.kind === 'ok' ? checkCall(name, connection, adapter.value) : undefined,
+      ))
+    )
+      return;
     const answer = adapter.kind === 'ok' ? await adapter.value.check?.() : adapter;
     if (answer !== undefined && answer.kind !== 'ok' && isOfConnection(answer))
       return void (await gate.failed(name, answer, now(), true));
     await gate.succeeded(name);
-    // The call of the check counts, too.
-    if (adapter.kind === 'ok') await gate.admit(name, limitsFor(connection, adapter.value), 1, now());
   };
 }
+
+/** The call of a check, which counts against the connection's rate. */
+const checkCall = (name: string, connection: Connection, adapter: CrmAdapter) => ({
+  connection: name,
+  limits: limitsFor(connection, adapter),
+  calls: adapter.check === undefined ? 0 : 1,
+});

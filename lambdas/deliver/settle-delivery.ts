@@ -22,7 +22,7 @@ export async function settleDelivery(
   if (plan.kind === 'end') await announceForwarding(context, plan);
   if (plan.review !== undefined) await dependencies.offerReview(offerOf(delivery, plan.review, now()));
   // Mail that may make no record made no company, so its records are not all that the person has.
-  const usable = plan.kind === 'write' && (plan.isFalse || plan.onlyOnKnown) ? {} : (done ?? {});
+  const usable = plan.kind === 'write' && (plan.unbelieved || plan.onlyOnKnown) ? {} : (done ?? {});
   const personUpdate = personToRemember(known, usable, plan.lookedUp, now().toISOString());
   const { person } = message;
   const isRemembered = person !== undefined && personUpdate !== undefined && isSamePerson(context, plan);

@@ -1,10 +1,12 @@
 import { type Failure, noParentCode } from '../domain/crm/outcome.ts';
+import { isTroubled } from '../domain/delivery/circuit.ts';
 import type { ConnectionState } from '../domain/delivery/connection-gate.ts';
 import type { Delivery, Fate, Steps } from '../domain/delivery/delivery.ts';
 import { takenFromMemory, withKnown } from '../domain/delivery/known-person.ts';
 import { firstIntents, type StepsResult, writeSteps } from '../domain/delivery/write-steps.ts';
 import type { DestinationAccount } from '../domain/planning/destination.ts';
 import type { EndPlan, WritePlan } from '../domain/planning/plan-delivery.ts';
+import type { Unbelieved } from '../domain/planning/unbelieved-sender.ts';
 import type { AdmittedDelivery } from './admit-to-connection.ts';
 import type { AttemptContext } from './attempt-context.ts';
 import { type Ending, type HeldLease, leased, leaseLost, msUntil } from './ending.ts';
@@ -22,11 +24,13 @@ export interface WrittenDelivery {
   readonly done?: Steps;
 }
 
-/** The reason of a delivered mail for which no record was made. */
-const falseSender = 'From is proven false: logged on what is there, no record made or changed';
+/** Why a mail makes no record, in words. */
+const disbelief: Readonly<Record<Unbelieved, string>> = {
+  false: 'From is proven false',
+  'own-unproven': 'From claims a domain of ours and does not prove it',
+};
 /** The reason of a mail that its CRM could keep only with a record. */
 const nobodyNamed = 'the mail names nobody, and the CRM keeps a mail only with a contact or a deal';
-const falseAndUnknown = 'From is proven false, and the CRM knows nobody of that address';
 
 /** Whether the person that the message was queued for is the one that the plan is about. */
 export const isSamePerson = ({ message }: AttemptContext, plan: EndPlan | WritePlan): boolean =>
@@ -39,7 +43,7 @@ export const isSamePerson = ({ message }: AttemptContext, plan: EndPlan | WriteP
  */
 export async function writeUnderLease(
   context: AttemptContext,
-  { destination: { account }, state }: AdmittedDelivery,
+  { destination: { account, isShadow }, state }: AdmittedDelivery,
   plan: EndPlan | WritePlan,
 ): Promise<Ending | WrittenDelivery> {
   const { dependencies, delivery, attempt, known } = context;
@@ -55,19 +59,20 @@ export async function writeUnderLease(
   const leaseUntil = new Date(leasedAt.getTime() + attempt.leaseMs);
   const walk = await writeSteps({ ledger, now }, { delivery: lease.delivery, leaseUntil }, before, plan.steps);
   if (walk.kind === 'lost') return leaseLost;
-  const held = { fence, attempts: lease.delivery.attempts, steps: walk.unsaved };
+  const held = { fence, attempts: lease.delivery.attempts, steps: walk.unsaved, hasProgress: walk.hasProgress };
   if (walk.kind === 'waiting') {
     const afterMs = msUntil(walk.until, now());
     return { ends: 'released', held, reason: 'waits until an unclear write would show', afterMs };
   }
-  if (account !== undefined) await reportRate(context, account);
-  if (walk.kind === 'failed') return afterFailure(context, { plan, before, account, state, held, walk });
   if (account !== undefined) {
-    gate.answered(account.name, now());
-    if ((state?.failures ?? 0) > 0) await gate.succeeded(account.name);
+    if (walk.hasProgress) gate.answered(account.name, now());
+    await reportRate(context, account);
   }
+  if (walk.kind === 'failed') return afterFailure(context, { plan, before, account, state, held, walk });
+  if (account !== undefined && state !== undefined && isTroubled(state)) await gate.succeeded(account.name);
   const steps = { ...takenFromMemory(delivery, before, plan.steps), ...walk.unsaved };
-  return { fence, fate: 'delivered', reason: deliveredReason(plan), steps, done: walk.done };
+  const fate = isShadow ? 'shadowed' : 'delivered';
+  return { fence, fate, reason: deliveredReason(plan), steps, done: walk.done };
 }
 
 /** Tells the gate the limits that the vendor's answers named, and the calls that deliveries shared. */
@@ -78,7 +83,7 @@ async function reportRate(
   const announcedLimits = adapter.announcedLimits?.();
   if (announcedLimits !== undefined) await gate.learn(name, announcedLimits);
   const saved = adapter.drainSavedCalls?.() ?? 0;
-  if (saved > 0) await gate.giveBack(name, limits, saved, now());
+  if (saved > 0) await gate.giveBack({ connection: name, limits, calls: saved }, now());
 }
 
 /** A walk that failed, and its input. */
@@ -107,31 +112,39 @@ async function afterFailure(
   const end = hasNoParent(failure) ? withoutParent(plan) : undefined;
   if (end !== undefined) {
     // A rejection is an answer.
-    if (account !== undefined && (state?.failures ?? 0) > 0) await gate.succeeded(account.name);
+    if (account !== undefined && state !== undefined && isTroubled(state)) await gate.succeeded(account.name);
     return { fence: held.fence, ...end, steps: held.steps };
   }
-  return { ends: 'failed', failure, connection: account?.name, state, held };
+  return {
+    ends: 'failed',
+    failure,
+    connection: account?.name,
+    state,
+    held,
+    answeredAt: account?.adapter.answeredAt?.(),
+  };
 }
 
 /** The fate of a mail that its CRM has no record for; undefined where there should have been one. */
 function withoutParent({
   onlyOnKnown,
-  isFalse,
+  unbelieved,
   person,
 }: WritePlan): Pick<WrittenDelivery, 'fate' | 'reason'> | undefined {
   if (onlyOnKnown !== undefined)
     return { fate: 'filtered', reason: `kind ${onlyOnKnown}: the CRM has no such contact, and none is made` };
-  if (isFalse) return { fate: 'quarantined', reason: falseAndUnknown };
+  if (unbelieved !== undefined)
+    return { fate: 'quarantined', reason: `${disbelief[unbelieved]}, and the CRM knows nobody of that address` };
   return person === undefined ? { fate: 'quarantined', reason: nobodyNamed } : undefined;
 }
 
 const hasNoParent = (failure: Failure): boolean => failure.kind === 'rejected' && failure.code === noParentCode;
 
-function deliveredReason({ isFalse, steps, review = [] }: WritePlan): string | undefined {
+function deliveredReason({ unbelieved, steps, review = [] }: WritePlan): string | undefined {
   // A webhook or a bus has no records that could be left out.
-  const isSpared = isFalse && steps.some(({ name }) => name === 'contact');
+  const spared = steps.some(({ name }) => name === 'contact') ? unbelieved : undefined;
   const reasons = [
-    ...(isSpared ? [falseSender] : []),
+    ...(spared === undefined ? [] : [`${disbelief[spared]}: logged on what is there, no record made or changed`]),
     ...review.filter(({ isWithheld }) => isWithheld).map(({ text }) => text),
   ];
   return reasons.length === 0 ? undefined : reasons.join('; ');

@@ -54,7 +54,7 @@ export function createFeedbackContainer(platform: Platform = lambdaPlatform()): 
 function takeScanOf({ environment, dynamo, putMetric }: Platform) {
   const table = optionalSetting(environment, 'ledgerTable');
   const bucket = optionalSetting(environment, 'attachmentsBucket');
-  const record = table === undefined ? async () => {} : createRecordScan({ dynamo, table });
+  const record = table === undefined ? async () => {} : createRecordScan({ dynamo, table }, environment);
   const isOn = table !== undefined && isScannedByGuardDuty(environment);
   return createTakeScan({
     bucket: isOn ? bucket : undefined,

@@ -10,7 +10,7 @@ import { createChangeSender, createTargetSender } from '../aws/sqs-queues.ts';
 import { lambdaStoragePlatform, type StoragePlatform } from '../aws/storage-platform.ts';
 import { createSubjectHash } from '../aws/subject-hash.ts';
 import { log } from '../aws/telemetry.ts';
-import { createMappingsSeen, createPollMarks, createStageMarks, createWatermark } from '../aws/watermark.ts';
+import { createMappingsSeen, createPollMarks, createStageMarks, createSweepTime } from '../aws/watermark.ts';
 import type { CrmRegistry } from '../domain/crm/crm-adapter.ts';
 import { vendorsOf } from '../vendors-container.ts';
 import { createCanary } from './canary.ts';
@@ -73,7 +73,7 @@ export function createHeartbeatContainer(
         log,
         now: serverNow,
       }),
-      watermark: createWatermark(dynamo, settings.ledgerTable),
+      sweepTime: createSweepTime(dynamo, settings.ledgerTable),
       canary: createCanary({ ...createCanaryFlight(platform, settings), now: serverNow }, profile),
       metrics,
       log,

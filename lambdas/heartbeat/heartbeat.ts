@@ -15,8 +15,8 @@ export interface HeartbeatDependencies extends PendingGauges, Omit<WatchProvider
   readonly pollOptOuts: () => Promise<void>;
   /** Asks the CRMs for the stages of deals. */
   readonly pollStages: () => Promise<void>;
-  /** The time until which the sweep has looked at all stored mail. */
-  readonly watermark: { get(): Promise<Date | undefined> };
+  /** When the sweep last ran to its end. */
+  readonly sweepTime: { get(): Promise<Date | undefined> };
   /** Counts the fields of mappings that are wrong. */
   readonly watchMappings: () => Promise<number>;
   readonly metrics: HeartbeatMetrics;
@@ -95,9 +95,9 @@ async function measureMappingDrift({ watchMappings, metrics }: HeartbeatDependen
   metrics.mappingDrift(await watchMappings());
 }
 
-async function measureSweep({ watermark, metrics, now }: HeartbeatDependencies): Promise<void> {
-  const lookedUntil = await watermark.get();
-  if (lookedUntil !== undefined) metrics.sweepAge(Math.max(0, now().getTime() - lookedUntil.getTime()));
+async function measureSweep({ sweepTime, metrics, now }: HeartbeatDependencies): Promise<void> {
+  const ranAt = await sweepTime.get();
+  if (ranAt !== undefined) metrics.sweepAge(Math.max(0, now().getTime() - ranAt.getTime()));
 }
 
 async function measureCanary({ canary, metrics }: HeartbeatDependencies): Promise<void> {

@@ -5,7 +5,8 @@ import { senderChange } from '../domain/consent/intake/sender-changes.ts';
 import type { CrmRegistry } from '../domain/crm/crm-adapter.ts';
 import { type Failure, failureReason } from '../domain/crm/outcome.ts';
 import type { VendorOptOut } from '../domain/crm/suppression-target.ts';
-import { type ConnectionGate, concernsDeliveries } from '../domain/delivery/connection-gate.ts';
+import { concernsDeliveries } from '../domain/delivery/circuit.ts';
+import type { ConnectionGate } from '../domain/delivery/connection-gate.ts';
 import type { Log } from '../domain/mail/log.ts';
 import type { SubjectHash } from '../domain/mail/subject-hash.ts';
 

@@ -14,7 +14,8 @@ import {
 } from '../domain/crm/deal-stage.ts';
 import { type Failure, failureReason, none, type Outcome, ok } from '../domain/crm/outcome.ts';
 import type { StageChange } from '../domain/crm/stage-change.ts';
-import { type ConnectionGate, concernsDeliveries } from '../domain/delivery/connection-gate.ts';
+import { concernsDeliveries } from '../domain/delivery/circuit.ts';
+import type { ConnectionGate } from '../domain/delivery/connection-gate.ts';
 import { isMailable } from '../domain/mail/address.ts';
 import { scopedId } from '../domain/mail/identity.ts';
 import type { Log } from '../domain/mail/log.ts';

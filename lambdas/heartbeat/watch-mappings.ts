@@ -1,3 +1,4 @@
+import { compact } from '../compact.ts';
 import { chosenMappings } from '../domain/configuration/chosen-mappings.ts';
 import type { Control } from '../domain/configuration/control.ts';
 import { fieldsToLookUp } from '../domain/configuration/fields-to-look-up.ts';
@@ -21,8 +22,8 @@ interface WatchMappingsDependencies {
 const everyMs = 3_600_000;
 
 /**
- * Compares every mapping with the fields of its CRM, and every rule that moves deals with its stages, once an hour, and returns the last result in between. The log names
- * each field that drifted apart, and the owner of its mapping.
+ * Compares every mapping with the fields of its CRM, and every rule that moves deals with its stages, once an hour, and returns
+ * the last result in between. The log names each field that drifted apart, and the owner of its mapping.
  *
  * @returns how many fields and stages are wrong: renamed, deleted, locked, or newly required
  */
@@ -37,10 +38,15 @@ export function createWatchMappings({ control, crm, gate, seen, log, now }: Watc
       const chosen = chosenMappings(integration, mappings);
       const read = fieldsToLookUp(integration, chosen);
       const moves = movesOf(integration.rules);
-      const isPlain = integration.mapping === defaultMapping && read.length === 0 && moves.length === 0;
+      const connection = await control.connection(integration.connection);
+      // Without fields, stages and settings of its own there is nothing that a CRM could have changed.
+      const isPlain =
+        integration.mapping === defaultMapping &&
+        read.length === 0 &&
+        moves.length === 0 &&
+        connection?.newDeals === undefined;
       if (integration.mode === 'off' || isPlain) continue;
       const resolved = resolveMapping(integration.mapping, mappings);
-      const connection = await control.connection(integration.connection);
       if (resolved.kind !== 'ok' || connection === undefined) continue;
       // A connection with an open circuit is not asked.
       if ((await gate.state(integration.connection)).circuit === 'open') continue;
@@ -65,11 +71,10 @@ export function createWatchMappings({ control, crm, gate, seen, log, now }: Watc
 }
 
 /** Integrations of one connection share the answer; an adapter remembers its stages by itself. */
-function askedOnce({ describe, filled, dealStages }: CrmAdapter): CheckedCrm {
+function askedOnce({ describe, filled, settings, dealStages }: CrmAdapter): CheckedCrm {
   const answers = new Map<MappedObject, ReturnType<NonNullable<CrmAdapter['describe']>>>();
   return {
-    ...(filled && { filled }),
-    ...(dealStages && { dealStages }),
+    ...compact({ filled, settings, dealStages }),
     ...(describe && {
       describe(object) {
         const answer = answers.get(object) ?? describe(object);

@@ -38,7 +38,8 @@ export async function compoundReasons(bytes: Buffer, budget: Budget, inspectEntr
     file?.isWhole ? names.includes(name.toUpperCase()) : bytes.includes(Buffer.from(`${name}\0`, 'utf16le'));
   const reasons = [];
   if (macroStreams.some(has)) reasons.push('office.macros');
-  if (has('EncryptedPackage')) reasons.push('office.encrypted');
+  // Rights management encrypts what it protects (MS-OFFCRYPTO §2.2, and the streams of documents before it).
+  if (has('EncryptedPackage') || has('\u0009DRMContent')) reasons.push('office.encrypted');
   if (has('\u0001Ole10Native')) reasons.push('office.embedded-object');
   if (has('\u0003OCXNAME')) reasons.push('office.activex');
   if (file === undefined) {

@@ -1,9 +1,12 @@
 import { anyOf } from '../domain/mail/any-of.ts';
+import { isText, markupOf } from '../domain/mail/plain-text.ts';
 import { archiveReasons, gzipReasons, type InspectEntry, tarReasons } from './archive.ts';
 import { type Budget, maxDepth } from './budget.ts';
 import { isCompound } from './compound-file.ts';
 import { compoundReasons } from './compound-office.ts';
 import { isEicarTest } from './eicar.ts';
+import { isEncrypted } from './encrypted.ts';
+import { isEncryptedArchive, mayTellEncryption } from './encrypted-archive.ts';
 import { isGzip } from './gzip.ts';
 import { newInnerFiles } from './inner-files.ts';
 import { nameReasons } from './names.ts';
@@ -12,7 +15,7 @@ import { pdfReasons } from './pdf.ts';
 import { isRtf, rtfReasons } from './rtf.ts';
 import { isDetachedSignature } from './signature.ts';
 import { isTar } from './tar.ts';
-import { isText, markupOf, textReasons } from './text-content.ts';
+import { textReasons } from './text-content.ts';
 import { isExecutableType, typeOf } from './type-of.ts';
 import { readZipDirectory } from './zip-directory.ts';
 
@@ -73,10 +76,17 @@ export async function contentReasons(content: Content, depth: number, budget: Bu
 }
 
 /**
- * Whether a file has a format with an inspection, by its first bytes; the rest of any other need not be read.
+ * Whether a file has a format with an inspection, by its first bytes; the rest of any other need not be read. RAR and
+ * 7z say anywhere in the file that it is encrypted.
  */
 export const isOpened = (opening: Content): boolean =>
-  !['other', 'packed'].includes(kindOf(opening)) || isPage(opening.filename, opening.contentType);
+  isPage(opening.filename, opening.contentType) || isReadWhole[kindOf(opening)]?.(opening.bytes) !== false;
+
+/** Formats of which not all files are read whole. */
+const isReadWhole: Readonly<Partial<Record<Kind, (opening: Buffer) => boolean>>> = {
+  other: () => false,
+  packed: mayTellEncryption,
+};
 
 /** The inspection of each format. */
 const readingOf: Readonly<Record<Kind, (content: Content, place: Place) => readonly string[] | Promise<string[]>>> = {
@@ -87,7 +97,7 @@ const readingOf: Readonly<Record<Kind, (content: Content, place: Place) => reado
   pdf: ({ bytes }, { budget, inspectEntry }) => pdfReasons(bytes, budget, inspectEntry),
   compound: ({ bytes }, { budget, inspectEntry }) => compoundReasons(bytes, budget, inspectEntry),
   rtf: ({ bytes }) => rtfReasons(bytes),
-  packed: () => ['archive.format'],
+  packed: ({ bytes }) => ['archive.format', ...(isEncryptedArchive(bytes) ? ['archive.encrypted'] : [])],
   media: ({ bytes }) => [
     ...(packedSignatures.some((mark) => bytes.includes(mark)) ? ['type.polyglot', 'archive.format'] : []),
     ...(holdsProgram(bytes) ? ['type.polyglot'] : []),
@@ -95,9 +105,13 @@ const readingOf: Readonly<Record<Kind, (content: Content, place: Place) => reado
   text: async ({ bytes, filename, contentType, detected }, { budget, inspectEntry }) => {
     const files = newInnerFiles();
     const reasons = textReasons(bytes, filename, contentType, detected, files.add);
+    if (isEncrypted(bytes)) reasons.push('type.encrypted');
     return [...reasons, ...(await files.reasons(budget, inspectEntry))];
   },
-  other: ({ bytes, detected }) => (isKnownHarmless(bytes, detected) ? [] : ['type.not-inspected']),
+  other: ({ bytes, detected }) => {
+    if (isKnownHarmless(bytes, detected)) return [];
+    return [isEncrypted(bytes) ? 'type.encrypted' : 'type.not-inspected'];
+  },
 };
 
 /** RAR and 7z, which their programs find behind any other bytes. */

@@ -1,10 +1,10 @@
 import { compact } from '../compact.ts';
 import { anyOf } from '../domain/mail/any-of.ts';
+import { isText, wordsOf } from '../domain/mail/plain-text.ts';
 import { type Budget, newMailBudget, withinBudget } from './budget.ts';
 import { contentReasons, isOpened, openingReasons } from './content.ts';
 import { withoutMacros } from './macro-free.ts';
 import { nameReasons } from './names.ts';
-import { isText, wordsOf } from './text-content.ts';
 import { typeOf } from './type-of.ts';
 
 /** An attachment as the inspection needs it. */
@@ -51,7 +51,7 @@ const blocking = new RegExp(
 const unread = new RegExp(
   `^${anyOf`
     size\.not-inspected
-    type\.not-inspected
+    type\.(?:not-inspected|encrypted)
     inspection\.failed
     archive\.(?:format|unread)
     pdf\.(?:encrypted|embedded-file|unread)

@@ -1,7 +1,7 @@
 import { fileTypeFromBuffer } from 'file-type';
 import { anyOf } from '../domain/mail/any-of.ts';
+import { markupOf } from '../domain/mail/plain-text.ts';
 import { isTar } from './tar.ts';
-import { markupOf } from './text-content.ts';
 
 const executableTypes = new RegExp(
   String.raw`^application\/${anyOf`

@@ -33,7 +33,7 @@ interface DirectoryEnd {
   readonly at: number;
 }
 
-const endOfDirectory = 0x06054b50;
+const endOfDirectory = Buffer.from('PK\x05\x06', 'latin1');
 const endOfDirectory64 = 0x06064b50;
 const locator64 = 0x07064b50;
 const directoryEntry = 0x02014b50;
@@ -51,9 +51,13 @@ const linkMode = 0o12;
 
 /** The place of the end of the directory: in the last 64 KB, with nothing but its comment behind. */
 function endOf(bytes: Buffer): number | undefined {
+  const latest = bytes.length - endBytes;
+  const least = Math.max(0, latest - 0xffff);
+  const tail = bytes.subarray(least);
   let last: number | undefined;
-  for (let at = bytes.length - endBytes; at >= Math.max(0, bytes.length - endBytes - 0xffff); at -= 1) {
-    if (bytes.readUInt32LE(at) !== endOfDirectory) continue;
+  for (let at = latest; at >= least; at -= 1) {
+    at = least + tail.lastIndexOf(endOfDirectory, at - least);
+    if (at < least) break;
     if (at + endBytes + bytes.readUInt16LE(at + 20) === bytes.length) return at;
     last ??= at;
   }

@@ -3,12 +3,12 @@ import { anyOf } from '../domain/mail/any-of.ts';
 const names = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/));
 
 /** Elements that open a new line. */
-export const blocks = names(`
+const blocks = names(`
   div tr li dt dd section article header footer center form fieldset address aside main nav figure caption thead tbody
   option
 `);
 /** Elements that also leave a blank line. */
-export const paragraphs = names('p h1 h2 h3 h4 h5 h6 ul ol dl table blockquote pre hr');
+const paragraphs = names('p h1 h2 h3 h4 h5 h6 ul ol dl table blockquote pre hr');
 /** Elements without content and without an end tag. */
 export const voids = names('br hr img input meta link area base col embed source track wbr');
 /** Elements with text that nobody reads. */
@@ -101,6 +101,10 @@ export interface ElementTraits {
    * of their own.
    */
   readonly isTiny?: boolean;
+  /** The gap above and below it in the text: a new line, or a blank one; absent for an element within a line. */
+  readonly gap?: 'line' | 'paragraph';
+  /** The address of a link that leads to a page or a mailbox. */
+  readonly href?: string;
 }
 
 type Attributes = Readonly<Record<string, string>>;
@@ -123,8 +127,21 @@ export function traitsOf(name: string, attributes: Attributes): ElementTraits {
       attributes.name === 'messageSignatureSection',
     hides: unread.has(name) || (style !== '' && invisibleStyle.test(style)) || attributes.hidden !== undefined,
     ...(style.includes('ont-size') && sizeOf(style)),
+    ...gapOf(name),
+    ...(name === 'a' && targetOf(attributes)),
   };
 }
+
+/** Shared, because every element has one. */
+const gaps = { none: {}, line: { gap: 'line' }, paragraph: { gap: 'paragraph' } } as const;
+
+function gapOf(name: string): Pick<ElementTraits, 'gap'> {
+  if (paragraphs.has(name)) return gaps.paragraph;
+  return blocks.has(name) ? gaps.line : gaps.none;
+}
+
+const targetOf = ({ href }: Attributes): Pick<ElementTraits, 'href'> =>
+  href !== undefined && /^(?:https?:|mailto:)/i.test(href) ? { href } : {};
 
 function sizeOf(style: string): Pick<ElementTraits, 'isTiny'> {
   const size = fontSize.exec(style)?.[1];

@@ -1,6 +1,6 @@
 import { Parser } from 'htmlparser2';
 import { quoteHeaderStart } from '../domain/understanding/reply/quote-header.ts';
-import { blocks, type ElementTraits, paragraphs, traitsOf, unread, voids } from './html-elements.ts';
+import { type ElementTraits, traitsOf, unread, voids } from './html-elements.ts';
 import { createLevelCounter } from './html-limits.ts';
 import type { Look } from './html-look.ts';
 import type { Markup, StartTag } from './markup.ts';
@@ -62,10 +62,10 @@ interface Sight {
   targetOf(href: string, words: string): string | undefined;
 }
 
-interface OpenElement extends Omit<ElementTraits, 'divides' | 'isTiny'> {
+interface OpenElement extends Omit<ElementTraits, 'divides' | 'isTiny' | 'gap' | 'href'> {
+  readonly gap: ElementTraits['gap'];
+  readonly href: ElementTraits['href'];
   readonly name: string;
-  /** The address of a link. */
-  readonly href: string | undefined;
   /** Length of the page where the element begins. */
   readonly textAt: number;
   /** Whether its letters have no height. */
@@ -182,14 +182,14 @@ function openElement(
   const above = place.open.at(-1);
   if (name === 'img') showPicture(place, attributes);
   const quotes = traits.quotes || (name === 'blockquote' && (place.quoteHolders > 0 || isBelowHeader(page)));
-  separate(page, name, quotes || signs);
+  separate(page, traits.gap, quotes || signs);
   startQuotes(place, divides, quotes);
   if (voids.has(name)) return;
   changeDepths(place, { name, quotes, signs, hides, holdsQuote }, 1);
   if (name === 'li') writeText(page, '- ');
   const { isTiny, look } = appearanceOf(place, above, traits, lookWithin);
-  const href = hrefOf(name, attributes);
-  place.open.push({ name, quotes, signs, hides, holdsQuote, href, textAt: page.length, isTiny, look });
+  const { gap, href } = traits;
+  place.open.push({ name, quotes, signs, hides, holdsQuote, gap, href, textAt: page.length, isTiny, look });
 }
 
 const showPicture = ({ sight }: Place, { alt = '' }: Readonly<Record<string, string>>): void => sight?.onPicture(alt);
@@ -256,7 +256,7 @@ function endElement(place: Place, element: OpenElement): void {
   if (element.href !== undefined) closeLink(place, element.href, element.textAt);
   // The line ends under the old prefix, the blank one below it stands under the new.
   changeDepths(place, element, -1);
-  separate(page, element.name, element.quotes || element.signs);
+  separate(page, element.gap, element.quotes || element.signs);
 }
 
 function closeLink({ page, sight }: Place, href: string, textAt: number): void {
@@ -282,14 +282,10 @@ function changeDepths(
 }
 
 /** Starts a new line at the start or end of an element: a paragraph leaves a blank line, too. */
-function separate(page: TextPage, name: string, isApart: boolean): void {
-  if (paragraphs.has(name)) endParagraph(page);
-  else if (blocks.has(name) || isApart) endLine(page);
+function separate(page: TextPage, gap: ElementTraits['gap'], isApart: boolean): void {
+  if (gap === 'paragraph') endParagraph(page);
+  else if (gap === 'line' || isApart) endLine(page);
 }
-
-/** The address of a link that leads to a page or a mailbox. */
-const hrefOf = (name: string, { href }: Readonly<Record<string, string>>): string | undefined =>
-  name === 'a' && href !== undefined && /^(?:https?:|mailto:)/i.test(href) ? href : undefined;
 
 function lastOf(open: readonly OpenElement[], name: string): number {
   for (let index = open.length - 1; index >= Math.max(0, open.length - maxEnds); index -= 1)

@@ -43,7 +43,7 @@ export interface EscapedText {
   readonly source: string;
   clean?: string | undefined;
   /** Its characters, as the parser gives them; absent until somebody reads the words of the HTML. */
-  parts?: readonly string[];
+  parts?: readonly string[] | undefined;
 }
 
 interface Comment {
@@ -66,6 +66,8 @@ export interface Markup {
   /** The place of each token, and the end of the HTML. */
   readonly places: readonly number[];
   readonly texts: readonly EscapedText[];
+  /** Comments, declarations and style sheets, as they were sent. */
+  readonly asides: readonly string[];
   /** Start tags by their source: a mail repeats the same ones. */
   readonly tags: ReadonlyMap<string, StartTag>;
 }
@@ -76,6 +78,7 @@ interface Scan {
   readonly tokens: Token[];
   readonly places: number[];
   readonly texts: EscapedText[];
+  readonly asides: string[];
   readonly tags: Map<string, StartTag>;
   /** The start tags of the open elements. */
   readonly open: StartTag[];
@@ -133,6 +136,7 @@ export function readMarkup(html: string, isAllowed: (name: string) => boolean): 
     tokens: [],
     places: [],
     texts: [],
+    asides: [],
     tags: new Map(),
     open: [],
     escapeAt: placeOf(html, '&', 0),
@@ -149,6 +153,9 @@ export function readMarkup(html: string, isAllowed: (name: string) => boolean): 
   scan.places.push(html.length);
   return scan.open.length > 0 ? undefined : scan;
 }
+
+/** All that HTML holds beside its words: each different start tag, comments and style sheets, one a line. */
+export const sourcesOf = ({ tags, asides }: Markup): string => [...tags.keys(), ...asides].join('\n');
 
 /** Takes HTML apart; the same HTML once. */
 export type MarkupMemo = (html: string) => Markup | undefined;
@@ -205,7 +212,9 @@ function readTag(scan: Scan, at: number, close: number): number {
 
 function readDeclaration(scan: Scan, at: number, close: number): number {
   add(scan, aside, at);
-  return close < Number.POSITIVE_INFINITY && declaration.test(scan.html.slice(at, close + 1)) ? close + 1 : -1;
+  const source = scan.html.slice(at, close + 1);
+  scan.asides.push(source);
+  return close < Number.POSITIVE_INFINITY && declaration.test(source) ? close + 1 : -1;
 }
 
 function readComment(scan: Scan, at: number): number {
@@ -214,6 +223,7 @@ function readComment(scan: Scan, at: number): number {
   const isClear = end >= 0 && !/^-?>/.test(html.slice(at + 4, at + 6)) && !html.slice(at, end).includes('--!');
   if (!isClear) return -1;
   add(scan, { kind: 'comment', text: html.slice(at + 4, end) }, at);
+  scan.asides.push(html.slice(at, end + 3));
   return end + 3;
 }
 
@@ -225,6 +235,7 @@ function readRemoved(scan: Scan, tag: StartTag, at: number, from: number): numbe
   if (!isClosed || tag.source.endsWith('/>')) return -1;
   add(scan, tag, at);
   add(scan, aside, from);
+  scan.asides.push(html.slice(from, end));
   add(scan, tag.endTags[1], end);
   return end + tag.end.length;
 }

@@ -1,11 +1,11 @@
 import { constants, inflateRawSync, inflateSync } from 'node:zlib';
+import { encryptedTypes, type Packet, packetAt } from '../inspect/pgp-packets.ts';
 
 /** Bytes of the words in a message that are unpacked. */
 const maxMessageBytes = 8 * 1024 * 1024;
 const maxPackets = 1000;
 
 /** Packet types (RFC 9580 §5). */
-const encryptedTypes: ReadonlySet<number> = new Set([1, 3, 9, 18, 20]);
 const compressedType = 8;
 const literalType = 11;
 
@@ -37,11 +37,6 @@ export function openPgpMessage(armored: string): PgpMessage {
   return { kind: 'unreadable' };
 }
 
-interface Packet {
-  readonly type: number;
-  readonly body: Buffer;
-}
-
 /** The first packet that says what the message is; signatures stand around it. */
 function firstContent(bytes: Buffer): Packet | undefined {
   let at = 0;
@@ -52,40 +47,6 @@ function firstContent(bytes: Buffer): Packet | undefined {
     at = packet.next;
   }
   return undefined;
-}
-
-/** The packet at a place, as far as its bytes are there (RFC 9580 §4.2). */
-function packetAt(bytes: Buffer, at: number): (Packet & { readonly next: number }) | undefined {
-  const tag = bytes[at]!;
-  if ((tag & 0x80) === 0) return undefined;
-  if ((tag & 0x40) !== 0) return { type: tag & 0x3f, ...newBody(bytes, at + 1) };
-  const width = [1, 2, 4, 0][tag & 3]!;
-  const start = at + 1 + width;
-  if (start > bytes.length) return undefined;
-  const end = width === 0 ? bytes.length : start + bytes.readUIntBE(at + 1, width);
-  return { type: (tag >> 2) & 0x0f, body: bytes.subarray(start, end), next: end };
-}
-
-/** A body in the newer form, which may come in pieces. */
-function newBody(bytes: Buffer, start: number): { readonly body: Buffer; readonly next: number } {
-  const pieces: Buffer[] = [];
-  let at = start;
-  for (;;) {
-    const { length, width, isPartial } = newLength(bytes, at);
-    at += width;
-    pieces.push(bytes.subarray(at, at + length));
-    at += length;
-    if (!isPartial || at >= bytes.length) break;
-  }
-  return { body: pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces), next: at };
-}
-
-function newLength(bytes: Buffer, at: number) {
-  const first = bytes[at] ?? 0;
-  if (first < 192) return { length: first, width: 1, isPartial: false };
-  if (first < 224) return { length: ((first - 192) << 8) + (bytes[at + 1] ?? 0) + 192, width: 2, isPartial: false };
-  if (first < 255) return { length: 1 << (first & 0x1f), width: 1, isPartial: true };
-  return { length: at + 5 <= bytes.length ? bytes.readUInt32BE(at + 1) : 0, width: 5, isPartial: false };
 }
 
 /** The data of a literal packet (RFC 9580 §5.9): behind its format, its name and its time. */

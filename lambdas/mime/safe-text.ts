@@ -6,7 +6,7 @@ import { unlessTooDeep } from './html-limits.ts';
 import { createLooks } from './html-look.ts';
 import { htmlToText } from './html-text.ts';
 import { withoutInvisible } from './invisible-characters.ts';
-import type { Markup, MarkupMemo } from './markup.ts';
+import { type Markup, type MarkupMemo, sourcesOf } from './markup.ts';
 
 /** The words of a mail, as its reader found them. */
 interface Words {
@@ -59,7 +59,8 @@ const maxLines = 5_000;
  */
 export function safeTextOf(words: Words, markup?: MarkupMemo): SafeText {
   const { text, html } = words;
-  const shown = html === undefined || !needsSight(html, words) ? undefined : readSeen(html, markup?.(html));
+  const read = html === undefined ? undefined : markup?.(html);
+  const shown = html === undefined || !needsSight(html, words, read) ? undefined : readSeen(html, read);
   const unseen = shown === undefined || words.isTextFromHtml ? 0 : unseenLines(text, shown.text);
   const isFromHtml = shown !== undefined && (words.isTextFromHtml || unseen > 0);
   const { text: visible, count } = withoutInvisible((isFromHtml ? shown.text : text) ?? '');
@@ -81,8 +82,10 @@ const filled = (counts: TakenOut): TakenOut | undefined => {
   return found.length === 0 ? undefined : Object.fromEntries(found);
 };
 
-const needsSight = (html: string, { text, isTextFromHtml }: Words): boolean =>
-  mayHide.test(html) || (isTextFromHtml ? maySayOtherTarget.test(html) : mentionsMore(text, html));
+/** Whether something of the HTML may be out of sight, or deceive. Only markup hides: its words need no search. */
+const needsSight = (html: string, { text, isTextFromHtml }: Words, markup: Markup | undefined): boolean =>
+  mayHide.test(markup === undefined ? html : sourcesOf(markup)) ||
+  (isTextFromHtml ? maySayOtherTarget.test(html) : mentionsMore(text, html));
 
 /** The word that tells a line from others: its longest one, of plain letters where it has some. */
 function tellingWord(line: string): string | undefined {

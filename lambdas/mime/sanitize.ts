@@ -1,6 +1,7 @@
 import sanitizeHtml from 'sanitize-html';
 import { createLevelCounter, type HtmlRefusal, isHtmlTooLarge, unlessTooDeep } from './html-limits.ts';
-import type { MarkupMemo } from './markup.ts';
+import type { MarkupMemo, StartTag } from './markup.ts';
+import { plainAttributesOf } from './plain-markup.ts';
 import { safeStyle } from './styles.ts';
 import { cleanWellFormed } from './well-formed-html.ts';
 
@@ -46,7 +47,8 @@ export function createSanitizer(): (html: string, markup?: MarkupMemo) => SafeHt
     levels.reset();
     return sanitizeHtml(html, options);
   };
-  const rules = { clean, isAllowed: isAllowedElement, cleaned: new Map() };
+  const cleanPlain = (tag: StartTag): string | undefined => cleanPlainTag(pass, tag);
+  const rules = { clean, cleanPlain, isAllowed: isAllowedElement, cleaned: new Map() };
   const cleanFast = (html: string, markup?: MarkupMemo): string | undefined => {
     const pieces = html.includes(pixelMark[0]!) ? undefined : cleanWellFormed(html, rules, markup);
     // The library saw each pixel once, and the mail may repeat it.
@@ -76,12 +78,15 @@ const allowedNames: ReadonlySet<string> = new Set(allowedTags);
 /** Whether an element of this name stays. */
 export const isAllowedElement = (name: string): boolean => allowedNames.has(name);
 
+const allowedAttributes = [...layout, 'href', 'src', 'alt', 'cite', 'name', 'target', 'rel'];
+const keptAttributes: ReadonlySet<string> = new Set(allowedAttributes);
+
 /** Elements, attributes and schemes that stay. */
 const allowed: sanitizeHtml.IOptions = {
   allowedTags,
   // One list for all tags: the library goes through every entry for every mail, and links are judged by their
   // scheme wherever they stand.
-  allowedAttributes: { '*': [...layout, 'href', 'src', 'alt', 'cite', 'name', 'target', 'rel'] },
+  allowedAttributes: { '*': allowedAttributes },
   allowedSchemes: ['http', 'https', 'mailto', 'tel', 'sms'],
   allowedSchemesByTag: { img: ['cid', 'data', 'http', 'https'] },
   allowProtocolRelative: false,
@@ -113,6 +118,27 @@ function safeElement(pass: Pass, tagName: string, attribs: sanitizeHtml.Attribut
     attribs.rel = 'noopener noreferrer';
   }
   return { tagName, attribs };
+}
+
+/** An address of the web that the library leaves as it is: its scheme is allowed, and nothing in it hides another. */
+const plainAddress = /^https?:\/\/[\w.-]{1,253}(?::\d{1,5})?(?:[/?#][\w./:?#@!$()*+,;=%~-]{0,2000})?$/;
+
+/**
+ * Cleans a start tag of the plainest form as the library does, by the same rules. Images are left to it: they have more
+ * schemes, and some are counted.
+ */
+function cleanPlainTag(pass: Pass, tag: StartTag): string | undefined {
+  const sent = tag.end === '' ? undefined : plainAttributesOf(tag);
+  if (sent === undefined || sent.src !== undefined || sent.cite !== undefined) return undefined;
+  if (sent.href !== undefined && !plainAddress.test(sent.href)) return undefined;
+  const { attribs } = safeElement(pass, tag.name, sent);
+  let cleaned = `<${tag.name}`;
+  for (const [name, value] of Object.entries(attribs)) {
+    if (!keptAttributes.has(name)) continue;
+    if (/[&<>"]/.test(value)) return undefined;
+    cleaned += ` ${name}="${value}"`;
+  }
+  return `${cleaned}>`;
 }
 
 function styleOf({ styles }: Pass, style: string): string | undefined {

@@ -7,6 +7,10 @@ type Next = (error?: Error | null, piece?: unknown, flush?: boolean) => void;
 
 /** Reads the lines of a mail; the callback gets the piece that a line belongs to, and whether it ends the one before. */
 interface LineReader {
+  /** Whether the next line belongs to a header. */
+  isInHeader(): boolean;
+  /** Reads whole lines of a header, none of which ends it; the error of a limit that they break. */
+  header(lines: Buffer): Error | null;
   /** Reads a line with its end. */
   line(line: Buffer, next: Next): void;
   /** Reads what stands behind the last of these lines, which may be nothing. */
@@ -24,6 +28,7 @@ interface Run {
 
 const newline = 0x0a;
 const carriageReturn = 0x0d;
+const dash = 0x2d;
 
 /**
  * Splits a whole mail at once. The library's stream takes an event of the runtime for each piece, which is most of the
@@ -44,12 +49,19 @@ export function splitWhole(
     if (error) failure = error;
     else if (piece) addToRun(run, piece as MailPiece, flush === true, at);
   };
-  for (let feed = bytes.indexOf(newline); feed >= 0; feed = bytes.indexOf(newline, at)) {
-    const start = at;
+  while (at < bytes.length && !failure) {
+    const start = reader.isInHeader() ? endOfHeaderLines(bytes, at) : at;
+    if (start > at) failure = reader.header(bytes.subarray(at, start)) ?? undefined;
+    at = start;
+    const feed = bytes.indexOf(newline, start);
+    if (failure || feed < 0) break;
     at = feed + 1;
     reader.line(bytes.subarray(start, at), addLine);
-    if (failure) return failure;
+    if (run.piece?.type !== 'body') continue;
+    at = endOfBodyLines(bytes, at);
+    run.end = at;
   }
+  if (failure) return failure;
   const end = withoutLineEnd(run, at);
   if (run.piece && end > run.start) take({ ...run.piece, value: bytes.subarray(run.start, end) });
   // The last line has no end of its own, or it is the line end before a boundary that did not come.
@@ -58,6 +70,30 @@ export function splitWhole(
     else if (last && isFilled(last as MailPiece)) take(last as MailPiece);
   });
   return failure;
+}
+
+/** The end of the lines that belong to a header for certain: a blank line ends it, and one with two dashes may. */
+function endOfHeaderLines(bytes: Buffer, from: number): number {
+  let end = from;
+  for (let feed = bytes.indexOf(newline, end); feed >= 0; feed = bytes.indexOf(newline, end)) {
+    const first = bytes[end] === carriageReturn ? end + 1 : end;
+    if (first >= feed || (bytes[first] === dash && bytes[first + 1] === dash)) break;
+    end = feed + 1;
+  }
+  return end;
+}
+
+/**
+ * The end of the lines that belong to a body for certain: only a line that starts with two dashes ends it, perhaps
+ * behind a carriage return, which the library passes over.
+ */
+function endOfBodyLines(bytes: Buffer, from: number): number {
+  for (let dashes = bytes.indexOf('--', from); dashes >= 0; dashes = bytes.indexOf('--', dashes + 1)) {
+    const start = bytes[dashes - 1] === carriageReturn ? dashes - 1 : dashes;
+    if (start >= from && bytes[start - 1] === newline) return start;
+  }
+  // The last line may have no end.
+  return Math.max(from, bytes.lastIndexOf(newline) + 1);
 }
 
 const isFilled = (piece: MailPiece): boolean =>

@@ -31,6 +31,7 @@ interface SplitterInternals {
   lineLength: number;
   pendingLineTruncated: boolean;
   newNode(parent?: unknown): void;
+  checkHeadSize(): Error | null;
   processLine(line: Buffer | false, final: boolean, next: Next): void;
 }
 const OpenSplitter = Splitter as unknown as new (options: SplitterOptions) => Splitter & SplitterInternals;
@@ -75,6 +76,11 @@ export class MailSplitter extends OpenSplitter {
   }
 
   readonly #lineReader: Parameters<typeof splitWhole>[1] = {
+    isInHeader: () => this.state === inHeader,
+    header: (lines) => {
+      this.node.addHeaderChunk(lines);
+      return this.checkHeadSize();
+    },
     line: (line, next) => this.processLine(line, false, next),
     rest: (rest, next) => {
       // The library takes the end of its stream from here.
@@ -175,7 +181,9 @@ function preferMultipart(node: OpenNode): void {
 }
 
 function withoutLongRuns(line: Buffer): Buffer {
-  if (!line.includes('\r\r\r')) return line;
+  const first = line.indexOf(carriageReturn);
+  // Most lines have one, right before their line feed.
+  if (first < 0 || first >= line.length - 2 || !line.includes('\r\r\r')) return line;
   let run = 0;
   return Buffer.from(
     line.filter((byte) => {

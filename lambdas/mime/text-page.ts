@@ -1,7 +1,7 @@
 import { cutMark, signatureMark, withoutMarks } from '../domain/understanding/reply/quote-header.ts';
 
-/** Blanks that HTML shows as one, or not at all. */
-const oddBlanks = /[^\S ]| {2}|[\u200b\ufeff]/;
+/** Blanks that HTML shows as one, or not at all, and our own marks, which a sender may not write. */
+const oddCharacters = /[^\S ]| {2}|[\u200b\ufeff\ue000\ue003]/;
 
 /** Longer link addresses are not shown behind their words. */
 const maxLinkLength = 2000;
@@ -72,9 +72,10 @@ function leaveBlankLine(page: TextPage): void {
 
 /** Writes running text: a run of blanks and line ends is one blank. */
 export function writeText(page: TextPage, sent: string): void {
-  const raw = withoutMarks(sent);
-  // Most text has single blanks and nothing to collapse.
-  let text = oddBlanks.test(raw) ? raw.replace(/[\s\u200b\ufeff]+/g, ' ') : raw;
+  // Most text has single blanks and nothing to collapse, or is the line end between two tags.
+  let text = sent;
+  if (sent === '\n' || sent === '\r\n') text = ' ';
+  else if (oddCharacters.test(sent)) text = withoutMarks(sent).replace(/[\s\u200b\ufeff]+/g, ' ');
   if (page.hasSpace && text.startsWith(' ')) text = text.slice(1);
   if (text === '') return;
   page.line += text;

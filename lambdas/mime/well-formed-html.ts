@@ -1,9 +1,12 @@
 import { type EscapedText, type Markup, type MarkupMemo, readMarkup, type StartTag } from './markup.ts';
+import { cleanPlainText } from './plain-markup.ts';
 
 /** The rules by which HTML is made safe. */
 interface CleaningRules {
   /** Cleans HTML as a whole. */
   clean(html: string): string;
+  /** Cleans a start tag without the parser, where it has the plainest form. */
+  cleanPlain?(tag: StartTag): string | undefined;
   /** Whether a start tag of this name may stay. */
   isAllowed(name: string): boolean;
   /** Short start tags as they were cleaned before, in this mail or another: most mails share them. */
@@ -50,10 +53,14 @@ function piecesOf({ html, tokens, places }: Markup): string[] {
 }
 
 /** Lets the rules clean each different piece once, all in one call. */
-function cleanPieces({ texts, tags }: Markup, { clean, cleaned }: CleaningRules): boolean {
-  const unclean: Array<EscapedText | StartTag> = [...texts];
+function cleanPieces({ texts, tags }: Markup, { clean, cleanPlain, cleaned }: CleaningRules): boolean {
+  const unclean: Array<EscapedText | StartTag> = [];
+  for (const text of texts) {
+    text.clean = cleanPlainText(text.source);
+    if (text.clean === undefined) unclean.push(text);
+  }
   for (const tag of tags.values()) {
-    tag.clean = tag.isKept ? cleaned.get(tag.source) : '';
+    tag.clean = tag.isKept ? (cleaned.get(tag.source) ?? cleanPlain?.(tag)) : '';
     if (tag.clean === undefined) unclean.push(tag);
   }
   if (unclean.length === 0) return true;

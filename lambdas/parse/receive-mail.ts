@@ -161,7 +161,10 @@ async function planAndRecord(
   const { recordReceived, isCrowded, now, log } = dependencies;
   const { eventId, externalId, contentDigest, message } = event;
   const recordedEvent = compact({ eventId, externalId, contentDigest, messageId: message.messageId });
-  const ports = { ...dependencies, isCrowded: (connection: string) => isCrowded(connection, now()) };
+  const ports = {
+    ...dependencies,
+    isCrowded: (connection: string, tenant: string) => isCrowded(connection, tenant, now()),
+  };
   for (let round = 0; round < maxRounds; round += 1) {
     const plan = await planMail(ports, event, integrations, round);
     const mail = mailRecordOf(receipt, eventId, plan);
@@ -210,7 +213,7 @@ async function send(
     const integration = integrations.find(({ key }) => key === delivery.integration);
     const contact = integration && contactAt(event, integration, subjectFor, ownRoutesOf(integrations));
     const message = deliveryMessageOf({ ...delivery, ...contact });
-    if (integration !== undefined && waitsElsewhere(delivery, crowded.has(integration.connection)))
+    if (integration !== undefined && waitsElsewhere(delivery, crowded.has(integration.key)))
       await buffer(dependencies, delivery, message, integration.connection);
     else await queues.sendDelivery(message, sealedEvent);
   }

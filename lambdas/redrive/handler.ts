@@ -8,6 +8,7 @@ import {
   type RedriveRequest,
   type ReplayReport,
   type ReplayRequest,
+  reopenableFates,
   scheduleActor,
 } from '../domain/delivery/redrive-report.ts';
 import type { RedriveTime } from './replay-thread.ts';
@@ -22,9 +23,10 @@ const redriveRequest = z.object({
   actor: z._default(z.string(), scheduleActor),
 });
 
-/** A call that names deliveries which were given up. */
+/** A call that names deliveries which were given up, or kept out. */
 const replayRequest = z.object({
   replay: z.array(z.object({ eventId: z.string(), integration: z.string() })).check(z.maxLength(maxReplays)),
+  reopen: z.optional(z.array(z.enum(reopenableFates))),
   dryRun: z.optional(z.boolean()),
   actor: z.string(),
 });

@@ -26,6 +26,8 @@ interface ReplayedThread {
   readonly report: ThreadReport;
   /** Whether the obstacle that stopped it concerns all conversations of its connection. */
   readonly concernsConnection: boolean;
+  /** When it may be tried again; set where the obstacle passes by itself. */
+  readonly retryAt?: Date;
 }
 
 /** A later turn is left for the next run, in ms. */
@@ -35,6 +37,7 @@ const longestWaitMs = 10_000;
 interface Stop {
   readonly stoppedBy: string;
   readonly concernsConnection: boolean;
+  readonly retryAt?: Date;
 }
 
 /** A conversation that this run has leased. */
@@ -63,8 +66,8 @@ export async function replayThread(
   const stop = await replayUntilStop({ dependencies, marker, request, time, counts });
   if (stop === undefined) return { report: { ...summary, ...counts }, concernsConnection: false };
   await parked.releaseMarker(group, holder, now());
-  const { stoppedBy, concernsConnection } = stop;
-  return { report: { ...summary, ...counts, stoppedBy }, concernsConnection };
+  const { stoppedBy, ...obstacle } = stop;
+  return { report: { ...summary, ...counts, stoppedBy }, ...obstacle };
 }
 
 /** @returns undefined when nobody waits any more and the conversation is open again */
@@ -113,7 +116,10 @@ async function replayItem(thread: LeasedThread, { message }: ParkedItem): Promis
   const result = await deliverInTurn(dependencies, message, time);
   // The circuit has opened, or the next turn is far away.
   if (result.kind === 'parked') return { stoppedBy: result.reason, concernsConnection: result.as === 'buffered' };
-  if (result.kind === 'retry') return { stoppedBy: result.reason, concernsConnection: result.waits === true };
+  if (result.kind === 'retry') {
+    const retryAt = new Date(now().getTime() + result.afterMs);
+    return { stoppedBy: result.reason, concernsConnection: result.waits === true, retryAt };
+  }
   if (result.kind === 'dead') await ledger.giveUp(message, result.reason, now());
   counts.replayed += 1;
   return undefined;

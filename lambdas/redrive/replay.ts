@@ -4,6 +4,7 @@ import { type Delivery, type DeliveryId, deliveryMessageOf, groupOf, placeOf } f
 import type { Ledger } from '../domain/delivery/ledger.ts';
 import {
   maxReplays,
+  type ReopenableFate,
   type ReplayedDelivery,
   type ReplayReport,
   type ReplayRequest,
@@ -12,7 +13,7 @@ import type { Log } from '../domain/mail/log.ts';
 import type { RedriveTime } from './replay-thread.ts';
 
 interface ReplayDependencies {
-  readonly ledger: Pick<Ledger, 'load'>;
+  readonly ledger: Pick<Ledger, 'load' | 'reopen'>;
   readonly deliver: DeliverEvent;
   readonly audit: (request: ReplayRequest, report: ReplayReport, at: Date) => Promise<void>;
   readonly log: Log;
@@ -26,7 +27,8 @@ interface LoadedDelivery {
 }
 
 /**
- * Delivers given-up deliveries once more, through the code that the queue uses.
+ * Delivers given-up deliveries once more, through the code that the queue uses, and those that were kept out by a fate that the
+ * request takes back.
  *
  * A delivered mail stays as it is, and a mail that waits in a conversation goes on waiting: a redrive takes it in its
  * order. Older mail goes first. Every replay, with its actor and its results, is appended to the audit record.
@@ -41,7 +43,7 @@ export function createReplay(dependencies: ReplayDependencies) {
       const before = loaded.delivery?.fate;
       deliveries.push({
         ...compact({ eventId, integration, before }),
-        ...(await replayOne(dependencies, loaded, time, dryRun)),
+        ...(await replayOne(dependencies, loaded, time, { dryRun, reopen: request.reopen ?? [] })),
       });
     }
     const report = { dryRun, deliveries };
@@ -63,19 +65,26 @@ async function loadOldestFirst({ ledger }: ReplayDependencies, ids: readonly Del
 type ReplayResult = Pick<ReplayedDelivery, 'result' | 'fate' | 'reason'>;
 
 async function replayOne(
-  { deliver }: ReplayDependencies,
+  { ledger, deliver }: ReplayDependencies,
   { delivery }: LoadedDelivery,
   { leaseMs, leftMs }: RedriveTime,
-  dryRun: boolean,
+  { dryRun, reopen }: { readonly dryRun: boolean; readonly reopen: readonly ReopenableFate[] },
 ): Promise<ReplayResult> {
   if (delivery === undefined) return { result: 'unknown', reason: 'the ledger has no such delivery' };
-  if (delivery.state === 'done') return { result: 'unchanged' };
+  const isReopened = delivery.state === 'done' && isReopenable(delivery, reopen);
+  if (delivery.state === 'done' && !isReopened) return { result: 'unchanged' };
   if (delivery.state === 'pending') return { result: 'left', reason: delivery.reason ?? 'it is on its way' };
   if (dryRun) return { result: 'would-replay' };
   if (leftMs() <= 0) return { result: 'out-of-time', reason: 'ask again' };
+  if (isReopened && !(await ledger.reopen(delivery)))
+    return { result: 'left', reason: 'somebody else is at work on it' };
   const attempt = { isLast: false, leaseMs, isReplay: true, revives: true };
   return resultOf(await deliver(deliveryMessageOf(delivery), attempt));
 }
+
+/** Mail of the suppression lane changes consent, and was never to be delivered. */
+const isReopenable = ({ fate, lane }: Delivery, reopen: readonly ReopenableFate[]): boolean =>
+  lane === 'conversation' && reopen.some((wanted) => wanted === fate);
 
 function resultOf(result: DeliveryResult): ReplayResult {
   if (result.kind === 'settled') return { result: result.how === 'now' ? 'delivered' : 'unchanged', fate: result.fate };

@@ -12,12 +12,8 @@ import {
 import { type Failure, failureReason, type Outcome } from '../domain/crm/outcome.ts';
 import { backoffMs, requestTimeoutMs } from '../domain/crm/retry-policy.ts';
 import type { SuppressionProof, SuppressionTarget } from '../domain/crm/suppression-target.ts';
-import {
-  type ConnectionGate,
-  type ConnectionState,
-  concernsDeliveries,
-  freshForMs,
-} from '../domain/delivery/connection-gate.ts';
+import { concernsDeliveries, isTroubled } from '../domain/delivery/circuit.ts';
+import { type ConnectionGate, type ConnectionState, freshForMs } from '../domain/delivery/connection-gate.ts';
 import type { Log } from '../domain/mail/log.ts';
 import type { SuppressionTargets } from './suppression-targets.ts';
 
@@ -174,7 +170,7 @@ async function reportAnswer(informing: Informing): Promise<void> {
   const { gate, now } = dependencies;
   if (connection === undefined) return;
   gate.answered(connection, now());
-  if ((state?.failures ?? 0) > 0 || isOpen(informing)) await gate.succeeded(connection);
+  if (state !== undefined && isTroubled(state)) await gate.succeeded(connection);
 }
 
 /** Leaves the message on the queue while an earlier write with an unknown end may still land. */
@@ -228,7 +224,8 @@ async function reportFailure(informing: Informing, failure: Failure): Promise<bo
   const { dependencies, connection } = informing;
   const isOutage = failure.kind !== 'throttled' || failure.scope === 'daily';
   if (connection === undefined || !isOutage || !concernsDeliveries(failure)) return false;
-  return dependencies.gate.failed(connection, failure, dependencies.now(), isOpen(informing));
+  const probeAt = await dependencies.gate.failed(connection, failure, dependencies.now(), isOpen(informing));
+  return probeAt !== undefined;
 }
 
 /** Takes the message off the queue; the heartbeat sends it again. */

@@ -44,6 +44,7 @@ export function createSweepContainer(platform: StoragePlatform = lambdaStoragePl
   const reread = createReread({ mailRecords: reader.mails, ledger, receipt: store.getReceipt, enqueueReceipt, log });
   const sweep = createSweep({
     ledger,
+    known: async (mailIds) => new Set((await reader.mails(mailIds)).keys()),
     stuck: (before) => reader.stuck(before, now()),
     list: store.listRaw,
     receipt: store.getReceipt,

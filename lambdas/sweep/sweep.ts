@@ -7,6 +7,8 @@ import { isSetupObject } from '../domain/mail/set-up-message.ts';
 
 interface SweepDependencies {
   readonly ledger: Pick<Ledger, 'hasMail'>;
+  /** Those of some mails that the ledger has a record of, by their ids. */
+  readonly known: (mailIds: readonly string[]) => Promise<ReadonlySet<string>>;
   /** Deliveries that have been pending since before that time and wait in no parked conversation. */
   readonly stuck: (
     before: Date,
@@ -15,7 +17,7 @@ interface SweepDependencies {
   readonly list: (
     since: Date,
     after?: string,
-  ) => AsyncIterable<{ readonly mails: readonly StoredMail[]; readonly last: string }>;
+  ) => AsyncIterable<{ readonly mails: readonly StoredMail[]; readonly last: string; readonly isLast: boolean }>;
   readonly receipt: (mailId: string) => Promise<string | undefined>;
   /** Queues a receipt; nobody receives it before the delay has passed. */
   readonly enqueueReceipt: (notification: string, delayMs: number) => Promise<void>;
@@ -35,18 +37,24 @@ const overlapMs = 2 * hourMs;
 const onItsWayMs = hourMs / 4;
 /** A scheduled run begins a new look when the last one began this long ago, in ms. */
 const lookEveryMs = hourMs - 5 * 60_000;
+/**
+ * The pages of 1,000 keys that a scheduled run lists, however many mails are stored: S3 tells the sweep of each object, so
+ * that only a mail of which both SES's notification and S3's event were lost waits for the list.
+ */
+const pagesOfRoutine = 1;
 
 interface ReconcileOptions {
   /**
-   * How long it may look for lost mail, in ms; the next run goes on from there.
+   * The longest that it may look for lost mail, in ms; the next run goes on from there.
    *
    * @default 40 seconds
    */
   readonly budgetMs?: number;
   /**
-   * Whether mail is looked at only when a look is under way, or the last one was an hour ago.
+   * Whether it lists one page only, and that only when a look is under way or the last one was an hour ago. A look that
+   * somebody asked for goes on at its own pace in scheduled runs, too.
    *
-   * @default false: at once
+   * @default false: all mail, at once
    */
   readonly isRoutine?: boolean;
 }
@@ -57,6 +65,8 @@ interface BegunLook extends Omit<SweepLook, 'after'> {
   readonly after?: string;
   /** When to stop, epoch ms. */
   readonly until: number;
+  /** The number of pages after which to stop. */
+  readonly maxPages: number;
   /** How old a mail must be to be looked for, in ms. */
   readonly leastAgeMs: number;
 }
@@ -98,21 +108,38 @@ async function reconcile(
   const { watermark, log, now } = dependencies;
   const startedAt = now();
   const deliveries = await repairDeliveries(dependencies, stuckForMs);
-  const { lookedUntil, look } = await watermark.get();
-  const windowStart = startedAt.getTime() - sinceHours * hourMs;
-  const since = new Date(Math.min(windowStart, lookedUntil === undefined ? 0 : lookedUntil.getTime() - overlapMs));
-  // A look that goes back less far than requested is not enough.
-  const underWay = look !== undefined && (isRoutine || look.since <= since) ? look : undefined;
-  const isDue = lookedUntil === undefined || startedAt.getTime() - lookedUntil.getTime() >= lookEveryMs;
-  if (isRoutine && underWay === undefined && !isDue) return { mails: 0, deliveries };
-  const mailReport = await lookAtMails(dependencies, {
-    ...(underWay ?? { startedAt, since }),
+  const mark = await watermark.get();
+  const look = lookToMake(mark, startedAt, sinceHours, isRoutine);
+  if (look === undefined) {
+    await watermark.set({ ...mark, ranAt: startedAt });
+    return { mails: 0, deliveries };
+  }
+  const mailReport = await lookAtMails(dependencies, mark, {
+    ...look,
     until: startedAt.getTime() + budgetMs,
+    maxPages: look.isPatrol === true ? pagesOfRoutine : Number.POSITIVE_INFINITY,
     leastAgeMs: Math.min(stuckForMs, onItsWayMs),
   });
   const report = { ...mailReport, deliveries };
   log.info('sweep.reconciled', { ...report });
   return report;
+}
+
+/** The look that a run goes on with or begins; undefined where none is due. */
+function lookToMake(
+  { lookedUntil, look }: SweepMark,
+  startedAt: Date,
+  sinceHours: number,
+  isRoutine: boolean,
+): Omit<BegunLook, 'until' | 'maxPages' | 'leastAgeMs'> | undefined {
+  const windowStart = startedAt.getTime() - sinceHours * hourMs;
+  const since = new Date(Math.min(windowStart, lookedUntil === undefined ? 0 : lookedUntil.getTime() - overlapMs));
+  if (!isRoutine) {
+    // A look that goes back less far than requested, or a page at a time, is not enough.
+    return look !== undefined && look.isPatrol !== true && look.since <= since ? look : { startedAt, since };
+  }
+  const isDue = lookedUntil === undefined || startedAt.getTime() - lookedUntil.getTime() >= lookEveryMs;
+  return look ?? (isDue ? { startedAt, since, isPatrol: true } : undefined);
 }
 
 /**
@@ -123,20 +150,25 @@ async function reconcile(
  * @param leastAgeMs the age at which a made receipt may be read
  * @returns whether the mail was lost
  */
-async function repairMail(
-  { ledger, receipt, enqueueReceipt, log, now }: SweepDependencies,
+async function repairMail(dependencies: SweepDependencies, mail: StoredMail, leastAgeMs: number): Promise<boolean> {
+  const { objectKey } = mail;
+  if (isSetupObject(objectKey) || (await dependencies.ledger.hasMail(mailIdOf(objectKey)))) return false;
+  await queueReceipt(dependencies, mail, leastAgeMs);
+  return true;
+}
+
+async function queueReceipt(
+  { receipt, enqueueReceipt, log, now }: SweepDependencies,
   { objectKey, storedAt }: StoredMail,
   leastAgeMs: number,
-): Promise<boolean> {
+): Promise<void> {
   const mailId = mailIdOf(objectKey);
-  if (isSetupObject(objectKey) || (await ledger.hasMail(mailId))) return false;
   const notification = await receipt(mailId);
   log.warn('sweep.lost-mail', { mailId, hasReceipt: notification !== undefined });
   const youngForMs = Date.parse(storedAt) + leastAgeMs - now().getTime();
   if (notification !== undefined) await enqueueReceipt(notification, 0);
   else
     await enqueueReceipt(JSON.stringify(recoveredNotification(mailId, objectKey, storedAt)), Math.max(0, youngForMs));
-  return true;
 }
 
 /** Stuck deliveries come first: somebody waits for them, and there are few. */
@@ -150,29 +182,45 @@ async function repairDeliveries(
 }
 
 /**
- * Goes on with a look, or begins one, until it ends or the time is up.
+ * Goes on with a look, or begins one, until it ends, or the time or the pages of this run are used up.
  *
  * The mark moves when a look has ended, to its beginning: never past the mail that it has seen.
  */
 async function lookAtMails(
   dependencies: SweepDependencies,
-  { until, leastAgeMs, ...look }: BegunLook,
+  { lookedUntil }: SweepMark,
+  { until, maxPages, leastAgeMs, ...look }: BegunLook,
 ): Promise<Omit<ReconcileReport, 'deliveries'>> {
   const { list, watermark, now } = dependencies;
-  const { lookedUntil } = await watermark.get();
-  const youngest = now().getTime() - leastAgeMs;
+  const ranAt = now();
+  const youngest = ranAt.getTime() - leastAgeMs;
   let mails = 0;
+  let pages = 0;
   async function stopAt(after: string): Promise<Omit<ReconcileReport, 'deliveries'>> {
-    await watermark.set({ lookedUntil, look: { ...look, after } });
+    await watermark.set({ lookedUntil, look: { ...look, after }, ranAt });
     return { mails, isUnfinished: true };
   }
   for await (const page of list(look.since, look.after)) {
-    for (const stored of page.mails) {
-      if (Date.parse(stored.storedAt) <= youngest && (await repairMail(dependencies, stored, leastAgeMs))) mails += 1;
+    for (const stored of await lostOf(dependencies, page.mails, youngest)) {
+      await queueReceipt(dependencies, stored, leastAgeMs);
+      mails += 1;
       if (now().getTime() >= until) return stopAt(stored.objectKey);
     }
-    if (now().getTime() >= until) return stopAt(page.last);
+    pages += 1;
+    if (!page.isLast && (pages >= maxPages || now().getTime() >= until)) return stopAt(page.last);
   }
-  await watermark.set({ lookedUntil: look.startedAt });
+  await watermark.set({ lookedUntil: look.startedAt, ranAt });
   return { mails };
+}
+
+/** The mails that should have come by now, and that the ledger does not know. */
+async function lostOf(
+  { known }: SweepDependencies,
+  mails: readonly StoredMail[],
+  youngest: number,
+): Promise<StoredMail[]> {
+  const due = mails.filter(({ objectKey, storedAt }) => Date.parse(storedAt) <= youngest && !isSetupObject(objectKey));
+  if (due.length === 0) return [];
+  const ids = await known(due.map(({ objectKey }) => mailIdOf(objectKey)));
+  return due.filter(({ objectKey }) => !ids.has(mailIdOf(objectKey)));
 }

@@ -20,7 +20,7 @@ import { timeouts } from '../timeouts.ts';
 import { allowScanTags, scannerEnvironment } from './antivirus-grants.ts';
 import { FlowFunction, type FlowProps } from './flow-function.ts';
 import { allowObjects, allowSending, allowTable } from './grants.ts';
-import { allowIntakeSecrets, allowSecret } from './secret-grants.ts';
+import { allowConnectionSecrets, allowIntakeSecrets, allowSecret } from './secret-grants.ts';
 
 /** Requests of one route in a second, and in a burst. */
 interface Throttle {
@@ -82,6 +82,11 @@ export class ApiStage extends FlowFunction {
     allowSending(this, suppressions.queue);
     allowSecret(this, state, secrets.addressKey.secretArn, secrets.tokenKeys.secretArn, secrets.apiKeys.secretArn);
     allowIntakeSecrets(this, state, config);
+    if (config.crmEligibility) {
+      allowConnectionSecrets(this, state, config);
+      // Access tokens that workers share, the rate of a connection, and answers that are remembered.
+      allowTable(this, state.key, tables.ledger, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem');
+    }
     this.answer(state);
   }
 

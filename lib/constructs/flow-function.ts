@@ -37,7 +37,12 @@ export class FlowFunction extends StageFunction {
   constructor(scope: Construct, id: string, { config, state, releases }: FlowProps, props: FlowFunctionProps) {
     super(scope, id, {
       ...props,
-      environment: { ...props.environment, stage: stageNames(config).metrics, profile: config.idle ? 'idle' : 'full' },
+      environment: {
+        ...props.environment,
+        stage: stageNames(config).metrics,
+        profile: config.idle ? 'idle' : 'full',
+        ledgerDays: String(config.retention.ledgerDays),
+      },
       network: config.network,
       logGroup: state.logs.of(props.stage),
       release: releases.release,

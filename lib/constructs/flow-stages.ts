@@ -174,8 +174,8 @@ export class SweepStage extends FlowFunction {
     allowPendingIndex(this, tables.ledger);
     allowSending(this, inbox.queue, deliveries.queue, suppressions.queue);
     this.readFrom(state.sweep.queue, { batchSize: 10, maxConcurrency: eventSourceConcurrencyOf(config).sweep });
-    // A look at all mail begins each hour, and goes on in the next run when there is more than one can look at.
-    scheduled(this, Duration.minutes(10), { routine: true });
+    // Each run lists a page of the stored mail; S3's events find lost mail before that.
+    scheduled(this, Duration.minutes(5), { routine: true });
   }
 }
 

@@ -6,11 +6,14 @@ import {
   BucketEncryption,
   type BucketProps,
   type IBucket,
+  type LifecycleRule,
   ObjectLockRetention,
   ObjectOwnership,
+  StorageClass,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { compact } from '../../lambdas/compact.ts';
+import { type RetainedKind, type Retention, retainedKinds } from '../../lambdas/retention.ts';
 import { removalPolicyFor } from './retention.ts';
 
 export interface MailBucketsProps {
@@ -19,8 +22,7 @@ export interface MailBucketsProps {
   readonly retain: boolean;
   /** Whether objects can be locked; a bucket has it, or not, from its creation on. */
   readonly objectLock: boolean;
-  /** Days that raw mail is kept. */
-  readonly rawRetentionDays: number;
+  readonly retention: Retention;
 }
 
 /**
@@ -39,7 +41,7 @@ export class MailBuckets extends Construct {
   /** Who changed what; nothing writes it yet. CloudFormation replaces a bucket for Object Lock, so it has it from the start. */
   readonly audit: Bucket;
 
-  constructor(scope: Construct, id: string, { key, retain, objectLock, rawRetentionDays }: MailBucketsProps) {
+  constructor(scope: Construct, id: string, { key, retain, objectLock, retention }: MailBucketsProps) {
     super(scope, id);
     const common = {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -70,26 +72,53 @@ export class MailBuckets extends Construct {
     });
     this.mail = new Bucket(this, 'Mail', {
       ...secure('mail/'),
-      lifecycleRules: [
-        {
-          prefix: 'inbound/',
-          expiration: Duration.days(rawRetentionDays),
-          noncurrentVersionExpiration: Duration.days(7),
-          abortIncompleteMultipartUploadAfter: Duration.days(1),
-        },
-        { prefix: 'canary/', expiration: Duration.days(7), noncurrentVersionExpiration: Duration.days(1) },
-      ],
+      lifecycleRules: [...expiryRules('mail bucket', retention), abandonedUploads],
     });
     this.attachments = new Bucket(this, 'Attachments', {
       ...secure('attachments/'),
-      lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+      lifecycleRules: [
+        ...expiryRules('attachments bucket', retention).map((rule) => ({ ...rule, ...archivedAfter(retention) })),
+        abandonedUploads,
+      ],
     });
     this.audit = new Bucket(this, 'Audit', {
       ...secure('audit/'),
       ...compact({
         objectLockDefaultRetention: objectLock ? ObjectLockRetention.governance(auditRetention) : undefined,
       }),
-      lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+      lifecycleRules: [abandonedUploads],
     });
   }
 }
+
+const abandonedUploads: LifecycleRule = { abortIncompleteMultipartUploadAfter: Duration.days(1) };
+
+/**
+ * The rules by which the objects of a bucket go. S3 leaves a marker and an old version of what expires, and both go a week
+ * later; a locked version stays until its hold ends.
+ */
+const expiryRules = (store: RetainedKind['store'], retention: Retention): LifecycleRule[] =>
+  retainedKinds(retention).flatMap(({ store: where, kind, days }) =>
+    where === store && days !== 'for ever'
+      ? [
+          {
+            prefix: kind,
+            expiration: Duration.days(days),
+            noncurrentVersionExpiration: Duration.days(Math.min(days, 7)),
+          },
+        ]
+      : [],
+  );
+
+/** A class whose objects are read as fast as any other, so that links go on to work. */
+const archivedAfter = ({ attachmentArchiveDays }: Retention): Pick<LifecycleRule, 'transitions'> =>
+  attachmentArchiveDays === undefined
+    ? {}
+    : {
+        transitions: [
+          {
+            storageClass: StorageClass.GLACIER_INSTANT_RETRIEVAL,
+            transitionAfter: Duration.days(attachmentArchiveDays),
+          },
+        ],
+      };

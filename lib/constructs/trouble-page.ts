@@ -106,7 +106,7 @@ const trustWatches = (metric: OurMetric): readonly Watch[] => [
 const sweepWatches = (metric: OurMetric): readonly Watch[] => [
   {
     id: 'SweepLate',
-    impact: 'The sweep has not looked at all stored mail for a day: a mail whose notification was lost stays lost.',
+    impact: 'The sweep has not run to its end for an hour: stuck deliveries and mail whose notification was lost wait.',
     article: 'sweep-late',
     metric: metric('sweepAge', {}, 'Maximum'),
     threshold: sweepLateSeconds,

@@ -15,6 +15,7 @@ import {
   unknownField,
   type VendorRoutes,
 } from './sandbox-vendor.ts';
+import { fileIn, isRefusedName } from './stored-file.ts';
 
 const known: Readonly<Record<string, readonly string[]>> = {
   lead: ['name', 'url', 'description', 'contacts', 'status_id'],
@@ -34,6 +35,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
     'body_html',
     'activity_at',
     'attachments',
+    'in_reply_to_id',
   ],
 };
 const prefixes: Readonly<Record<string, string>> = {
@@ -60,7 +62,9 @@ export const close: SandboxVendor = {
     body: { error: { rate_reset: 1, rate_limit: 20, message: 'API call count exceeded' } },
   },
   answer(store, request) {
-    if (!request.headers.authorization?.startsWith('Basic ')) return { status: 401, body: { error: 'Unauthorized' } };
+    const isStorage = request.path.startsWith('/storage/');
+    if (!isStorage && !request.headers.authorization?.startsWith('Basic '))
+      return { status: 401, body: { error: 'Unauthorized' } };
     const violation = violationOf(closeContract, request);
     if (violation?.kind === 'route') return absent;
     if (violation !== undefined) return refuse(violation.field, 'is not valid');
@@ -76,6 +80,8 @@ const routes: VendorRoutes = [
   ['POST', path('/api/v1/unsubscribe/email/'), unsubscribe],
   ['GET', path('/api/v1/pipeline/'), listPipelines],
   ['GET', path('/api/v1/activity/status_change/opportunity/'), listStatusChanges],
+  ['POST', path('/api/v1/files/upload/'), nameStorage],
+  ['POST', path('/storage/:id'), storeFile],
   ['POST', path(`${recordsPath}/`), create],
   ['GET', path(`${recordsPath}/`), list],
   ['GET', path(`${recordsPath}/:id/`), read],
@@ -147,6 +153,7 @@ function invalidField(store: RecordStore, type: string, fields: Fields): string 
   const stranded = ['user_id', 'assigned_to'].find(
     (name) => fields[name] !== undefined && !isUser(fields[name], userId),
   );
+  if (!areStored(store, fields.attachments)) return 'attachments';
   return stranded ?? (type === 'email' ? invalidEmailField(fields) : undefined) ?? invalidAddress(fields);
 }
 
@@ -171,24 +178,32 @@ function invalidAddress(fields: Fields): 'emails' | undefined {
 
 function list({ store, query, parameters: { type = '' } }: SandboxCall): SandboxAnswer {
   const lead = query.get('lead_id');
-  const [from, to] = [query.get('activity_at__gte'), query.get('activity_at__lte')];
+  const [from, to, before] = ['gte', 'lte', 'lt'].map((name) => query.get(`activity_at__${name}`));
   const records = store.list(type).filter(({ body }) => {
     const at = String(body.activity_at ?? '');
-    return (lead === null || body.lead_id === lead) && (from === null || at >= from) && (to === null || at <= to);
+    return (lead === null || body.lead_id === lead) && isWithin(at, { from, to, before });
   });
   const [skip, limit] = [Number(query.get('_skip') ?? 0), Math.min(100, Number(query.get('_limit') ?? 100))];
   const data = records.slice(skip, skip + limit).map(show);
   return { status: 200, body: { data, has_more: skip + limit < records.length } };
 }
 
+const isWithin = (
+  at: string,
+  { from, to, before }: { readonly [bound in 'from' | 'to' | 'before']: string | null | undefined },
+): boolean => (!from || at >= from) && (!to || at <= to) && (!before || at < before);
+
 /** Conditions as trees of `and`, `or`, `has_related` and fields. */
 function search({ store, fields: { query, _limit: limit = 100 } }: SandboxCall): SandboxAnswer {
   const type = typeOf(query);
   if (type === undefined) return { status: 400, body: { 'field-errors': { query: 'wants an object_type' } } };
   const records = store.searchable(type).filter((record) => holds(store, record, fieldsOf(query)));
-  const data = records.slice(0, Number(limit)).map((record) => ({ __object_type: type, ...show(record) }));
+  const data = records.slice(0, Number(limit)).map((record) => ({ __object_type: type, ...showFound(store, record) }));
   return { status: 200, body: { data, cursor: null } };
 }
+
+const showFound = (store: RecordStore, record: VendorRecord): Fields =>
+  record.type === 'lead' ? withContacts(store, record) : show(record);
 
 /** The object type that a query names, wherever in the tree. */
 function typeOf(query: unknown): string | undefined {
@@ -217,18 +232,45 @@ function holds(store: RecordStore, record: VendorRecord, query: Fields): boolean
   }
 }
 
-/** Exact values compare whole; others by the words of a value, as those of an address of a web site. */
+/** Exact values compare whole; a phrase by the words of a value, so that it also matches a longer domain. */
 function meets({ body }: VendorRecord, { field, condition }: Fields): boolean {
   const { mode, value } = fieldsOf(condition);
   const current = String(body[String(fieldsOf(field).field_name)] ?? '').toLowerCase();
   const wanted = String(value).toLowerCase();
-  return mode === 'exact_value' ? current === wanted : current.split(/[/:]+/).includes(wanted);
+  return mode === 'exact_value' ? current === wanted : ` ${wordsIn(current)} `.includes(` ${wordsIn(wanted)} `);
 }
+
+/** The words of a value, as an index of texts has them. */
+const wordsIn = (value: string): string =>
+  value
+    .split(/[^a-z\d]+/)
+    .join(' ')
+    .trim();
 
 function relatedTo(store: RecordStore, { id, body, type }: VendorRecord, related: string): VendorRecord[] {
   if (related === 'contact') return store.searchable('contact').filter((contact) => contact.body.lead_id === id);
   return listOf(body.emails).map((email) => ({ id: '', type, body: email, createdAt: 0, updatedAt: 0 }));
 }
+
+/** Names the place of an upload. */
+function nameStorage({ store, base = '', fields: { filename } }: SandboxCall): SandboxAnswer {
+  if (isRefusedName(String(filename))) return refuse('filename', 'is not allowed');
+  const { id } = store.insert('uploads', { filename }, () => newId('file'));
+  const download = { url: `https://app.close.com/go/file/${id}` };
+  return { status: 200, body: { upload: { url: `${base}/storage/${id}`, fields: { key: id } }, download } };
+}
+
+/** Amazon's storage takes a form whose fields are those that Close has named. */
+function storeFile({ store, fields, parameters: { id = '' } }: SandboxCall): SandboxAnswer {
+  const [slot, file] = [store.get('uploads', id), fileIn(fields)];
+  if (slot === undefined || file === undefined || fields.key !== id) return { status: 403 };
+  store.update(slot, { bytes: file.bytes });
+  return { status: 201 };
+}
+
+/** Whether every file that a mail names has been stored. */
+const areStored = (store: RecordStore, attachments: unknown): boolean =>
+  listOf(attachments).every(({ url }) => store.get('uploads', String(url).split('/').at(-1))?.body.bytes !== undefined);
 
 function unsubscribe({ store, fields: { email } }: SandboxCall): SandboxAnswer {
   const isKept = store.list('unsubscribed').some(({ body }) => body.email === email);

@@ -11,7 +11,18 @@ const mail = z.strictObject({
   status: z.enum(['inbox', 'draft', 'scheduled', 'outbox', 'sent', 'error']),
   account_id: z.string().nullish(),
   activity_at: at.nullish(),
-  attachments: z.array(z.looseObject({})).nullish(),
+  attachments: z
+    .array(
+      z.strictObject({
+        url: z.string(),
+        filename: z.string(),
+        size: z.int(),
+        content_type: z.string().nullish(),
+        content_id: z.string().nullish(),
+        inline_only: z.boolean().optional(),
+      }),
+    )
+    .nullish(),
   bcc: z.array(z.string()).nullish(),
   body_html: z.string().nullish(),
   body_text: z.string().nullish(),
@@ -113,6 +124,14 @@ export const closeContract: readonly ContractRow[] = [
       '_fields',
     ],
   },
+  {
+    method: 'POST',
+    path: path('/api/v1/files/upload/'),
+    page: `${docs}/files/create`,
+    body: z.strictObject({ filename: z.string(), content_type: z.string() }),
+  },
+  // Amazon's storage, which an upload goes to.
+  { method: 'POST', path: path('/storage/:id'), page: `${docs}/files`, body: z.looseObject({}) },
   ...recordRows('lead', `${docs}/leads`, z.looseObject({}), ['query']),
   ...recordRows('contact', `${docs}/contacts`, z.looseObject({}), ['lead_id']),
   ...recordRows('opportunity', `${docs}/opportunities`, opportunity, ['lead_id', 'status_id']),
@@ -122,5 +141,6 @@ export const closeContract: readonly ContractRow[] = [
     'contact_id',
     'activity_at__gte',
     'activity_at__lte',
+    'activity_at__lt',
   ]),
 ];

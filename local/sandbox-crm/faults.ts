@@ -7,6 +7,8 @@ import * as z from 'zod';
 const fault = z.strictObject({
   /** Regular expression on `METHOD path`. */
   match: z.string().default('.*'),
+  /** Regular expression on the body: hits the requests about one record. @default any body */
+  matchBody: z.string().optional(),
   action: z.enum([
     '403',
     '429',
@@ -48,10 +50,13 @@ export function createFaults(random: () => number = Math.random) {
     list: (): Fault[] => faults.map(({ left, ...entry }) => entry),
     /** Count of the requests that a fault has hit. */
     count: (): number => count,
-    next(method: string, path: string): Fault | undefined {
+    next(method: string, path: string, body: Uint8Array = new Uint8Array()): Fault | undefined {
       const next = faults.find(
-        ({ match, left, probability }) =>
-          left > 0 && new RegExp(match).test(`${method} ${path}`) && random() < probability,
+        ({ match, matchBody, left, probability }) =>
+          left > 0 &&
+          new RegExp(match).test(`${method} ${path}`) &&
+          (matchBody === undefined || new RegExp(matchBody).test(Buffer.from(body).toString('utf8'))) &&
+          random() < probability,
       );
       if (next !== undefined) {
         next.left -= 1;

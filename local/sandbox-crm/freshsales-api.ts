@@ -83,6 +83,7 @@ const routes: VendorRoutes = [
   ['GET', path('/selector/sales_activity_types'), listActivityTypes],
   ['GET', path('/selector/deal_stages'), listStages],
   ['GET', path('/selector/deal_pipelines'), listPipelines],
+  ['GET', path('/selector/lead_sources'), listLeadSources],
   ['POST', path('/filtered_search/:type'), search],
   ['POST', path(recordsPath), create],
   ['POST', path(`${recordsPath}/upsert`), upsert],
@@ -110,6 +111,10 @@ function listActivityTypes(): SandboxAnswer {
   return { status: 200, body: { sales_activity_types: activityTypes } };
 }
 
+function listLeadSources(): SandboxAnswer {
+  return { status: 200, body: { lead_sources: ['Web', 'Email'].map((name, index) => ({ id: 30 + index, name })) } };
+}
+
 function create(call: SandboxCall): SandboxAnswer {
   const type = typeOf(call);
   return insert(call.store, type, fieldsOf(call.fields[type]));
@@ -127,7 +132,9 @@ function upsert(call: SandboxCall): SandboxAnswer {
   const fields = fieldsOf(call.fields[type]);
   const problem = problemOf(store, type, fields);
   if (problem !== undefined) return refuse(problem);
-  const holder = store.searchable(type).find((record) => isSameText(record.body.emails, emails));
+  const holder = store
+    .searchable(type)
+    .find((record) => addressesOf(record.body.emails).some((address) => isSameText(address, emails)));
   if (holder === undefined) return insert(store, type, fields);
   return { status: 200, body: { [type]: show(store.update(holder, fields)) } };
 }
@@ -150,9 +157,14 @@ function besideDeal(store: RecordStore, { body }: VendorRecord, included: readon
 
 /** The first address as a text, and all addresses as a list. */
 const showContact = (contact: VendorRecord): Fields => {
-  const { emails, ...others } = show(contact);
-  return { ...others, email: emails, emails: [{ value: emails, is_primary: true }] };
+  const addresses = addressesOf(contact.body.emails);
+  const emails = addresses.map((value, index) => ({ value, is_primary: index === 0 }));
+  return { ...show(contact), email: addresses[0], emails };
 };
+
+/** A contact is written with one address, and may have several. */
+const addressesOf = (emails: unknown): unknown[] =>
+  Array.isArray(emails) ? emails.map(({ value }) => value) : [emails];
 
 function read(call: SandboxCall): SandboxAnswer {
   const [{ store }, type] = [call, typeOf(call)];
@@ -205,8 +217,8 @@ function search({ store, fields: { filter_rule: rules }, parameters: { type = ''
   if (known[type] === undefined || !Array.isArray(rules)) return refuse('filter_rule is mandatory');
   const records = store.searchable(type).filter(({ body }) =>
     listOf(rules).every(({ attribute, value }) => {
-      const current = attribute === 'contact_email.email' ? body.emails : body[String(attribute)];
-      return [value].flat().some((wanted) => isSameText(current, wanted));
+      const current = attribute === 'contact_email.email' ? addressesOf(body.emails) : [body[String(attribute)]];
+      return [value].flat().some((wanted) => current.some((text) => isSameText(text, wanted)));
     }),
   );
   return { status: 200, body: { [plural(type)]: records.slice(0, 25).map(show), meta: { total: records.length } } };

@@ -31,14 +31,19 @@ const rule = z.strictObject({
   value: z.unknown(),
 });
 
-/** The create, the read and the update of one kind of record; its fields lie under its name. */
-const recordRows = (kind: string, anchor: string, name: string, shape: z.ZodObject): ContractRow[] => [
-  { method: 'POST', path: path(`/${kind}`), page: `${docs}#create_${anchor}`, body: z.strictObject({ [name]: shape }) },
-  { method: 'GET', path: path(`/${kind}/:id(\\d+)`), page: `${docs}#view_${anchor}`, query: ['include'] },
+/** The create, the read and the update of one kind of record, each with its anchor; its fields lie under its name. */
+const recordRows = (
+  kind: string,
+  [create, view, update]: readonly [create: string, view: string, update: string],
+  name: string,
+  shape: z.ZodObject,
+): ContractRow[] => [
+  { method: 'POST', path: path(`/${kind}`), page: `${docs}#${create}`, body: z.strictObject({ [name]: shape }) },
+  { method: 'GET', path: path(`/${kind}/:id(\\d+)`), page: `${docs}#${view}`, query: ['include'] },
   {
     method: 'PUT',
     path: path(`/${kind}/:id(\\d+)`),
-    page: `${docs}#update_${anchor}`,
+    page: `${docs}#${update}`,
     body: z.strictObject({ [name]: shape.partial() }),
   },
 ];
@@ -50,26 +55,29 @@ const recordRows = (kind: string, anchor: string, name: string, shape: z.ZodObje
  * @see https://developers.freshworks.com/crm/api/
  */
 export const freshsalesContract: readonly ContractRow[] = [
-  { method: 'GET', path: path('/selector/sales_activity_types'), page: `${docs}#sales_activity_types` },
-  { method: 'GET', path: path('/selector/deal_stages'), page: `${docs}#admin_configuration` },
-  { method: 'GET', path: path('/selector/deal_pipelines'), page: `${docs}#admin_configuration` },
+  {
+    method: 'GET',
+    path: path('/selector/:kind(sales_activity_types|lead_sources|deal_stages|deal_pipelines)'),
+    page: `${docs}#admin_configuration`,
+  },
   {
     method: 'POST',
     path: path('/filtered_search/:kind(contact|sales_account|deal)'),
-    page: `${docs}#filtered_search`,
+    // In the chapter on search, without an anchor of its own.
+    page: `${docs}#search`,
     query: ['page', 'per_page'],
     body: z.strictObject({ filter_rule: z.array(rule).min(1) }),
   },
   {
     method: 'POST',
     path: path('/contacts/upsert'),
-    page: `${docs}#upsert_contact`,
+    page: `${docs}#upsert_a_contact`,
     body: z.strictObject({ unique_identifier: z.strictObject({ emails: z.string() }), contact }),
   },
-  ...recordRows('contacts', 'a_contact', 'contact', contact),
-  ...recordRows('sales_accounts', 'an_account', 'sales_account', account),
-  ...recordRows('deals', 'a_deal', 'deal', deal),
-  ...recordRows('tasks', 'a_task', 'task', task),
+  ...recordRows('contacts', ['create_contact', 'view_a_contact', 'update_a_contact'], 'contact', contact),
+  ...recordRows('sales_accounts', ['create_account', 'view_account', 'update_a_account'], 'sales_account', account),
+  ...recordRows('deals', ['create_deal', 'view_a_deal', 'update_a_deal'], 'deal', deal),
+  ...recordRows('tasks', ['create_task', 'view_task', 'update_task'], 'task', task),
   {
     method: 'POST',
     path: path('/sales_activities'),
@@ -79,13 +87,14 @@ export const freshsalesContract: readonly ContractRow[] = [
   {
     method: 'GET',
     path: path('/:kind(contacts|deals)/:id(\\d+)/activities'),
-    page: `${docs}#list_all_activities`,
+    page: `${docs}#list_all_contact_activities`,
     query: ['page', 'per_page'],
   },
   {
     method: 'GET',
     path: path('/contacts/:id(\\d+)/deals'),
-    page: `${docs}#list_all_deals`,
+    // The documentation lists the deals of a view, and of a contact among its examples alone.
+    page: docs,
     query: ['page', 'per_page'],
   },
 ];

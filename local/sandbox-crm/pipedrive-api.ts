@@ -13,6 +13,7 @@ import {
   type SandboxVendor,
   type VendorRoutes,
 } from './sandbox-vendor.ts';
+import { fileIn, isRefusedName } from './stored-file.ts';
 
 const kinds = ['persons', 'organizations', 'deals', 'activities'];
 const maxNoteBytes = 100_000;
@@ -45,6 +46,8 @@ const routes: VendorRoutes = [
   ['GET', path('/api/v2/stages'), listStages],
   ['GET', path('/api/v2/pipelines'), listPipelines],
   ['GET', path(`${recordsPath}/search`), search],
+  ['POST', path('/api/v1/files'), uploadFile],
+  ['GET', path('/api/v1/:kind(persons|deals)/:id/files'), listFiles],
   ['POST', path(recordsPath), create],
   ['GET', path(recordsPath), list],
   ['GET', path(`${recordsPath}/:id`), read],
@@ -201,6 +204,36 @@ function isOfDeal(store: RecordStore, person: string, deal: string): boolean {
     (id) => String(id) === person,
   );
 }
+
+/** Keeps each upload, also a repeated one. */
+function uploadFile({ store, fields }: SandboxCall): SandboxAnswer {
+  const file = fileIn(fields);
+  const { activity_id: activity, person_id: person, deal_id: deal } = fields;
+  if (file === undefined || isRefusedName(file.name)) return refuse(400, 'file is not valid');
+  if (activity !== undefined && store.get('activities', activity) === undefined) return refuse(400, 'no such activity');
+  const record = store.insert('files', { ...file, activity_id: Number(activity), person_id: person, deal_id: deal });
+  return { status: 201, body: { success: true, data: fileOf(record) } };
+}
+
+function listFiles({ store, query, parameters: { kind, id } }: SandboxCall): SandboxAnswer {
+  const field = kind === 'persons' ? 'person_id' : 'deal_id';
+  const files = store.list('files').filter(({ body }) => body[field] === id);
+  const [start, limit] = [Number(query.get('start') ?? 0), Math.min(100, Number(query.get('limit') ?? 100))];
+  const pagination = {
+    start,
+    limit,
+    more_items_in_collection: start + limit < files.length,
+    next_start: start + limit,
+  };
+  // Pipedrive writes null for an empty list.
+  const page = files.slice(start, start + limit).map(fileOf);
+  return {
+    status: 200,
+    body: { success: true, data: page.length === 0 ? null : page, additional_data: { pagination } },
+  };
+}
+
+const fileOf = ({ id, body: { name, activity_id } }: VendorRecord): Fields => ({ id: Number(id), name, activity_id });
 
 const references = { org_id: 'organizations', person_id: 'persons', deal_id: 'deals' };
 

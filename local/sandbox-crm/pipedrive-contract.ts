@@ -111,6 +111,25 @@ export const pipedriveContract: readonly ContractRow[] = [
     page: `${docs}/Pipelines#getPipelines`,
     query: ['sort_by', 'sort_direction', ...pages],
   },
+  {
+    method: 'POST',
+    path: path('/api/v1/files'),
+    page: `${docs}/Files#addFile`,
+    // The parts of a form are text.
+    body: z.strictObject({
+      file: z.looseObject({}),
+      activity_id: z.string().optional(),
+      person_id: z.string().optional(),
+      deal_id: z.string().optional(),
+      org_id: z.string().optional(),
+    }),
+  },
+  {
+    method: 'GET',
+    path: path('/api/v1/:kind(persons|deals)/:id(\\d+)/files'),
+    page: `${docs}/Persons#getPersonFiles`,
+    query: ['start', 'limit', 'sort'],
+  },
   ...recordRows('persons', 'Persons#addPerson', {
     body: person,
     whole: person.required({ name: true }),

@@ -7,6 +7,8 @@ import type { RecordStore } from './record-store.ts';
 export interface SandboxRequest {
   readonly method: string;
   readonly path: string;
+  /** The address of the vendor's sandbox, for answers that name a place of it. */
+  readonly base?: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   /** Parsed JSON, or the text of a body that is not JSON. */

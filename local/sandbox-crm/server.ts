@@ -56,12 +56,13 @@ export async function serveSandbox(
 ): Promise<void> {
   const { method = 'GET', headers } = request;
   onCall(method, path);
-  const fault = faults.next(method, path);
+  const fault = faults.next(method, path, body);
   if (fault !== undefined && (await showBeforeCall(crm, fault, request, response))) return;
   const { pathname, searchParams: query } = new URL(path, 'http://sandbox');
   const answer = crm.answer({
     method,
     path: pathname,
+    base: `http://${headers.host}${(request.url ?? path).slice(0, -path.length)}`,
     query,
     headers,
     body: await parseBody(body, headers['content-type']),

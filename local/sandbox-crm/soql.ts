@@ -2,12 +2,11 @@ import { compact } from '../../lambdas/compact.ts';
 import type { VendorRecord } from './record-store.ts';
 
 /** A `SELECT … FROM … WHERE …` of Salesforce's SOQL and Zoho's COQL, with the parts of them that Postern uses. */
-interface Select {
+export interface Select {
   readonly fields: readonly string[];
   readonly from: string;
   readonly limit: number;
-  /** Ascending. */
-  readonly orderBy?: string;
+  readonly orderBy?: { readonly field: string; readonly isDescending: boolean };
   matches(record: VendorRecord): boolean;
 }
 
@@ -25,7 +24,12 @@ export function parseSelect(text: string, mostRows = 200): Select {
   const fields = /^select (.+)$/is.exec(query.slice(0, Math.max(fromAt, 0)))?.[1];
   const [, from, conditions] = /^ from (\w+) where (.+)$/is.exec(query.slice(fromAt)) ?? [];
   if (fields === undefined || from === undefined || conditions === undefined) throw new SyntaxError('not a query');
-  const { index, 1: orderBy, 2: limit } = /(?: order by ([\w.]+))?(?: limit (\d+))?$/i.exec(conditions)!;
+  const {
+    index,
+    1: field,
+    2: direction,
+    3: limit,
+  } = /(?: order by ([\w.]+)(?: (asc|desc))?)?(?: limit (\d+))?$/i.exec(conditions)!;
   const tokens = tokensOf(conditions.slice(0, index));
   const matches = disjunction(tokens);
   if (tokens.peek() !== undefined) throw new SyntaxError(`found ${tokens.peek()} after the end`);
@@ -33,7 +37,7 @@ export function parseSelect(text: string, mostRows = 200): Select {
     fields: fields.split(',').map((field) => field.trim()),
     from,
     limit: Number(limit ?? mostRows),
-    orderBy: orderBy || undefined,
+    orderBy: field ? { field, isDescending: direction?.toLowerCase() === 'desc' } : undefined,
     matches,
   });
 }

@@ -9,7 +9,8 @@ import {
   type SandboxVendor,
   type VendorRoutes,
 } from './sandbox-vendor.ts';
-import { parseSelect } from './soql.ts';
+import { parseSelect, type Select } from './soql.ts';
+import { fileIn, isRefusedName } from './stored-file.ts';
 import { zohoContract } from './zoho-contract.ts';
 import { known, lookups, mandatory, moduleId, problemOf, type RecordResult, stageValues } from './zoho-schema.ts';
 
@@ -40,6 +41,7 @@ const routes: VendorRoutes = [
   ['*', path('/crm/v8/settings/fields'), describeFields],
   ['POST', path('/crm/v8/coql'), queryByCoql],
   ['*', path('/crm/v8/actions/email_available'), findEmail],
+  ['POST', path('/crm/v8/files'), uploadFile],
   ['POST', path(recordsPath), insertRecords],
   ['PUT', path(recordsPath), updateRecords],
   ['POST', path(`${recordsPath}/upsert`), upsertRecords],
@@ -96,15 +98,20 @@ function queryByCoql({ store, fields: { select_query: text } }: SandboxCall): Sa
   try {
     const { fields, from, limit, orderBy, matches } = parseSelect(String(text));
     if (known[from] === undefined) return refuse(400, 'INVALID_QUERY');
-    const all = store.searchable(from).map(withTimes).filter(matches);
-    if (orderBy !== undefined) all.sort((a, b) => String(a.body[orderBy]).localeCompare(String(b.body[orderBy])));
-    const found = all.slice(0, limit);
+    const found = inOrder(store.searchable(from).map(withTimes).filter(matches), orderBy).slice(0, limit);
     if (found.length === 0) return { status: 204 };
     const data = found.map((record) => ({ ...pick(record, fields), ...pickThrough(store, record, fields) }));
     return { status: 200, body: { data, info: { count: found.length } } };
   } catch {
     return refuse(400, 'INVALID_QUERY');
   }
+}
+
+function inOrder(records: readonly VendorRecord[], orderBy: Select['orderBy']): VendorRecord[] {
+  if (orderBy === undefined) return [...records];
+  const { field, isDescending } = orderBy;
+  const keyOf = ({ body }: VendorRecord): string => String(body[field]);
+  return records.toSorted((a, b) => keyOf(a).localeCompare(keyOf(b)) * (isDescending ? -1 : 1));
 }
 
 /** A record with the times that Zoho keeps of it. */
@@ -237,9 +244,20 @@ const idOf = (serial: number): string => `57250170000${String(serial).padStart(7
 const isSameText = (a: unknown, b: unknown): boolean =>
   a !== undefined && b !== undefined && String(a).toLowerCase() === String(b).toLowerCase();
 
+/** Stores a file, which nobody sees until a mail names it. */
+function uploadFile({ store, fields }: SandboxCall): SandboxAnswer {
+  const file = fileIn(fields);
+  if (file === undefined || isRefusedName(file.name)) return refuse(400, 'INVALID_DATA');
+  const { id } = store.insert('files', { ...file }, (serial) => `f${serial}`);
+  const details = { name: file.name, id };
+  return { status: 200, body: { data: [{ status: 'success', code: 'SUCCESS', message: 'uploaded', details }] } };
+}
+
 function associateEmail({ store, fields, parameters: { module = '', id = '' } }: SandboxCall): SandboxAnswer {
   if (store.get(module, id) === undefined) return refuse(400, 'INVALID_DATA');
   const mail = listOf(fields.Emails)[0] ?? {};
+  if (listOf(mail.attachments).some((file) => store.get('files', file.id) === undefined))
+    return refuse(400, 'INVALID_DATA');
   const linked = fieldsOf(mail.linked_record);
   const linkedModule = fieldsOf(linked.module);
   const name = String(linkedModule.api_name);

@@ -12,7 +12,7 @@ const modules = ':module(Contacts|Leads|Accounts|Deals|Cases|Tasks)';
  */
 export const longestValues: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   Contacts: { First_Name: 40, Last_Name: 80, Email: 100 },
-  Leads: { First_Name: 40, Last_Name: 80, Email: 100 },
+  Leads: { First_Name: 40, Last_Name: 80, Company: 100, Email: 100, Phone: 30 },
   Accounts: { Account_Name: 100 },
 };
 
@@ -84,6 +84,13 @@ export const zohoContract: readonly ContractRow[] = [
     page: `${docs}/associate-email.html`,
     query: ['orginal_message_id'],
     requiredQuery: ['orginal_message_id'],
+  },
+  {
+    method: 'POST',
+    path: path('/crm/v8/files'),
+    page: `${docs}/upload-files-to-zfs.html`,
+    query: ['type'],
+    body: z.strictObject({ file: z.looseObject({}) }),
   },
   { method: 'POST', path: path(`/crm/v8/${modules}`), page: `${docs}/insert-records.html`, body: records },
   { method: 'PUT', path: path(`/crm/v8/${modules}`), page: `${docs}/update-records.html`, body: records },

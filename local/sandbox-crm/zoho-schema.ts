@@ -17,10 +17,24 @@ export const known: Readonly<Record<string, readonly string[]>> = {
     'Email_Opt_Out',
     'Phone',
     'Region',
+    'Description',
     'Owner',
   ],
-  Leads: ['id', 'Email', 'Last_Name', 'Email_Opt_Out'],
-  Accounts: ['id', 'Account_Name', 'Website'],
+  Leads: [
+    'id',
+    'Email',
+    'Secondary_Email',
+    'Last_Name',
+    'First_Name',
+    'Company',
+    'Lead_Source',
+    'Email_Opt_Out',
+    'Phone',
+    'Region',
+    'Description',
+    'Owner',
+  ],
+  Accounts: ['id', 'Account_Name', 'Website', 'Description'],
   Cases: ['id', 'Subject', 'Email', 'Status', 'Related_To', 'Account_Name', 'Owner'],
   Deals: [
     'id',
@@ -29,6 +43,7 @@ export const known: Readonly<Record<string, readonly string[]>> = {
     'Postern_Thread_Key',
     'Contact_Name',
     'Account_Name',
+    'Description',
     'Owner',
     'Created_Time',
     'Modified_Time',
@@ -87,10 +102,9 @@ export function problemOf(
     return invalidRecord('INVALID_DATA', 'Owner');
   const wanted = mandatory[module]!;
   if (isWhole && !isText(fields[wanted])) return invalidRecord('MANDATORY_NOT_FOUND', wanted);
-  // A task names the module of the record that it is about.
-  const targetOf = (name: string, target: string): string => (name === 'What_Id' ? String(fields.$se_module) : target);
   const dangling = Object.entries(lookups).find(([name, target]) =>
-    isDangling(store, targetOf(name, target), fields[name]),
+    // The record that a task is about is of the module that stands beside it.
+    isDangling(store, name === 'What_Id' ? String(fields.$se_module ?? target) : target, fields[name]),
   );
   if (dangling !== undefined) return invalidRecord('INVALID_DATA', dangling[0]);
   if (fields.Email !== undefined && !/^[^\s@]+@[^\s@]+$/.test(String(fields.Email)))

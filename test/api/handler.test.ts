@@ -2,6 +2,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { createApiHandler } from '../../lambdas/api/handler.ts';
 import { page } from '../../lambdas/api/request.ts';
 import { createEligibility } from '../../lambdas/domain/consent/ask-eligibility.ts';
+import { noMemberships } from '../../lambdas/domain/consent/membership.ts';
 import { emptyConsent } from '../../lambdas/domain/consent/state.ts';
 import { anIntegration, silentLog } from '../helpers/builders.ts';
 import { subjectHash } from '../helpers/consent.ts';
@@ -17,10 +18,14 @@ const handler = createApiHandler({
   view: { show: shown, attachment: shown },
   eligibility: createEligibility({
     consent: {
-      readWithHold: async (tenant, subject) => ({ record: { tenant, subject, version: 0, state: emptyConsent } }),
+      readWithHold: async (tenant, subject) => ({
+        record: { tenant, subject, version: 0, state: emptyConsent },
+        memberships: noMemberships,
+      }),
     },
     control: { integrations: async () => [anIntegration({ tenant: 'acme' })] },
     subjectHash: async () => subjectHash,
+    askContact: async () => ({ kind: 'unknown', reason: 'unused' }),
   }),
   intake: posted,
   mintAddress: async () => ({ statusCode: 200 }),

@@ -4,6 +4,7 @@ import { Webhook } from 'standardwebhooks';
 import { createApiHandler } from '../../lambdas/api/handler.ts';
 import { createIntake } from '../../lambdas/api/intake.ts';
 import type { IntakeSource } from '../../lambdas/domain/configuration/integration.ts';
+import type { MembershipEvent } from '../../lambdas/domain/consent/intake/cdp-event.ts';
 import { ConfigError } from '../../lambdas/domain/errors.ts';
 import type { Log } from '../../lambdas/domain/mail/log.ts';
 
@@ -14,6 +15,7 @@ const body = JSON.stringify({ type: 'unsubscribe', address: 'lea@example.org', a
 /** The API over one source of webhooks with a stored key; an error: the key cannot be read. */
 function apiOver(stored: string | Error, format: IntakeSource['format'] = 'standard') {
   const lines: Array<{ readonly level: string; readonly message: string; readonly fields: unknown }> = [];
+  const kept: MembershipEvent[] = [];
   const counts = { events: 0, failures: 0 };
   const tokens = new Map<string, string>();
   const line = (level: string) => (message: string, fields?: object) => void lines.push({ level, message, fields });
@@ -30,6 +32,10 @@ function apiOver(stored: string | Error, format: IntakeSource['format'] = 'stand
     take: async (events) => {
       counts.events += events.length;
       return events.length;
+    },
+    takeMemberships: async (memberships) => {
+      kept.push(...memberships);
+      return memberships.length;
     },
     keepToken: async (source, token, text) => {
       const key = `${source} ${token}`;
@@ -65,7 +71,7 @@ function apiOver(stored: string | Error, format: IntakeSource['format'] = 'stand
       isBase64Encoded: false,
       requestContext: { http: { method: 'POST', path: '/v1/intake/newsletter' } },
     } as unknown as APIGatewayProxyEventV2);
-  return { post, lines, counts };
+  return { post, lines, counts, kept };
 }
 
 const signedBy = (key: string) => ({
@@ -161,5 +167,24 @@ describe('createIntake', () => {
     expect(await post(signedBy(secret), 'x'.repeat(1_048_577))).toMatchObject({ statusCode: 413 });
     expect(lines).toEqual([{ level: 'warn', message: 'api.too-large', fields: { route: 'POST /v1/intake/{source}' } }]);
     expect(await post(signedBy(secret), 'x'.repeat(768 * 1024))).toMatchObject({ statusCode: 401 });
+  });
+
+  it('keeps the segment of a signed call of Segment, and logs neither the address nor the segment', async () => {
+    const key = 'a shared secret of Segment';
+    const call = JSON.stringify({
+      type: 'track',
+      event: 'Audience Entered',
+      messageId: 'm1',
+      properties: { audience_key: 'first_time_shopper', first_time_shopper: true },
+      context: { traits: { email: 'lea@example.org' } },
+    });
+    const { post, lines, counts, kept } = apiOver(key, 'segment');
+
+    const answer = await post({ 'x-signature': createHmac('sha1', key).update(call).digest('hex') }, call);
+
+    expect([answer.statusCode, JSON.parse(answer.body ?? '')]).toEqual([202, { accepted: 1 }]);
+    expect(kept).toMatchObject([{ address: 'lea@example.org', segment: 'first_time_shopper', state: 'in' }]);
+    expect(counts).toEqual({ events: 0, failures: 0 });
+    expect(JSON.stringify(lines)).not.toMatch(/lea@|shopper/);
   });
 });

@@ -18,29 +18,30 @@ function crowdedBy(rows: Readonly<Record<string, Row>>) {
 
 describe('createIsCrowded', () => {
   it.each<[string, Row, boolean]>([
-    ['an open circuit', { circuit: 'open' }, true],
-    ['a long queue', { queuedUntil: later(10_000).getTime() }, true],
+    ['an open circuit', { circuit: 'open', probeAt: later(60_000).getTime() }, true],
+    ['a long queue of the tenant', { 'queuedUntil#acme': later(10_000).getTime() }, true],
+    ['a long queue of another tenant', { 'queuedUntil#other': later(10_000).getTime() }, false],
     ['a vendor that asked to wait', { blockedUntil: later(10_000).getTime() }, true],
-    ['a short queue', { queuedUntil: later(1000).getTime() }, false],
+    ['a short queue', { 'queuedUntil#acme': later(1000).getTime() }, false],
   ])('judges %s', async (_name, row, expected) => {
     const { isCrowded, asked } = crowdedBy({ main: row });
 
-    expect(await isCrowded('main', now)).toBe(expected);
+    expect(await isCrowded('main', 'acme', now)).toBe(expected);
     expect(asked).toEqual([['ledger', [connectionKey('main')]]]);
   });
 
   it('takes a connection without a row for idle', async () => {
-    expect(await crowdedBy({}).isCrowded('main', now)).toBe(false);
+    expect(await crowdedBy({}).isCrowded('main', 'acme', now)).toBe(false);
   });
 
   it('answers from memory while that is fresh, for each connection on its own', async () => {
-    const { isCrowded, asked } = crowdedBy({ main: { circuit: 'open' } });
+    const { isCrowded, asked } = crowdedBy({ main: { circuit: 'open', probeAt: later(60_000).getTime() } });
 
     const answers = [
-      await isCrowded('main', now),
-      await isCrowded('main', later(freshForMs - 1)),
-      await isCrowded('other', later(freshForMs - 1)),
-      await isCrowded('main', later(freshForMs)),
+      await isCrowded('main', 'acme', now),
+      await isCrowded('main', 'acme', later(freshForMs - 1)),
+      await isCrowded('other', 'acme', later(freshForMs - 1)),
+      await isCrowded('main', 'acme', later(freshForMs)),
     ];
 
     expect(answers).toEqual([true, true, false, true]);

@@ -1,105 +1,6 @@
-import type { Outcome } from '../../lambdas/domain/crm/outcome.ts';
-import { unknown, useConversations } from '../helpers/conversation.ts';
+import { useConversations } from '../helpers/conversation.ts';
 
 const aConversation = useConversations();
-const credentialsRefused = { kind: 'misconfigured', code: 'HTTP 401', message: 'no' } as const;
-
-describe('createDynamoConnectionGate, with its circuit', () => {
-  /** A conversation with a connection that has failed until its circuit opened. */
-  const outage = async (length: number, options: Parameters<typeof aConversation>[1] = {}) => {
-    const conversation = await aConversation(length, options);
-    conversation.answers.push(...Array.from({ length: 5 }, () => unknown));
-    for (let nth = 0; nth < 5; nth += 1) await conversation.attempt(0);
-    return conversation;
-  };
-
-  it('opens the circuit after five unclear answers in a row, and lets deliveries wait in order without spending attempts', async () => {
-    const conversation = await outage(2);
-
-    const waiting = await conversation.attempt(1);
-
-    expect(waiting).toMatchObject({ kind: 'parked', as: 'buffered' });
-    expect(await conversation.gate.state(conversation.connection)).toMatchObject({ circuit: 'open', failures: 5 });
-    expect((await conversation.delivery(1))?.attempts).toBe(0);
-    expect(await conversation.parked.items(conversation.group)).toHaveLength(2);
-  });
-
-  it('keeps the circuit closed while other calls succeed: a few failures among many are no outage', async () => {
-    const conversation = await aConversation(2);
-    await conversation.attempt(0);
-    conversation.answers.push(...Array.from({ length: 6 }, () => unknown));
-
-    const kinds = [];
-    for (let nth = 0; nth < 6; nth += 1) kinds.push((await conversation.attempt(1)).kind);
-
-    expect(new Set(kinds)).toEqual(new Set(['retry']));
-    expect((await conversation.gate.state(conversation.connection)).circuit).toBe('closed');
-  });
-
-  it('opens the circuit at once at a daily limit, until the time that the vendor named', async () => {
-    const conversation = await aConversation(1);
-    const retryAt = new Date(conversation.clock.ms + 3_600_000);
-    conversation.answers.push({ kind: 'throttled', scope: 'daily', retryAt });
-
-    expect(await conversation.attempt(0)).toMatchObject({ kind: 'parked', as: 'buffered' });
-    expect((await conversation.gate.state(conversation.connection)).probeAt).toBe(retryAt.getTime());
-    expect((await conversation.delivery(0))?.attempts).toBe(0);
-  });
-
-  it('opens the circuit when the vendor refuses the credentials three times, in any deliveries', async () => {
-    const conversation = await aConversation(1);
-    conversation.answers.push(credentialsRefused, credentialsRefused, credentialsRefused);
-
-    const kinds = [];
-    for (let nth = 0; nth < 3; nth += 1) kinds.push((await conversation.attempt(0)).kind);
-
-    expect(kinds).toEqual(['retry', 'retry', 'parked']);
-    expect((await conversation.delivery(0))?.attempts).toBe(0);
-  });
-
-  it('lets one worker probe when its time has come, and waiting deliveries go on in order', async () => {
-    const conversation = await outage(3);
-    for (const nth of [1, 2]) await conversation.attempt(nth);
-
-    const early = await conversation.redrive();
-    conversation.clock.ms += 31_000;
-    const due = await conversation.redrive();
-
-    expect(early.replayed).toBe(0);
-    expect(due).toMatchObject({ found: 1, replayed: 3 });
-    expect(conversation.crmWrites.slice(-3)).toEqual(conversation.events.map(({ eventId }) => eventId));
-    expect((await conversation.gate.state(conversation.connection)).circuit).toBe('closed');
-  });
-
-  it('keeps the circuit open when the probe fails, and waits longer for the next', async () => {
-    const conversation = await outage(1);
-    conversation.answers.push(unknown);
-    conversation.clock.ms += 31_000;
-
-    await conversation.redrive();
-
-    const { circuit, probeAt = 0 } = await conversation.gate.state(conversation.connection);
-    expect(circuit).toBe('open');
-    expect(probeAt - conversation.clock.ms).toBe(60_000);
-  });
-
-  it('probes first with a call that changes nothing, where the adapter has one', async () => {
-    let isBack = false;
-    const check = async (): Promise<Outcome<unknown>> =>
-      isBack ? { kind: 'ok', value: 1, how: 'unchanged' } : unknown;
-    const conversation = await outage(1, { check });
-    conversation.clock.ms += 31_000;
-    await conversation.redrive();
-    const writtenInVain = conversation.crmWrites.length;
-
-    isBack = true;
-    conversation.clock.ms += 120_000;
-    await conversation.redrive();
-
-    expect(writtenInVain).toBe(5);
-    expect((await conversation.delivery(0))?.fate).toBe('delivered');
-  });
-});
 
 describe('createDynamoConnectionGate, with its rate', () => {
   it('admits as many calls as the limits allow, and gives each of the rest a turn, one after the other', async () => {
@@ -143,5 +44,58 @@ describe('createDynamoConnectionGate, with its rate', () => {
     for (let nth = 0; nth < 3; nth += 1) kinds.push((await conversation.attempt(nth)).kind);
 
     expect(kinds).toEqual(['settled', 'settled', 'settled']);
+  });
+});
+
+describe('createDynamoConnectionGate, with tenants that share a connection', () => {
+  const limits = { perSecond: 10, burst: 20 };
+
+  /** Lets tenants ask for a call as often as they are let, for some seconds; each waits for the turn that it is given. */
+  async function callsOf(tenants: readonly string[], seconds: number, busyBefore?: string) {
+    const { gate, connection, clock } = await aConversation(1);
+    const turns = new Map<string, number>();
+    const ask = async (tenant: string): Promise<boolean> => {
+      if ((turns.get(tenant) ?? 0) > clock.ms) return false;
+      const wanted = { connection, tenant, limits, calls: 1 };
+      const admission = await gate.admit(wanted, new Date(clock.ms));
+      if (admission.kind === 'go') return true;
+      turns.set(tenant, (await gate.queueUp(wanted, new Date(clock.ms))).getTime());
+      return false;
+    };
+    if (busyBefore !== undefined) while (await ask(busyBefore)) turns.delete(busyBefore);
+    const calls: Record<string, number> = Object.fromEntries(tenants.map((tenant) => [tenant, 0]));
+    for (let ms = 0; ms < seconds * 1000; ms += 50) {
+      clock.ms += 50;
+      for (const tenant of tenants) if (await ask(tenant)) calls[tenant]! += 1;
+    }
+    return calls;
+  }
+
+  it('gives a tenant the whole rate while it is alone', async () => {
+    const { acme = 0 } = await callsOf(['acme'], 10, 'acme');
+
+    expect(acme).toBeGreaterThan(80);
+    expect(acme).toBeLessThanOrEqual(101);
+  });
+
+  it('divides the rate evenly between tenants that compete, whoever was there first', async () => {
+    const calls = await callsOf(['acme', 'other'], 20, 'acme');
+
+    const { acme = 0, other = 0 } = calls;
+    expect(acme + other).toBeLessThanOrEqual(201);
+    expect(acme + other).toBeGreaterThan(140);
+    expect(Math.min(acme, other) / Math.max(acme, other)).toBeGreaterThan(0.6);
+  }, 60_000);
+
+  it('gives a tenant a turn that does not come after those of another', async () => {
+    const { gate, connection, clock } = await aConversation(1);
+    const turn = (tenant: string) => gate.queueUp({ connection, tenant, limits, calls: 1 }, new Date(clock.ms));
+    for (let nth = 0; nth < 50; nth += 1) await turn('acme');
+
+    const [last, first] = [await turn('acme'), await turn('other')];
+
+    expect(last.getTime() - clock.ms).toBeGreaterThan(5_000);
+    expect(first.getTime() - clock.ms).toBeLessThanOrEqual(200);
+    expect((await gate.state(connection)).queuedUntil).toBe(last.getTime());
   });
 });

@@ -10,6 +10,7 @@ import { applyChange, emptyConsent } from '../../lambdas/domain/consent/state.ts
 import { notKeptHere } from '../../lambdas/domain/consent/suppression-target.ts';
 import type { Outcome } from '../../lambdas/domain/crm/outcome.ts';
 import type { SuppressionState, SuppressionTarget } from '../../lambdas/domain/crm/suppression-target.ts';
+import { closedCircuit } from '../../lambdas/domain/delivery/circuit.ts';
 import { createInformTarget } from '../../lambdas/suppress/inform-target.ts';
 import { aDelivery, anEvent, anIntegration, silentLog } from '../helpers/builders.ts';
 import { aChange, subjectHash } from '../helpers/consent.ts';
@@ -76,9 +77,9 @@ function aPerson() {
     },
     control: { integrations },
     gate: {
-      state: async () => ({ circuit: 'closed', probes: 0, failures: 0, busyUntil: 0, queuedUntil: 0, blockedUntil: 0 }),
+      state: async () => closedCircuit,
       answered: () => {},
-      failed: async () => false,
+      failed: async () => undefined,
     } as never,
     metrics: { lag: () => {} },
     log: silentLog,

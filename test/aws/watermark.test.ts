@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { createMappingsSeen, createPollMarks, createWatermark } from '../../lambdas/aws/watermark.ts';
+import { createMappingsSeen, createPollMarks, createSweepTime } from '../../lambdas/aws/watermark.ts';
 import { scriptedClient } from '../helpers/scripted-client.ts';
 
 const time = new Date('2026-11-20T10:00:00.000Z');
@@ -9,13 +9,14 @@ const clientOf = (...answers: object[]) => scriptedClient<DynamoDBDocumentClient
 describe('marks in the ledger table', () => {
   it.each([
     [{}, undefined],
-    // A first look that has not ended.
-    [{ Item: { look: {} } }, undefined],
+    [{ Item: { look: {}, ranAt: text } }, time],
+    [{ Item: { time: '2026-11-01T10:00:00.000Z', ranAt: text } }, time],
+    // A row of the version before.
     [{ Item: { time: text } }, time],
-  ])('reads until when the sweep has looked: %j', async (answer, mark) => {
+  ])('reads when the sweep last ran: %j', async (answer, mark) => {
     const { client } = clientOf(answer);
 
-    expect(await createWatermark(client, 'T').get()).toEqual(mark);
+    expect(await createSweepTime(client, 'T').get()).toEqual(mark);
   });
 
   it('keeps the time of each connection', async () => {

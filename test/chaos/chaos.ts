@@ -33,6 +33,8 @@ interface ChaosOptions {
 
 /** Upper limit of every count: more than one run could do. */
 const maxCount = 1_000_000_000;
+/** A single mail at an account that another tenant's burst keeps busy, in ms. */
+const mostSharedMs = 10_000;
 const atLeastOne = wholeNumber(1, maxCount);
 
 await new Command('chaos')
@@ -134,19 +136,23 @@ async function outage({ json, mails = 100_000 }: ChaosOptions): Promise<void> {
 
 async function fairness({ json, mails = 10_000 }: ChaosOptions): Promise<void> {
   const report = await runFairness(mails);
-  if (json) printJson(report);
+  const shared = (await runFairness(mails, { isShared: true })).beside;
+  if (json) printJson({ ...report, shared });
   else {
     print(`a single mail of one tenant, and ${report.burst} mails of another that came five seconds before it:`);
     for (const [name, times] of [
       ['alone', report.alone],
       ['beside the burst', report.beside],
+      ['beside the burst, at one account for both', shared],
     ] as const)
       print(
         `  ${name}: ${Math.round(times.untilQueuedMs)} ms until parsed and queued, then ${Math.round(times.untilDeliveredMs)} ms until at its CRM`,
       );
   }
-  // A delivery on the shared queue may take at most twice as long beside a burst as alone.
-  process.exitCode = report.beside.untilDeliveredMs <= 2 * report.alone.untilDeliveredMs ? 0 : 1;
+  // A delivery on the shared queue may take at most twice as long beside a burst as alone; at a shared account it waits for
+  // room in its half of the rate, and not for the burst.
+  const isFair = report.beside.untilDeliveredMs <= 2 * report.alone.untilDeliveredMs;
+  process.exitCode = isFair && shared.untilDeliveredMs <= mostSharedMs ? 0 : 1;
 }
 
 async function processes({ json, mails = 5000, kills, seed }: ChaosOptions): Promise<void> {

@@ -23,4 +23,14 @@ describe('load', () => {
     expect(delays.toSorted((a, b) => a - b)[3]).toBeLessThan(2);
     expect(Math.max(...delays)).toBeLessThan(10);
   }, 120_000);
+
+  it("delays a tenant's mail by seconds at an account that another tenant's burst keeps busy for minutes", async () => {
+    const delays: number[] = [];
+    for (let seed = 1; seed <= 5; seed += 1)
+      delays.push((await runFairness(500, { seed, isShared: true })).beside.untilDeliveredMs);
+
+    // The burst takes 500 mails × 3 calls / 10 calls a second: 150 s.
+    expect(delays.toSorted((a, b) => a - b)[2]).toBeLessThan(6_000);
+    expect(Math.max(...delays)).toBeLessThan(15_000);
+  }, 120_000);
 });

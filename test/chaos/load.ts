@@ -14,8 +14,13 @@ const turns = 4;
 /** Calls that a connection of these runs accepts, the same as a small HubSpot plan. */
 const limits = { perSecond: 10, burst: 50 };
 
-function worldOf(names: readonly string[], onCrmCall: (at: number) => void = () => {}, seed = 1): World {
-  const integrations = everything.integrations.filter(({ key }) => names.includes(key));
+function worldOf(
+  names: readonly string[],
+  onCrmCall: (at: number) => void = () => {},
+  { seed = 1, isShared = false }: { readonly seed?: number; readonly isShared?: boolean } = {},
+): World {
+  const own = everything.integrations.filter(({ key }) => names.includes(key));
+  const integrations = isShared ? own.map((integration) => ({ ...integration, connection: names[0]! })) : own;
   const connections = Object.fromEntries(names.map((name) => [name, everything.connections[name]!]));
   const world: World = new World({
     seed,
@@ -129,17 +134,24 @@ interface StageTimes {
   readonly untilDeliveredMs: number;
 }
 
-/** Sends one tenant a burst of mail, and another tenant a single mail in the middle of it. */
-export async function runFairness(
-  burst: number,
-  { capability = capabilities[0], seed = 1 }: { readonly capability?: Capability; readonly seed?: number } = {},
-): Promise<FairnessReport> {
-  return { burst, alone: await timeSingle(0, capability, seed), beside: await timeSingle(burst, capability, seed) };
+interface FairnessOptions {
+  readonly capability?: Capability;
+  readonly seed?: number;
+  /** Both tenants write to one account, as an agency's clients may. */
+  readonly isShared?: boolean;
 }
 
-async function timeSingle(burst: number, capability: Capability, seed: number): Promise<StageTimes> {
+/** Sends one tenant a burst of mail, and another tenant a single mail in the middle of it. */
+export async function runFairness(burst: number, options: FairnessOptions = {}): Promise<FairnessReport> {
+  return { burst, alone: await timeSingle(0, options), beside: await timeSingle(burst, options) };
+}
+
+async function timeSingle(
+  burst: number,
+  { capability = capabilities[0], seed = 1, isShared = false }: FairnessOptions,
+): Promise<StageTimes> {
   const [busy, quiet] = [`${capability}-a`, `${capability}-b`];
-  const world = worldOf([busy, quiet], undefined, seed);
+  const world = worldOf([busy, quiet], undefined, { seed, isShared });
   // A call to a CRM takes a fifth of a second.
   world.crm.serviceMs = 200;
   await world.configure();

@@ -84,6 +84,16 @@ integrations:
 
 const times = ['createdAt', 'updatedAt', 'add_time', 'update_time', 'start_date', 'end_date'];
 
+/** Fields with the key of a conversation, which each deployment draws anew. */
+const keysOfConversations: Readonly<Record<string, readonly string[]>> = {
+  EmailMessage: ['Postern_Thread_Key__c'],
+  Opportunity: ['Postern_Key__c'],
+  Deals: ['Postern_Thread_Key'],
+};
+
+/** The same at the end of a note, where a vendor has no field for it. */
+const keyInNote = /\npostern-[0-9a-f]{20}$/;
+
 /** Describes records by their content, with the ids in them replaced by the records that they reference. */
 function namesOf(records: Readonly<Record<string, readonly VendorRecord[]>>): string[] {
   const all = Object.values(records).flat();
@@ -91,7 +101,8 @@ function namesOf(records: Readonly<Record<string, readonly VendorRecord[]>>): st
   return all
     .map(({ type, body }) => {
       const text = JSON.stringify(body, (name, value: unknown) => {
-        if (times.includes(name)) return undefined;
+        if (times.includes(name) || keysOfConversations[type]?.includes(name)) return undefined;
+        if (type === 'opportunity' && name === 'note') return String(value).replace(keyInNote, '');
         const label = typeof value === 'string' || typeof value === 'number' ? labels.get(String(value)) : undefined;
         return label ?? value;
       });

@@ -11,11 +11,15 @@ const connections: Record<string, Connection> = {
 };
 const idle: ConnectionState = {
   circuit: 'closed',
+  trials: 0,
   probes: 0,
   failures: 0,
+  unfinished: 0,
+  refusals: 0,
   busyUntil: 0,
   queuedUntil: 0,
   blockedUntil: 0,
+  tenants: new Map(),
 };
 
 async function* markers(count: number): AsyncGenerator<ParkMarker> {

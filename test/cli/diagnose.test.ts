@@ -22,14 +22,25 @@ function aPipeline(changes: Partial<DiagnosisPorts> = {}): DiagnosisPorts {
   return {
     integrations: async () => file,
     gate: {
-      state: async () => ({ circuit: 'closed', probes: 0, failures: 0, busyUntil: 0, queuedUntil: 0, blockedUntil: 0 }),
+      state: async () => ({
+        circuit: 'closed',
+        trials: 0,
+        probes: 0,
+        failures: 0,
+        unfinished: 0,
+        refusals: 0,
+        busyUntil: 0,
+        queuedUntil: 0,
+        blockedUntil: 0,
+        tenants: new Map(),
+      }),
     },
     parked: { markers: noMarkers },
     adapterFor: async () => ({ kind: 'unknown' }),
     reader: { ...reader, stuck: async () => [] },
     store: { ...store, getEvent: async () => undefined },
     forwardings: async () => [],
-    watermark: { get: async () => ago(60) },
+    sweepTime: { get: async () => ago(60) },
     queueClients: {
       sqs: { send: async () => ({ Attributes: { QueueArn: 'arn' } }) },
       lambda: { send: async () => ({ EventSourceMappings: [{ State: 'Enabled' }] }) },
@@ -53,7 +64,7 @@ describe('diagnose', () => {
       stuck: 0,
       queues: watchedQueues.map(({ queue }) => expect.objectContaining({ queue, eventSource: 'Enabled' })),
       unread: { mails: 0, lookedAt: 0, isAll: true },
-      sweptUntil: ago(60).toISOString(),
+      sweptAt: ago(60).toISOString(),
       ownDomains: [],
       problems: [],
       remarks: [],
@@ -66,11 +77,15 @@ describe('diagnose', () => {
     state: async () => ({
       circuit: 'open',
       reason,
+      trials: 0,
       probes: 0,
       failures: 9,
+      unfinished: 9,
+      refusals: 0,
       busyUntil: 0,
       queuedUntil: 0,
       blockedUntil: 0,
+      tenants: new Map(),
     }),
   });
 
@@ -93,8 +108,8 @@ describe('diagnose', () => {
     ['stuck deliveries', { reader: stuckReader }, /^2 deliveries are stuck/],
     [
       'a sweep that is late',
-      { watermark: { get: async () => ago(sweepLateSeconds + 1) } },
-      /^the sweep has not looked at all stored mail since .*#sweep-late$/,
+      { sweepTime: { get: async () => ago(sweepLateSeconds + 1) } },
+      /^the sweep has not run to its end since .*#sweep-late$/,
     ],
   ])('reports %s', async (_what, changes, problem) => {
     const { healthy, problems } = await diagnose(aPipeline(changes), now, 'look');
@@ -116,7 +131,8 @@ describe('diagnose', () => {
   });
 
   it('reports conversations that wait behind a mail, not those in which an attempt is only guarded', async () => {
-    const marker = { group: 'sales#t', head: 'evt_1', reason: 'r', kind: 'poisoned', since: 's', version: 1 } as const;
+    const reason = 'rejected: INVALID_EMAIL: property email';
+    const marker = { group: 'sales#t', head: 'evt_1', reason, kind: 'poisoned', since: 's', version: 1 } as const;
     async function* markers({ kind }: { kind: string }): AsyncGenerator<ParkMarker> {
       if (kind === 'buffered') return;
       yield { ...marker, waiting: 2 };
@@ -125,8 +141,10 @@ describe('diagnose', () => {
 
     const report = await diagnose(aPipeline({ parked: { markers } }), now, 'look');
 
-    expect(report.poisoned).toEqual([{ group: 'sales#t', head: 'evt_1', reason: 'r', since: 's', waiting: 2 }]);
-    expect(report.problems).toEqual(['conversation sales#t waits behind evt_1: postern trace evt_1']);
+    expect(report.poisoned).toEqual([{ group: 'sales#t', head: 'evt_1', reason, since: 's', waiting: 2 }]);
+    expect(report.problems).toEqual([
+      'conversation sales#t waits behind evt_1 (rejected: INVALID_EMAIL): postern trace evt_1',
+    ]);
   });
 
   it('reports what the connections answer, and the fields that they lack, when it probes', async () => {

@@ -81,7 +81,7 @@ describe('reportLines', () => {
   });
 
   it('ends with the sweep, the remarks and the problems', () => {
-    expect(reportLines({ ...report, sweptUntil: 'T', remarks: ['r'], problems: ['p', 'q'] }).slice(-4)).toEqual([
+    expect(reportLines({ ...report, sweptAt: 'T', remarks: ['r'], problems: ['p', 'q'] }).slice(-4)).toEqual([
       'swept until T',
       'REMARK r',
       'PROBLEM p',

@@ -1,47 +1,4 @@
-import { checkLines, previewDelivery } from '../../cli/mapping.ts';
-import type { IntegrationsFile } from '../../lambdas/domain/configuration/integration.ts';
-import { anEvent, anIntegration } from '../helpers/builders.ts';
-import { aSettledDelivery } from '../helpers/fake-reader.ts';
-
-const event = anEvent();
-const aFile = (...integrations: IntegrationsFile['integrations']): IntegrationsFile => ({
-  connections: {},
-  integrations,
-  mappings: {
-    'fair@1': {
-      owner: 'ada@acme.com',
-      extends: 'default@1',
-      fields: [{ target: 'contact.lifecycle', value: 'lead', transform: [] }],
-    },
-  },
-});
-const noFields = async () => ({});
-
-describe('previewDelivery', () => {
-  it('shows the records that a delivery would make, whatever the mode', async () => {
-    const file = aFile(anIntegration({ mode: 'off' }));
-
-    expect(await previewDelivery(event, aSettledDelivery(1), file, noFields)).toMatchObject({
-      integration: 'sales',
-      mode: 'off',
-      mapping: 'default@1',
-      rules: [],
-      records: { contact: expect.anything(), activity: expect.anything() },
-    });
-  });
-
-  it('shows nothing for an integration that the file does not have', async () => {
-    const delivery = aSettledDelivery(1, { integration: 'gone' });
-
-    expect(await previewDelivery(event, delivery, aFile(anIntegration()), noFields)).toBeUndefined();
-  });
-
-  it('refuses a mapping that leads nowhere', async () => {
-    const file = aFile(anIntegration({ mapping: 'gone@1' }));
-
-    await expect(previewDelivery(event, aSettledDelivery(1), file, noFields)).rejects.toThrow(/^mapping gone@1: /);
-  });
-});
+import { checkLines } from '../../cli/mapping.ts';
 
 describe('checkLines', () => {
   const result = { integration: 'sales', mapping: 'fair@1', owner: 'ada@acme.com', findings: [], unasked: [] };

@@ -92,6 +92,19 @@ describe('replay', () => {
     expect(report.deliveries.map(({ eventId }) => eventId)).toEqual(eventIds);
   });
 
+  it('selects mail that was kept out by the fate that is taken back, and names that fate to the function', async () => {
+    const { ports, requests } = aPipeline([
+      aSettledDelivery(1, { fate: 'filtered' }),
+      aSettledDelivery(2, { fate: 'quarantined' }),
+      dead(3),
+      aSettledDelivery(4),
+    ]);
+
+    await replay(ports, [], { ...settings, filter: filterOf({ fate: 'filtered', integration: 'sales' }, []) });
+
+    expect(requests).toMatchObject([{ replay: [{ eventId: 'evt_1' }], reopen: ['filtered'] }]);
+  });
+
   it('asks for a hundred deliveries a call', async () => {
     const { ports, requests } = aPipeline(Array.from({ length: 130 }, (_, nth) => dead(nth)));
 
@@ -126,6 +139,8 @@ describe('filterOf', () => {
   it.each([
     ['a class of errors that there is not', { error: 'weather' }, /--error: found "weather", wants one of quota, /],
     ['neither ids nor a filter', {}, /nothing named/],
+    ['a fate that no replay takes back', { fate: 'delivered' }, /--fate: found "delivered", wants one of filtered, /],
+    ['a fate alone, which is all mail ever', { fate: 'filtered' }, /--fate filtered alone is all mail ever filtered/],
   ])('refuses %s', (_what, options, message) => {
     expect(() => filterOf(options, [])).toThrow(ConfigError);
     expect(() => filterOf(options, [])).toThrow(message);
@@ -182,7 +197,7 @@ describe('the lines of a replay', () => {
   });
 
   it.each([
-    ['nothing was given up', false, [], ['Nothing was given up there.']],
+    ['nothing was given up', false, [], ['There is nothing of the kind to replay.']],
     [
       'it was a dry run',
       true,

@@ -1,13 +1,4 @@
-import {
-  offerLines,
-  type ReviewPorts,
-  reviewQueue,
-  sampleLines,
-  tableLines,
-  verdictLine,
-  verdictOf,
-} from '../../cli/review.ts';
-import { ConfigError } from '../../lambdas/domain/errors.ts';
+import { offerLines, type ReviewPorts, reviewQueue, sampleLines, tableLines } from '../../cli/review.ts';
 import type { Review, ReviewOffer } from '../../lambdas/domain/understanding/review.ts';
 import { anEvent } from '../helpers/builders.ts';
 import { aFakeReader, aMailRecord, aSettledDelivery, aStoredMail } from '../helpers/fake-reader.ts';
@@ -94,31 +85,6 @@ describe('sampleLines', () => {
 
     expect(lines.slice(2, 4)).toEqual(['  a b', '  |  [2Jone']);
     expect(lines).toHaveLength(3 + 11);
-  });
-});
-
-describe('verdictOf', () => {
-  it('keeps what is given', () => {
-    expect(verdictOf({})).toEqual({});
-    expect(verdictOf({ kind: 'auto-reply', note: 'n' })).toEqual({ rightKind: 'auto-reply', note: 'n' });
-  });
-
-  it.each([
-    [{ kind: 'poem' }, /^--kind: found "poem", wants one of .*auto-reply/],
-    [{ intent: 'none' }, /^--intent: found "none", wants one of /],
-  ])('refuses %j', (options, message) => {
-    expect(() => verdictOf(options)).toThrow(ConfigError);
-    expect(() => verdictOf(options)).toThrow(message);
-  });
-});
-
-describe('verdictLine', () => {
-  it.each([
-    [{}, 'evt_1: human is right'],
-    [{ rightKind: 'auto-reply' }, 'evt_1: human is wrong: it is auto-reply'],
-    [{ rightKind: 'bounce', rightIntent: 'question' }, 'evt_1: human is wrong: it is bounce, means question'],
-  ])('puts %j into words', (changes, line) => {
-    expect(verdictLine(aReview(changes))).toBe(line);
   });
 });
 

@@ -127,7 +127,13 @@ describe('storyLines', () => {
       failedLastAt: '2026-11-20T09:05:01.000Z',
       attempts: 3,
       steps: {
-        contact: { state: 'done', at: '2026-11-20T09:00:01.000Z', id: '51', duplicates: ['52'] },
+        contact: {
+          state: 'done',
+          at: '2026-11-20T09:00:01.000Z',
+          id: '51',
+          duplicates: ['52'],
+          alternatives: ['7', '9'],
+        },
         stage: { state: 'done', at: '2026-11-20T09:00:01.500Z', id: '61', note: 'moved from New to Proposal' },
       },
     });
@@ -144,6 +150,7 @@ describe('storyLines', () => {
       '    next: postern replay evt_1',
       '    2026-11-20T09:00:01.000Z  contact: done 51',
       '      DUPLICATES at the CRM: 52; docs/runbook.md#duplicate-report',
+      '      the newest of several that match; the others: 7, 9',
       '    2026-11-20T09:00:01.500Z  stage: done 61, moved from New to Proposal',
       '    2026-11-20T09:00:02.000Z  settled',
     ]);

@@ -15,6 +15,9 @@ export const aVendorContext = (http: CrmHttp, changes: Partial<VendorContext> = 
   account: 'acme',
   version: undefined,
   compress: false,
+  userId: 'crm',
+  previousUserId: undefined,
+  salesOptOut: 'tick',
   client: () => http,
   throttleWaiting: (client) => client,
   handOff: () => {
@@ -22,6 +25,7 @@ export const aVendorContext = (http: CrmHttp, changes: Partial<VendorContext> = 
   },
   readFile: undefined,
   uploadInTurn: createMutex(),
+  answeredAt: () => undefined,
   now: () => new Date('2026-11-20T10:00:00Z'),
   ...changes,
 });

@@ -2,6 +2,7 @@ import {
   asHtml,
   fieldLines,
   footOf,
+  htmlWithFoot,
   isMarked,
   linkLine,
   markerOf,
@@ -86,5 +87,35 @@ describe('taskText', () => {
 describe('asHtml', () => {
   it('escapes the markup of a sender and keeps the lines', () => {
     expect(asHtml('<b>a</b>\n& "b"')).toBe('&lt;b&gt;a&lt;/b&gt;<br>&amp; &quot;b&quot;');
+  });
+});
+
+describe('htmlWithFoot', () => {
+  it.each([
+    ['keeps the format of the mail above its foot', '<p>Hi</p>', 100, '<p>Hi</p><br>a &lt;b&gt;'],
+    [
+      'leaves out pictures that only our own page can show',
+      '<p>A<img alt="x" src="/attachments/evt_1/0">B<img src="cid:1">C<img src="https://a.example/b.png"></p>',
+      200,
+      '<p>ABC<img src="https://a.example/b.png"></p><br>a &lt;b&gt;',
+    ],
+    ['takes HTML that just fits', '<p>Hi</p>', 24, '<p>Hi</p><br>a &lt;b&gt;'],
+    ['cuts no HTML, which would then show anything', '<p>Hi</p>', 23, undefined],
+    ['has nothing to show of a mail without HTML', undefined, 100, undefined],
+  ])('%s', (_what, html, maxSize, expected) => {
+    expect(htmlWithFoot(html === undefined ? {} : { html }, '\na <b>', maxSize)).toBe(expected);
+  });
+
+  it('counts in the unit of the vendor', () => {
+    expect(htmlWithFoot({ html: 'ää' }, '', 3, Buffer.byteLength)).toBeUndefined();
+    expect(htmlWithFoot({ html: 'ää' }, '', 4, Buffer.byteLength)).toBe('ää');
+  });
+
+  it('takes a time that grows with the text alone, whatever a sender writes', () => {
+    const started = performance.now();
+    htmlWithFoot({ html: '<img '.repeat(200_000) }, '', 10);
+    htmlWithFoot({ html: `<img ${'src="'.repeat(200_000)}>` }, '', 10);
+
+    expect(performance.now() - started).toBeLessThan(2000);
   });
 });

@@ -5,19 +5,24 @@ import type { VendorContext } from '../../lambdas/crm/vendor-context.ts';
 import type { CrmAdapter } from '../../lambdas/domain/crm/crm-adapter.ts';
 import { anEvent } from '../helpers/builders.ts';
 import { memoryRecords } from '../helpers/memory-ledger.ts';
+import { aSuppression } from './a-suppression.ts';
 import { aVendorContext } from './a-vendor-context.ts';
 import { walk } from './contract/walk.ts';
 
 type Answer = Awaited<ReturnType<CrmHttp>>;
 
 /** A CDP with answers in order, the last one again and again. */
-function aCdp(create: (context: VendorContext) => CrmAdapter, answers: readonly Answer[] = [status(202)]) {
+function aCdp(
+  create: (context: VendorContext) => CrmAdapter,
+  answers: readonly Answer[] = [status(202)],
+  settings: Partial<VendorContext> = {},
+) {
   const requests: CrmRequest[] = [];
   const http: CrmHttp = async (request) => {
     requests.push(request);
     return answers[Math.min(requests.length, answers.length) - 1]!;
   };
-  const adapter = create(aVendorContext(http));
+  const adapter = create(aVendorContext(http, settings));
   return { adapter, requests };
 }
 const status = (code: number): Answer => ({
@@ -49,6 +54,18 @@ describe.each<[string, (context: VendorContext) => CrmAdapter]>([
     expect(body).toContain('Email Received');
     expect(body).toContain(mail.eventId);
     expect(body).not.toContain('secret');
+  });
+
+  it('names the person of a mail as it names the person of a suppression, so that both are in one profile', async () => {
+    for (const userId of ['crm', 'hash', 'address'] as const) {
+      const { adapter, requests } = aCdp(create, undefined, { userId });
+      await deliver(adapter);
+      await adapter.suppressions!.write(aSuppression({ address: mail.message.from!.address! }));
+      const idsOf = (request: CrmRequest | undefined) =>
+        JSON.stringify(request?.body).match(/"(?:userId|anonymousId|user_identities)":(?:"[^"]*"|\{[^}]*\})/g);
+
+      expect(new Set(idsOf(requests[1]))).toEqual(new Set(idsOf(requests[0])));
+    }
   });
 
   it('repeats a mail under the same id where the answer was lost', async () => {

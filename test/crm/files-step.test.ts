@@ -61,6 +61,38 @@ describe('filesStep', () => {
     expect(await step.write({})).toEqual(outcome);
   });
 
+  it('leaves files alone that the CRM lists, and tells two of one name apart', async () => {
+    const uploaded: string[] = [];
+    const access: FileAccess = {
+      key: { kind: 'lookup', visibilityLagMs: 10 },
+      list: async () => ({ kind: 'ok', value: new Map([['a.pdf', '1']]) }),
+      async put({ name }) {
+        uploaded.push(name);
+        return { kind: 'ok', value: { id: name } };
+      },
+    };
+    const files = ['a.pdf', 'a.pdf', 'b', 'b', 'b'].map(aFile);
+    const step = filesStep(access, files, { readFile, uploadInTurn: createMutex() });
+
+    const end = await step.write({});
+
+    expect(end).toMatchObject({ kind: 'ok', value: { id: '1;a (2).pdf;b;b (2);b (3)' } });
+    expect(uploaded).toEqual(['a (2).pdf', 'b', 'b (2)', 'b (3)']);
+    expect(step.key).toEqual({ kind: 'lookup', visibilityLagMs: 10 });
+    expect(await step.find!({})).toEqual({ kind: 'ok', value: undefined });
+  });
+
+  it.each([
+    [{ kind: 'unknown' } as const, { kind: 'unknown' }],
+    [{ kind: 'rejected', code: 'TOO_MANY', message: 'no' } as const, { kind: 'ok', value: undefined }],
+  ])('uploads nothing without the list of what is there: %j', async (listed, expected) => {
+    const access: FileAccess = { list: async () => listed, put: async () => ({ kind: 'ok', value: { id: '1' } }) };
+
+    expect(await filesStep(access, [aFile('a')], { readFile, uploadInTurn: createMutex() }).write({})).toEqual(
+      expected,
+    );
+  });
+
   it('names the files to the activity, and passes on a failure of that', async () => {
     const attached: Array<readonly string[]> = [];
     const access: FileAccess = {

@@ -62,6 +62,14 @@ describe('recordSteps', () => {
     expect(names).toEqual(['company', 'contact', 'link', 'deal', 'fill', 'activity', 'files', 'task']);
   });
 
+  it('uploads files before the activity where that names them', () => {
+    const { vendor } = aVendor();
+    const files = { ...vendor.files!, isBeforeActivity: true as const };
+    const names = recordSteps({ ...vendor, files }, records, context).map(({ name }) => name);
+
+    expect(names).toEqual(['company', 'contact', 'link', 'deal', 'fill', 'files', 'activity', 'task']);
+  });
+
   it('leaves out what the mail or the vendor does not have', () => {
     const { contact, activity, task } = aVendor().vendor;
     const small: VendorRecords = { contact, activity, task, fields: aVendor().vendor.fields };

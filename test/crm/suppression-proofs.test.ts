@@ -4,6 +4,7 @@ import {
   barsOutreach,
   nothingToWrite,
   readBackProof,
+  unlessTicked,
 } from '../../lambdas/crm/suppression-proofs.ts';
 
 describe('suppression proofs', () => {
@@ -26,5 +27,24 @@ describe('barsOutreach', () => {
     [['marketing', 'sales', 'legal'], true],
   ] as const)('tells whether %j ends mail of our own accord: %j', (suppressed, expected) => {
     expect(barsOutreach(suppressed)).toBe(expected);
+  });
+});
+
+describe('unlessTicked', () => {
+  it.each([
+    [['marketing'], 'tick', undefined],
+    [['sales'], 'tick', undefined],
+    [['marketing', 'sales'], 'leave', undefined],
+    [['sales'], 'leave', 'a no to sales alone is left to other systems (salesOptOut)'],
+    [['sales', 'legal'], 'leave', 'a no to sales alone is left to other systems (salesOptOut)'],
+    [['legal'], 'tick', 'the box'],
+    [[], 'leave', 'the box'],
+  ] as const)('writes nothing but where the only box fits: %j with %s', (suppressed, salesOptOut, answer) => {
+    const expected = answer === undefined ? undefined : { value: { by: 'not-kept-here', answer } };
+
+    const end = unlessTicked(suppressed, salesOptOut, 'the box');
+
+    if (expected === undefined) expect(end).toBeUndefined();
+    else expect(end).toMatchObject(expected);
   });
 });

@@ -43,6 +43,9 @@ const details = (url: string, secret: string) => ({
   account: 'a',
   version: undefined,
   compress: false,
+  userId: 'crm' as const,
+  previousUserId: undefined,
+  salesOptOut: 'tick' as const,
 });
 const basic = (user: string) => `Basic ${Buffer.from(user).toString('base64')}`;
 

@@ -7,6 +7,7 @@ import {
   firstOf,
   flattenOwnFields,
   nestOwnFields,
+  newestOf,
   numericId,
   onlyOne,
   parentOf,
@@ -113,6 +114,16 @@ describe('onlyOne, firstOf and anyOf', () => {
 
   it('count a record that is listed twice once', () => {
     expect(onlyOne(['1', '1'])).toEqual(ok({ id: '1' }));
+  });
+});
+
+describe('newestOf', () => {
+  it.each([
+    [[], none()],
+    [['7'], ok({ id: '7' })],
+    [['9', '7', '9', '2'], ok({ id: '9', alternatives: ['7', '2'] })],
+  ])('takes the first of %j and names the others', (ids, newest) => {
+    expect(newestOf(ids)).toEqual(newest);
   });
 });
 

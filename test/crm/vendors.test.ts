@@ -1,5 +1,5 @@
 import { vendors } from '../../lambdas/crm/vendors.ts';
-import { hasContacts, keepsFiles, vendorNames } from '../../lambdas/domain/crm/connection.ts';
+import { hasContacts, vendorNames } from '../../lambdas/domain/crm/connection.ts';
 import { aVendorContext } from './a-vendor-context.ts';
 import { secretOf } from './contract/subjects.ts';
 
@@ -23,7 +23,7 @@ describe.each(vendorNames)('vendors.%s', (vendor) => {
     expect([adapter.lookUp !== undefined, adapter.peopleOfDeal !== undefined]).toEqual([isCrm, isCrm]);
     expect(adapter.keepsNoDeals === true).toBe(!isCrm);
     expect(adapter.limits !== undefined).toBe(isCrm);
-    expect(adapter.drainSavedCalls !== undefined).toBe(keepsFiles({ vendor }));
+    expect(adapter.drainSavedCalls !== undefined).toBe(['hubspot', 'salesforce'].includes(vendor));
   });
 
   it('says of an unclear answer that it is unclear', async () => {

@@ -13,6 +13,10 @@ const waitsForMain = (reason: string) => ({
   why: { kind: 'buffered', connection: 'main', reason: `waits for connection main: ${reason}` },
   isHead: true,
 });
+const staysFor = (afterMs: number, reason: string) => ({
+  ends: 'answered',
+  result: { kind: 'retry', afterMs, reason: `waits for connection main: ${reason}`, waits: true },
+});
 const answer =
   (kind: 'ok' | 'unknown' | 'rejected'): CrmAdapter['check'] =>
   async () =>
@@ -29,7 +33,7 @@ describe('admitToConnection', () => {
     const admitted = await admitToConnection(context);
 
     expect(admitted).toMatchObject({ destination: { integration, account: { name: 'main' } }, state: closedCircuit });
-    expect(calls).toMatchObject([['admit', 'main', undefined, 4]]);
+    expect(calls).toMatchObject([['admit', { connection: 'main', tenant: 'acme', calls: 4 }]]);
   });
 
   it('takes fewer calls for a contact that is known', async () => {
@@ -37,7 +41,7 @@ describe('admitToConnection', () => {
 
     await admitToConnection(context);
 
-    expect(calls).toMatchObject([['admit', 'main', undefined, 1]]);
+    expect(calls).toMatchObject([['admit', { connection: 'main', calls: 1 }]]);
   });
 
   it('asks no connection for an integration that writes nothing', async () => {
@@ -77,19 +81,30 @@ describe('admitToConnection', () => {
     });
   });
 
+  const openUntil = (inMs: number) => ({
+    state: async () => ({ ...closedCircuit, circuit: 'open' as const, probeAt: attemptTime.getTime() + inMs }),
+  });
+
   it.each<[string, Partial<ConnectionGate>, CrmAdapter['check'], object, string[]]>([
     [
-      'waits until the probe is due',
-      { admit: async () => open(1_000) },
+      'waits in its conversation for a probe that is far away',
+      { admit: async () => open(60_000) },
       undefined,
       waitsForMain('throttled: daily'),
       [],
     ],
     [
-      'waits while another worker probes',
-      { admit: async () => open(0), claimProbe: async () => false },
+      'stays on the queue until a probe that is due soon',
+      { admit: async () => open(4_000) },
       undefined,
-      waitsForMain('throttled: daily'),
+      staysFor(4_500, 'throttled: daily'),
+      [],
+    ],
+    [
+      'stays on the queue while others probe',
+      { admit: async () => open(0), claimProbe: async () => false, ...openUntil(9_000) },
+      undefined,
+      staysFor(9_500, 'throttled: daily'),
       [],
     ],
     [
@@ -100,11 +115,32 @@ describe('admitToConnection', () => {
       ['claimProbe', 'state'],
     ],
     [
-      'waits when the check fails, and reports that as a probe',
-      { admit: async () => open(0) },
+      'goes on as one of a few that try before the next probe is due',
+      { admit: async () => ({ ...open(9_000), trials: 1 }) as Admission },
+      undefined,
+      { state: closedCircuit },
+      ['claimProbe', 'state'],
+    ],
+    [
+      'goes on as the probe when the check succeeds, and leaves the circuit open until it gets through',
+      { admit: async () => open(0), ...openUntil(10_000) },
+      answer('ok'),
+      { state: { circuit: 'open' } },
+      ['claimProbe'],
+    ],
+    [
+      'goes on as the probe when the vendor rejects only the check',
+      { admit: async () => open(0), ...openUntil(10_000) },
+      answer('rejected'),
+      { state: { circuit: 'open' } },
+      ['claimProbe'],
+    ],
+    [
+      'waits when the check fails, until the next probe',
+      { admit: async () => open(0), failed: async () => new Date(attemptTime.getTime() + 16_000) },
       answer('unknown'),
       waitsForMain('unknown: no clear answer'),
-      ['claimProbe', 'failed'],
+      ['claimProbe'],
     ],
   ])('%s while the circuit is open', async (_case, gate, check, ending, asked) => {
     const attempt = anAttempt({ gate, adapter: { ...(check && { check }) } });
@@ -113,20 +149,24 @@ describe('admitToConnection', () => {
     expect(attempt.asked()).toEqual(asked);
   });
 
-  it.each<[string, 'ok' | 'rejected']>([
-    ['succeeds', 'ok'],
-    ['rejects only the check itself', 'rejected'],
-  ])('closes the circuit and counts the call of the check when the vendor %s', async (_case, kind) => {
-    const admissions: Admission[] = [open(0), { kind: 'go', state: closedCircuit }];
-    const asked: number[] = [];
-    const admit: ConnectionGate['admit'] = async (_name, _limits, calls) => {
-      asked.push(calls);
-      return admissions.shift()!;
-    };
-    const attempt = anAttempt({ gate: { admit }, adapter: { check: answer(kind)! } });
+  it('waits in its conversation in a replay, however soon the probe is', async () => {
+    const attempt = anAttempt({ attempt: { isReplay: true }, gate: { admit: async () => open(1_000) } });
 
-    expect(await admitToConnection(attempt.context)).toMatchObject({ state: closedCircuit });
-    expect(asked).toEqual([4, 5]);
-    expect(attempt.asked()).toEqual(['claimProbe', 'succeeded']);
+    expect(await admitToConnection(attempt.context)).toMatchObject(waitsForMain('throttled: daily'));
+  });
+
+  it.each<[string, CrmAdapter['check'], number]>([
+    ['and of the check', answer('ok'), 5],
+    ['alone, where there is no check', undefined, 4],
+  ])('takes the calls of a probe from the rate: those of the delivery %s', async (_case, check, calls) => {
+    const claimed: unknown[] = [];
+    const gate: Partial<ConnectionGate> = {
+      admit: async () => open(0),
+      claimProbe: async (_name, _now, wanted) => claimed.push(wanted) > 0,
+    };
+
+    await admitToConnection(anAttempt({ gate, adapter: { ...(check && { check }) } }).context);
+
+    expect(claimed).toMatchObject([{ connection: 'main', calls }]);
   });
 });

@@ -195,6 +195,7 @@ describe('createDeliverEvent', () => {
       results.push((await conversation.attempt(0)).kind);
       // Other calls succeed: the message fails, not the connection.
       await conversation.gate.succeeded(conversation.connection);
+      conversation.clock.ms += 60_000;
     }
     const successors = [await conversation.attempt(1), await conversation.attempt(2)];
 

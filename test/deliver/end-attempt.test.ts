@@ -6,9 +6,11 @@ import { anAttempt, attemptTime, closedCircuit } from '../helpers/attempt.ts';
 const held = { fence: 4, attempts: 0, steps: {} };
 const unknown = { kind: 'unknown' } as const;
 const rejected = { kind: 'rejected', code: 'INVALID', message: 'no' } as const;
+const credentialsRefused = { kind: 'misconfigured', code: 'HTTP 401', message: 'no' } as const;
 const misconfigured = { kind: 'misconfigured', code: 'SCOPE', message: 'missing' } as const;
 const throttled = { kind: 'throttled', scope: 'burst', retryAt: new Date(attemptTime.getTime() + 9_000) } as const;
-const opens = { failed: async () => true };
+const opensFor = (ms: number) => ({ failed: async () => new Date(attemptTime.getTime() + ms) });
+const opens = opensFor(60_000);
 
 describe('endAttempt', () => {
   it('answers without a write where nothing is left to write', async () => {
@@ -103,6 +105,26 @@ describe('endAttempt', () => {
       { kind: 'parked', as: 'poisoned' },
     ],
     [
+      'retries a last failure that counts while the delivery has been tried for a short time only',
+      { failure: unknown, connection: 'main', held: { ...held, attempts: maxAttempts - 1 } },
+      {
+        context: { isLast: true },
+        delivery: { failedFirstAt: new Date(attemptTime.getTime() - 299_000).toISOString() },
+      },
+      { kind: 'retry', afterMs: 300_000 },
+    ],
+    [
+      'retries within seconds, however often it failed, while the vendor answers other calls',
+      {
+        failure: unknown,
+        connection: 'main',
+        held: { ...held, attempts: 5 },
+        answeredAt: new Date(attemptTime.getTime() - 59_000),
+      },
+      {},
+      { kind: 'retry', afterMs: 12_500 },
+    ],
+    [
       'retries a last attempt that may fail more often',
       { failure: unknown, connection: 'main', held },
       { context: { isLast: true } },
@@ -110,9 +132,45 @@ describe('endAttempt', () => {
     ],
     [
       'retries a last attempt that a shared failure ended',
-      { failure: misconfigured, connection: 'main', held: { ...held, attempts: maxAttempts - 1 } },
+      { failure: credentialsRefused, connection: 'main', held: { ...held, attempts: maxAttempts - 1 } },
       { context: { isLast: true } },
       { kind: 'retry' },
+    ],
+    [
+      'retries a last attempt in which the vendor has done a step',
+      { failure: unknown, connection: 'main', held: { ...held, attempts: maxAttempts - 1, hasProgress: true } },
+      { context: { isLast: true } },
+      { kind: 'retry', afterMs: 500 },
+    ],
+    [
+      'stays on the queue when the circuit is open and probed soon',
+      { failure: unknown, connection: 'main', held },
+      { gate: opensFor(4_000) },
+      { kind: 'retry', waits: true, afterMs: 4_500, reason: 'waits for connection main: unknown: no clear answer' },
+    ],
+    [
+      'waits in its conversation in a replay, however soon the probe is',
+      { failure: unknown, connection: 'main', held },
+      { gate: opensFor(4_000), attempt: { isReplay: true } },
+      { kind: 'parked', as: 'buffered' },
+    ],
+    [
+      'parks a mail alone whose write meets a setting of the account',
+      { failure: misconfigured, connection: 'main', held },
+      {},
+      { kind: 'parked', as: 'poisoned', errorClass: 'configuration' },
+    ],
+    [
+      'waits for the connection when such a setting opens its circuit',
+      { failure: misconfigured, connection: 'main', held },
+      { gate: opens },
+      { kind: 'parked', as: 'buffered' },
+    ],
+    [
+      'retries a mail that met a setting of the account before its lease, less often than an unclear answer',
+      { failure: misconfigured, connection: 'main' },
+      {},
+      { kind: 'retry', afterMs: 2_500 },
     ],
   ])('%s', async (_case, failed, options, result) => {
     expect(await endAttempt(anAttempt(options).context, { ends: 'failed', ...failed })).toMatchObject(result);
@@ -139,9 +197,22 @@ describe('endAttempt', () => {
       'reports a failed probe as one',
       { failure: unknown, connection: 'main', held, state: { ...closedCircuit, circuit: 'open' } },
       [
-        ['release', true],
+        ['release', false],
         ['failed', true],
       ],
+    ],
+    [
+      'does not count an attempt in which the vendor has done a step',
+      { failure: unknown, connection: 'main', held: { ...held, hasProgress: true } },
+      [
+        ['release', false],
+        ['failed', false],
+      ],
+    ],
+    [
+      'tells the gate of an answer before it reports the failure',
+      { failure: unknown, connection: 'main', held, answeredAt: new Date(attemptTime.getTime() - 5) },
+      [['release', true], ['answered'], ['failed', false]],
     ],
     [
       'takes a rejection for an answer of the connection',
@@ -159,5 +230,17 @@ describe('endAttempt', () => {
       return port === 'failed' ? [port, given[2]] : [port];
     });
     expect(facts).toEqual(wanted);
+  });
+
+  it.each<[string, FailedAttempt, string[]]>([
+    ['a refusal of a write that has parked it', { failure: misconfigured, connection: 'main', held }, []],
+    ['refused credentials', { failure: credentialsRefused, connection: 'main', held }, ['failed']],
+    ['an unclear answer', { failure: unknown, connection: 'main', held }, ['failed']],
+  ])('reports to the gate, of a conversation that is tried again: %s', async (_case, failed, asked) => {
+    const attempt = anAttempt({ attempt: { isReplay: true } });
+
+    await endAttempt(attempt.context, { ends: 'failed', ...failed });
+
+    expect(attempt.asked().filter((port) => port === 'failed')).toEqual(asked);
   });
 });

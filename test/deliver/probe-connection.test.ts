@@ -24,19 +24,22 @@ async function probe({
     },
     crm: { adapterFor: async () => adapter ?? { kind: 'ok', value, how: 'existing' } },
     gate: {
-      claimProbe: async () => isClaimed,
-      failed: async (_name, failure, _now, isProbe) => gate.push(['failed', failure.kind, isProbe]) > 99,
-      succeeded: async () => void gate.push('succeeded'),
-      async admit(_name, limits, calls) {
-        gate.push(['admit', limits, calls]);
-        return { kind: 'open', reason: 'x', probeAt: new Date(0) };
+      claimProbe: async (_name, _now, wanted) => {
+        if (isClaimed && wanted !== undefined) gate.push(['takes', wanted.limits, wanted.calls]);
+        return isClaimed;
       },
+      failed: async (_name, failure, _now, isProbe) => {
+        gate.push(['failed', failure.kind, isProbe]);
+        return undefined;
+      },
+      succeeded: async () => void gate.push('succeeded'),
     },
     now: () => new Date('2026-11-20T10:00:00.000Z'),
   })(name);
   return gate;
 }
-const closes = ['succeeded', ['admit', { ...rate, isFixed: true }, 1]];
+const takes = (calls: number): unknown => ['takes', { ...rate, isFixed: true }, calls];
+const closes = [takes(1), 'succeeded'];
 
 describe('createProbeConnection', () => {
   it.each<[string, Parameters<typeof probe>[0], unknown[]]>([
@@ -50,8 +53,12 @@ describe('createProbeConnection', () => {
       { check: { kind: 'rejected', code: 'X', message: 'no' } },
       closes,
     ],
-    ['closes the circuit where the vendor has no check', {}, closes],
-    ['keeps the circuit open when the check fails', { check: { kind: 'unknown' } }, [['failed', 'unknown', true]]],
+    ['closes the circuit where the vendor has no check', {}, [takes(0), 'succeeded']],
+    [
+      'keeps the circuit open when the check fails',
+      { check: { kind: 'unknown' } },
+      [takes(1), ['failed', 'unknown', true]],
+    ],
     [
       'keeps it open when the credentials cannot be read',
       { adapter: { kind: 'misconfigured', code: 'credentials', message: 'x' } },

@@ -59,7 +59,8 @@ describe('settleDelivery', () => {
 
   it.each<[string, Partial<WritePlan>, object]>([
     ['the records of the sender', {}, { remember: { person: 'person-1', known: { contact: 'c1', at } } }],
-    ['nothing of a mail with a From that is proven false', { isFalse: true }, {}],
+    ['nothing of a mail with a From that is proven false', { unbelieved: 'false' }, {}],
+    ['nothing of an unproven mail in the name of our own domain', { unbelieved: 'own-unproven' }, {}],
     ['nothing of a mail that a machine has written', { onlyOnKnown: 'list' }, {}],
     ['nothing of a mail that is about somebody else', { person: 'person-2' }, {}],
   ])('remembers %s', async (_case, more, wanted) => {

@@ -97,9 +97,9 @@ describe('writeUnderLease', () => {
     await writeUnderLease(context, admitted(adapter, 3), planOf([step('activity', created)]));
 
     expect(calls.slice(1)).toMatchObject([
-      ['learn', 'main', limits],
-      ['giveBack', 'main', undefined, 2],
       ['answered', 'main'],
+      ['learn', 'main', limits],
+      ['giveBack', { connection: 'main', calls: 2 }],
       ['succeeded', 'main'],
     ]);
   });
@@ -142,7 +142,19 @@ describe('writeUnderLease', () => {
   });
 
   it.each<[string, Partial<WritePlan>, object]>([
-    ['quarantines a mail with a false From that the CRM can log on nobody', { isFalse: true }, { fate: 'quarantined' }],
+    [
+      'quarantines a mail with a false From that the CRM can log on nobody',
+      { unbelieved: 'false' },
+      { fate: 'quarantined' },
+    ],
+    [
+      'quarantines an unproven mail in the name of our own domain that the CRM can log on nobody',
+      { unbelieved: 'own-unproven' },
+      {
+        fate: 'quarantined',
+        reason: 'From claims a domain of ours and does not prove it, and the CRM knows nobody of that address',
+      },
+    ],
     ['fails for another mail that the CRM can log on nobody', {}, { ends: 'failed' }],
   ])('%s', async (_case, more, result) => {
     const { context } = anAttempt();
@@ -158,7 +170,7 @@ describe('writeUnderLease', () => {
       { onlyOnKnown: 'list' },
       { fate: 'filtered', reason: 'kind list: the CRM has no such contact, and none is made' },
     ],
-    ['filters a machine’s mail with a false From', { onlyOnKnown: 'list', isFalse: true }, { fate: 'filtered' }],
+    ['filters a machine’s mail with a false From', { onlyOnKnown: 'list', unbelieved: 'false' }, { fate: 'filtered' }],
     ['quarantines a mail that names nobody', { person: undefined as never }, { fate: 'quarantined' }],
     ['fails for any other mail', {}, { ends: 'failed' }],
   ])('%s where the CRM has no record to log it on', async (_case, more, wanted) => {
@@ -169,15 +181,34 @@ describe('writeUnderLease', () => {
     );
   });
 
+  it('settles what was written to the account of a shadow as shadowed', async () => {
+    const { context } = anAttempt();
+    const shadow = admitted();
+
+    expect(
+      await writeUnderLease(
+        context,
+        { ...shadow, destination: { ...shadow.destination, isShadow: true } },
+        planOf([step('activity', created)]),
+      ),
+    ).toMatchObject({ fate: 'shadowed' });
+  });
+
   it.each<[string, StepName[], Partial<WritePlan>, string | undefined]>([
     ['no reason', ['contact', 'activity'], {}, undefined],
     [
       'the false From of a mail that made no record',
       ['contact', 'activity'],
-      { isFalse: true },
+      { unbelieved: 'false' },
       'From is proven false: logged on what is there, no record made or changed',
     ],
-    ['no false From where there are no records to spare', ['activity'], { isFalse: true }, undefined],
+    [
+      'the unproven name of our own domain',
+      ['contact', 'activity'],
+      { unbelieved: 'own-unproven' },
+      'From claims a domain of ours and does not prove it: logged on what is there, no record made or changed',
+    ],
+    ['no false From where there are no records to spare', ['activity'], { unbelieved: 'false' }, undefined],
     [
       'the deal that was refused',
       ['activity'],

@@ -28,7 +28,7 @@ function aHeartbeat(changes: Partial<HeartbeatDependencies> = {}, due = 0) {
     canary: { look: async () => [{ hop: 'sink', ageMs: 7 }] },
     pollOptOuts: async () => {},
     pollStages: async () => {},
-    watermark: { get: async () => new Date('2026-11-20T09:00:00.000Z') },
+    sweepTime: { get: async () => new Date('2026-11-20T09:00:00.000Z') },
     watchMappings: async () => 2,
     metrics: {
       beat: note('beat'),
@@ -88,7 +88,7 @@ describe('createHeartbeat', () => {
   });
 
   it('measures no age of a sweep that has never come to its end', async () => {
-    const { beat, measured } = aHeartbeat({ watermark: { get: async () => undefined } });
+    const { beat, measured } = aHeartbeat({ sweepTime: { get: async () => undefined } });
 
     await beat();
 

@@ -18,7 +18,7 @@ function aPoll(adapter: Outcome<CrmAdapter>) {
       state: async () => ({ circuit: 'closed' }) as never,
       async failed(_, failure) {
         failures.push(failure);
-        return false;
+        return undefined;
       },
     },
     marks: { get: async () => undefined, set: async () => {} },

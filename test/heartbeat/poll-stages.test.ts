@@ -86,7 +86,7 @@ async function poll({
       state: async () => ({ circuit }) as never,
       async failed(_, failure) {
         failures.push(failure);
-        return false;
+        return undefined;
       },
     },
     marks: {

@@ -16,25 +16,29 @@ function aWatch(
     anIntegration({ key: 'plain' }),
     anIntegration({ key: 'off', mapping: 'regions@1', mode: 'off' }),
   ],
+  { newDeals, settings }: Pick<CrmAdapter, 'settings'> & { newDeals?: { pipeline: string; stage: string } } = {},
 ) {
   const clock = { ms: Date.UTC(2026, 10, 20) };
   const logged: Array<Record<string, unknown>> = [];
   let asked = 0;
   let last: MappingsSeen | undefined;
   const there = { fields };
-  const adapter: Pick<CrmAdapter, 'describe' | 'dealStages'> = {
+  const adapter: Pick<CrmAdapter, 'describe' | 'settings' | 'dealStages'> = {
+    ...(settings && { settings }),
     dealStages: { stages: async () => ({ kind: 'ok', value: [{ id: '1', name: 'New', order: 1 }] }) } as never,
     async describe(object) {
       asked += 1;
-      const value = there.fields.map((name) => ({ name, type: 'text', isWritable: true, isRequired: false }) as const);
-      return { kind: 'ok', value: object === 'contact' ? value : undefined, how: 'existing' };
+      const field = { type: 'text', isWritable: true, isRequired: false } as const;
+      const stage = { ...field, name: 'dealstage', options: ['won'] };
+      const contact = there.fields.map((name) => ({ ...field, name }));
+      return { kind: 'ok', value: object === 'contact' ? contact : object === 'deal' ? [stage] : undefined };
     },
   };
   const log = (_message: string, extra: Record<string, unknown>) => void logged.push(extra);
   const watch = createWatchMappings({
     control: {
       integrations: async () => integrations,
-      connection: async () => ({ vendor: 'hubspot', baseUrl: 'https://x.example', credentials: 'env:X' }),
+      connection: async () => ({ vendor: 'hubspot', baseUrl: 'https://x.example', credentials: 'env:X', newDeals }),
       mappings: async () => mappings,
     },
     crm: { adapterFor: async () => ({ kind: 'ok', value: adapter, how: 'existing' }) } as unknown as CrmRegistry,
@@ -109,5 +113,19 @@ describe('createWatchMappings', () => {
 
     expect(await watch()).toBe(0);
     expect(asked()).toBe(0);
+  });
+
+  it('names a stage of the connection that is gone, also where the mapping is the plain one', async () => {
+    const newDeals = { pipeline: 'default', stage: 'lead' };
+    const settings = { deal: { dealstage: 'lead' } };
+    const { watch, logged } = aWatch([], 'closed', [anIntegration({ key: 'plain' })], { newDeals, settings });
+
+    expect(await watch()).toBe(1);
+    expect(logged).toEqual([
+      expect.objectContaining({
+        target: 'deal.dealstage',
+        message: 'does not take the value "lead" of the connection',
+      }),
+    ]);
   });
 });

@@ -14,11 +14,15 @@ export const attemptTime = new Date('2026-11-20T10:00:00.000Z');
 /** State of a healthy connection without a queue. */
 export const closedCircuit: ConnectionState = {
   circuit: 'closed',
+  trials: 0,
   probes: 0,
   failures: 0,
+  unfinished: 0,
+  refusals: 0,
   busyUntil: 0,
   queuedUntil: 0,
   blockedUntil: 0,
+  tenants: new Map(),
 };
 
 interface AttemptOptions {
@@ -68,6 +72,7 @@ export function anAttempt(options: AttemptOptions = {}) {
     explainPark: recording('explainPark', () => {}),
     unguard: recording('unguard', () => {}),
     giveUp: recording('giveUp', () => {}),
+    reopen: async () => true,
     noteApplied: recording('noteApplied', () => {}),
     ...options.ledger,
   };
@@ -76,7 +81,7 @@ export function anAttempt(options: AttemptOptions = {}) {
     giveBack: recording('giveBack', () => {}),
     queueUp: recording('queueUp', () => new Date(attemptTime.getTime() + 7_000)),
     claimProbe: recording('claimProbe', () => true),
-    failed: recording('failed', () => false),
+    failed: recording('failed', () => undefined),
     answered: (...args) => void calls.push(['answered', ...withoutTime(args)]),
     succeeded: recording('succeeded', () => {}),
     learn: recording('learn', () => {}),

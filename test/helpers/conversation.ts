@@ -11,7 +11,7 @@ import type { Outcome, Ref } from '../../lambdas/domain/crm/outcome.ts';
 import { deliveryMessageOf } from '../../lambdas/domain/delivery/delivery.ts';
 import { personAt } from '../../lambdas/domain/delivery/known-person.ts';
 import type { DeadLetter } from '../../lambdas/domain/delivery/queues.ts';
-import type { RedriveRequest, ReplayReport } from '../../lambdas/domain/delivery/redrive-report.ts';
+import type { RedriveRequest, ReopenableFate, ReplayReport } from '../../lambdas/domain/delivery/redrive-report.ts';
 import type { EmailReceived } from '../../lambdas/domain/mail/event.ts';
 import { createRedrive } from '../../lambdas/redrive/redrive.ts';
 import { createReplay } from '../../lambdas/redrive/replay.ts';
@@ -202,9 +202,9 @@ async function aConversation(
     redrive: (request: Partial<RedriveRequest> = {}) =>
       redrive({ actor: 'test', thread, ...request }, { leaseMs: 60_000, leftMs: () => 60_000 }),
     replays,
-    replay: (indexes: readonly number[], dryRun = false) =>
+    replay: (indexes: readonly number[], dryRun = false, reopen: readonly ReopenableFate[] = []) =>
       replay(
-        { replay: indexes.map((index) => deliveries[index]!), dryRun, actor: 'test' },
+        { replay: indexes.map((index) => deliveries[index]!), reopen, dryRun, actor: 'test' },
         { leaseMs: 60_000, leftMs: () => 60_000 },
       ),
     message: (index: number) => deliveryMessageOf(deliveries[index]!),

@@ -1,20 +1,28 @@
 import type { DeliverDependencies } from '../../lambdas/deliver/attempt-context.ts';
+import { noMemberships } from '../../lambdas/domain/consent/membership.ts';
 
-/** Ports of a delivery that do nothing: no link, no rate limit per sender, no notification, and no scan to wait for. */
+/**
+ * Ports of a delivery that do nothing: no attachment, no link, no rate limit per sender, no segment, no notification, and no scan
+ * to wait for.
+ */
 export const nullDeliverPorts: Pick<
   DeliverDependencies,
+  | 'readAttachment'
   | 'viewUrl'
   | 'countInWindow'
   | 'dealMoves'
+  | 'memberships'
   | 'notify'
   | 'personAppeared'
   | 'offerReview'
   | 'noteForwarding'
   | 'scanWaitMs'
 > = {
+  readAttachment: async () => undefined,
   viewUrl: async ({ integration, eventId }) => `https://view.example/${integration}/${eventId}`,
   countInWindow: async () => 0,
   dealMoves: { last: async () => undefined, write: async () => true },
+  memberships: async () => noMemberships,
   notify: async () => {},
   personAppeared: async () => {},
   offerReview: async () => {},

@@ -19,6 +19,7 @@ export interface SentLine {
   readonly eventId?: string;
   readonly integration?: string;
   readonly fate?: string;
+  readonly reason?: string;
   readonly thread?: string;
   readonly crm?: { contactId?: string; companyId?: string; dealId?: string; activityId?: string };
   readonly lagMs?: number;

@@ -1,17 +1,4 @@
-import { isText, textReasons } from '../../lambdas/inspect/text-content.ts';
-
-describe('isText', () => {
-  it.each<[string, Buffer, boolean]>([
-    ['words', Buffer.from('Grüße,\r\n\tAda\n'), true],
-    ['ISO-2022-JP, with its escapes', Buffer.from('\u001b$B$3\u001b(B'), true],
-    ['UTF-16 with its mark', Buffer.from('\ufeffHi', 'utf16le'), true],
-    ['bytes with nulls', Buffer.from([0x41, 0, 0x42]), false],
-    ['control characters', Buffer.from([0x41, 0x01]), false],
-    ['half a surrogate in UTF-16', Buffer.from([0xff, 0xfe, 0x00, 0xd8]), false],
-  ])('judges %s', (_name, bytes, text) => {
-    expect(isText(bytes)).toBe(text);
-  });
-});
+import { textReasons } from '../../lambdas/inspect/text-content.ts';
 
 describe('textReasons', () => {
   it.each<[string, string, string, string, string[]]>([

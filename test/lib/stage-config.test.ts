@@ -210,6 +210,7 @@ four: { region: eu-north-1, inboundDomain: in.four.example.com, ruleSet: { mode:
         ruleSet: { mode: 'own', takeover: false },
         feedback: {},
         rawRetentionDays: 90,
+        retention: { eventDays: 400, attachmentDays: 400, ledgerDays: 400 },
         sinkConcurrency: 10,
         idle: false,
         handOff: [],

@@ -285,13 +285,15 @@ describe('deployed template', () => {
     });
 
     it('are there for every purpose that an integrations file may name, and only the functions for it read them', () => {
+      const withoutQuestions = synthesize({ ...localStage, crmEligibility: false });
       for (const [purpose, reader] of Object.entries(secretPurposes)) {
         expect(named(templates)).toContain(`postern/local/${purpose}`);
         const logicalId = `Secrets${purpose.charAt(0).toUpperCase()}${purpose.slice(1)}`;
-        expect(readers(templates, logicalId)).toEqual(
+        expect(readers(withoutQuestions, logicalId)).toEqual(
           reader === 'connections' ? ['Heartbeat', 'Redrive', 'Sink', 'Suppress'] : ['Api'],
         );
       }
+      expect(readers(templates, 'SecretsCrm')).toContain('Api');
     });
 
     it('are each named by an output', () => {
@@ -306,6 +308,7 @@ describe('deployed template', () => {
       const key = 'arn:aws:kms:us-east-1:111122223333:key/abc';
       const all = synthesize({
         ...localStage,
+        crmEligibility: false,
         secrets: [
           { secret: 'team/hubspot', for: 'connections' },
           { secret: arn, key, for: 'connections' },

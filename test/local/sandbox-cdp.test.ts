@@ -45,6 +45,15 @@ describe('answerCdp', () => {
     expect(people.get('ada@example.org')?.at).toBe('2026-01-01');
   });
 
+  it('takes an alias with both of its ids, and refuses one that lacks either', () => {
+    const { ask } = open();
+    const alias = { type: 'alias', messageId: '1', userId: 'u', previousId: 'p' };
+
+    expect(ask('/v1/batch', { batch: [alias] }).status).toBe(200);
+    expect(ask('/v1/batch', { batch: [{ ...alias, previousId: undefined }] }).status).toBe(400);
+    expect(ask('/v1/batch', { batch: [{ ...alias, userId: undefined, anonymousId: 'a' }] }).status).toBe(400);
+  });
+
   it('takes the bulk call of mParticle', () => {
     const { people, ask } = open();
     const attributes = traits('2026-01-01', { email_suppressed_for: ['news'], email_suppression_reason: '' });

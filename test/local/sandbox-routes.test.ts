@@ -23,6 +23,19 @@ describe('sandboxRoutes', () => {
     expect((await site.ask(method, `/sandbox/${vendor}${path}`, { headers, body })).status).toBe(status);
   });
 
+  it.each(['/sandbox/eventbridge', '/sandbox/eventbridge/'])(
+    'answers as a bus at %s, the root of its address',
+    async (root) => {
+      const entry = { Source: 'postern', DetailType: 'email.received/1', Detail: '{}', EventBusName: 'sandbox' };
+      const headers = { authorization: 'AWS4-HMAC-SHA256 t', 'x-amz-target': 'AWSEvents.PutEvents' };
+
+      const { status, text } = await site.ask('POST', root, { headers, body: { Entries: [entry] } });
+
+      expect([status, JSON.parse(text).FailedEntryCount]).toEqual([200, 0]);
+      expect(await askJson('GET', '/sandbox/records/eventbridge')).toMatchObject({ events: [{ body: entry }] });
+    },
+  );
+
   it.each([
     ['/sandbox/outbox', []],
     ['/sandbox/denials', []],

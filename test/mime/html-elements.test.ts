@@ -18,7 +18,7 @@ describe('traitsOf', () => {
     ['a preheader that nobody sees', 'div', { style: 'display: none' }, 'hides'],
     ['an element that is marked as hidden', 'span', { hidden: '' }, 'hides'],
   ])('knows %s', (_name, element, attributes, trait) => {
-    const traits = Object.entries(traitsOf(element, attributes)).filter(([, holds]) => holds);
+    const traits = Object.entries(traitsOf(element, attributes)).filter(([, holds]) => holds === true);
 
     expect(traits.map(([name]) => name)).toEqual([trait]);
   });
@@ -29,5 +29,18 @@ describe('traitsOf', () => {
     ['a paragraph', 'p', { style: 'margin:0' }],
   ])('finds nothing in %s', (_name, element, attributes) => {
     expect(Object.values(traitsOf(element, attributes))).not.toContain(true);
+  });
+
+  it('knows the gap above and below an element', () => {
+    expect(['p', 'div', 'b'].map((name) => traitsOf(name, {}).gap)).toEqual(['paragraph', 'line', undefined]);
+  });
+
+  it.each([
+    ['a page', 'a', 'https://x.example/', 'https://x.example/'],
+    ['a mailbox', 'a', 'MAILTO:a@b.example', 'MAILTO:a@b.example'],
+    ['a place of the page itself', 'a', '#top', undefined],
+    ['an element that is no link', 'area', 'https://x.example/', undefined],
+  ])('knows the target of a link: %s', (_name, element, href, target) => {
+    expect(traitsOf(element, { href }).href).toBe(target);
   });
 });

@@ -55,6 +55,9 @@ const line = fc.constantFrom(
   '',
   'words',
   '- no boundary',
+  '-----',
+  '\r--b',
+  'words --b',
 );
 const ending = fc.constantFrom('\r\n', '\r\n', '\n', '\r');
 const mail = fc
@@ -103,6 +106,8 @@ describe('splitWhole', () => {
     const failure = splitWhole(
       Buffer.from('a\nb\nc\n'),
       {
+        isInHeader: () => false,
+        header: () => null,
         line: (_line, next) => {
           lines += 1;
           next(new Error('full'));

@@ -1,3 +1,4 @@
+import type { Fate, Steps } from '../../lambdas/domain/delivery/delivery.ts';
 import { rejected, useConversations } from '../helpers/conversation.ts';
 
 const aConversation = useConversations();
@@ -48,5 +49,73 @@ describe('createReplay', () => {
     expect(deliveries).toMatchObject([{ result: 'failed', reason: 'rejected: INVALID: no' }]);
     expect(await conversation.delivery(1)).toMatchObject({ state: 'failed', fate: 'dead' });
     expect(conversation.replays).toHaveLength(1);
+  });
+
+  describe('of a mail that was kept out', () => {
+    const keptOut = async (fate: Fate, steps: Steps = {}) => {
+      const conversation = await aConversation(1);
+      const end = { fate, reason: 'kind list', steps, at: new Date(conversation.clock.ms), isUnleased: true as const };
+      await conversation.ledger.settle(conversation.message(0), 0, end);
+      return conversation;
+    };
+
+    it.each(['filtered', 'quarantined', 'shadowed'] as const)('delivers it once %s is taken back', async (fate) => {
+      const conversation = await keptOut(fate);
+
+      const before = await conversation.replay([0]);
+      const after = await conversation.replay([0], false, [fate]);
+
+      expect(before.deliveries).toMatchObject([{ before: fate, result: 'unchanged' }]);
+      expect(after.deliveries).toMatchObject([{ before: fate, result: 'delivered', fate: 'delivered' }]);
+      expect(conversation.crmWrites).toEqual([conversation.events[0]!.eventId]);
+      expect(await conversation.delivery(0)).toMatchObject({ state: 'done', fate: 'delivered' });
+    });
+
+    it('leaves another fate, and in a dry run every fate, as it is', async () => {
+      const conversation = await keptOut('filtered');
+
+      const other = await conversation.replay([0], false, ['quarantined']);
+      const dry = await conversation.replay([0], true, ['filtered']);
+
+      expect(other.deliveries).toMatchObject([{ result: 'unchanged' }]);
+      expect(dry.deliveries).toMatchObject([{ result: 'would-replay' }]);
+      expect(await conversation.delivery(0)).toMatchObject({ state: 'done', fate: 'filtered' });
+    });
+
+    it('is given up when the CRM rejects it, so that a replay can take it up again', async () => {
+      const conversation = await keptOut('filtered');
+      conversation.answers.push(rejected);
+
+      const { deliveries } = await conversation.replay([0], false, ['filtered']);
+
+      expect(deliveries).toMatchObject([{ before: 'filtered', result: 'failed' }]);
+      expect(await conversation.delivery(0)).toMatchObject({ state: 'failed', fate: 'dead' });
+      expect((await conversation.replay([0])).deliveries).toMatchObject([{ before: 'dead', result: 'delivered' }]);
+    });
+
+    it('repeats a step that had found nothing to write, and keeps one that knows a record', async () => {
+      const at = '2026-11-20T09:00:00.000Z';
+      const conversation = await keptOut('filtered', {
+        contact: { state: 'done', at },
+        deal: { state: 'done', at, id: 'd1' },
+      });
+      const { delivery } = await conversation.ledger.load(conversation.message(0), 'none');
+
+      expect(await conversation.ledger.reopen(delivery!)).toBe(true);
+      expect(await conversation.ledger.reopen(delivery!)).toBe(false);
+
+      expect(await conversation.delivery(0)).toMatchObject({ state: 'failed', steps: { deal: { id: 'd1' } } });
+      expect((await conversation.delivery(0))?.steps).not.toHaveProperty('contact');
+    });
+
+    it('forgets every record of a shadow, because they are of another account', async () => {
+      const at = '2026-11-20T09:00:00.000Z';
+      const conversation = await keptOut('shadowed', { contact: { state: 'done', at, id: 'c1' } });
+
+      const { deliveries } = await conversation.replay([0], false, ['shadowed']);
+
+      expect(deliveries).toMatchObject([{ result: 'delivered' }]);
+      expect((await conversation.delivery(0))?.steps.contact?.id).not.toBe('c1');
+    });
   });
 });

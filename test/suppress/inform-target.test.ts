@@ -81,7 +81,7 @@ async function inform(situation: Given) {
       succeeded: async () => void gate.push('succeeded'),
       failed: async (_name: string, _failure: unknown, _now: Date, isProbe: boolean) => {
         gate.push(isProbe ? 'failed probe' : 'failed');
-        return situation.opens ?? false;
+        return situation.opens ? new Date(now.getTime() + 60_000) : undefined;
       },
     } as never,
     metrics: { lag: (...lag) => lags.push(lag) },

@@ -15,7 +15,7 @@ function aSweep({
   old = [] as string[],
   storedAt = at('20T11:00'),
   mark = {} as SweepMark,
-  /** How long it takes to look at one mail. */
+  /** How long it takes to look up one mail. */
   lookMs = 0,
 } = {}) {
   const enqueued: string[] = [];
@@ -26,11 +26,12 @@ function aSweep({
   const state = { mark, now };
   const sweep = createSweep({
     ledger: {
-      async hasMail(mailId) {
-        steps.push(`look ${mailId}`);
-        state.now = new Date(state.now.getTime() + lookMs);
-        return known.includes(mailId);
-      },
+      hasMail: async (mailId) => known.includes(mailId),
+    },
+    async known(mailIds) {
+      steps.push(`look ${mailIds.join(' ')}`);
+      state.now = new Date(state.now.getTime() + lookMs * mailIds.length);
+      return new Set(known);
     },
     async stuck() {
       steps.push('stuck');
@@ -38,12 +39,12 @@ function aSweep({
     },
     list: async function* (since, after = '') {
       looks.push(since);
-      for (const keys of stored) {
+      for (const [index, keys] of stored.entries()) {
         const page = keys.filter((objectKey) => objectKey > after);
         const mails = page
           .filter((objectKey) => !old.includes(objectKey))
           .map((objectKey) => ({ objectKey, storedAt: storedAt.toISOString() }));
-        if (page.length > 0) yield { mails, last: page.at(-1)! };
+        if (page.length > 0) yield { mails, last: page.at(-1)!, isLast: index === stored.length - 1 };
       }
     },
     receipt: async (mailId) => receipts[mailId],
@@ -133,6 +134,17 @@ describe('createSweep', () => {
     expect(steps).toEqual(['stuck', 'look m4']);
   });
 
+  it('leaves mail of a page alone that the ledger knows, and the object that SES writes for itself', async () => {
+    const { sweep, enqueued, steps } = aSweep({
+      stored: [['inbound/AMAZON_SES_SETUP_NOTIFICATION', 'inbound/m1', 'inbound/m2']],
+      known: ['m1'],
+    });
+
+    expect(await sweep.reconcile(26, 1000)).toMatchObject({ mails: 1 });
+    expect(enqueued).toHaveLength(1);
+    expect(steps).toEqual(['stuck', 'look m1 m2']);
+  });
+
   it.each([
     { title: 'is on its way', storedAt: at('20T11:50'), stuckForMs: 900_000, mails: 0 },
     { title: 'should have come', storedAt: at('20T11:45'), stuckForMs: 900_000, mails: 1 },
@@ -153,24 +165,52 @@ describe('createSweep', () => {
     const stored = [['inbound/a', 'inbound/b', 'inbound/c'], ['inbound/d'], ['inbound/e', 'inbound/f']];
     const before = { lookedUntil: at('20T10:00') };
 
-    it('goes on where it stopped, and moves its mark only at the end, to where the look began', async () => {
-      const { sweep, steps, state } = aSweep({ stored, mark: before, lookMs: 1000 });
+    it('lists a page in each scheduled run, and moves its mark at the end of the look only, to where it began', async () => {
+      const { sweep, steps, state } = aSweep({ stored, mark: before });
       const marks: Array<string | undefined> = [];
       const reports: object[] = [];
 
       while (state.mark.lookedUntil === before.lookedUntil) {
-        reports.push(await sweep.reconcile(26, 1000, { budgetMs: 2000, isRoutine: true }));
+        reports.push(await sweep.reconcile(26, 1000, { isRoutine: true }));
         marks.push(state.mark.look?.after);
-        state.now = new Date(state.now.getTime() + 600_000);
+        state.now = new Date(state.now.getTime() + 300_000);
       }
 
-      expect(steps.filter((step) => step !== 'stuck')).toEqual(
-        ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => `look ${id}`),
-      );
-      expect(marks).toEqual(['inbound/b', 'inbound/d', 'inbound/f', undefined]);
-      expect(reports[0]).toEqual({ mails: 2, deliveries: 1, isUnfinished: true });
-      expect(reports.at(-1)).toEqual({ mails: 0, deliveries: 1 });
-      expect(state.mark).toEqual({ lookedUntil: now });
+      expect(steps.filter((step) => step !== 'stuck')).toEqual(['look a b c', 'look d', 'look e f']);
+      expect(marks).toEqual(['inbound/c', 'inbound/d', undefined]);
+      expect(reports[0]).toEqual({ mails: 3, deliveries: 1, isUnfinished: true });
+      expect(reports.at(-1)).toEqual({ mails: 2, deliveries: 1 });
+      expect(state.mark).toEqual({ lookedUntil: now, ranAt: new Date(now.getTime() + 600_000) });
+    });
+
+    it('notes each scheduled run, so that a long look is not taken for a late sweep', async () => {
+      const { sweep, state } = aSweep({ stored, mark: before });
+
+      await sweep.reconcile(26, 1000, { isRoutine: true });
+      state.now = new Date(now.getTime() + 300_000);
+      await sweep.reconcile(26, 1000, { isRoutine: true });
+
+      expect(state.mark).toEqual({
+        ...before,
+        look: { startedAt: now, since: at('19T10:00'), after: 'inbound/d', isPatrol: true },
+        ranAt: state.now,
+      });
+    });
+
+    it.each([
+      { title: 'in the middle of a page', lookMs: 700, after: ['inbound/a', 'inbound/b', 'inbound/c'] },
+      { title: 'behind a page', lookMs: 0, after: ['inbound/a', 'inbound/b', 'inbound/c'] },
+    ])('stops $title when its time is up, and goes on in the next run', async ({ lookMs, after }) => {
+      const { sweep, state } = aSweep({ stored, mark: before, lookMs });
+      const stops: Array<string | undefined> = [];
+
+      for (let run = 0; run < after.length; run += 1) {
+        await sweep.reconcile(26, 1000, { budgetMs: 0, isRoutine: run > 0 });
+        stops.push(state.mark.look?.after);
+      }
+
+      expect(stops).toEqual(after);
+      expect(state.mark.look?.isPatrol).toBeUndefined();
     });
 
     it('stops behind a page of old objects, too', async () => {
@@ -179,7 +219,21 @@ describe('createSweep', () => {
       await sweep.reconcile(26, 1000, { budgetMs: 0 });
 
       expect(steps).toEqual(['stuck']);
-      expect(state.mark).toEqual({ ...before, look: { startedAt: now, since: at('19T10:00'), after: 'inbound/c' } });
+      expect(state.mark).toEqual({
+        ...before,
+        look: { startedAt: now, since: at('19T10:00'), after: 'inbound/c' },
+        ranAt: now,
+      });
+    });
+
+    it('begins anew when all mail is asked for while a patrol is under way', async () => {
+      const look = { startedAt: at('05T11:50'), since: at('01T08:00'), after: 'inbound/e', isPatrol: true };
+      const { sweep, steps, state } = aSweep({ stored, mark: { ...before, look } });
+
+      await sweep.reconcile(1, 1000);
+
+      expect(steps).toEqual(['stuck', 'look a b c', 'look d', 'look e f']);
+      expect(state.mark).toEqual({ lookedUntil: now, ranAt: now });
     });
 
     it('begins anew when a look is asked for that goes farther back', async () => {
@@ -189,7 +243,7 @@ describe('createSweep', () => {
       await sweep.reconcile(1000, 1000);
 
       expect(looks[0]! < look.since).toBe(true);
-      expect(state.mark).toEqual({ lookedUntil: now });
+      expect(state.mark).toEqual({ lookedUntil: now, ranAt: now });
     });
   });
 
@@ -206,6 +260,9 @@ describe('createSweep', () => {
     await sweep.reconcile(26, 1000, { isRoutine: true });
 
     expect([looks.length, delivered.length]).toEqual([row.looks, 1]);
-    expect(state.mark.lookedUntil).toEqual(row.looks === 0 ? row.lookedUntil : now);
+    expect(state.mark).toEqual({
+      ...(row.looks === 0 ? { lookedUntil: row.lookedUntil } : { lookedUntil: now }),
+      ranAt: now,
+    });
   });
 });

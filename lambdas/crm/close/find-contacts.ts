@@ -4,15 +4,20 @@ import type { CrmHttp } from '../http.ts';
 import { asOutcome } from '../vendor-call.ts';
 import { api, call } from './api.ts';
 
-const contactsFound = z.object({ data: z.array(z.object({ id: z.string(), lead_id: z.string() })) });
+const contactsFound = z.object({
+  data: z.array(z.object({ id: z.string(), lead_id: z.string(), date_created: z.nullish(z.string()) })),
+});
 
 /** A contact, and the lead that it belongs to. */
 type FoundContact = z.infer<typeof contactsFound>['data'][number];
 
-/** The contacts with an address, which travels in the body. */
+/** The contacts with an address, which travels in the body; the newest first. */
 export async function findContacts(http: CrmHttp, email: string): Promise<Outcome<FoundContact[]>> {
   const query = { type: 'and', queries: [ofType('contact'), related('contact', 'contact_email', emailIs(email))] };
-  return mapOk(await search(http, query, { contact: ['id', 'lead_id'] }, contactsFound), ({ data }) => data);
+  const fields = { contact: ['id', 'lead_id', 'date_created'] };
+  return mapOk(await search(http, query, fields, contactsFound), ({ data }) =>
+    data.toSorted((a, b) => ((a.date_created ?? '') < (b.date_created ?? '') ? 1 : -1)),
+  );
 }
 
 /** @see https://developer.close.com/resources/advanced-filtering/ */

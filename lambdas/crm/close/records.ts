@@ -1,15 +1,15 @@
 import * as z from 'zod/mini';
 import { compact } from '../../compact.ts';
-import type { MappedFields } from '../../domain/crm/crm-records.ts';
+import type { MailFile, MappedFields } from '../../domain/crm/crm-records.ts';
 import { andThen, created, none } from '../../domain/crm/outcome.ts';
 import { cut } from '../cut.ts';
 import type { CrmHttp } from '../http.ts';
 import { namedFinder } from '../named-records.ts';
 import { nameOf } from '../person-name.ts';
+import { sourceNote } from '../source-note.ts';
 import { asOutcome } from '../vendor-call.ts';
-import { anyOf, createdBy, dealByIdWith, firstOf, onlyOne, stepKeys } from '../vendor-kit.ts';
+import { createdBy, dealByIdWith, firstOf, newestOf, stepKeys } from '../vendor-kit.ts';
 import type {
-  Company,
   Contact,
   FieldAccess,
   FilledObject,
@@ -20,31 +20,49 @@ import type {
 } from '../vendor-records.ts';
 import { addTask, findMail, findTask, logMail } from './activity.ts';
 import { api, call, contactOf, create, dealId, leadOf, list, maxNameLength, singleRecord } from './api.ts';
-import { condition, emailIs, findContacts, ofType, related, search } from './find-contacts.ts';
+import { closeFiles, type StorageClient } from './files.ts';
+import { findContacts } from './find-contacts.ts';
+import { findLead } from './find-lead.ts';
 import { closeNamed } from './named.ts';
 
-const leadsFound = z.object({ data: z.array(z.object({ id: z.string() })) });
 const opportunity = z.object({ id: z.string(), note: z.nullish(z.string()) });
 const leadWithContacts = z.object({ id: z.string(), contacts: z.array(z.object({ id: z.string() })) });
+
+/** The parts of one mail beside its text: its files, and the way to the storage that they are uploaded to. */
+interface CloseUploads {
+  readonly files: readonly MailFile[];
+  readonly storage: StorageClient;
+  /** The address of the connection. */
+  readonly url: string;
+  /** The mail is related to the one that it answers. */
+  readonly isRelated?: boolean;
+}
 
 /**
  * The records of one mail at Close.
  *
  * @param sender the contact of the mail: its lead may already be the company
+ * @param uploads absent where nothing is delivered
  */
-export function closeRecords(http: CrmHttp, sender: Contact | undefined): VendorRecords {
+export function closeRecords(http: CrmHttp, sender: Contact | undefined, uploads?: CloseUploads): VendorRecords {
   return {
+    ...compact({ files: uploads && closeFiles(http, uploads, uploads.files) }),
     company: {
       key: stepKeys.search,
       find: (company) => findLead(http, company, sender),
-      write: ({ domain, name, fields }) =>
-        create(http, '/lead/', { name: cut(name, maxNameLength), url: `https://${domain}`, ...fields }),
+      write: (company) =>
+        create(http, '/lead/', {
+          name: cut(company.name, maxNameLength),
+          url: `https://${company.domain}`,
+          description: sourceNote(company),
+          ...company.fields,
+        }),
     },
     contact: {
       key: stepKeys.search,
       find: async ({ email }) =>
         andThen(await findContacts(http, email), (contacts) =>
-          onlyOne(contacts.map(({ lead_id: lead, id }) => `${lead}/${id}`)),
+          newestOf(contacts.map(({ lead_id: lead, id }) => `${lead}/${id}`)),
         ),
       write: (contact, refs) => addContact(http, contact, refs),
     },
@@ -60,10 +78,11 @@ export function closeRecords(http: CrmHttp, sender: Contact | undefined): Vendor
     },
     activity: {
       key: stepKeys.list,
-      // A mail with a deal alone asks for the lead first.
-      requests: 2,
+      // A mail with a deal alone asks for the lead first; one that is related to all asks for the mail that it answers, and one
+      // with files that Close no longer has is logged once more without them.
+      requests: uploads?.files.length || uploads?.isRelated ? 3 : 2,
       find: (activity, refs) => findMail(http, activity, refs),
-      write: (activity, refs) => logMail(http, activity, refs),
+      write: (activity, refs) => logMail(http, activity, refs, uploads?.files),
     },
     companyFirst: true,
     named: namedFinder(closeNamed(http, closeFields(http))),
@@ -83,18 +102,6 @@ export const closeFields = (http: CrmHttp): FieldAccess => ({
     call(http, { method: 'PUT', path: pathOf(object, id), body: mapped(fields) }, singleRecord),
 });
 
-/** The lead of the sender, else the lead with the domain's site: people may have given it any name. */
-async function findLead(http: CrmHttp, { domain }: Company, sender: Contact | undefined): Written {
-  const ofSender = sender
-    ? [related('lead', 'contact', related('contact', 'contact_email', emailIs(sender.email)))]
-    : [];
-  const matches = [...ofSender, condition('lead', 'url', 'phrase', domain)];
-  const query = { type: 'and', queries: [ofType('lead'), { type: 'or', queries: matches }] };
-  return andThen(await search(http, query, { lead: ['id'] }, leadsFound), ({ data }) =>
-    anyOf(data.map(({ id }) => id)),
-  );
-}
-
 /** Adds the contact to the lead of the company, or makes a lead for it. */
 async function addContact(http: CrmHttp, contact: Contact, { company }: Refs): Written {
   const person = {
@@ -107,7 +114,7 @@ async function addContact(http: CrmHttp, contact: Contact, { company }: Refs): W
     const result = await call(http, { method: 'POST', path: `${api}/contact/`, body }, singleRecord);
     return createdBy(result, ({ id }) => `${company.id}/${id}`);
   }
-  const body = { name: person.name, contacts: [person] };
+  const body = { name: person.name, description: sourceNote(contact), contacts: [person] };
   const lead = await call(http, { method: 'POST', path: `${api}/lead/`, body }, leadWithContacts);
   return andThen(asOutcome(lead), ({ id, contacts: [first] }) =>
     first === undefined ? { kind: 'unknown' } : created(`${id}/${first.id}`),

@@ -4,7 +4,7 @@ import { andThen, type Outcome } from '../../domain/crm/outcome.ts';
 import type { SuppressionProof, SuppressionTarget } from '../../domain/crm/suppression-target.ts';
 import type { CrmHttp } from '../http.ts';
 import { isPlainAddress } from '../mailboxes.ts';
-import { accepted, barsOutreach, nothingToWrite, readBackProof } from '../suppression-proofs.ts';
+import { accepted, readBackProof, type SalesOptOut, unlessTicked } from '../suppression-proofs.ts';
 import { asFailure, asOutcome } from '../vendor-call.ts';
 import { api, call } from './api.ts';
 import { findContacts } from './find-contacts.ts';
@@ -21,9 +21,10 @@ const contactWithEmails = z.object({
  * @see https://developer.close.com/api/resources/unsubscribed-emails/create
  * @see https://developer.close.com/api/overview/changelog/2024/2/15 for `is_unsubscribed`
  */
-export const createCloseSuppressions = (http: CrmHttp): SuppressionTarget => ({
+export const createCloseSuppressions = (http: CrmHttp, salesOptOut: SalesOptOut): SuppressionTarget => ({
   async write({ address, suppressed }) {
-    if (!barsOutreach(suppressed)) return nothingToWrite('the list only grows');
+    const nothing = unlessTicked(suppressed, salesOptOut, 'the list only grows');
+    if (nothing !== undefined) return nothing;
     if (!isPlainAddress(address)) return notKeptHere('the list takes no such address');
     const body = { email: address };
     const answer = await call(http, { method: 'POST', path: `${api}/unsubscribe/email/`, body }, z.unknown());

@@ -31,6 +31,21 @@ export async function emailType(http: CrmHttp): Promise<Outcome<string>> {
   });
 }
 
+const leadSources = z.object({ lead_sources: z.array(z.extend(entry, { name: z.nullish(z.string()) })) });
+
+/**
+ * The account's own source of people whom an e-mail brings, as an id. An account without one, or one that does not tell, gets
+ * contacts without a source.
+ *
+ * @see https://developers.freshworks.com/crm/api/#admin_configuration
+ */
+export async function emailSource(http: CrmHttp): Promise<Outcome<string | undefined>> {
+  const answer = await call(http, { method: 'GET', path: '/selector/lead_sources' }, leadSources);
+  if (answer.kind === 'unknown' || answer.kind === 'throttled') return answer;
+  if (answer.kind !== 'ok') return ok(undefined);
+  return ok(answer.value.lead_sources.find(({ name }) => /^e-?mail$/i.test(name ?? ''))?.id);
+}
+
 const types = { contact: 'Contact', deal: 'Deal' } as const;
 const pathOf = ({ object, id }: Parent): string => `/${object}s/${id}`;
 const target = ({ object, id }: Parent) => ({ targetable_type: types[object], targetable_id: Number(id) });
@@ -53,7 +68,7 @@ export async function logActivity(http: CrmHttp, activityType: string, activity:
  * Looks through the activities of the contact or the deal. The documentation names the list, but shows neither its name
  * nor its entries: an entry that does not show its notes, and may be newer than the mail, leaves the answer open.
  *
- * @see https://developers.freshworks.com/crm/api/#list_all_sales_activities
+ * @see https://developers.freshworks.com/crm/api/#list_all_contact_activities
  */
 export async function findActivity(http: CrmHttp, activity: Activity, refs: Refs): Written {
   const parent = parentOf(refs);

@@ -4,10 +4,11 @@ import type { CrmStep } from '../../domain/crm/crm-step.ts';
 import { mapOk, type Outcome } from '../../domain/crm/outcome.ts';
 import { lookUpBy } from '../look-up.ts';
 import { namedPeople } from '../named-records.ts';
+import { readAgain } from '../read-again.ts';
 import { recordSteps } from '../record-steps.ts';
 import type { VendorContext } from '../vendor-context.ts';
 import { rememberOk } from '../vendor-kit.ts';
-import { emailType } from './activity.ts';
+import { emailSource, emailType } from './activity.ts';
 import { documentedLimits, readRefusal } from './api.ts';
 import { peopleOfDeal } from './deal-people.ts';
 import { freshsalesDealStages } from './deal-stages.ts';
@@ -21,18 +22,25 @@ import { createFreshsalesSuppressions } from './suppressions.ts';
  */
 export function createFreshsalesAdapter(context: VendorContext): CrmAdapter {
   const headersFrom = (secret: string) => ({ authorization: `Token token=${secret}` });
-  const http = context.client({ headersFrom, readRefusal });
+  const http = readAgain(context.client({ headersFrom, readRefusal }), context.now);
   const activityType = rememberOk(() => emailType(http));
+  const sources = rememberOk(() => emailSource(http));
+  async function leadSource(): Promise<string | undefined> {
+    const source = await sources();
+    return source.kind === 'ok' ? source.value : undefined;
+  }
 
   async function steps(records: CrmRecords): Promise<Outcome<readonly CrmStep[]>> {
-    return mapOk(await activityType(), (type) => recordSteps(freshsalesRecords(http, type), records, context));
+    return mapOk(await activityType(), (type) =>
+      recordSteps(freshsalesRecords(http, type, leadSource), records, context),
+    );
   }
 
   return {
     limits: documentedLimits,
     calls: { unknown: 5, known: 1 },
     check: () => emailType(http),
-    suppressions: createFreshsalesSuppressions(context.throttleWaiting(http)),
+    suppressions: createFreshsalesSuppressions(context.throttleWaiting(http), context.salesOptOut),
     peopleOfDeal: (id) => peopleOfDeal(http, id),
     dealStages: freshsalesDealStages(http),
     namedRecords: namedPeople(freshsalesNamed(freshsalesContacts(http))),

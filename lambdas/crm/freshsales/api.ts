@@ -10,7 +10,7 @@ import type { Written } from '../vendor-records.ts';
 /**
  * 1,000 calls in an hour for the whole account; its other integrations need some of them.
  *
- * @see https://developers.freshworks.com/crm/api/#introduction
+ * @see https://developers.freshworks.com/crm/api/ under rate limits
  */
 export const documentedLimits: RateLimits = { perSecond: 0.25, burst: 50 };
 
@@ -44,7 +44,7 @@ const pageCount = z.optional(z.object({ total_pages: z.optional(z.number()) }));
  * Lists page by page; the answer counts the pages.
  *
  * @param names under which the answer may have the list: the first that is there counts
- * @see https://developers.freshworks.com/crm/api/#pagination
+ * @see https://developers.freshworks.com/crm/api/ under pagination
  */
 export function list<T>(
   http: CrmHttp,

@@ -25,12 +25,18 @@ const types = {
   deal: { path: 'deals', name: 'deal' },
 } as const;
 
+/** The id of the account's lead source for e-mail; nothing where it has none. */
+type LeadSource = () => Promise<string | undefined>;
+
 /** Contacts, and the fields of all records: they need no activity type. */
-export const freshsalesContacts = (http: CrmHttp): Pick<VendorRecords, 'contact' | 'fields'> => ({
+export const freshsalesContacts = (
+  http: CrmHttp,
+  leadSource: LeadSource = async () => undefined,
+): Pick<VendorRecords, 'contact' | 'fields'> => ({
   contact: {
     key: stepKeys.search,
     find: async ({ email }) => andThen(await findContacts(http, email), onlyOne),
-    write: (contact, refs) => upsertContact(http, contact, refs),
+    write: async (contact, refs) => upsertContact(http, contact, refs, await leadSource()),
   },
   fields: {
     async read(object, id) {
@@ -50,7 +56,7 @@ export const freshsalesContacts = (http: CrmHttp): Pick<VendorRecords, 'contact'
  *
  * @param activityType the account's own id of e-mails among its activities
  */
-export const freshsalesRecords = (http: CrmHttp, activityType: string): VendorRecords => ({
+export const freshsalesRecords = (http: CrmHttp, activityType: string, leadSource?: LeadSource): VendorRecords => ({
   company: {
     key: stepKeys.search,
     find: (company) => findAccount(http, company),
@@ -61,8 +67,8 @@ export const freshsalesRecords = (http: CrmHttp, activityType: string): VendorRe
         ...nested(fields),
       }),
   },
-  ...freshsalesContacts(http),
   named: namedFinder(freshsalesNamed(freshsalesContacts(http))),
+  ...freshsalesContacts(http, leadSource),
   dealById: dealByIdWith(
     dealId,
     (id) => call(http, { method: 'GET', path: `/deals/${id}` }, z.object({ deal: entry })),
@@ -92,14 +98,15 @@ async function findAccount(http: CrmHttp, { domain }: Company): Written {
   return andThen(asOutcome(matches), ({ sales_accounts: accounts }) => anyOf(accounts.map(({ id }) => id)));
 }
 
-/** @see https://developers.freshworks.com/crm/api/#upsert_contact */
-function upsertContact(http: CrmHttp, contact: Contact, { company }: Refs): Written {
+/** @see https://developers.freshworks.com/crm/api/#upsert_a_contact */
+function upsertContact(http: CrmHttp, contact: Contact, { company }: Refs, leadSource: string | undefined): Written {
   const { email } = contact;
   const { lastName, firstName } = splitName(contact, maxNameLength);
   const fields = compact({
     emails: email,
     last_name: lastName,
     first_name: firstName,
+    lead_source_id: numericId(leadSource),
     sales_accounts: company && [{ id: Number(company.id), is_primary: true }],
     ...nested(contact.fields),
   });

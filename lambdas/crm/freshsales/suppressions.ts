@@ -3,7 +3,7 @@ import { notKeptHere } from '../../domain/consent/suppression-target.ts';
 import { mapOk, type Outcome } from '../../domain/crm/outcome.ts';
 import type { SuppressionTarget } from '../../domain/crm/suppression-target.ts';
 import type { CrmHttp } from '../http.ts';
-import { absentPerson, barsOutreach, nothingToWrite, readBackProof } from '../suppression-proofs.ts';
+import { absentPerson, readBackProof, type SalesOptOut, unlessTicked } from '../suppression-proofs.ts';
 import { asFailure, asOutcome } from '../vendor-call.ts';
 import { call, entry } from './api.ts';
 
@@ -13,7 +13,7 @@ const contactWithBox = z.object({ contact: z.extend(entry, { do_not_disturb: z.n
 /**
  * Ids of the contacts with an address, which travels in the body.
  *
- * @see https://developers.freshworks.com/crm/api/#filtered_search
+ * @see https://developers.freshworks.com/crm/api/#search
  */
 export async function findContacts(http: CrmHttp, email: string): Promise<Outcome<string[]>> {
   const body = { filter_rule: [{ attribute: 'contact_email.email', operator: 'is_in', value: email }] };
@@ -28,9 +28,10 @@ export async function findContacts(http: CrmHttp, email: string): Promise<Outcom
  *
  * @see https://support.freshsales.io/en/support/solutions/articles/227761
  */
-export const createFreshsalesSuppressions = (http: CrmHttp): SuppressionTarget => ({
+export const createFreshsalesSuppressions = (http: CrmHttp, salesOptOut: SalesOptOut): SuppressionTarget => ({
   async write({ address, suppressed }) {
-    if (!barsOutreach(suppressed)) return nothingToWrite('the box is only ever ticked');
+    const nothing = unlessTicked(suppressed, salesOptOut, 'the box is only ever ticked');
+    if (nothing !== undefined) return nothing;
     const matches = await findContacts(http, address);
     if (matches.kind !== 'ok') return matches;
     const ids = matches.value;

@@ -52,11 +52,11 @@ function stageMessage(change: StageChange, region: string) {
 }
 
 function suppressionMessage(state: SuppressionState, region: string) {
-  const { tenant, subject, version, suppressed, reason, at } = state;
+  const { tenant, subject, version, suppressed, channels, reason, at } = state;
   const id = scopedId(tenant, 'suppressions', `${subject}#${version}`);
   const attributes = {
     tenant,
-    kind: suppressed.length > 0 ? 'suppressed' : 'released',
+    kind: suppressed.length > 0 || channels !== undefined ? 'suppressed' : 'released',
     reason: reason ?? 'none',
   };
   return {

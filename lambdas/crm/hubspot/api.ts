@@ -2,8 +2,9 @@ import * as z from 'zod/mini';
 import { compact } from '../../compact.ts';
 import type { MappedFields } from '../../domain/crm/crm-records.ts';
 import type { Failure } from '../../domain/crm/outcome.ts';
+import { cut } from '../cut.ts';
 import type { CrmHttp, CrmRequest, HttpAnswer } from '../http.ts';
-import { type Absent, type Conflict, callVendor, isPipelineField } from '../vendor-call.ts';
+import { type Absent, type Answer, type Conflict, callVendor } from '../vendor-call.ts';
 
 /**
  * HubSpot's date-based API version, in every path.
@@ -14,8 +15,8 @@ const apiVersion = '2026-09';
 
 export const objectPath = (type: string, rest = ''): string => `/crm/objects/${apiVersion}/${type}${rest}`;
 export const propertyPath = (type: string, rest = ''): string => `/crm/properties/${apiVersion}/${type}${rest}`;
-
-export const pipelinePath = (type: string): string => `/crm/pipelines/${apiVersion}/${type}`;
+export const preferencesPath = (rest: string): string => `/communication-preferences/${apiVersion}${rest}`;
+export const pipelinesPath = `/crm/pipelines/${apiVersion}/deals`;
 
 /** Ids of deals. */
 export const dealId = /^\d{1,20}$/;
@@ -23,9 +24,19 @@ export const dealId = /^\d{1,20}$/;
 /** The longest subject of e-mails and tasks, and name of deals, in UTF-16 code units. */
 export const maxSubjectLength = 1000;
 
+/** The longest names of people and companies that we write, in UTF-16 code units; HubSpot takes longer ones. */
+export const maxNameLength = 200;
+
+/**
+ * The longest value of a text property, in UTF-16 code units.
+ *
+ * @see https://knowledge.hubspot.com/properties/property-field-types-in-hubspot
+ */
+const maxValueLength = 65_536;
+
 /** HubSpot takes every value as a string. */
 export const asStrings = (fields: MappedFields = {}): Record<string, string> =>
-  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)]));
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, cut(String(value), maxValueLength)]));
 
 /** The property of the owner, where there is one. */
 export const ownedBy = (owner: string | undefined) => compact({ hubspot_owner_id: owner });
@@ -39,7 +50,6 @@ const errorBody = z.object({
 });
 
 const record = z.object({ id: z.string() });
-export const batchResult = z.object({ results: z.array(z.object({ id: z.string(), new: z.optional(z.boolean()) })) });
 export const searchResult = z.object({ results: z.array(record) });
 export const singleRecord = record;
 
@@ -54,6 +64,12 @@ const ofTheAccountInWords =
   /^(?:Property "?\w+"? (?:does not exist|is not a unique identifier)|Error creating \w+\. Some required properties)/;
 /** Codes for a value that the enumeration does not have. */
 const notAnOption = /^INVALID_(?:OPTION|PIPELINE|STAGE)/;
+/** The properties of a deal that the adapter writes an option to by itself. */
+const placeProperties: ReadonlyArray<string | undefined> = ['pipeline', 'dealstage'];
+
+/** Whether HubSpot refused a pipeline or a stage. */
+export const isPlaceRefused = (outcome: Answer<unknown>): outcome is Extract<Failure, { kind: 'misconfigured' }> =>
+  outcome.kind === 'misconfigured' && notAnOption.test(outcome.code);
 
 /**
  * The meaning of a 4xx or a partial success, by codes and names of properties: HubSpot's messages quote values, and a
@@ -68,7 +84,11 @@ export function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent
   const results = texts.flatMap(validationResults);
   const codes = [...errors.flatMap(({ code }) => code ?? []), ...results.flatMap(({ error }) => error ?? [])];
   if (status === 409 || codes.includes('CONFLICTING_UNIQUE_VALUE') || texts.some((text) => valueHolder.test(text)))
-    return compact({ kind: 'conflict', holder: texts.map(holderIn).find(Boolean) });
+    return compact({
+      kind: 'conflict',
+      holder: texts.map(holderIn).find(Boolean),
+      field: results.find(({ error }) => error === 'CONFLICTING_UNIQUE_VALUE')?.name,
+    });
   if (status === 404) return { kind: 'absent' };
   const code = codes[0] ?? body.category ?? `HTTP ${status}`;
   const field = results.find(({ name }) => name !== undefined)?.name ?? fieldIn(texts);
@@ -81,7 +101,7 @@ export function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent
 const isSetting = (codes: readonly string[], texts: readonly string[], field: string | undefined): boolean =>
   codes.some((code) => ofTheAccount.test(code)) ||
   texts.some((text) => ofTheAccountInWords.test(text)) ||
-  (isPipelineField(field) && codes.some((code) => notAnOption.test(code)));
+  (placeProperties.includes(field) && codes.some((code) => notAnOption.test(code)));
 
 /** HubSpot's words that name the record with a value, before or behind everything that it quotes. */
 const existingHolder = /\bExisting ID: (\d+)\s*$/;

@@ -15,7 +15,8 @@ export const associationTypes = {
   ticket: 224,
   dealToContact: 3,
   dealToCompany: 5,
-  contactToCompany: 279,
+  /** The first company of a contact: 279 is a company without that meaning. */
+  contactToPrimaryCompany: 1,
   taskToContact: 204,
   taskToCompany: 192,
   taskToDeal: 216,

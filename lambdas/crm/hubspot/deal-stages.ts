@@ -6,7 +6,7 @@ import type { CrmHttp } from '../http.ts';
 import { asFailure, asOutcome } from '../vendor-call.ts';
 import { rememberOk } from '../vendor-kit.ts';
 import { searchLagMs } from '../visibility-lag.ts';
-import { call, dealId, objectPath, pipelinePath, singleRecord } from './api.ts';
+import { call, dealId, objectPath, pipelinesPath, singleRecord } from './api.ts';
 
 const pipelines = z.object({
   results: z.array(
@@ -39,7 +39,7 @@ const dealWithHistory = z.object({
  */
 export const hubspotDealStages = (http: CrmHttp, now: () => Date): DealStages => ({
   stages: rememberOk(async () =>
-    mapOk(asOutcome(await call(http, { method: 'GET', path: pipelinePath('deals') }, pipelines)), ({ results }) =>
+    mapOk(asOutcome(await call(http, { method: 'GET', path: pipelinesPath }, pipelines)), ({ results }) =>
       results.flatMap(stagesOf),
     ),
   ),

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { compact } from '../../compact.ts';
 import type { FieldDescription } from '../../domain/crm/crm-adapter.ts';
 import type { MappedObject } from '../../domain/crm/crm-records.ts';
 import { mapOk, type Outcome } from '../../domain/crm/outcome.ts';
@@ -17,6 +18,7 @@ const list = z.object({
     z.object({
       name: z.string(),
       type: z.string(),
+      options: z.optional(z.nullable(z.array(z.object({ value: z.string() })))),
       modificationMetadata: z.optional(z.object({ readOnlyValue: z.optional(z.boolean()) })),
     }),
   ),
@@ -38,11 +40,14 @@ const types: Readonly<Record<string, FieldDescription['type']>> = {
 export async function describeObject(http: CrmHttp, object: MappedObject): Promise<Outcome<FieldDescription[]>> {
   const properties = asOutcome(await call(http, { method: 'GET', path: propertyPath(objects[object]) }, list));
   return mapOk(properties, ({ results }) =>
-    results.map(({ name, type, modificationMetadata }) => ({
-      name,
-      type: types[type] ?? 'other',
-      isWritable: modificationMetadata?.readOnlyValue !== true,
-      isRequired: false,
-    })),
+    results.map(({ name, type, options, modificationMetadata }) =>
+      compact({
+        name,
+        type: types[type] ?? ('other' as const),
+        isWritable: modificationMetadata?.readOnlyValue !== true,
+        isRequired: false,
+        options: type === 'enumeration' && options?.length ? options.map(({ value }) => value) : undefined,
+      }),
+    ),
   );
 }

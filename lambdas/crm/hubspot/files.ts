@@ -1,32 +1,42 @@
 import * as z from 'zod/mini';
-import { andThen, none, updated } from '../../domain/crm/outcome.ts';
+import { andThen, existing, none, updated } from '../../domain/crm/outcome.ts';
 import type { CrmHttp } from '../http.ts';
 import { multipart } from '../multipart.ts';
 import { asOutcome } from '../vendor-call.ts';
 import { createdBy } from '../vendor-kit.ts';
-import type { FileAccess } from '../vendor-records.ts';
+import type { FileAccess, Written } from '../vendor-records.ts';
 import { call, objectPath, singleRecord } from './api.ts';
 
 /** Uploads have a version of their own; the version of the records has no uploads. */
 const filesPath = '/files/2026-03/files';
 const uploaded = z.object({ id: z.string() });
+/** The file at a path; an answer without an id names none. */
+const atPath = z.object({ id: z.optional(z.string()) });
+
+/** Ids of the files that this process has uploaded, by external id. */
+export type Uploads = Map<string, string>;
+const maxUploads = 500;
 
 /**
- * Private files in a folder of their mail, which the e-mail then names. HubSpot answers with the existing file instead of
- * making a second one, so that an upload may be repeated.
+ * Private files in a folder of their own under the folder of their mail, which the e-mail then names. HubSpot's newest guide
+ * promises nothing of duplicates of an upload, so a repetition first looks for the file: among the uploads of this process, then
+ * at its path.
  *
- * @see https://developers.hubspot.com/docs/api-reference/files-files-v3/guide
+ * @see https://developers.hubspot.com/docs/api-reference/latest/files/guide
  */
-export const hubspotFiles = (http: CrmHttp, eventId: string): FileAccess => ({
-  async put({ name, contentType }, bytes) {
+export const hubspotFiles = (http: CrmHttp, eventId: string, uploads: Uploads): FileAccess => ({
+  async put({ name, contentType, externalId }, bytes) {
+    const folder = `/postern/${eventId}/${externalId.slice(0, keyLength)}`;
+    const found = await findUpload(http, uploads.get(externalId), `${folder}/${name}`);
+    if (found.kind !== 'ok' || found.value !== undefined) return found;
     const form = new FormData();
     form.append('file', new Blob([bytes.slice()], { type: contentType }), name);
-    form.append('folderPath', `/postern/${eventId}`);
+    form.append('folderPath', folder);
     form.append('options', JSON.stringify(options));
-    return createdBy(
-      await call(http, { method: 'POST', path: filesPath, ...(await multipart(form)) }, uploaded),
-      ({ id }) => id,
-    );
+    const request = { method: 'POST', path: filesPath, ...(await multipart(form)) } as const;
+    const file = createdBy(await call(http, request, uploaded), ({ id }) => id);
+    if (file.kind === 'ok') remember(uploads, externalId, file.value.id);
+    return file;
   },
   async attach(ids, { activity }) {
     if (activity === undefined) return none();
@@ -35,6 +45,26 @@ export const hubspotFiles = (http: CrmHttp, eventId: string): FileAccess => ({
     return andThen(asOutcome(await call(http, { method: 'PATCH', path, body }, singleRecord)), () => updated());
   },
 });
+
+/** The part of an external id that names a folder, in characters. */
+const keyLength = 16;
+
+/** @see https://developers.hubspot.com/docs/api-reference/latest/files/files/get-file-by-path */
+async function findUpload(http: CrmHttp, known: string | undefined, path: string): Written {
+  if (known !== undefined) return existing(known);
+  const request = { method: 'GET', path: `${filesPath}/stat/${encodeURIComponent(path.slice(1))}` } as const;
+  const file = await call(http, request, atPath);
+  if (file.kind === 'unknown' || file.kind === 'throttled') return file;
+  // A path that HubSpot does not take, or a right that is missing, is no reason to leave the file out.
+  return file.kind !== 'ok' || file.value.id === undefined ? none() : existing(file.value.id);
+}
+
+/** Forgets the oldest upload where there are too many. */
+function remember(uploads: Uploads, externalId: string, id: string): void {
+  const [oldest] = uploads.keys();
+  if (uploads.size >= maxUploads && oldest !== undefined) uploads.delete(oldest);
+  uploads.set(externalId, id);
+}
 
 const options = {
   access: 'PRIVATE',

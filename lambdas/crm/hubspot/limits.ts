@@ -1,4 +1,5 @@
 import type { RateLimits } from '../../domain/crm/crm-adapter.ts';
+import type { CrmHttp } from '../http.ts';
 
 /**
  * The burst limit of the smallest plan, 100 calls in 10 s.
@@ -24,3 +25,15 @@ export function createHubspotLimits() {
     },
   };
 }
+
+/**
+ * Searches have a limit of their own, five a second for the whole account, and their answers name no limit. A search over it
+ * waits on the spot: it says nothing against other calls, so it must not slow the connection down.
+ *
+ * @param patient waits short limits out
+ * @see https://developers.hubspot.com/docs/api-reference/search/guide
+ */
+export const withPatientSearches =
+  (http: CrmHttp, patient: CrmHttp): CrmHttp =>
+  (request) =>
+    request.path.endsWith('/search') ? patient(request) : http(request);

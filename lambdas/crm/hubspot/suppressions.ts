@@ -1,53 +1,100 @@
 import * as z from 'zod/mini';
-import { mapOk, type Outcome, ok } from '../../domain/crm/outcome.ts';
+import { type Outcome, ok } from '../../domain/crm/outcome.ts';
 import type { SuppressionProof, SuppressionState, SuppressionTarget } from '../../domain/crm/suppression-target.ts';
 import type { CrmHttp } from '../http.ts';
-import { absentPerson, readBackProof } from '../suppression-proofs.ts';
+import { absentPerson, accepted, nothingToWrite, readBackProof } from '../suppression-proofs.ts';
 import { asFailure, asOutcome } from '../vendor-call.ts';
-import { rememberOk } from '../vendor-kit.ts';
-import { call, objectPath, propertyPath, singleRecord } from './api.ts';
+import { call, objectPath, singleRecord } from './api.ts';
+import { createConsentProperties, consentNames as names } from './consent-properties.ts';
+import { findPerson, type Person } from './find-records.ts';
 import { optedOutSince } from './opt-outs.ts';
-import { createOurGroup, createOurProperty, type OwnProperty } from './properties.ts';
-import { readContacts } from './read-contacts.ts';
-
-/** Properties that sales and marketing see on the contact, and build their lists and workflows on. */
-const names = {
-  status: 'postern_email_status',
-  suppressedFor: 'postern_email_suppressed_for',
-  reason: 'postern_email_reason',
-  at: 'postern_email_status_at',
-} as const;
-
-/** The same with their labels on HubSpot's pages. */
-export const consentProperties: readonly OwnProperty[] = [
-  { object: 'contacts', name: names.suppressedFor, label: 'Email suppressed for' },
-  { object: 'contacts', name: names.reason, label: 'Email suppression reason' },
-  { object: 'contacts', name: names.at, label: 'Email status since' },
-  // Created last: where it exists, the others do.
-  { object: 'contacts', name: names.status, label: 'Email status' },
-];
+import {
+  isScopeMissing,
+  type SubscriptionTypes,
+  showsAll,
+  subscriptionScopes,
+  unsubscribe,
+  unsubscribedFromAll,
+  wantedOf,
+} from './subscriptions.ts';
 
 const contact = z.object({ id: z.string(), properties: z.record(z.string(), z.optional(z.nullable(z.string()))) });
-const matches = z.object({ results: z.array(singleRecord) });
+
+/** Settings of the connection, and the clock. */
+interface SuppressionSettings {
+  readonly types: SubscriptionTypes;
+  readonly now: () => Date;
+}
 
 /**
- * Suppressions as properties of the contact, read back after the write. Opting out makes nobody a contact: a suppression of
- * somebody who is absent is written when they appear. The address travels in bodies, never in a URL, which is why HubSpot's
- * own subscription endpoints, which want it there, are not used.
+ * Suppressions as properties of the contact and as HubSpot's own unsubscriptions, both read back after the write. Opting out
+ * makes nobody a contact: a suppression of somebody who is absent is written when they appear. Addresses travel in bodies,
+ * never in a URL. An unsubscription is only ever made: one that a person made at HubSpot must not be lost.
  */
-export function createHubspotSuppressions(http: CrmHttp, now: () => Date): SuppressionTarget {
-  const ensured = rememberOk(() => ensureConsentProperties(http));
+export function createHubspotSuppressions(http: CrmHttp, { types, now }: SuppressionSettings): SuppressionTarget {
+  const ensured = createConsentProperties(http);
 
   async function write(state: SuppressionState): Promise<Outcome<SuppressionProof>> {
     const ready = await ensured();
     if (ready.kind !== 'ok') return ready;
+    const person = await findPerson(http, state.address, ['email']);
+    if (person.kind !== 'ok') return person;
+    if (person.value === undefined) return absentPerson('no such contact');
+    const { id } = person.value;
     const properties = propertiesOf(state);
-    const result = await update(http, state, properties);
-    if (result.kind !== 'ok') return result;
-    return result.value === undefined ? absentPerson('no such contact') : readBack(http, result.value, properties);
+    const path = objectPath('contacts', `/${encodeURIComponent(id)}`);
+    const updated = asOutcome(await call(http, { method: 'PATCH', path, body: { properties } }, singleRecord));
+    if (updated.kind !== 'ok') return updated;
+    const shown = await showsProperties(http, id, properties);
+    if (shown.kind !== 'ok') return shown;
+    return withUnsubscriptions(http, state, types, person.value);
   }
 
   return { write, optedOutSince: (since) => optedOutSince(http, since, now()) };
+}
+
+/** Unsubscribes the person as the state wants; the proof tells what HubSpot shows of both. */
+async function withUnsubscriptions(
+  http: CrmHttp,
+  state: SuppressionState,
+  types: SubscriptionTypes,
+  person: Person,
+): Promise<Outcome<SuppressionProof>> {
+  const status = `contact ${person.id}: ${propertiesOf(state)[names.status]}`;
+  const wanted = wantedOf(state, types);
+  const addresses = addressesToUnsubscribe(state, person);
+  if (!wanted.fromAll && wanted.from.length === 0) return leftAsItIs(http, state, addresses, status);
+  const written = await unsubscribe(http, addresses, wanted);
+  // An account without the scope keeps the properties, which its lists can use; doctor names the scope.
+  if (isScopeMissing(written)) return readBackProof(`${status}; not unsubscribed: scope ${subscriptionScopes.write}`);
+  if (written.kind !== 'ok') return written;
+  const shows = await showsAll(http, addresses, wanted);
+  if (isScopeMissing(shows)) return accepted(`${status}; unsubscribed, not read: scope ${subscriptionScopes.read}`);
+  if (shows.kind !== 'ok' && shows.kind !== 'unknown') return shows;
+  if (shows.kind === 'ok' && shows.value) return readBackProof(`${status}, unsubscribed`);
+  // It concerns this person's subscriptions alone, never the connection's mail.
+  return { kind: 'rejected', code: 'NOT_UNSUBSCRIBED', message: 'HubSpot does not show the unsubscription' };
+}
+
+/** HubSpot sends its mail to the first address of a contact, whichever of them the person refused it with. */
+function addressesToUnsubscribe({ address }: SuppressionState, { properties: { email } }: Person): string[] {
+  const others = typeof email === 'string' && email.toLowerCase() !== address.toLowerCase() ? [email] : [];
+  return [address, ...others];
+}
+
+/** Nothing is to be unsubscribed. Somebody who may get marketing again may still be unsubscribed at HubSpot. */
+async function leftAsItIs(
+  http: CrmHttp,
+  { suppressed }: SuppressionState,
+  addresses: readonly string[],
+  status: string,
+): Promise<Outcome<SuppressionProof>> {
+  if (suppressed.includes('marketing')) return readBackProof(status);
+  const out = await unsubscribedFromAll(http, addresses);
+  if (out.kind === 'throttled') return out;
+  // The properties hold the state, and more than that is not known.
+  if (out.kind !== 'ok' || out.value.size === 0) return readBackProof(status);
+  return nothingToWrite(`${status}, and unsubscribed at HubSpot, which only a person takes back there`);
 }
 
 function propertiesOf({ suppressed, reason, at }: SuppressionState): Record<string, string> {
@@ -59,45 +106,11 @@ function propertiesOf({ suppressed, reason, at }: SuppressionState): Record<stri
   };
 }
 
-/** Updates an existing contact. @returns its id, or nothing when there is none */
-async function update(
-  http: CrmHttp,
-  { address }: SuppressionState,
-  properties: Record<string, string>,
-): Promise<Outcome<string | undefined>> {
-  const query = {
-    idProperty: 'email',
-    inputs: [{ id: address }],
-    properties: ['email'],
-    propertiesWithHistory: [],
-  } as const;
-  const contacts = await readContacts(http, query, matches);
-  if (contacts.kind !== 'ok') return contacts;
-  const id = contacts.value.results[0]?.id;
-  if (id === undefined) return ok(undefined);
-  const path = objectPath('contacts', `/${encodeURIComponent(id)}`);
-  return mapOk(asOutcome(await call(http, { method: 'PATCH', path, body: { properties } }, singleRecord)), () => id);
-}
-
-async function readBack(http: CrmHttp, id: string, wanted: Record<string, string>): Promise<Outcome<SuppressionProof>> {
+async function showsProperties(http: CrmHttp, id: string, wanted: Record<string, string>): Promise<Outcome<undefined>> {
   const path = objectPath('contacts', `/${encodeURIComponent(id)}?properties=${Object.keys(wanted).join(',')}`);
   const answer = await call(http, { method: 'GET', path }, contact);
   if (answer.kind !== 'ok') return asFailure(answer);
   const { properties } = answer.value;
   const isThere = Object.entries(wanted).every(([name, value]) => (properties[name] ?? '') === value);
-  if (!isThere) return { kind: 'unknown' };
-  return readBackProof(`contact ${id}: ${wanted[names.status]}`);
-}
-
-async function ensureConsentProperties(http: CrmHttp): Promise<Outcome<unknown>> {
-  const path = propertyPath('contacts', `/${names.status}`);
-  const current = await call(http, { method: 'GET', path }, z.unknown());
-  if (current.kind !== 'absent') return asOutcome(current);
-  const group = await createOurGroup(http, 'contacts');
-  if (group.kind !== 'ok') return group;
-  for (const entry of consentProperties) {
-    const result = await createOurProperty(http, entry, false);
-    if (result.kind !== 'ok') return result;
-  }
-  return ok(undefined);
+  return isThere ? ok(undefined) : { kind: 'unknown' };
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { compact } from '../../compact.ts';
 import { andThen } from '../../domain/crm/outcome.ts';
-import { asHtml, footOf, isMarked, markerOf, taskText } from '../activity-text.ts';
+import { asHtml, footOf, htmlWithFoot, isMarked, markerOf, taskText } from '../activity-text.ts';
 import { cut, cutBytes } from '../cut.ts';
 import type { CrmHttp } from '../http.ts';
 import { firstOf, numericId, parentOf } from '../vendor-kit.ts';
@@ -65,6 +65,9 @@ const relatedTo = ({ contact, company, deal }: Refs) =>
 
 /** The text with its foot, which marks the note: activities have no custom fields. */
 function noteOf(activity: Activity): string {
-  const foot = asHtml(footOf(activity, markerOf(activity)));
+  const text = footOf(activity, markerOf(activity));
+  const html = htmlWithFoot(activity, text, maxNoteBytes, Buffer.byteLength);
+  if (html !== undefined) return html;
+  const foot = asHtml(text);
   return cutBytes(asHtml(activity.text), maxNoteBytes - Buffer.byteLength(foot)) + foot;
 }

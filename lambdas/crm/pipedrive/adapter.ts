@@ -3,6 +3,7 @@ import type { CrmAdapter } from '../../domain/crm/crm-adapter.ts';
 import { ok } from '../../domain/crm/outcome.ts';
 import { lookUpBy } from '../look-up.ts';
 import { namedPeople } from '../named-records.ts';
+import { readAgain } from '../read-again.ts';
 import { recordSteps } from '../record-steps.ts';
 import type { VendorContext } from '../vendor-context.ts';
 import { checkBy } from '../vendor-kit.ts';
@@ -10,6 +11,7 @@ import { api, call, documentedLimits, readRefusal } from './api.ts';
 import { peopleOfDeal } from './deal-people.ts';
 import { pipedriveDealStages } from './deal-stages.ts';
 import { pipedriveNamed } from './named.ts';
+import { openDealsOf } from './open-deals.ts';
 import { pipedriveRecords } from './records.ts';
 import { createPipedriveSuppressions } from './suppressions.ts';
 
@@ -18,7 +20,10 @@ import { createPipedriveSuppressions } from './suppressions.ts';
  * marker by which they are found in the list of their person.
  */
 export function createPipedriveAdapter(context: VendorContext): CrmAdapter {
-  const http = context.client({ headersFrom: (secret) => ({ 'x-api-token': secret }), readRefusal });
+  const http = readAgain(
+    context.client({ headersFrom: (secret) => ({ 'x-api-token': secret }), readRefusal }),
+    context.now,
+  );
   const vendor = pipedriveRecords(http);
   return {
     limits: documentedLimits,
@@ -28,6 +33,7 @@ export function createPipedriveAdapter(context: VendorContext): CrmAdapter {
     peopleOfDeal: (id) => peopleOfDeal(http, id),
     dealStages: pipedriveDealStages(http, context.now),
     namedRecords: namedPeople(pipedriveNamed(http, vendor.fields)),
+    openDealsOf: async ({ id }) => (id === undefined ? ok([]) : openDealsOf(http, id)),
     contactIdField: 'id',
     lookUp: lookUpBy(vendor),
     async steps(records) {

@@ -66,7 +66,7 @@ const accountError = /^(?:validation failed: )?(?:field ['"]?)?(?:(?:stage|pipel
 const errorBody = z.object({ error: z.optional(z.string()), code: z.optional(z.string()) });
 
 /** Judges by codes only: the words of an error quote values. */
-function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent {
+export function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent {
   const { error = '', code = `HTTP ${status}` } = errorBody.safeParse(json).data ?? {};
   if (status === 404 || status === 410) return { kind: 'absent' };
   const field = /(?:field|property) ['"]?(\w+)/i.exec(error)?.[1];

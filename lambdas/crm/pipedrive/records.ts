@@ -6,10 +6,11 @@ import { cut } from '../cut.ts';
 import type { CrmHttp } from '../http.ts';
 import { namedFinder } from '../named-records.ts';
 import { nameOf } from '../person-name.ts';
-import { anyOf, dealByIdWith, flattenOwnFields, nestOwnFields, numericId, onlyOne, stepKeys } from '../vendor-kit.ts';
-import type { Contact, FieldAccess, Refs, ThreadDeal, VendorRecords, Written } from '../vendor-records.ts';
+import { anyOf, dealByIdWith, flattenOwnFields, nestOwnFields, newestOf, numericId, stepKeys } from '../vendor-kit.ts';
+import type { Company, Contact, FieldAccess, Refs, ThreadDeal, VendorRecords, Written } from '../vendor-records.ts';
 import { addTask, findByMarker, logActivity } from './activity.ts';
 import { api, call, create, dealId, list, maxTitleLength, singleRecord } from './api.ts';
+import { pipedriveFiles } from './files.ts';
 import { findOrganization } from './find-organization.ts';
 import { pipedriveNamed } from './named.ts';
 import { findPersons } from './suppressions.ts';
@@ -18,16 +19,20 @@ const dealTitle = z.object({ id: z.number(), title: z.string() });
 const withOwnFields = z.looseObject({ custom_fields: z.nullish(z.record(z.string(), z.unknown())) });
 const paths = { contact: 'persons', company: 'organizations', deal: 'deals' } as const;
 
+/** Pipedrive counts its ids up. */
+const newestFirst = (ids: readonly string[]): string[] => ids.toSorted((a, b) => Number(b) - Number(a));
+
 /** The records of a mail at Pipedrive. */
 export const pipedriveRecords = (http: CrmHttp): VendorRecords => ({
   company: {
     key: stepKeys.search,
     find: (company) => findOrganization(http, company),
-    write: ({ name, fields }) => create(http, '/organizations', { name: cut(name, maxTitleLength), ...nested(fields) }),
+    requests: 2,
+    write: (company) => addOrganization(http, company),
   },
   contact: {
     key: stepKeys.search,
-    find: async ({ email }) => andThen(await findPersons(http, email), onlyOne),
+    find: async ({ email }) => andThen(await findPersons(http, email), (ids) => newestOf(newestFirst(ids))),
     write: (contact, refs) => addPerson(http, contact, refs),
   },
   dealById: dealByIdWith(
@@ -46,6 +51,7 @@ export const pipedriveRecords = (http: CrmHttp): VendorRecords => ({
     write: (activity, refs) => logActivity(http, activity, refs),
   },
   named: namedFinder(pipedriveNamed(http, pipedriveFields(http))),
+  files: pipedriveFiles(http),
   fields: pipedriveFields(http),
   task: {
     key: stepKeys.list,
@@ -63,6 +69,19 @@ const pipedriveFields = (http: CrmHttp): FieldAccess => ({
   write: (object, id, fields) =>
     call(http, { method: 'PATCH', path: `${api}/${paths[object]}/${id}`, body: nested(fields) }, singleRecord),
 });
+
+/**
+ * Makes the organization with its site, and without it where the account refuses that: the field came with a later version of
+ * Pipedrive.
+ *
+ * @see https://developers.pipedrive.com/docs/api/v1/Organizations#addOrganization
+ */
+async function addOrganization(http: CrmHttp, { name, domain, fields }: Company): Written {
+  const organization = { name: cut(name, maxTitleLength), ...nested(fields) };
+  const result = await create(http, '/organizations', { website: domain, ...organization });
+  if (result.kind !== 'rejected' && result.kind !== 'misconfigured') return result;
+  return create(http, '/organizations', organization);
+}
 
 const addPerson = (http: CrmHttp, contact: Contact, { company }: Refs): Written =>
   create(

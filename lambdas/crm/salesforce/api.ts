@@ -12,9 +12,6 @@ import { errorList, judgeError, refusesOneRecord } from './errors.ts';
  */
 export const defaultVersion = 'v68.0';
 
-/** Our own field on every object that we write: an external id, unique. */
-export const keyField = 'Postern_Key__c';
-
 /** Ids of opportunities, with or without the letters that make case not matter. */
 export const dealId = /^006[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?$/;
 
@@ -134,6 +131,25 @@ export async function query(http: CrmHttp, version: string, soql: string): Promi
   const path = `/query?q=${encodeURIComponent(soql)}`;
   const answer = await composite(http, version, [{ method: 'GET', path, referenceId: 'rows' }]);
   return andThen(asOutcome(answer), (bodies) => rowsOf(bodies.get('rows')));
+}
+
+/**
+ * The record behind a conflict: the holder that the error names, else what a read by our key finds. With neither, another
+ * record holds another unique value, and this one was not written.
+ *
+ * @param path of the record by our key, after `/services/data/vXX`
+ */
+export async function recordOfConflict(
+  http: CrmHttp,
+  version: string,
+  path: string,
+  { holder }: Conflict,
+): Promise<Outcome<Ref>> {
+  if (holder !== undefined) return existing(holder);
+  const answer = await call(http, { method: 'GET', path: `/services/data/${version}${path}?fields=Id` }, singleId);
+  if (answer.kind === 'ok') return existing(answer.value.Id);
+  if (answer.kind !== 'absent') return asFailure(answer);
+  return { kind: 'rejected', code: 'DUPLICATE_VALUE', message: 'another record holds a unique value' };
 }
 
 const upserted = z.object({ id: z.string(), created: z.optional(z.boolean()) });

@@ -25,6 +25,8 @@ type PartBodies = ReadonlyMap<string, unknown>;
 export interface SalesforceCalls {
   /** Rows of a SOQL query, which travels in the body. */
   query(soql: string): Promise<Outcome<readonly Row[]>>;
+  /** Rows of up to five queries, all in one call. */
+  queries(soqls: readonly string[]): Promise<Outcome<ReadonlyArray<readonly Row[]>>>;
   request(part: SinglePart): Promise<Answer<unknown>>;
   /** Several requests, all of them or none. */
   atomically(parts: readonly Part[]): Promise<Answer<PartBodies>>;
@@ -57,6 +59,7 @@ export function batchedCalls(http: CrmHttp, version: string, saved: (calls: numb
   const ports = { http, version, saved };
   return {
     query: groupCalls((soqls) => queryAll(ports, soqls), limits.queries),
+    queries: groupCalls((lists) => queryLists(ports, lists), listsPerCall),
     request: groupCalls((parts) => requestAll(ports, parts), limits.requests),
     atomically: groupCalls((mails) => writeAll(ports, mails), limits.graphs),
   };
@@ -66,6 +69,26 @@ async function queryAll(ports: BatchPorts, soqls: readonly string[]): Promise<Re
   const parts = soqls.map((soql) => ({ method: 'GET', path: `/query?q=${encodeURIComponent(soql)}` }) as const);
   const answers = await sendTogether(ports, parts);
   return answers.map((answer) => andThen(asOutcome(answer), rowsOf));
+}
+
+/** Lists of queries in one call: a person is looked for with two of them. */
+const listsPerCall = 2;
+
+/** Answers lists of queries: in one call where that takes them all, else one call for each list. */
+async function queryLists(
+  ports: BatchPorts,
+  lists: ReadonlyArray<readonly string[]>,
+): Promise<ReadonlyArray<Outcome<ReadonlyArray<readonly Row[]>>>> {
+  const isOneCall = lists.flat().length <= limits.queries;
+  const answers = isOneCall
+    ? await queryAll(ports, lists.flat())
+    : (await Promise.all(lists.map((soqls) => queryAll(ports, soqls)))).flat();
+  return lists.map((soqls, nth) => {
+    const start = lists.slice(0, nth).flat().length;
+    const own = answers.slice(start, start + soqls.length);
+    const failure = own.find((answer) => answer.kind !== 'ok');
+    return failure ?? ok(own.flatMap((answer) => (answer.kind === 'ok' ? [answer.value] : [])));
+  });
 }
 
 async function requestAll(ports: BatchPorts, parts: readonly SinglePart[]): Promise<ReadonlyArray<Answer<unknown>>> {

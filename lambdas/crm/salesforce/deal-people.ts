@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { DealPeople } from '../../domain/crm/deal-people.ts';
-import type { Outcome } from '../../domain/crm/outcome.ts';
+import { andThen, type Outcome } from '../../domain/crm/outcome.ts';
 import { dealPeople, nobody } from '../deal-people.ts';
 import { dealId, quoted } from './api.ts';
 import type { SalesforceCalls } from './batch.ts';
@@ -10,17 +10,17 @@ import type { SalesforceCalls } from './batch.ts';
  *
  * @see https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_opportunitycontactrole.htm
  */
-export async function peopleOfDeal(calls: SalesforceCalls, id: string): Promise<Outcome<DealPeople>> {
+export async function peopleOfDeal(calls: Pick<SalesforceCalls, 'queries'>, id: string): Promise<Outcome<DealPeople>> {
   if (!dealId.test(id)) return nobody;
-  const [roles, opportunities] = await Promise.all([
-    calls.query(`SELECT Id, Contact.Email FROM OpportunityContactRole WHERE OpportunityId = ${quoted(id)} LIMIT 200`),
-    calls.query(`SELECT Id, Account.Website FROM Opportunity WHERE Id = ${quoted(id)} LIMIT 1`),
+  const answers = await calls.queries([
+    `SELECT Id, Contact.Email FROM OpportunityContactRole WHERE OpportunityId = ${quoted(id)} LIMIT 200`,
+    `SELECT Id, Account.Website FROM Opportunity WHERE Id = ${quoted(id)} LIMIT 1`,
   ]);
-  if (roles.kind !== 'ok') return roles;
-  if (opportunities.kind !== 'ok') return opportunities;
-  return dealPeople(
-    roles.value.map((row) => textOf(row.Contact, 'Email')),
-    opportunities.value.map((row) => textOf(row.Account, 'Website')),
+  return andThen(answers, ([roles = [], opportunities = []]) =>
+    dealPeople(
+      roles.map((row) => textOf(row.Contact, 'Email')),
+      opportunities.map((row) => textOf(row.Account, 'Website')),
+    ),
   );
 }
 

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { compact } from '../../compact.ts';
 import type { Failure } from '../../domain/crm/outcome.ts';
 import type { Absent, Conflict } from '../vendor-call.ts';
+import { keyField } from './own-fields.ts';
 
 /** One error of an answer; its message quotes values, so that only the code and the fields travel on. */
 interface SalesforceError {
@@ -50,16 +51,26 @@ function isOfTheAccount({ errorCode: code, message = '', fields = [] }: Salesfor
   return ofTheAccount.has(code);
 }
 
+/** The words of `DUPLICATE_VALUE`: a field, which is `<unknown>` to a user who may not read it, and the record that holds the value. */
+const duplicateValue = /^duplicate value found: (\w+) duplicates value on record with id:? ([A-Za-z0-9]{15,18})/;
+
 /**
- * Judges by codes and names of fields: the messages quote values. `DUPLICATE_VALUE` on our key is the success of an earlier
- * attempt and names its record.
+ * A value that is unique is taken. On our key that is the success of an earlier attempt, and the error names its record; on
+ * another field the record of another mail or person holds the value. Where no field is named, only a read by our key can
+ * tell, so that no holder is reported.
  */
+function judgeDuplicate({ errorCode: code, message: words = '', fields = [] }: SalesforceError): Failure | Conflict {
+  const [, named, holder] = duplicateValue.exec(words) ?? [];
+  const field = fields[0] ?? named;
+  if (field === undefined) return { kind: 'conflict' };
+  if (field === keyField) return compact({ kind: 'conflict', holder, field });
+  return { kind: 'rejected', code, field, message: `field ${field}: another record holds the value` };
+}
+
+/** Judges by codes and names of fields: the messages quote values. */
 export function judgeError(status: number, error: SalesforceError | undefined): Failure | Conflict | Absent {
-  const { errorCode: code = `HTTP ${status}`, message: quotation = '', fields = [] } = error ?? {};
-  if (code === 'DUPLICATE_VALUE') {
-    const holder = /record with id:? ([A-Za-z0-9]{15,18})/.exec(quotation)?.[1];
-    return compact({ kind: 'conflict', holder });
-  }
+  const { errorCode: code = `HTTP ${status}`, fields = [] } = error ?? {};
+  if (code === 'DUPLICATE_VALUE') return judgeDuplicate({ errorCode: code, ...error });
   if (code === 'NOT_FOUND' || status === 404) return { kind: 'absent' };
   // Another request holds the row: nothing was written.
   if (code === 'UNABLE_TO_LOCK_ROW')

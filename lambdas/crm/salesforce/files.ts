@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
-import { created, existing, none } from '../../domain/crm/outcome.ts';
+import { created, none } from '../../domain/crm/outcome.ts';
 import { cut } from '../cut.ts';
 import type { CrmHttp } from '../http.ts';
 import { asFailure } from '../vendor-call.ts';
 import type { FileAccess } from '../vendor-records.ts';
-import { call, keyField } from './api.ts';
+import { call, recordOfConflict } from './api.ts';
+import { keyField } from './own-fields.ts';
 
 const insertAnswer = z.object({ id: z.string() });
 
@@ -27,7 +28,7 @@ export const salesforceFiles = (http: CrmHttp, version: string): FileAccess => (
     const path = `/services/data/${version}/sobjects/ContentVersion`;
     const answer = await call(http, { method: 'POST', path, body }, insertAnswer);
     if (answer.kind === 'ok') return created(answer.value.id);
-    if (answer.kind === 'conflict') return answer.holder ? existing(answer.holder) : none();
-    return asFailure(answer);
+    if (answer.kind !== 'conflict') return asFailure(answer);
+    return recordOfConflict(http, version, `/sobjects/ContentVersion/${keyField}/${externalId}`, answer);
   },
 });

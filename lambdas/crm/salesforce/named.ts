@@ -4,9 +4,9 @@ import { andThen, type Outcome } from '../../domain/crm/outcome.ts';
 import { dealPeople, nobody } from '../deal-people.ts';
 import type { NamedRecordParts } from '../named-records.ts';
 import { dealByIdWith, onlyOne } from '../vendor-kit.ts';
-import type { FieldAccess } from '../vendor-records.ts';
-import type { ActivityPorts } from './activity.ts';
+import type { ReadFields } from '../vendor-records.ts';
 import { call, quoted, singleId } from './api.ts';
+import type { RecordPorts } from './upsert.ts';
 
 /** Ids of an object by the three characters with which they begin; with or without the letters that make case not matter. */
 const idOf = (prefix: string): RegExp => new RegExp(`^${prefix}[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?$`);
@@ -14,14 +14,16 @@ const caseId = idOf('500');
 const related = z.nullish(z.record(z.string(), z.unknown()));
 const caseRow = z.object({ ContactEmail: z.unknown(), SuppliedEmail: z.unknown(), Contact: related, Account: related });
 
-type NamedPorts = Pick<ActivityPorts, 'http' | 'version' | 'calls'>;
+const objects = { contact: 'Contact', company: 'Account', deal: 'Opportunity' } as const;
+
+type NamedPorts = Pick<RecordPorts, 'http' | 'version' | 'calls'>;
 
 /** Cases, contacts and accounts that an address names. */
-export const salesforceNamed = (ports: NamedPorts, fields: Pick<FieldAccess, 'read'>): NamedRecordParts => ({
+export const salesforceNamed = (ports: NamedPorts): NamedRecordParts => ({
   ids: { ticket: caseId, contact: idOf('003'), company: idOf('001') },
   idField: 'Id',
   siteField: 'Website',
-  fields,
+  fields: { read: (object, id, names) => readFields(ports, objects[object], id, names) },
   async findContact(email) {
     const rows = await ports.calls.query(`SELECT Id FROM Contact WHERE Email = ${quoted(email)} LIMIT 3`);
     return andThen(rows, (contacts) => onlyOne(contacts.map(({ Id }) => Id)));
@@ -38,6 +40,17 @@ export const salesforceNamed = (ports: NamedPorts, fields: Pick<FieldAccess, 're
     peopleOf: (id) => peopleOfCase(ports, id),
   },
 });
+
+/** Ids that an address names are those of contacts and accounts, never of leads. */
+function readFields(
+  { http, version }: NamedPorts,
+  object: string,
+  id: string,
+  names: readonly string[],
+): Promise<ReadFields> {
+  const path = `/services/data/${version}/sobjects/${object}/${id}?fields=${names.map(encodeURIComponent).join(',')}`;
+  return call(http, { method: 'GET', path }, z.looseObject({}));
+}
 
 /**
  * The contact of a case, the address that a form supplied, and the site of the account.

@@ -4,6 +4,7 @@ import type { OptOutPage, VendorOptOut } from '../../domain/crm/suppression-targ
 import type { CrmHttp } from '../http.ts';
 import { type Answer, asFailure } from '../vendor-call.ts';
 import { call } from './api.ts';
+import { suppressedForField } from './own-fields.ts';
 
 const box = 'HasOptedOutOfEmail';
 /** Rows of history of each object in one poll; the next poll goes on from there. */
@@ -11,29 +12,39 @@ const maxRows = 2000;
 /** A row is dated when its transaction begins, and shows when it ends, in ms. */
 const transactionMs = 120_000;
 
-const person = z.nullish(z.object({ Email: z.nullish(z.string()), [box]: z.boolean() }));
+const person = z.nullish(
+  z.object({
+    Email: z.nullish(z.string()),
+    [box]: z.boolean(),
+    [suppressedForField]: z.optional(z.nullable(z.string())),
+  }),
+);
 const row = z.object({ NewValue: z.unknown(), CreatedDate: z.string(), Contact: person, Lead: person });
 const page = z.object({ records: z.array(row), nextRecordsUrl: z.optional(z.string()) });
 type Row = z.infer<typeof row>;
 type Page = z.infer<typeof page>;
 type PersonObject = 'Contact' | 'Lead';
 
+/** One poll of an org. */
+interface Poll {
+  readonly since: Date;
+  readonly now: Date;
+  /** Objects with our field that says which purposes Postern ended. */
+  readonly marked: readonly PersonObject[];
+}
+
 /**
  * Contacts and leads that opted out at Salesforce since a time: boxes that are ticked, dated by the history of the field,
  * because the record's own time moves with every change of anything. Where the org does not track that field, or the user
- * may not see its history, there are none.
+ * may not see its history, there are none. A tick for a no to sales alone is Postern's own.
  *
  * @see https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_associated_objects_history.htm
  */
-export async function optedOutSince(
-  http: CrmHttp,
-  version: string,
-  since: Date,
-  now: Date,
-): Promise<Outcome<OptOutPage>> {
+export async function optedOutSince(http: CrmHttp, version: string, poll: Poll): Promise<Outcome<OptOutPage>> {
+  const { since } = poll;
   const histories: OptOutPage[] = [];
   for (const object of ['Contact', 'Lead'] as const) {
-    const ticks = await ticksOf(http, version, object, since, now);
+    const ticks = await ticksOf(http, version, object, poll);
     if (ticks.kind !== 'ok') return ticks;
     // An object without history must not hold up the other, which would be read from its beginning again and again.
     if (ticks.value !== undefined) histories.push(ticks.value);
@@ -48,11 +59,10 @@ async function ticksOf(
   http: CrmHttp,
   version: string,
   object: PersonObject,
-  since: Date,
-  now: Date,
+  { since, now, marked }: Poll,
 ): Promise<Outcome<OptOutPage | undefined>> {
   const optOuts = new Map<string, VendorOptOut>();
-  const soql = historyQuery(object, since);
+  const soql = historyQuery(object, since, marked.includes(object));
   let path: string | undefined = `/services/data/${version}/query?q=${encodeURIComponent(soql)}`;
   let until = since;
   for (let count = 0; path !== undefined; ) {
@@ -75,17 +85,19 @@ async function ticksOf(
   return ok({ optOuts: [...optOuts.values()], until: settled > since ? settled : since });
 }
 
-function historyQuery(object: PersonObject, since: Date): string {
+function historyQuery(object: PersonObject, since: Date, isMarked: boolean): string {
+  const own = isMarked ? `, ${object}.${suppressedForField}` : '';
   const from = `${since.toISOString().slice(0, 19)}Z`;
   return (
-    `SELECT NewValue, CreatedDate, ${object}.Email, ${object}.${box} FROM ${object}History ` +
+    `SELECT NewValue, CreatedDate, ${object}.Email, ${object}.${box}${own} FROM ${object}History ` +
     `WHERE Field = '${box}' AND CreatedDate >= ${from} ORDER BY CreatedDate`
   );
 }
 
 /** The opt-out of a row; a box that was unticked since is none. */
 function optOutOf(object: PersonObject, { NewValue, CreatedDate, [object]: owner }: Row): VendorOptOut | undefined {
-  if (NewValue !== true || owner?.Email == null || !owner[box]) return undefined;
+  if (NewValue !== true || owner?.Email == null || !owner[box] || owner[suppressedForField] === 'sales')
+    return undefined;
   const at = new Date(CreatedDate).toISOString();
   return { address: owner.Email, at, id: `${object} ${at}` };
 }

@@ -1,30 +1,32 @@
 import * as z from 'zod/mini';
 import { compact } from '../../compact.ts';
-import { andThen, existing, type Outcome, type Ref } from '../../domain/crm/outcome.ts';
+import { andThen, mapOk, ok } from '../../domain/crm/outcome.ts';
 import { sha256 } from '../../domain/mail/identity.ts';
 import { taskText } from '../activity-text.ts';
 import { cut } from '../cut.ts';
 import { namedFinder } from '../named-records.ts';
-import { splitName } from '../person-name.ts';
-import { asFailure, asOutcome } from '../vendor-call.ts';
-import { anyOf, dealByIdWith, onlyOne, readBy, stepKeys } from '../vendor-kit.ts';
+import { anyOf, dealByIdWith, readBy, stepKeys } from '../vendor-kit.ts';
 import type {
   Company,
-  Contact,
   FieldAccess,
+  FilledObject,
   Refs,
   Task,
   ThreadDeal,
   VendorRecords,
   Written,
 } from '../vendor-records.ts';
-import { type ActivityPorts, logActivity, ticketOf } from './activity.ts';
-import { call, dealId, duplicateAlerts, keyField, quoted, singleId, upsertedRef } from './api.ts';
+import { logActivity } from './activity.ts';
+import { call, dealId, duplicateAlerts, quoted, singleId } from './api.ts';
 import { salesforceFiles } from './files.ts';
 import { salesforceNamed } from './named.ts';
+import { fitted } from './org.ts';
+import { keyField, mappingVersionField } from './own-fields.ts';
+import { findPerson, isLead, taskRefs, writePerson } from './people.ts';
+import { type RecordPorts, upsert } from './upsert.ts';
 
-const maxNameLength = 80;
-const maxFirstNameLength = 40;
+const maxCompanyNameLength = 255;
+const maxWebsiteLength = 255;
 const maxDealNameLength = 120;
 const maxTitleLength = 255;
 /** Salesforce wants a date on which a deal closes; a person knows better. */
@@ -34,24 +36,19 @@ const objects = { contact: 'Contact', company: 'Account', deal: 'Opportunity' } 
 const idOf = ({ Id }: z.infer<typeof singleId>): string => Id;
 
 /** The records of a mail at Salesforce. */
-export function salesforceRecords(ports: ActivityPorts): VendorRecords {
+export function salesforceRecords(ports: RecordPorts): VendorRecords {
   const { http, version } = ports;
   const base = `/services/data/${version}/sobjects`;
   return {
     company: {
       key: stepKeys.unique,
       find: (company) => findAccount(ports, company),
-      write: ({ domain, name, fields }) =>
-        upsert(ports, 'Account', sha256(domain), {
-          Name: cut(name, maxNameLength),
-          Website: `https://${domain}`,
-          ...fields,
-        }),
+      write: (company) => upsertAccount(ports, company),
     },
     contact: {
       key: stepKeys.unique,
-      find: (contact) => findContact(ports, contact),
-      write: (contact, refs) => upsertContact(ports, contact, refs),
+      find: (contact) => findPerson(ports, contact),
+      write: (contact, refs) => writePerson(ports, contact, refs),
     },
     dealById: dealByIdWith(
       dealId,
@@ -67,33 +64,50 @@ export function salesforceRecords(ports: ActivityPorts): VendorRecords {
       },
       write: (deal, refs) => openDeal(ports, deal, refs),
     },
-    named: namedFinder(salesforceNamed(ports, salesforceFields(ports))),
+    named: namedFinder(salesforceNamed(ports)),
     linksNamed: true,
     activity: { key: stepKeys.unique, write: (activity, refs) => logActivity(ports, activity, refs) },
     files: salesforceFiles(http, version),
-    fields: salesforceFields(ports),
+    fields: fieldAccess(ports),
     task: { key: stepKeys.unique, write: (task, refs) => addTask(ports, task, refs) },
   };
 }
 
-/** Fields of existing records. */
-export function salesforceFields({ http, version }: Pick<ActivityPorts, 'http' | 'version'>): FieldAccess {
+/**
+ * Fields of existing records. The contact of a mail may be a lead, which lacks fields of contacts: those are read as filled, so
+ * that nothing is written there.
+ */
+function fieldAccess({ http, version, org }: RecordPorts): FieldAccess {
   const base = `/services/data/${version}/sobjects`;
+  const objectOf = (object: FilledObject, id: string) =>
+    object === 'contact' && isLead(id) ? 'Lead' : objects[object];
   return {
-    read(object, id, names) {
-      const path = `${base}/${objects[object]}/${id}?fields=${names.map(encodeURIComponent).join(',')}`;
-      return call(http, { method: 'GET', path }, z.looseObject({}));
+    async read(object, id, names) {
+      const type = objectOf(object, id);
+      const lacking = type === 'Lead' ? names.filter((name) => !org.objects.get(type)?.has(name)) : [];
+      const known = names.filter((name) => !lacking.includes(name));
+      if (known.length === 0) return ok(markedFilled(lacking));
+      const path = `${base}/${type}/${id}?fields=${known.map(encodeURIComponent).join(',')}`;
+      const answer = await call(http, { method: 'GET', path }, z.looseObject({}));
+      return mapOk(answer, (fields) => ({ ...fields, ...markedFilled(lacking) }));
     },
     // The answer is a 204 without a body.
     write(object, id, fields) {
-      const path = `${base}/${objects[object]}/${id}`;
-      return call(http, { method: 'PATCH', path, body: fields, headers: duplicateAlerts }, z.unknown());
+      const type = objectOf(object, id);
+      const body = fitted(org.objects.get(type), fields);
+      return call(
+        http,
+        { method: 'PATCH', path: `${base}/${type}/${id}`, body, headers: duplicateAlerts },
+        z.unknown(),
+      );
     },
   };
 }
 
+const markedFilled = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, true]));
+
 /** By website, as people and other tools write it. */
-async function findAccount({ calls }: ActivityPorts, { domain }: Company): Written {
+async function findAccount({ calls }: RecordPorts, { domain }: Company): Written {
   const hosts = [domain, `www.${domain}`];
   const sites = hosts.flatMap((host) => [host, `https://${host}`, `http://${host}`, `https://${host}/`]);
   const rows = await calls.query(
@@ -103,29 +117,23 @@ async function findAccount({ calls }: ActivityPorts, { domain }: Company): Writt
   return andThen(rows, (accounts) => anyOf(accounts.length === 1 ? accounts.map(idOf) : []));
 }
 
-async function findContact({ calls }: ActivityPorts, { email }: Contact): Written {
-  const rows = await calls.query(`SELECT Id FROM Contact WHERE Email = ${quoted(email)} LIMIT 3`);
-  return andThen(rows, (contacts) => onlyOne(contacts.map(idOf)));
-}
-
-function upsertContact(ports: ActivityPorts, contact: Contact, { company }: Refs): Written {
-  const { lastName, firstName } = splitName(contact, maxNameLength, maxFirstNameLength);
+/** A site that is too long is left out: half of it would be somebody else's. */
+function upsertAccount(ports: RecordPorts, { domain, name, fields }: Company): Written {
+  const site = `https://${domain}`;
   return upsert(
     ports,
-    'Contact',
-    sha256(contact.email),
+    'Account',
+    sha256(domain),
     compact({
-      Email: contact.email,
-      LastName: lastName,
-      FirstName: firstName,
-      LeadSource: 'Email',
-      AccountId: company?.id,
-      ...contact.fields,
+      Name: cut(name, maxCompanyNameLength),
+      Website: site.length <= maxWebsiteLength ? site : undefined,
+      [mappingVersionField]: ports.mail.mappingVersion,
+      ...fields,
     }),
   );
 }
 
-function openDeal(ports: ActivityPorts, deal: ThreadDeal, { company }: Refs): Written {
+function openDeal(ports: RecordPorts, deal: ThreadDeal, { company }: Refs): Written {
   const closesAt = new Date(Date.parse(deal.at) + closesInDays * 86_400_000);
   return upsert(
     ports,
@@ -136,6 +144,7 @@ function openDeal(ports: ActivityPorts, deal: ThreadDeal, { company }: Refs): Wr
       StageName: 'Qualification',
       LeadSource: 'Email',
       CloseDate: closesAt.toISOString().slice(0, 10),
+      [mappingVersionField]: ports.mail.mappingVersion,
       AccountId: company?.id,
       OwnerId: deal.owner,
       ...deal.fields,
@@ -143,8 +152,9 @@ function openDeal(ports: ActivityPorts, deal: ThreadDeal, { company }: Refs): Wr
   );
 }
 
-async function addTask(ports: ActivityPorts, task: Task, { contact, company, deal, named }: Refs): Written {
-  const result = await upsert(
+function addTask(ports: RecordPorts, task: Task, refs: Refs): Written {
+  const { who, what } = taskRefs(refs);
+  return upsert(
     ports,
     'Task',
     task.externalId,
@@ -154,32 +164,8 @@ async function addTask(ports: ActivityPorts, task: Task, { contact, company, dea
       Status: 'Not Started',
       ActivityDate: task.dueDate,
       OwnerId: task.owner,
-      WhoId: contact?.id,
-      WhatId: (ticketOf(named) ?? deal ?? company)?.id,
+      WhoId: who,
+      WhatId: what,
     }),
   );
-  // The key field is the only name in the request, so it is the part that does not exist.
-  if (result.kind !== 'rejected' || result.code !== 'OBJECT_NOT_FOUND') return result;
-  const message = `Task wants a text field ${keyField} (64), external id and unique`;
-  return { kind: 'misconfigured', code: 'NO_KEY_FIELD', message };
-}
-
-/**
- * Upserts a record by our key, which is a hash: neither an address nor a domain belongs into a URL, and some endings there
- * mean something.
- */
-async function upsert(
-  { http, version, calls }: ActivityPorts,
-  object: string,
-  key: string,
-  body: Record<string, unknown>,
-): Promise<Outcome<Ref>> {
-  const path = `/sobjects/${object}/${keyField}/${key}`;
-  const answer = await calls.request({ method: 'PATCH', path, body });
-  if (answer.kind === 'ok') return upsertedRef(answer.value);
-  if (answer.kind !== 'conflict') return asFailure(answer);
-  // Two upserts that overlap: the other one made the record.
-  if (answer.holder !== undefined) return existing(answer.holder);
-  const read = await call(http, { method: 'GET', path: `/services/data/${version}${path}?fields=Id` }, singleId);
-  return andThen(asOutcome(read), ({ Id }) => existing(Id));
 }

@@ -4,37 +4,9 @@ import type { SetUpItem } from '../../domain/crm/crm-adapter.ts';
 import { failureReason, mapOk, type Outcome, ok } from '../../domain/crm/outcome.ts';
 import type { CrmHttp } from '../http.ts';
 import { asFailure } from '../vendor-call.ts';
-import { call, keyField } from './api.ts';
+import { call } from './api.ts';
+import { type OwnField, ownFields } from './own-fields.ts';
 import { allowFields } from './permissions.ts';
-
-/** A field of ours. */
-interface OwnField {
-  readonly object: string;
-  readonly name: string;
-  readonly label: string;
-  /** In characters. */
-  readonly length: number;
-  readonly isKey?: true;
-  readonly isOptional?: true;
-}
-
-const keyOf = (object: string): OwnField => ({ object, name: keyField, label: 'Postern key', length: 64, isKey: true });
-const mailField = (name: string, label: string, length: number): OwnField => ({
-  object: 'EmailMessage',
-  name,
-  label,
-  length,
-  isOptional: true,
-});
-const ours: readonly OwnField[] = [
-  ...['Account', 'Contact', 'Opportunity', 'EmailMessage', 'Task'].map(keyOf),
-  // Only uploads of attachments need it.
-  { ...keyOf('ContentVersion'), isOptional: true },
-  mailField('Postern_Event_Id__c', 'Postern event id', 64),
-  mailField('Postern_Thread_Key__c', 'Postern thread key', 80),
-  mailField('Postern_Kind__c', 'Postern mail kind', 40),
-  mailField('Postern_Mapping_Version__c', 'Postern mapping version', 60),
-];
 
 const describeAnswer = z.object({
   fields: z.array(z.object({ name: z.string(), createable: z.boolean(), unique: z.optional(z.boolean()) })),
@@ -43,21 +15,36 @@ const createAnswer = z.object({ id: z.string() });
 /** Fields that the user may write, by object; an object that the org does not have is absent. */
 type VisibleFields = ReadonlyMap<string, ReadonlyMap<string, { readonly unique?: boolean | undefined }>>;
 
+/** Attempts of a request of the set-up whose end is not known. */
+const maxTries = 5;
+
+/** Repeats a request with an unclear end: each of the set-up may be repeated at any time, for what is there is as good. */
+const persistent =
+  (http: CrmHttp): CrmHttp =>
+  async (request) => {
+    let result = await http(request);
+    for (let tries = 1; result.kind === 'unknown' && tries < maxTries; tries += 1) result = await http(request);
+    return result;
+  };
+
 /**
  * Looks for our fields, and makes missing ones, with a permission set *Postern* for the connection's user: a field
- * that an API makes is hidden from everybody, that user included.
+ * that an API makes is hidden from everybody, that user included. A set-up that stopped on the way goes on with what is still
+ * missing.
  *
  * @see https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_customfield.htm
  * @see https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_fieldpermissions.htm
  */
 export async function setUpSalesforce(
-  http: CrmHttp,
+  client: CrmHttp,
   version: string,
   mayMake: boolean,
 ): Promise<Outcome<readonly SetUpItem[]>> {
+  // A person waits for it, and would have to start it again.
+  const http = mayMake ? persistent(client) : client;
   const before = await visibleFields(http, version);
   if (before.kind !== 'ok') return before;
-  const missing = ours.filter(({ object, name }) => before.value.get(object)?.has(name) === false);
+  const missing = ownFields.filter(({ object, name }) => before.value.get(object)?.has(name) === false);
   if (!mayMake || missing.length === 0) return ok(itemsOf(before.value, () => ({ state: 'missing' })));
 
   const reasons = new Map<OwnField, string>();
@@ -92,9 +79,14 @@ function itemsOf(
     if (current === undefined) return whenAbsent(field);
     if (field.isKey && current.unique !== true)
       return { state: 'refused', reason: 'it is there, and not an external id and unique' } as const;
+    if (!field.isKey && current.unique === true)
+      return {
+        state: 'refused',
+        reason: 'it is there, and unique: records share its value, so it stays empty',
+      } as const;
     return { state: whenPresent(field) };
   };
-  return ours.flatMap((field) => {
+  return ownFields.flatMap((field) => {
     const fields = visible.get(field.object);
     if (fields === undefined) return [];
     const isOptional = isOptionalIn(visible, field) || undefined;
@@ -108,7 +100,7 @@ const isOptionalIn = (visible: VisibleFields, { object, isOptional }: OwnField):
 
 async function visibleFields(http: CrmHttp, version: string): Promise<Outcome<VisibleFields>> {
   const visible = new Map<string, Map<string, { readonly unique?: boolean | undefined }>>();
-  for (const object of new Set(ours.map((field) => field.object))) {
+  for (const object of new Set(ownFields.map((field) => field.object))) {
     const path = `/services/data/${version}/sobjects/${object}/describe`;
     const answer = await call(http, { method: 'GET', path }, describeAnswer);
     if (answer.kind === 'absent') continue;
@@ -120,10 +112,10 @@ async function visibleFields(http: CrmHttp, version: string): Promise<Outcome<Vi
 }
 
 async function makeField(http: CrmHttp, version: string, field: OwnField): Promise<Outcome<unknown>> {
-  const { object, name, label, length, isKey = false } = field;
+  const { object, name } = field;
   // Fields of tasks are those of all activities.
   const FullName = `${object === 'Task' ? 'Activity' : object}.${name}`;
-  const Metadata = { label, type: 'Text', length, externalId: isKey, unique: isKey, caseSensitive: false };
+  const Metadata = metadataOf(field);
   const path = `/services/data/${version}/tooling/sobjects/CustomField`;
   const answer = await call(http, { method: 'POST', path, body: { FullName, Metadata } }, createAnswer);
   if (answer.kind === 'ok') return answer;
@@ -131,4 +123,17 @@ async function makeField(http: CrmHttp, version: string, field: OwnField): Promi
   // The field exists, and it is hidden.
   const isHidden = failure.kind === 'rejected' && failure.code === 'DUPLICATE_DEVELOPER_NAME';
   return isHidden ? ok(undefined) : failure;
+}
+
+/** @see https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/customfield.htm */
+function metadataOf({ label, length, type, isKey: isUnique }: OwnField) {
+  if (type === 'Number') return { label, type, precision: length, scale: 0 };
+  return {
+    label,
+    type: 'Text',
+    length,
+    externalId: isUnique === true,
+    unique: isUnique === true,
+    caseSensitive: false,
+  };
 }

@@ -1,6 +1,5 @@
 import { gzipSync } from 'node:zlib';
 import { compact } from '../../compact.ts';
-import { secretsOf } from '../../domain/configuration/standard-webhooks.ts';
 import type { CrmAdapter } from '../../domain/crm/crm-adapter.ts';
 import { andThen, created, type Outcome, ok, type Ref } from '../../domain/crm/outcome.ts';
 import { scopedId } from '../../domain/mail/identity.ts';
@@ -8,7 +7,7 @@ import type { HttpAnswer } from '../http.ts';
 import { accepted } from '../suppression-proofs.ts';
 import type { VendorContext } from '../vendor-context.ts';
 import { stepKeys } from '../vendor-kit.ts';
-import { signWebhook } from './sign.ts';
+import { secretsOf, signWebhook } from './sign.ts';
 
 /** Statuses with which a receiver refuses this body for good. */
 const refusals = [400, 413, 415, 422];

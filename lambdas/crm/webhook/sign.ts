@@ -1,6 +1,9 @@
 import { createHmac, createPrivateKey, sign } from 'node:crypto';
 import { ConfigError } from '../../domain/errors.ts';
 
+// Signing and the reading of stored secrets are one interface: what a rotation stores is what gets a signature each.
+export { secretsOf } from '../../domain/configuration/standard-webhooks.ts';
+
 /** The prefix of a private key of the asymmetric scheme. */
 const asymmetric = 'whsk_';
 /** The bytes before the 32 bytes of an ed25519 key in PKCS #8 (RFC 8410 §7). */

@@ -3,6 +3,7 @@ import type { CrmAdapter } from '../../domain/crm/crm-adapter.ts';
 import { ok } from '../../domain/crm/outcome.ts';
 import { lookUpBy } from '../look-up.ts';
 import { namedPeople } from '../named-records.ts';
+import { readAgain } from '../read-again.ts';
 import { recordSteps } from '../record-steps.ts';
 import { bearer, type VendorContext } from '../vendor-context.ts';
 import { checkBy } from '../vendor-kit.ts';
@@ -15,7 +16,7 @@ import { sellRecords } from './records.ts';
 /** Zendesk Sell: contacts and organizations are one kind, mails become notes with a tag by which they are found. */
 export function createZendeskSellAdapter(context: VendorContext): CrmAdapter {
   // Without a user agent of its own every request is refused.
-  const http = context.client({ headersFrom: bearer, headers: { 'user-agent': 'postern/1' } });
+  const http = readAgain(context.client({ headersFrom: bearer, headers: { 'user-agent': 'postern/1' } }), context.now);
   const vendor = sellRecords(http);
   return {
     limits: documentedLimits,

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { compact } from '../../compact.ts';
 import { andThen, created, none, type Outcome, ok, type Ref } from '../../domain/crm/outcome.ts';
-import { fieldLines, isMarked, linkLine, taskText, trustLine } from '../activity-text.ts';
+import { asHtml, footOf, htmlWithFoot, isMarked, taskText, withFoot } from '../activity-text.ts';
 import { cut } from '../cut.ts';
 import { findInPages, pageOf } from '../find-in-pages.ts';
 import type { CrmHttp } from '../http.ts';
@@ -10,20 +10,23 @@ import { asOutcome, noParent } from '../vendor-call.ts';
 import { firstOf, type Parent, parentOf } from '../vendor-kit.ts';
 import type { Activity, Refs, Task, Written } from '../vendor-records.ts';
 import { api, call, maxNameLength, ownedBy, reference, writeRecord, writtenRef } from './api.ts';
+import { attachmentsOf } from './files.ts';
 import type { ModuleIds } from './modules.ts';
+import { contactOf, idOf, leadOf, moduleOfPerson } from './people.ts';
 
 const maxSubjectLength = 250;
 const maxContentLength = 65_000;
 
-const modules = { contact: 'Contacts', deal: 'Deals', ticket: 'Cases' } as const;
 /** A record of Zoho to which a mail or a task belongs. */
-interface ZohoParent {
-  readonly object: keyof typeof modules;
-  readonly id: string;
-}
-const pathOf = ({ object, id }: ZohoParent): string => `${api}/${modules[object]}/${id}`;
+type ZohoParent = Parent | { readonly object: 'ticket'; readonly id: string };
 
-/** The contact, else the deal, else the case that the address of the mail names. */
+function moduleOf({ object, id }: ZohoParent): string {
+  if (object === 'ticket') return 'Cases';
+  return object === 'deal' ? 'Deals' : moduleOfPerson(id);
+}
+const pathOf = (parent: ZohoParent): string => `${api}/${moduleOf(parent)}/${idOf(parent.id)}`;
+
+/** The person, else the deal, else the case that the address of the mail names. */
 const recordOf = (refs: Refs, order?: ReadonlyArray<Parent['object']>): ZohoParent | undefined =>
   parentOf(refs, order) ?? ticketOf(refs);
 
@@ -65,36 +68,50 @@ export async function logMail(http: CrmHttp, moduleIds: ModuleIds, activity: Act
   const parent = recordOf(refs);
   const linked = ticketOf(refs) ?? recordOf(refs, ['deal', 'contact']);
   if (parent === undefined || linked === undefined) return noParent('Zoho keeps mails only with a contact or a deal');
-  const linkedModule = modules[linked.object];
-  const mail = {
+  const linkedModule = moduleOf(linked);
+  const mail = compact({
     from: mailbox(senderOf(activity.from)),
     to: recipientsOf(activity.to).map(mailbox),
     cc: recipientsOf(activity.cc).map(mailbox),
     subject: cut(activity.subject, maxSubjectLength),
-    content: cut(
-      linkLine(activity) +
-        trustLine(activity) +
-        fieldLines(activity.fields) +
-        otherRecipients(activity) +
-        activity.text,
-      maxContentLength,
-    ),
-    mail_format: 'text',
+    ...contentOf(activity),
     original_message_id: mailIdOf(activity),
     sent: activity.direction === 'outbound',
     date_time: activity.at.replace(/\.\d+Z$/, '+00:00'),
     linked_record: {
       module: compact({ api_name: linkedModule, id: moduleIds.get(linkedModule) }),
-      id: linked.id,
+      id: idOf(linked.id),
     },
-  };
+    attachments: attachmentsOf(refs),
+  });
   const path = `${pathOf(parent)}/actions/associate_email`;
+  const result = await associate(http, path, mail);
+  if (result.kind !== 'rejected' || mail.attachments === undefined) return result;
+  // Files that the store no longer has must not hold the mail up.
+  return associate(http, path, { ...mail, attachments: undefined });
+}
+
+async function associate(
+  http: CrmHttp,
+  path: string,
+  mail: { readonly original_message_id: string; readonly attachments?: unknown },
+): Promise<Outcome<Ref>> {
   const answer = await call(http, { method: 'POST', path, body: { Emails: [mail] } }, associated);
   return andThen(asOutcome(answer), ({ Emails: [first] }): Outcome<Ref> => {
     if (first?.status !== 'success')
       return { kind: 'rejected', code: first?.code ?? 'ASSOCIATE_EMAIL', message: 'the mail was refused' };
-    return created(first.details?.message_id ?? mailIdOf(activity));
+    return created(first.details?.message_id ?? mail.original_message_id);
   });
+}
+
+/** The mail as HTML where it has some that fits, else as text; either with its foot. */
+function contentOf(activity: Activity) {
+  const foot = footOf(activity);
+  const others = otherRecipients(activity);
+  const html = htmlWithFoot(activity, foot, maxContentLength - others.length);
+  return html === undefined
+    ? { content: withFoot(others + activity.text, foot, maxContentLength), mail_format: 'text' }
+    : { content: asHtml(others) + html, mail_format: 'html' };
 }
 
 /** Recipients whose addresses Zoho does not take, as a line of text. */
@@ -116,16 +133,17 @@ export async function findMail(http: CrmHttp, activity: Activity): Written {
 
 /** @see https://www.zoho.com/crm/developer/docs/api/v8/insert-records.html */
 export async function addTask(http: CrmHttp, task: Task, refs: Refs): Written {
-  const about = ticketOf(refs) ?? parentOf(refs, ['deal']);
+  const lead = leadOf(refs) && parentOf(refs, ['contact']);
+  const about = ticketOf(refs) ?? parentOf(refs, ['deal']) ?? lead;
   const record = compact({
     Subject: cut(task.title, maxNameLength),
     Due_Date: task.dueDate,
     Description: taskText(task),
     ...ownedBy(task.owner),
-    Who_Id: reference(refs.contact),
-    What_Id: reference(about),
-    // The record that a task is about, beside its person, needs the name of its module.
-    $se_module: about && modules[about.object],
+    Who_Id: reference(contactOf(refs)),
+    What_Id: reference(about && { id: idOf(about.id) }),
+    // The record that a task is about, beside its contact, needs the name of its module. A lead is such a record.
+    $se_module: about && moduleOf(about),
   });
   return writtenRef(await writeRecord(http, 'POST', '/Tasks', { data: [record] }));
 }

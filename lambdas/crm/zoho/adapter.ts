@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import type { CrmAdapter } from '../../domain/crm/crm-adapter.ts';
-import { mapOk } from '../../domain/crm/outcome.ts';
+import { andThen, ok } from '../../domain/crm/outcome.ts';
 import { lookUpBy } from '../look-up.ts';
 import { namedPeople } from '../named-records.ts';
+import { readAgain } from '../read-again.ts';
 import { recordSteps } from '../record-steps.ts';
 import { jsonSecret, type VendorContext } from '../vendor-context.ts';
 import { checkBy } from '../vendor-kit.ts';
@@ -10,6 +11,7 @@ import { api, call, documentedLimits, readRefusal } from './api.ts';
 import { peopleOfDeal } from './deal-people.ts';
 import { zohoDealStages } from './deal-stages.ts';
 import { describeObject, filledByZoho } from './describe.ts';
+import { createFieldCutter } from './field-lengths.ts';
 import { zohoGrant } from './grant.ts';
 import { createModuleIds } from './modules.ts';
 import { zohoNamed } from './named.ts';
@@ -24,8 +26,9 @@ import { createZohoSuppressions } from './suppressions.ts';
  */
 export function createZohoAdapter(context: VendorContext): CrmAdapter {
   const { grant, accountsUrl } = zohoGrant(jsonSecret(context.secret, 'Zoho'), context.url);
-  const http = context.client({ grant, tokenUrl: accountsUrl, readRefusal });
+  const http = readAgain(context.client({ grant, tokenUrl: accountsUrl, readRefusal }), context.now);
   const moduleIds = createModuleIds(http);
+  const cutMappedFields = createFieldCutter(http);
   return {
     limits: documentedLimits,
     calls: { unknown: 5, known: 1 },
@@ -33,14 +36,16 @@ export function createZohoAdapter(context: VendorContext): CrmAdapter {
     setUp: (mayMake) => setUpZoho(http, mayMake),
     describe: (object) => describeObject(http, object),
     filled: filledByZoho,
-    suppressions: createZohoSuppressions(context.throttleWaiting(http)),
+    suppressions: createZohoSuppressions(context.throttleWaiting(http), context.salesOptOut),
     peopleOfDeal: (id) => peopleOfDeal(http, id),
     dealStages: zohoDealStages(http, context.now),
     namedRecords: namedPeople(zohoNamed(http, zohoContacts(http))),
     contactIdField: 'id',
     lookUp: lookUpBy(zohoRecords(http, new Map())),
     async steps(records) {
-      return mapOk(await moduleIds(), (ids) => recordSteps(zohoRecords(http, ids), records, context));
+      return andThen(await moduleIds(), async (ids) =>
+        ok(recordSteps(zohoRecords(http, ids), await cutMappedFields(records), context)),
+      );
     },
   };
 }

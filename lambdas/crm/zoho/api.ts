@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { compact } from '../../compact.ts';
 import type { RateLimits } from '../../domain/crm/crm-adapter.ts';
-import { created, existing, type Failure, type Outcome, ok, type Ref } from '../../domain/crm/outcome.ts';
+import { created, existing, type Failure, mapOk, type Outcome, ok, type Ref } from '../../domain/crm/outcome.ts';
 import type { CrmHttp, CrmRequest, HttpAnswer, ReadRefusal } from '../http.ts';
 import { type Absent, asFailure, type Conflict, callVendor, isPipelineField } from '../vendor-call.ts';
 
@@ -26,6 +26,7 @@ const item = z.object({
     }),
   ),
 });
+const withId = z.object({ id: z.string() });
 const writeAnswer = z.object({ data: z.array(item).check(z.minLength(1)) });
 const errorBody = z.object({ code: z.optional(z.string()), data: z.optional(z.array(item)) });
 
@@ -84,6 +85,17 @@ export async function query<T extends { id: string }>(
   return decoded.success ? ok(decoded.data.data) : { kind: 'unknown' };
 }
 
+/** Ids of records by COQL. */
+export async function idsBy(http: CrmHttp, select: string): Promise<Outcome<string[]>> {
+  return mapOk(await query(http, select, withId), (records) => records.map(({ id }) => id));
+}
+
+/** @see https://www.zoho.com/crm/developer/docs/api/v8/upsert-records.html */
+export async function upsert(http: CrmHttp, module: string, keyField: string, record: object): Promise<Outcome<Ref>> {
+  const body = { data: [record], duplicate_check_fields: [keyField] };
+  return writtenRef(await writeRecord(http, 'POST', `/${module}/upsert`, body), keyField);
+}
+
 /** Ids of deals. */
 export const dealId = /^\d{1,20}$/;
 
@@ -95,6 +107,9 @@ export const dealId = /^\d{1,20}$/;
 export const maxNameLength = 100;
 export const maxLastNameLength = 80;
 export const maxFirstNameLength = 40;
+
+/** The source of people whom a mail brings. */
+export const leadSource = 'Email';
 
 /** The stage of new deals, in the pipeline that every account begins with; a mapping of `deal.Stage` sets another. */
 export const firstStage = 'Qualification';
@@ -108,6 +123,9 @@ export const ownedBy = (owner: string | undefined) =>
 
 /** A value inside a query. */
 export const quoted = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+
+/** The condition of people with an address; a second one has a field of its own. */
+export const hasAddress = (email: string): string => `(Email = ${quoted(email)} or Secondary_Email = ${quoted(email)})`;
 
 function judge({ status, json }: HttpAnswer): Failure | Conflict | Absent {
   const { code, data } = errorBody.safeParse(json).data ?? {};
@@ -145,10 +163,13 @@ function judgeItem(result: z.infer<typeof item> | undefined, status: number): Fa
 const creditWaitMs = 3_600_000;
 
 /** Concurrency and credits both come as 429 and differ by their codes. */
-export const readRefusal: ReadRefusal = ({ status, json }, now): Failure | undefined => {
+export const readRefusal: ReadRefusal = ({ status, json, headers }, now): Failure | undefined => {
   if (status !== 429) return undefined;
   const { code = '' } = errorBody.safeParse(json).data ?? {};
   if (/CREDIT|LIMIT_EXCEEDED/.test(code))
     return { kind: 'throttled', scope: 'daily', retryAt: new Date(now.getTime() + creditWaitMs), isGuess: true };
+  const seconds = Number(headers.get('retry-after') ?? Number.NaN);
+  if (seconds > 0)
+    return { kind: 'throttled', scope: 'concurrency', retryAt: new Date(now.getTime() + seconds * 1000) };
   return { kind: 'throttled', scope: 'concurrency', retryAt: new Date(now.getTime() + 2_000), isGuess: true };
 };

@@ -1,48 +1,51 @@
 import * as z from 'zod/mini';
 import { compact } from '../../compact.ts';
-import { andThen, mapOk, none, type Outcome } from '../../domain/crm/outcome.ts';
+import { andThen, mapOk, none } from '../../domain/crm/outcome.ts';
 import { cut } from '../cut.ts';
 import type { CrmHttp } from '../http.ts';
 import { namedFinder } from '../named-records.ts';
-import { splitName } from '../person-name.ts';
+import { sourceNote } from '../source-note.ts';
 import { anyOf, onlyOne, stepKeys } from '../vendor-kit.ts';
-import type { Company, Contact, Refs, ThreadDeal, VendorRecords, Written } from '../vendor-records.ts';
+import type { Company, FilledObject, Refs, ThreadDeal, VendorRecords, Written } from '../vendor-records.ts';
 import { addTask, findMail, findTask, logMail } from './activity.ts';
 import {
   api,
   call,
   dealId,
   firstStage,
-  maxFirstNameLength,
-  maxLastNameLength,
+  idsBy,
   maxNameLength,
   ownedBy,
-  query,
   quoted,
   reference,
+  upsert,
   writeRecord,
-  writtenRef,
 } from './api.ts';
+import { zohoFiles } from './files.ts';
 import type { ModuleIds } from './modules.ts';
 import { zohoNamed } from './named.ts';
+import { contactOf, findPerson, idOf, moduleOfPerson, upsertPerson } from './people.ts';
 
-const modules = { contact: 'Contacts', company: 'Accounts', deal: 'Deals' } as const;
-const withId = z.object({ id: z.string() });
+const moduleOf = (object: FilledObject, id: string): string =>
+  object === 'contact' ? moduleOfPerson(id) : object === 'company' ? 'Accounts' : 'Deals';
 const singleRecord = z.object({ data: z.array(z.looseObject({})).check(z.minLength(1)) });
 
 /** Contacts, and the fields of all records: they need no ids of modules. */
 export const zohoContacts = (http: CrmHttp): Pick<VendorRecords, 'contact' | 'fields'> => ({
   contact: {
     key: stepKeys.search,
-    find: (contact) => findContact(http, contact),
-    write: (contact, refs) => upsertContact(http, contact, refs),
+    find: (contact) => findPerson(http, contact),
+    write: (contact, refs) => upsertPerson(http, contact, refs),
   },
   fields: {
     async read(object, id, names) {
-      const path = `${api}/${modules[object]}/${id}?fields=${names.map(encodeURIComponent).join(',')}`;
-      return mapOk(await call(http, { method: 'GET', path }, singleRecord), ({ data: [record] }) => record!);
+      const path = `${api}/${moduleOf(object, id)}/${idOf(id)}?fields=${names.map(encodeURIComponent).join(',')}`;
+      const answer = await call(http, { method: 'GET', path }, singleRecord);
+      // The id of a lead is ours: Zoho's own says nothing of the module.
+      return mapOk(answer, ({ data: [record] }) => ('id' in record! ? { ...record, id } : record!));
     },
-    write: (object, id, fields) => writeRecord(http, 'PUT', `/${modules[object]}`, { data: [{ id, ...fields }] }),
+    write: (object, id, fields) =>
+      writeRecord(http, 'PUT', `/${moduleOf(object, id)}`, { data: [{ id: idOf(id), ...fields }] }),
   },
 });
 
@@ -53,11 +56,12 @@ export const zohoRecords = (http: CrmHttp, moduleIds: ModuleIds): VendorRecords 
   company: {
     key: stepKeys.search,
     find: (company) => findAccount(http, company),
-    write: ({ domain, name, fields }) =>
+    write: (company) =>
       upsert(http, 'Accounts', 'Account_Name', {
-        Account_Name: cut(name, maxNameLength),
-        Website: domain,
-        ...fields,
+        Account_Name: cut(company.name, maxNameLength),
+        Website: company.domain,
+        Description: sourceNote(company),
+        ...company.fields,
       }),
   },
   dealById: (id) => findDealById(http, id),
@@ -68,9 +72,12 @@ export const zohoRecords = (http: CrmHttp, moduleIds: ModuleIds): VendorRecords 
   },
   activity: {
     key: stepKeys.search,
+    // Once more without files that the store no longer has.
+    requests: 2,
     find: (activity) => findMail(http, activity),
     write: (activity, refs) => logMail(http, moduleIds, activity, refs),
   },
+  files: zohoFiles(http),
   task: {
     key: stepKeys.search,
     find: (task, refs) => findTask(http, task, refs),
@@ -78,39 +85,12 @@ export const zohoRecords = (http: CrmHttp, moduleIds: ModuleIds): VendorRecords 
   },
 });
 
-async function idsBy(http: CrmHttp, select: string): Promise<Outcome<string[]>> {
-  return mapOk(await query(http, select, withId), (records) => records.map(({ id }) => id));
-}
-
 /** By website, and by the name that we give. */
 async function findAccount(http: CrmHttp, { domain, name }: Company): Written {
   const sites = [domain, `www.${domain}`, `https://${domain}`, `https://www.${domain}`, `http://${domain}`];
   const inList = sites.map(quoted).join(', ');
   const select = `select id from Accounts where (Website in (${inList}) or Account_Name = ${quoted(name)}) limit 3`;
   return andThen(await idsBy(http, select), anyOf);
-}
-
-async function findContact(http: CrmHttp, { email }: Contact): Written {
-  const isTheirs = `(Email = ${quoted(email)} or Secondary_Email = ${quoted(email)})`;
-  return andThen(await idsBy(http, `select id from Contacts where ${isTheirs} limit 3`), onlyOne);
-}
-
-function upsertContact(http: CrmHttp, contact: Contact, { company }: Refs): Written {
-  const { lastName, firstName } = splitName(contact, maxLastNameLength, maxFirstNameLength);
-  return upsert(
-    http,
-    'Contacts',
-    'Email',
-    compact({
-      Email: contact.email,
-      // Mandatory in every account.
-      Last_Name: lastName,
-      First_Name: firstName,
-      Lead_Source: 'Email',
-      Account_Name: reference(company),
-      ...contact.fields,
-    }),
-  );
 }
 
 async function findDealById(http: CrmHttp, id: string): Written {
@@ -123,7 +103,8 @@ async function findDeal(http: CrmHttp, { threadKey }: ThreadDeal): Written {
   return andThen(await idsBy(http, select), onlyOne);
 }
 
-function openDeal(http: CrmHttp, { name, threadKey, owner, fields }: ThreadDeal, { contact, company }: Refs): Written {
+function openDeal(http: CrmHttp, deal: ThreadDeal, refs: Refs): Written {
+  const { name, threadKey, owner, fields } = deal;
   return upsert(
     http,
     'Deals',
@@ -132,16 +113,11 @@ function openDeal(http: CrmHttp, { name, threadKey, owner, fields }: ThreadDeal,
       Deal_Name: cut(name, maxNameLength),
       Stage: firstStage,
       Postern_Thread_Key: threadKey,
+      Description: sourceNote(deal),
       ...ownedBy(owner),
-      Contact_Name: reference(contact),
-      Account_Name: reference(company),
+      Contact_Name: reference(contactOf(refs)),
+      Account_Name: reference(refs.company),
       ...fields,
     }),
   );
-}
-
-/** @see https://www.zoho.com/crm/developer/docs/api/v8/upsert-records.html */
-async function upsert(http: CrmHttp, module: string, keyField: string, record: object): Written {
-  const body = { data: [record], duplicate_check_fields: [keyField] };
-  return writtenRef(await writeRecord(http, 'POST', `/${module}/upsert`, body), keyField);
 }

@@ -2,9 +2,9 @@ import * as z from 'zod/mini';
 import { type Outcome, ok } from '../../domain/crm/outcome.ts';
 import type { SuppressionTarget } from '../../domain/crm/suppression-target.ts';
 import type { CrmHttp } from '../http.ts';
-import { absentPerson, barsOutreach, nothingToWrite, readBackProof } from '../suppression-proofs.ts';
+import { absentPerson, readBackProof, type SalesOptOut, unlessTicked } from '../suppression-proofs.ts';
 import { asFailure } from '../vendor-call.ts';
-import { query, quoted, writeRecord } from './api.ts';
+import { hasAddress, query, writeRecord } from './api.ts';
 
 const personWithBox = z.object({ id: z.string(), Email_Opt_Out: z.nullish(z.boolean()) });
 type Person = z.infer<typeof personWithBox>;
@@ -18,9 +18,10 @@ type Module = (typeof modules)[number];
  *
  * @see https://help.zoho.com/portal/en/kb/crm/customize-crm-account/customizing-fields/articles/standard-modules-fields
  */
-export const createZohoSuppressions = (http: CrmHttp): SuppressionTarget => ({
+export const createZohoSuppressions = (http: CrmHttp, salesOptOut: SalesOptOut): SuppressionTarget => ({
   async write({ address, suppressed }) {
-    if (!barsOutreach(suppressed)) return nothingToWrite('the box is only ever ticked');
+    const nothing = unlessTicked(suppressed, salesOptOut, 'the box is only ever ticked');
+    if (nothing !== undefined) return nothing;
     let count = 0;
     for (const module of modules) {
       const people = await peopleOf(http, module, address);
@@ -38,8 +39,9 @@ export const createZohoSuppressions = (http: CrmHttp): SuppressionTarget => ({
   },
 });
 
+/** By either of their addresses: the box is the person's. */
 const peopleOf = (http: CrmHttp, module: Module, address: string) =>
-  query(http, `select id, Email_Opt_Out from ${module} where Email = ${quoted(address)} limit 200`, personWithBox);
+  query(http, `select id, Email_Opt_Out from ${module} where ${hasAddress(address)} limit 200`, personWithBox);
 
 const isOpen = ({ Email_Opt_Out: isTicked }: Person): boolean => isTicked !== true;
 

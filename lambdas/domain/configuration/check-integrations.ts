@@ -1,6 +1,15 @@
 import type * as z from 'zod';
-import { type Connection, hasContacts, keepsFiles, notifiable } from '../crm/connection.ts';
+import {
+  type Connection,
+  hasContacts,
+  keepsFiles,
+  keepsLeads,
+  listsOpenDeals,
+  notifiable,
+  relatesRecipients,
+} from '../crm/connection.ts';
 import { cannotName } from '../crm/named-record.ts';
+import { openDealsName } from '../mapping/contact-facts.ts';
 import { type Resolution, resolveMapping } from '../mapping/mapping.ts';
 import type { Mappings } from '../mapping/mapping-schema.ts';
 import { chosenMappings } from './chosen-mappings.ts';
@@ -50,8 +59,13 @@ const checks: readonly Check[] = [
   checkDealMoves,
   checkNamedRecords,
   checkFiles,
+  checkLeads,
+  checkRelations,
   checkLookUp,
+  checkOpenDeals,
+  checkEligibility,
   checkRollout,
+  checkShadow,
   checkKey,
   checkAddresses,
 ];
@@ -143,6 +157,24 @@ function checkFiles({ entry, path, connection }: CheckedIntegration): Mistake[] 
   return [{ path: `${path}.files`, message }];
 }
 
+function checkLeads({ entry, path, connection }: CheckedIntegration): Mistake[] {
+  if (entry.person !== 'lead') return [];
+  const at = `${path}.person`;
+  const hasNoLeads = connection !== undefined && !keepsLeads(connection);
+  return [
+    ...(hasNoLeads ? [{ path: at, message: `wants a connection with leads, found a ${connection.vendor}` }] : []),
+    ...(entry.deals === 'thread'
+      ? [{ path: at, message: 'wants deals: token, found thread; a lead has deals after its conversion' }]
+      : []),
+  ];
+}
+
+function checkRelations({ entry, path, connection }: CheckedIntegration): Mistake[] {
+  if (entry.relations !== 'all' || connection === undefined || relatesRecipients(connection)) return [];
+  const message = `wants a connection that relates a mail to several people, found a ${connection.vendor}`;
+  return [{ path: `${path}.relations`, message }];
+}
+
 function checkLookUp({ entry, path, connection, mappings }: CheckedIntegration): Mistake[] {
   const fields = fieldsToLookUp(entry, chosenMappings(entry, mappings));
   if (fields.length === 0 || connection === undefined || hasContacts(connection)) return [];
@@ -150,9 +182,42 @@ function checkLookUp({ entry, path, connection, mappings }: CheckedIntegration):
   return [{ path, message }];
 }
 
+function checkOpenDeals({ entry, path, connection, mappings }: CheckedIntegration): Mistake[] {
+  const isAsked = fieldsToLookUp(entry, chosenMappings(entry, mappings)).includes(openDealsName);
+  if (!isAsked || connection === undefined || listsOpenDeals(connection)) return [];
+  return [{ path, message: `asks for open deals of the contact, which no one call of a ${connection.vendor} tells` }];
+}
+
+function checkEligibility({ entry, path, connection }: CheckedIntegration): Mistake[] {
+  if (entry.eligibility?.crm === undefined || connection === undefined || hasContacts(connection)) return [];
+  const message = `wants a connection with contacts, found a ${connection.vendor}`;
+  return [{ path: `${path}.eligibility.crm`, message }];
+}
+
 function checkRollout({ entry, path }: CheckedIntegration): Mistake[] {
   if (entry.rollout === undefined || entry.mode === 'shadow') return [];
   return [{ path: `${path}.rollout`, message: `wants mode shadow, found ${entry.mode}` }];
+}
+
+/** A shadow is planned like the live mail, so that it needs a connection of the same vendor. */
+function checkShadow({ entry, path, connections, connection }: CheckedIntegration): Mistake[] {
+  if (entry.shadow === undefined) return [];
+  const { to } = entry.shadow;
+  const target = ownConnection(connections, to);
+  if (entry.mode !== 'shadow') return [{ path: `${path}.shadow`, message: `wants mode shadow, found ${entry.mode}` }];
+  if (target === undefined) return [unknownConnection(`${path}.shadow.to`, to, connections)];
+  if (to === entry.connection)
+    return [
+      { path: `${path}.shadow.to`, message: `found "${to}", which the live mail goes to; wants another connection` },
+    ];
+  if (connection !== undefined && target.vendor !== connection.vendor)
+    return [
+      { path: `${path}.shadow.to`, message: `found a ${target.vendor}, wants a ${connection.vendor} as connection is` },
+    ];
+  // Who the sender is, is known only after the account was chosen.
+  if (entry.rollout?.senders !== undefined)
+    return [{ path: `${path}.shadow`, message: 'wants a rollout by percent or mailboxes, found one by senders' }];
+  return [];
 }
 
 function checkKey({ entry, path, keys }: CheckedIntegration): Mistake[] {

@@ -5,9 +5,10 @@ import { defaultMapping } from '../mapping/mapping.ts';
 import { mappingName, mappingSchema } from '../mapping/mapping-schema.ts';
 import { ruleSchema } from '../mapping/rules/rule.ts';
 import { contactField } from '../mapping/sources.ts';
-import { compileRule } from '../understanding/data-loss.ts';
+import { compileRule } from '../understanding/own-rule.ts';
 import { domainName, name } from './configured-names.ts';
 import { consentPolicy } from './consent-policy-schema.ts';
+import { eligibilitySchema } from './eligibility-schema.ts';
 import { intakeFormats } from './intake-formats.ts';
 import { kindsSchema } from './kinds-schema.ts';
 import { compilePattern } from './route.ts';
@@ -157,6 +158,16 @@ const integration = z.strictObject({
   tokens: z.enum(['checked', 'open']).optional(),
   /** The contact's field that holds its owner, who also owns the deals and tasks that we make. Absent: no owner. */
   ownerField: z.string().regex(contactField, "wants the CRM's own name of a field, as in OwnerId").optional(),
+  /**
+   * The record of a new person; a `lead`, where the CRM has leads, has no company until it is converted. Absent: a contact, and
+   * Zoho, which answers for one module at a time, is not asked for leads.
+   */
+  person: z.enum(['contact', 'lead']).optional(),
+  /**
+   * The records that a logged mail is related to at the CRM: its `contact` alone, or `all`, which are also the contacts among
+   * To and Cc and the mail that it answers. Absent: contact.
+   */
+  relations: z.enum(['contact', 'all']).optional(),
   /** The text of an activity: `whole` is the text as it came, `newest` only the part that its author just wrote; absent: whole. */
   body: z.enum(['whole', 'newest']).optional(),
   /** The treatment of mail by its kind. Absent: people's mail is logged, a machine's only on contacts that the CRM has. */
@@ -165,6 +176,8 @@ const integration = z.strictObject({
   rules: z.array(ruleSchema).max(50).optional(),
   /** Which mail of a shadow integration is live already; all conditions must hold. */
   rollout: rollout.optional(),
+  /** Where the mail of a shadow integration is written that is not live: a sandbox account. Absent: nowhere. */
+  shadow: z.strictObject({ to: z.string() }).optional(),
   trust: trust.optional(),
   dataLoss: dataLoss.optional(),
   links: links.optional(),
@@ -172,16 +185,23 @@ const integration = z.strictObject({
   brake: brake.optional(),
   attachments: attachments.optional(),
   consent: consentPolicy.optional(),
+  /** Fields of the CRM and segments of CDPs that bar purposes. Absent: none. */
+  eligibility: eligibilitySchema.optional(),
 });
 
 /** A sender of webhooks: one route per source and purpose, so that transactional and marketing mail do not share a fate. */
 const intake = z.strictObject({
   tenant,
   format: z.enum(intakeFormats),
-  /** Standard: `whsec_…`. SendGrid: its public key. Mailgun: the signing key. Postmark: `user:password`. */
+  /**
+   * Standard: `whsec_…`. SendGrid: its public key. Mailgun: the signing key. Postmark: `user:password`. Segment: the shared
+   * secret. RudderStack, mParticle: the value of the authorization header.
+   */
   credentials,
   /** Purposes that an unsubscribe from this source ends; absent: marketing and sales. */
   purposes: z.array(z.enum(purposes)).min(1).optional(),
+  /** For a CDP: traits or attributes that are segments, where its body does not say so. */
+  segments: z.array(z.string().min(1).max(200)).min(1).max(100).optional(),
 });
 
 export const file = z.strictObject({

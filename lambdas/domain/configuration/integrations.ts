@@ -18,7 +18,7 @@ function parseNotifyKey(key: string): { readonly owner: string; readonly connect
 
 /**
  * Finds the integration of a delivery. A delivery that notifies has the integration of its owner, with the same view of the
- * event, to the other connection and with nothing that decides again: no rule, kind, rollout, brake, link, owner or file.
+ * event, to the other connection and with nothing that decides again: no rule, kind, rollout, shadow, brake, link, owner or file.
  */
 export function integrationOf(integrations: readonly Integration[], key: string): Integration | undefined {
   const { owner, connection } = parseNotifyKey(key);
@@ -28,6 +28,7 @@ export function integrationOf(integrations: readonly Integration[], key: string)
     rules: _rules,
     kinds: _kinds,
     rollout: _rollout,
+    shadow: _shadow,
     links: _links,
     brake: _brake,
     ownerField: _owner,
@@ -40,8 +41,9 @@ export function integrationOf(integrations: readonly Integration[], key: string)
 /** All connections that mail of these integrations may go to. */
 export const connectionsOf = (integrations: readonly Integration[]): string[] => [
   ...new Set(
-    integrations.flatMap(({ connection, rules = [] }) => [
+    integrations.flatMap(({ connection, shadow, rules = [] }) => [
       connection,
+      ...(shadow === undefined ? [] : [shadow.to]),
       ...rules.flatMap((rule) => rule.do.notify ?? []),
     ]),
   ),

@@ -1,3 +1,4 @@
+import { compact } from '../../compact.ts';
 import type { Control } from '../configuration/control.ts';
 import type { Reason } from '../crm/suppression-target.ts';
 import { isMailable, normalizeAddress } from '../mail/address.ts';
@@ -6,7 +7,18 @@ import type { SubjectHash } from '../mail/subject-hash.ts';
 import type { ConsentReader } from './consent-ledger.ts';
 import { consentSettingsOf, onlyTenant } from './consent-settings.ts';
 import { judgeEligibility } from './eligibility.ts';
+import {
+  type AskContact,
+  type ContactAnswer,
+  type ContactQuestion,
+  contactQuestions,
+  contactReasons,
+  fieldsOf,
+  segmentReasons,
+  segmentRules,
+} from './eligibility-facts.ts';
 import type { Hold } from './holds.ts';
+import { currentSegments, shownMembership } from './membership.ts';
 import { providerOf } from './provider.ts';
 import { channels } from './signals.ts';
 
@@ -16,12 +28,16 @@ export interface EligibilityAnswer {
   readonly tenant: string;
   readonly eligible: Readonly<Record<Purpose, boolean>>;
   readonly reasons: readonly Reason[];
+  /** Segments of CDPs that the address is in; absent: none. */
+  readonly segments?: ReadonlyArray<ReturnType<typeof shownMembership>>;
 }
 
 interface EligibilityDependencies {
   readonly consent: ConsentReader;
   readonly control: Pick<Control, 'integrations'>;
   readonly subjectHash: () => Promise<SubjectHash>;
+  /** Called for tenants with settings about fields of their CRM. */
+  readonly askContact: AskContact;
 }
 
 /** A mistake in a question, in words for its author. */
@@ -30,10 +46,10 @@ export class QuestionError extends Error {
 }
 
 /**
- * Answers whether an address may be written to, from our own ledger, in one read: the address's row and the hold of its
- * mailbox provider come together.
+ * Answers whether an address may be written to, from our own ledger, in one read: the address's row, its segments and the hold
+ * of its mailbox provider come together. Fields of the CRM are asked for beside it, where the tenant's settings name any.
  */
-export function createEligibility({ consent, control, subjectHash }: EligibilityDependencies) {
+export function createEligibility({ consent, control, subjectHash, askContact }: EligibilityDependencies) {
   return async function askEligibility(question: {
     readonly address?: string | undefined;
     readonly tenant?: string | undefined;
@@ -51,25 +67,61 @@ export function createEligibility({ consent, control, subjectHash }: Eligibility
     const address = normalizeAddress(question.address);
     const provider = providerOf(address);
     const subject = (await subjectHash())(tenant, address);
-    const { record, hold } = await consent.readWithHold(tenant, subject, provider);
+    const questions = contactQuestions(integrations, tenant);
+    const [{ record, hold, memberships }, answers] = await Promise.all([
+      consent.readWithHold(tenant, subject, provider),
+      answersOf(questions, askContact, { tenant, email: address }),
+    ]);
     const { policy } = consentSettingsOf(integrations, tenant);
     const eligibility = judgeEligibility(address, record.state, policy, channel);
-    const isHeld = hold !== undefined && channel === 'email';
-    const answer = isHeld ? withHold(eligibility, hold) : eligibility;
-    return { address, tenant, ...answer };
+    const bars = [
+      ...questions.flatMap((question) => contactReasons(question, answers.get(question.connection) ?? notAsked)),
+      ...segmentReasons(segmentRules(integrations, tenant), memberships),
+      ...(hold !== undefined && channel === 'email' ? [holdReason(hold)] : []),
+    ];
+    const segments = currentSegments(memberships).map(shownMembership);
+    return compact({
+      address,
+      tenant,
+      ...withBars(eligibility, bars),
+      segments: segments.length > 0 ? segments : undefined,
+    });
   };
 }
 
 export type AskEligibility = ReturnType<typeof createEligibility>;
 
+/** Asks each connection once, for the fields of all rules about it. */
+async function answersOf(
+  questions: readonly ContactQuestion[],
+  askContact: AskContact,
+  person: { readonly tenant: string; readonly email: string },
+): Promise<ReadonlyMap<string, ContactAnswer>> {
+  const byConnection = [...Map.groupBy(questions, ({ connection }) => connection)];
+  const answers = byConnection.map(async ([connection, asked]) => {
+    const names = fieldsOf(asked.flatMap(({ rules }) => rules));
+    return [connection, await askContact({ connection, ...person, names })] as const;
+  });
+  return new Map(await Promise.all(answers));
+}
+
+const notAsked: ContactAnswer = { kind: 'unknown', reason: 'not asked' };
+
 /** A held provider gets no mail that can wait; notices that a contract demands go on. */
-function withHold(
-  { eligible, reasons }: Pick<EligibilityAnswer, 'eligible' | 'reasons'>,
-  { provider, reason, since }: Hold,
-): Pick<EligibilityAnswer, 'eligible' | 'reasons'> {
+function holdReason({ provider, reason, since }: Hold): Reason {
   const heldPurposes: Purpose[] = purposes.filter((purpose) => purpose !== 'legal');
+  return { code: 'provider-hold', purposes: heldPurposes, since, detail: `${provider}: ${reason}` };
+}
+
+/** An eligibility with further bars. */
+function withBars(
+  { eligible, reasons }: Pick<EligibilityAnswer, 'eligible' | 'reasons'>,
+  bars: readonly Reason[],
+): Pick<EligibilityAnswer, 'eligible' | 'reasons'> {
+  const barred = new Set(bars.flatMap((reason) => reason.purposes));
+  const isEligible = (purpose: Purpose): boolean => eligible[purpose] && !barred.has(purpose);
   return {
-    eligible: { ...eligible, marketing: false, sales: false },
-    reasons: [...reasons, { code: 'provider-hold', purposes: heldPurposes, since, detail: `${provider}: ${reason}` }],
+    eligible: { marketing: isEligible('marketing'), sales: isEligible('sales'), legal: isEligible('legal') },
+    reasons: [...reasons, ...bars],
   };
 }

@@ -2,6 +2,7 @@ import type { SuppressionProof } from '../crm/suppression-target.ts';
 import type { ConsentChange } from './change.ts';
 import type { ConsentPolicy } from './eligibility.ts';
 import type { Hold } from './holds.ts';
+import type { Memberships } from './membership.ts';
 import type { LagKind } from './signals.ts';
 import type { ConsentState } from './state.ts';
 import type { TargetProgress } from './suppression-target.ts';
@@ -30,12 +31,12 @@ export interface TargetId {
 
 /** The question before a mail is sent. */
 export interface ConsentReader {
-  /** The subject's row and, in the same read, the hold of its mailbox provider. */
+  /** The subject's row and, in the same read, its segments and the hold of its mailbox provider. */
   readWithHold(
     tenant: string,
     subject: string,
     provider: string,
-  ): Promise<{ readonly record: ConsentRecord; readonly hold?: Hold }>;
+  ): Promise<{ readonly record: ConsentRecord; readonly memberships: Memberships; readonly hold?: Hold }>;
 }
 
 /** Who may be written to, why not, and which targets are informed. */
@@ -70,7 +71,7 @@ export interface ConsentLedger extends ConsentReader {
   progress(tenant: string, subject: string): Promise<TargetProgress[]>;
   /** Remembers the address of a hash, so that targets can be informed when a token brings back the hash alone. */
   introduce(tenant: string, subject: string, address: string): Promise<void>;
-  /** Removes the person and keeps the suppression under the hash. */
+  /** Removes the person and their segments, and keeps the suppression under the hash. */
   erase(tenant: string, subject: string): Promise<void>;
 
   /**

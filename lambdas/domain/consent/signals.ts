@@ -1,5 +1,5 @@
 /** Ways to reach a person. Consent is given by channel; mail goes by the first. */
-export const channels = ['email', 'phone', 'sms', 'postal'] as const;
+export const channels = ['email', 'phone', 'sms', 'whatsapp', 'postal'] as const;
 export type Channel = (typeof channels)[number];
 
 /** Events that concern consent, in words that need no policy to be understood. */

@@ -1,9 +1,10 @@
 import { compact } from '../../compact.ts';
 import type { Outcome } from '../crm/outcome.ts';
 import type { Reason, SuppressionProof, SuppressionState } from '../crm/suppression-target.ts';
+import { purposes } from '../mail/purposes.ts';
 import { type ConsentPolicy, judgeEligibility } from './eligibility.ts';
-import type { Channel, LagKind } from './signals.ts';
-import type { ConsentState } from './state.ts';
+import { type Channel, channels, type LagKind } from './signals.ts';
+import { type ConsentState, standingConsent } from './state.ts';
 
 /**
  * The outcome at a target that keeps no suppressions: the vendor, or this account of it, has no field for them.
@@ -63,7 +64,7 @@ export function suppressionStateOf(
     ({ code }) => gravity.includes(code),
   );
   const [gravest] = reasons.toSorted((a, b) => gravity.indexOf(a.code) - gravity.indexOf(b.code));
-  const suppressed = [...new Set(reasons.flatMap(({ purposes }) => purposes))];
+  const suppressed = [...new Set(reasons.flatMap((reason) => reason.purposes))];
   const times = Object.values(state.registers).map(({ at }) => at);
   const sinces = reasons.flatMap(({ since }) => since ?? []);
   // The end of a suppression is news, too: a target that orders by time must not take it for older than its start.
@@ -71,6 +72,7 @@ export function suppressionStateOf(
   const newest = [...sinces, ...times, liftedAt, suppressed.length === 0 ? aliveAt : []].flat().toSorted().at(-1);
   const isDead = reasons.some(({ code }) => code === 'hard-bounce' || code === 'soft-bounces');
   const pending = reasons.filter(({ code }) => code === 'unconfirmed');
+  const refusals = reasons.filter(({ code }) => code === 'unsubscribed' || code === 'complaint');
   const hasComplained = reasons.some(({ code }) => code === 'complaint');
   return compact({
     tenant,
@@ -79,20 +81,37 @@ export function suppressionStateOf(
     version,
     contactId: state.contactId,
     suppressed,
+    channels: refusedElsewhere(state),
     reason: gravest ? gravest.code : undefined,
     at: newest ?? new Date(0).toISOString(),
     block: hasComplained ? ('COMPLAINT' as const) : isDead ? ('BOUNCE' as const) : undefined,
-    unconfirmed: pending.flatMap(({ purposes }) => purposes),
-    signedUpAt: Object.fromEntries(pending.flatMap(({ purposes, since }) => purposes.map((name) => [name, since]))),
-    isWish: reasons.some(({ code }) => code === 'unsubscribed' || code === 'complaint'),
+    unconfirmed: pending.flatMap((reason) => reason.purposes),
+    signedUpAt: Object.fromEntries(pending.flatMap(({ purposes: own, since }) => own.map((name) => [name, since]))),
+    isWish: refusals.length > 0,
+    refused: [...new Set(refusals.flatMap((reason) => reason.purposes))],
   });
 }
+
+/** The purposes that the person refused on each channel beside email; undefined when there are none. */
+function refusedElsewhere(state: ConsentState): SuppressionState['channels'] {
+  const refusals = channels.flatMap((channel) => {
+    if (channel === 'email') return [];
+    const refused = purposes.filter((purpose) => standingConsent(state, channel, purpose)?.state === 'out');
+    return refused.length === 0 ? [] : [[channel, refused] as const];
+  });
+  return refusals.length === 0 ? undefined : Object.fromEntries(refusals);
+}
+
+/** Whether a target has nothing to write: mail may be sent for every purpose, and no other channel was refused. */
+export const isUnsuppressed = ({ suppressed, channels: refused }: SuppressionState): boolean =>
+  suppressed.length === 0 && refused === undefined;
 
 /** Whether two states are the same to targets; the version does not count. */
 export const isSameForTargets = (a: SuppressionState, b: SuppressionState): boolean =>
   a.reason === b.reason &&
   a.block === b.block &&
   a.at === b.at &&
+  JSON.stringify(a.channels) === JSON.stringify(b.channels) &&
   a.suppressed.length === b.suppressed.length &&
   a.suppressed.every((purpose) => b.suppressed.includes(purpose));
 

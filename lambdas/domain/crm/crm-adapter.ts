@@ -39,6 +39,8 @@ export interface CrmAdapter {
   readonly limits?: RateLimits;
   /** The limits that the vendor's answers have announced since the adapter was made. */
   announcedLimits?(): RateLimits | undefined;
+  /** When the vendor last answered a call of this adapter, whatever it said; absent: it is not known. */
+  answeredAt?(): Date | undefined;
   /** Calls of one delivery, which count against the rate: for a new sender, and for a sender in the ledger. */
   readonly calls: { readonly unknown: number; readonly known: number };
   /** Calls saved by sharing since the last time. */
@@ -68,12 +70,23 @@ export interface CrmAdapter {
   readonly dealStages?: DealStages;
   /** Hands on that a deal came into a stage; safe to repeat. Absent: it is a CRM itself. */
   announceStage?(change: StageChange): Promise<Outcome<unknown>>;
+  /**
+   * Ids of a contact's open deals, in one call; none for a contact that is absent. Absent: no one call of the CRM answers that.
+   *
+   * @param person the contact by address, and by id where a look-up or the ledger knows it
+   */
+  openDealsOf?(person: {
+    readonly email: string;
+    readonly id?: string | undefined;
+  }): Promise<Outcome<readonly string[]>>;
   /** Set where there are no deals at all, as at a queue or a webhook. */
   readonly keepsNoDeals?: true;
   /** The fields of a record; undefined where it has none of its own. Absent: the CRM does not describe its fields. */
   describe?(object: MappedObject): Promise<Outcome<readonly FieldDescription[] | undefined>>;
   /** Required fields that the adapter fills, by record. */
   readonly filled?: Readonly<Partial<Record<MappedObject, readonly string[]>>>;
+  /** Values of fields that a setting of the connection makes the adapter write, by record. */
+  readonly settings?: Readonly<Partial<Record<MappedObject, Readonly<Record<string, string>>>>>;
   /** Looks for our fields at the CRM, and makes missing ones if it may. */
   setUp?(mayMake: boolean): Promise<Outcome<readonly SetUpItem[]>>;
   /** A call that changes nothing and needs the credentials; it proves that the vendor is back. */
@@ -126,6 +139,8 @@ export interface FieldDescription {
   readonly name: string;
   readonly type: 'text' | 'number' | 'boolean' | 'date' | 'other';
   readonly isWritable: boolean;
+  /** The values that an enumeration takes; absent: any. */
+  readonly options?: readonly string[];
   /** No record can be made without it, and the CRM does not fill it. */
   readonly isRequired: boolean;
 }

@@ -17,6 +17,8 @@ export type ReadFile = (key: string) => Promise<Uint8Array | undefined>;
 /** The fields that the integration's mapping adds to a record, by the CRM's own names. */
 export interface Mapped {
   readonly fields?: MappedFields;
+  /** The mapping that filled them, name@version. */
+  readonly mapping?: string;
 }
 
 /**
@@ -32,10 +34,21 @@ interface AlreadyFound {
   readonly id?: string;
 }
 
+/** The person may be there as a lead already, for a CRM that has to be asked for leads apart. */
+interface MayBeLead {
+  readonly mayBeLead?: true;
+}
+
+/** A new person is made as a lead, where the CRM has leads; somebody who is there stays what they are. */
+interface MadeAsLead {
+  /** The name of the company, where the mail tells; a lead has no record of its company. */
+  readonly lead?: { readonly company?: string };
+}
+
 /** The records of one mail in any CRM, before an adapter names the vendor's fields. */
 export interface CrmRecords {
   /** Absent when the mail names no address that could be mailed. */
-  readonly contact?: Mailbox & Mapped & OnlyExisting & AlreadyFound;
+  readonly contact?: Mailbox & Mapped & OnlyExisting & AlreadyFound & MayBeLead & MadeAsLead;
   /** The mail is logged on a contact or a deal that is there, or not at all. */
   readonly onlyOnKnown?: true;
   /** Absent for public mailbox providers. */
@@ -84,6 +97,8 @@ export interface CrmRecords {
     readonly kind: string;
     readonly subject: string;
     readonly text: string;
+    /** The whole mail as HTML that is safe to show, with the notes of the text. Absent: it has none, or the text is not the whole. */
+    readonly html?: string;
     /** The author, who is not always the contact. */
     readonly from?: Mailbox;
     /** The person that the mail concerns. */
@@ -93,6 +108,10 @@ export interface CrmRecords {
     readonly to: readonly string[];
     readonly cc: readonly string[];
     readonly mappingVersion: string;
+    /** `all`: also related to the contacts among To and Cc, and to the mail that it answers. Absent: to its contact alone. */
+    readonly relations?: 'all';
+    /** How many files it brings; absent: none. */
+    readonly attachments?: number;
     /** The page of the whole mail, and the number of its attachments. */
     readonly link?: { readonly url: string; readonly attachments: number };
     /** How far the mail can be believed to come from its named sender, 0 to 100; absent for mail of our own people. */

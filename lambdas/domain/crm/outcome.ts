@@ -5,6 +5,8 @@ export interface Ref {
   readonly type?: string;
   /** Ids of further records of the same mail: a person looks at them, Postern never deletes them. */
   readonly duplicates?: readonly string[];
+  /** Ids of other records that match as well, where that is usual at the vendor: a person of two leads. */
+  readonly alternatives?: readonly string[];
   /** The effect of a step, or the reason why it had none: words and names of the account, never content. `postern trace` shows it. */
   readonly note?: string;
 }

@@ -13,6 +13,12 @@ export type ReasonCode =
   | 'address-rule'
   | 'role-account'
   | 'provider-hold'
+  /** A field of the contact at the CRM. */
+  | 'crm-field'
+  /** The CRM could not be asked for a field that decides. */
+  | 'crm-unknown'
+  /** A segment of a CDP. */
+  | 'segment'
   /** A deal of the person stands in a stage of that meaning at the CRM. */
   | `crm.${StageMeaning}`;
 
@@ -25,6 +31,10 @@ export interface Reason {
   readonly source?: string;
   readonly evidence?: string;
   readonly detail?: string;
+  /** The version of the privacy notice that a consent at the CRM was given to. */
+  readonly policyVersion?: string;
+  /** When the CRM gave the answer behind it, ISO 8601 UTC. */
+  readonly asOf?: string;
   /** The mail behind it may come from somebody else; see `postern consent review`. */
   readonly standing?: 'unproven';
   /** A person should look at it: the address has written to us since. */
@@ -41,6 +51,11 @@ export interface SuppressionState {
   readonly version: number;
   /** Purposes for which the address must not be written to. */
   readonly suppressed: readonly Purpose[];
+  /**
+   * Purposes that the person refused on other channels than email, as in `{ phone: ['sales'] }`; absent: none. A target with
+   * fields of its own for a channel writes them there.
+   */
+  readonly channels?: Readonly<Record<string, readonly Purpose[]>>;
   /** The gravest reason; absent when nothing is suppressed. */
   readonly reason?: Reason['code'];
   /** The time at which the newest of its reasons began or ended; ISO 8601 UTC. */
@@ -53,6 +68,8 @@ export interface SuppressionState {
   readonly signedUpAt?: Readonly<Partial<Record<Purpose, string>>>;
   /** Whether the person asked for it. */
   readonly isWish: boolean;
+  /** The suppressed purposes that the person refused; the others are barred for another reason, such as a bounce. */
+  readonly refused?: readonly Purpose[];
 }
 
 /** A place that must receive suppressions. */

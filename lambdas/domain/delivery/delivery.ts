@@ -33,6 +33,8 @@ export interface StepRecord {
   readonly id?: string;
   /** Further records of the same mail that a look-up found. */
   readonly duplicates?: readonly string[];
+  /** Other records that matched as well; the newest got the mail. */
+  readonly alternatives?: readonly string[];
   /** The effect of the step, or the reason why it had none. */
   readonly note?: string;
 }

@@ -160,6 +160,11 @@ export interface Ledger extends AppliedChanges {
   explainPark(group: string, why: ParkReason): Promise<void>;
   /** Removes the marker if nobody waits behind it. */
   unguard(group: string, head: string): Promise<void>;
+  /**
+   * Takes back the fate of a delivery that wrote nothing: it is as if given up, and a replay revives it. Steps that found
+   * nothing to write are forgotten, because the mail may now have something to write. False: somebody else was faster.
+   */
+  reopen(loaded: Delivery): Promise<boolean>;
   /** Ends a delivery as `dead`: a person decided, or there is nothing left to deliver. */
   giveUp(id: DeliveryId, reason: string, now: Date): Promise<void>;
 }

@@ -38,9 +38,17 @@ export interface RedriveReport {
 /** The actor of a run that nobody asked for. */
 export const scheduleActor = 'schedule';
 
+/** Fates without a write at the CRM, of which a person may think otherwise after a change of kinds, rules, trust or mode. */
+export const reopenableFates = ['filtered', 'quarantined', 'shadowed'] as const satisfies readonly Fate[];
+
+/** A fate that a replay may take back. */
+export type ReopenableFate = (typeof reopenableFates)[number];
+
 /** Deliveries that a person wants delivered again. */
 export interface ReplayRequest {
   readonly replay: readonly DeliveryId[];
+  /** Fates that are taken back, so that the mail is planned anew; absent: only what was given up is delivered. */
+  readonly reopen?: readonly ReopenableFate[];
   readonly dryRun?: boolean;
   /** Who asked, for the audit record. */
   readonly actor: string;
@@ -50,7 +58,7 @@ export interface ReplayRequest {
 export interface ReplayedDelivery extends DeliveryId {
   /** The fate before the replay; absent while the delivery was on its way. */
   readonly before?: Fate;
-  /** `unchanged`: it was delivered already. `left`: it is on its way, or waits in its conversation. */
+  /** `unchanged`: it has its fate already. `left`: it is on its way, or waits in its conversation. */
   readonly result: 'delivered' | 'unchanged' | 'left' | 'failed' | 'unknown' | 'would-replay' | 'out-of-time';
   readonly fate?: Fate;
   readonly reason?: string;

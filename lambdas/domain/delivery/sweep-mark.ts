@@ -4,6 +4,8 @@ export interface SweepMark {
   readonly lookedUntil?: Date | undefined;
   /** A look that has not ended yet. */
   readonly look?: SweepLook | undefined;
+  /** When the last run began that reached its end; absent in rows of earlier versions. */
+  readonly ranAt?: Date | undefined;
 }
 
 /** A look at all stored mail, which continues where the last run ran out of time. */
@@ -13,4 +15,6 @@ export interface SweepLook {
   readonly since: Date;
   /** The last key that it has looked at. */
   readonly after: string;
+  /** Whether scheduled runs make it, a page each. */
+  readonly isPatrol?: boolean;
 }

@@ -17,16 +17,18 @@ interface LeasedDelivery {
 
 export type StepsResult =
   /** Every step is done, by this attempt or before; what the ledger does not know yet is saved with the settling. */
-  | { readonly kind: 'written'; readonly unsaved: Steps; readonly done: Steps }
+  | { readonly kind: 'written'; readonly unsaved: Steps; readonly done: Steps; readonly hasProgress: boolean }
   | {
       readonly kind: 'failed';
       readonly failure: Failure;
       readonly unsaved: Steps;
+      /** Whether the CRM has done a step of this walk. */
+      readonly hasProgress: boolean;
       /** Shared records that came from memory, and may be the cause. */
       readonly remembered: readonly string[];
     }
   /** An earlier write with an unknown end cannot be looked up before that time. */
-  | { readonly kind: 'waiting'; readonly until: Date; readonly unsaved: Steps }
+  | { readonly kind: 'waiting'; readonly until: Date; readonly unsaved: Steps; readonly hasProgress: boolean }
   /** Another worker holds the delivery now, or this worker is out of time: stop at once. */
   | { readonly kind: 'lost' };
 
@@ -83,6 +85,8 @@ interface StepWalk extends WriteDependencies, LeasedDelivery {
   /** Steps that the ledger does not know yet. */
   unsaved: Steps;
   done: Steps;
+  /** Whether the CRM has done a step: a record from memory says nothing of the CRM. */
+  hasProgress: boolean;
   /** Shared records that were taken from memory: true once the mail is written with them, doubtful until then. */
   readonly remembered: Map<string, Steps>;
 }
@@ -115,6 +119,7 @@ export async function writeSteps(
     intended: intendedBy(open.slice(0, runLength(open, before.steps)), before),
     unsaved: {},
     done: before.steps,
+    hasProgress: false,
     remembered: new Map(),
   };
   while (open.length > 0) {
@@ -124,7 +129,8 @@ export async function writeSteps(
     if (stop !== undefined)
       return 'unsaved' in stop ? { ...stop, unsaved: { ...untriedOf(walk), ...stop.unsaved } } : stop;
   }
-  return { kind: 'written', unsaved: Object.assign({}, walk.unsaved, ...walk.remembered.values()), done: walk.done };
+  const { done, hasProgress } = walk;
+  return { kind: 'written', unsaved: Object.assign({}, walk.unsaved, ...walk.remembered.values()), done, hasProgress };
 }
 
 /** The steps of a run that have their intents once these are saved. */
@@ -143,17 +149,17 @@ function refsOf(steps: readonly CrmStep[], records: Steps): Refs {
 
 /** Finds or makes the shared record of a step. A record from memory stays out of the ledger until the mail is written. */
 async function writeSharedStep(walk: StepWalk, step: SharedStep): Promise<Stop | undefined> {
-  const { ledger, now, refs, delivery, leaseUntil, unsaved } = walk;
+  const { ledger, now, refs, delivery, leaseUntil, unsaved, hasProgress } = walk;
   const holder = `${delivery.eventId}#${delivery.integration}#${delivery.fence}`;
   const shared = await writeShared({ records: ledger.records, now }, step, refs, { holder, leaseUntil });
   if (shared.kind === 'lost') return shared;
-  if (shared.kind === 'waiting') return { ...shared, unsaved };
+  if (shared.kind === 'waiting') return { ...shared, unsaved, hasProgress };
   if (shared.kind === 'failed') return failed(walk, shared.failure);
   const record = noteDone(walk, step.name, shared.value);
   if (shared.isRemembered) {
     walk.remembered.set(step.record, { [step.name]: record });
     walk.unsaved = unsaved;
-  }
+  } else walk.hasProgress = true;
   return undefined;
 }
 
@@ -162,7 +168,7 @@ async function writeRun(walk: StepWalk, run: readonly CrmStep[]): Promise<Stop |
   const { refs, before, now, intended } = walk;
   const unclear = run.find((step) => isUnclear(step, before.steps));
   const earlier = unclear && (await findEarlier(unclear, refs, before, now()));
-  if (earlier?.kind === 'waiting') return { ...earlier, unsaved: walk.unsaved };
+  if (earlier?.kind === 'waiting') return { ...earlier, unsaved: walk.unsaved, hasProgress: walk.hasProgress };
   if (earlier !== undefined && earlier.kind !== 'ok') return failed(walk, earlier);
   // A write that is repeated needs a new intent, because its end is unclear anew.
   const needsIntent = earlier === undefined && run.some((step) => !isShared(step) && !intended.has(step.name));
@@ -189,6 +195,7 @@ async function writeOwnStep(
   const outcome = earlier ?? (await step.write(walk.refs));
   if (outcome.kind === 'ok') {
     noteDone(walk, step.name, outcome.value);
+    walk.hasProgress = true;
     return undefined;
   }
   walk.unsaved = { ...walk.unsaved, [step.name]: recordAfterFailure(walk, step, outcome) };
@@ -225,17 +232,17 @@ async function saveIntents(walk: StepWalk, run: readonly CrmStep[], unclear: Crm
 function noteDone(walk: StepWalk, name: StepName, value: Ref | undefined): StepRecord {
   if (value !== undefined) walk.refs[name] = value;
   const at = walk.now().toISOString();
-  const { id, duplicates, note } = value ?? {};
-  const record: StepRecord = compact({ state: 'done', at, id: id || undefined, duplicates, note });
+  const { id, duplicates, alternatives, note } = value ?? {};
+  const record: StepRecord = compact({ state: 'done', at, id: id || undefined, duplicates, alternatives, note });
   walk.unsaved = { ...walk.unsaved, [name]: record };
   walk.done = { ...walk.done, [name]: record };
   return record;
 }
 
 /** A write that the CRM rejects may refer to a remembered record that is gone. */
-function failed({ unsaved, remembered }: StepWalk, failure: Failure): Stop {
+function failed({ unsaved, remembered, hasProgress }: StepWalk, failure: Failure): Stop {
   const doubtful = failure.kind === 'rejected' ? [...remembered.keys()] : [];
-  return { kind: 'failed', failure, unsaved, remembered: doubtful };
+  return { kind: 'failed', failure, unsaved, hasProgress, remembered: doubtful };
 }
 
 function recordAfterFailure({ before, leasedAt, now }: StepWalk, { name, key }: CrmStep, failure: Failure): StepRecord {

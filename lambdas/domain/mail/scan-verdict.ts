@@ -31,7 +31,7 @@ export function verdictAfter(
   const own = reasons.filter((reason) => reason !== pendingScan);
   switch (result.kind) {
     case 'clean':
-      return verdict === 'unscanned' && own.every(isOpenedByEngines)
+      return verdict === 'unscanned' && !isEncryptedFile({ reasons: own })
         ? { verdict: 'clean', reasons: [...own, 'antivirus.clean'] }
         : { verdict, reasons: own };
     case 'infected':
@@ -43,9 +43,9 @@ export function verdictAfter(
   }
 }
 
-/** Whether an engine can look into a file with this reason: an encrypted one stays `unscanned`. */
-const isOpenedByEngines = (reason: string): boolean =>
-  !/^(?:pdf\.encrypted|archive\.encrypted|office\.encrypted)$/.test(reason);
+/** Whether a file, or one in it, is encrypted, so that neither we nor an engine can look into it. */
+export const isEncryptedFile = ({ reasons }: Pick<JudgedFile, 'reasons'>): boolean =>
+  reasons.some((reason) => reason.endsWith('.encrypted') && !reason.startsWith(prefix));
 
 /** An engine's name of a threat, fit for a reason. */
 const nameOf = (name: string): string => name.replace(/[^\w.:-]+/g, '-').slice(0, 100);

@@ -1,6 +1,6 @@
-import type { ContactFields } from '../crm/contact-fields.ts';
 import { type FieldValue, type MappedObject, type MappedRecords, mappedObjects } from '../crm/crm-records.ts';
 import type { RoutedEvent } from '../mail/event.ts';
+import type { ContactFacts } from './contact-facts.ts';
 import type { ResolvedMapping } from './mapping.ts';
 import { isList, sourceValue } from './sources.ts';
 import { transformValue } from './transforms.ts';
@@ -12,17 +12,17 @@ const maxTextLength = 5_000;
  * Fills the fields of a mapping from an event. Pure, so that stored mail can be mapped anew and compared. A field
  * without a value in the mail is left out, never written empty.
  *
- * @param contact fields of the contact at the CRM
+ * @param facts about the contact
  */
 export function applyMapping(
   { fields }: Pick<ResolvedMapping, 'fields'>,
   event: RoutedEvent,
-  contact?: ContactFields,
+  facts?: ContactFacts,
 ): MappedRecords {
   const records: Partial<Record<MappedObject, Record<string, FieldValue>>> = {};
   for (const { target, from, value, transform } of fields) {
     const mapped = scalarOf(
-      transformValue(value ?? (from === undefined ? undefined : sourceValue(from, event, contact)), transform),
+      transformValue(value ?? (from === undefined ? undefined : sourceValue(from, event, facts)), transform),
     );
     if (mapped === undefined) continue;
     const [object, name] = split(target);

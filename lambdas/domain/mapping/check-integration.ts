@@ -2,7 +2,7 @@ import type { CrmAdapter, FieldDescription } from '../crm/crm-adapter.ts';
 import { type MappedObject, mappedObjects } from '../crm/crm-records.ts';
 import { missingStage } from '../crm/deal-stage.ts';
 import { type Failure, failureReason, mapOk, type Outcome, ok } from '../crm/outcome.ts';
-import { checkMapping, type MappingFinding } from './check-mapping.ts';
+import { checkMapping, checkSettings, type MappingFinding } from './check-mapping.ts';
 import type { ResolvedMapping } from './mapping.ts';
 import type { Rule } from './rules/rule.ts';
 
@@ -16,7 +16,7 @@ export interface CheckedMapping {
 }
 
 async function checkFields(
-  { describe, filled }: CheckedCrm,
+  { describe, filled, settings }: CheckedCrm,
   mapping: ResolvedMapping,
   read: readonly string[],
 ): Promise<CheckedMapping> {
@@ -28,11 +28,12 @@ async function checkFields(
     if (answer?.value === undefined) unasked.push(object);
     else described[object] = answer.value;
   }
-  return { findings: checkMapping(mapping, described, filled, read), unasked };
+  const findings = [...checkMapping(mapping, described, filled, read), ...checkSettings(described, settings)];
+  return { findings, unasked };
 }
 
 /** The CRM's part of a check. */
-export type CheckedCrm = Pick<CrmAdapter, 'describe' | 'filled' | 'dealStages'>;
+export type CheckedCrm = Pick<CrmAdapter, 'describe' | 'filled' | 'settings' | 'dealStages'>;
 
 /** The wishes of an integration for its CRM. */
 interface CheckedWishes {

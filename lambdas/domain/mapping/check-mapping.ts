@@ -1,6 +1,7 @@
-import type { FieldDescription } from '../crm/crm-adapter.ts';
+import type { CrmAdapter, FieldDescription } from '../crm/crm-adapter.ts';
 import { type MappedObject, mappedObjects } from '../crm/crm-records.ts';
 import { split } from './apply-mapping.ts';
+import { openDealsName } from './contact-facts.ts';
 import type { ResolvedMapping } from './mapping.ts';
 import { warnFromFields } from './mapping-limits.ts';
 
@@ -54,10 +55,33 @@ function checkTarget({ target, transform, value }: Mapped['fields'][number], des
   const field = known.find((candidate) => candidate.name === name);
   if (field === undefined) return [{ level: 'error', target, message: nearest(name, known) }];
   if (!field.isWritable) return [{ level: 'error', target, message: 'may not be written' }];
+  if (value !== undefined && !isOption(field, value)) return [{ level: 'error', target, message: noOption(value) }];
   const valueType = value === undefined ? typeOfTransform[transform.at(-1) ?? ''] : typeOfValue(value);
   const isMatch = valueType === undefined || field.type === valueType || ['text', 'other'].includes(field.type);
   return isMatch ? [] : [{ level: 'warning', target, message: `is a ${field.type}, and is given a ${valueType}` }];
 }
+
+/** Checks values that a setting of the connection has written, such as the stage of new deals. */
+export function checkSettings(described: Described, settings: CrmAdapter['settings'] = {}): MappingFinding[] {
+  return mappedObjects.flatMap((object) =>
+    Object.entries(settings[object] ?? {}).flatMap(([name, value]) => {
+      const field = described[object]?.find((candidate) => candidate.name === name);
+      if (field === undefined || isOption(field, value)) return [];
+      return [
+        { level: 'error' as const, target: `${object}.${name}`, message: `${noOption(value)} of the connection` },
+      ];
+    }),
+  );
+}
+
+/** Whether a field takes a value, as far as it lists its values; several stand with semicolons between. */
+const isOption = ({ options = [] }: FieldDescription, value: string | number | boolean): boolean =>
+  options.length === 0 ||
+  String(value)
+    .split(';')
+    .every((part) => options.includes(part));
+
+const noOption = (value: string | number | boolean): string => `does not take the value ${JSON.stringify(value)}`;
 
 /** Required fields of a record that neither the mapping nor the adapter fills. */
 function missingFields(
@@ -78,7 +102,8 @@ function missingFields(
 
 /** Checks that a looked-up field is there. A dot leads to another record, which is not described. */
 function checkLookUp(name: string, known: readonly FieldDescription[] | undefined): MappingFinding[] {
-  if (known === undefined || name.includes('.') || known.some((field) => field.name === name)) return [];
+  if (known === undefined || name === openDealsName || name.includes('.') || known.some((field) => field.name === name))
+    return [];
   return [{ level: 'error', target: `contact.${name}`, message: `${nearest(name, known)}, and is looked up` }];
 }
 

@@ -1,6 +1,6 @@
-import type { ContactFields } from '../crm/contact-fields.ts';
 import { domainOf } from '../mail/address.ts';
 import type { RoutedEvent } from '../mail/event.ts';
+import { type ContactFacts, factSources } from './contact-facts.ts';
 
 /** A value as it stands in an event, before any transform. */
 export type SourceValue = string | number | boolean | readonly string[];
@@ -83,24 +83,29 @@ export function contactFieldOf(source: string): string | undefined {
 }
 
 /**
- * Whether there is such a source: one of the list, a header by its name, or a field that the contact has at the CRM.
+ * Whether there is such a source: one of the list, a fact about the contact, a header by its name, or a field that the contact
+ * has at the CRM.
  */
 export const isSource = (name: string): boolean =>
-  Object.hasOwn(sources, name) || header.test(name) || contactFieldOf(name) !== undefined;
+  Object.hasOwn(sources, name) ||
+  Object.hasOwn(factSources, name) ||
+  header.test(name) ||
+  contactFieldOf(name) !== undefined;
 
 /**
  * The value of a source; absent when the mail has none.
  *
- * @param contact fields of the contact at the CRM
+ * @param facts about the contact
  */
-export function sourceValue(name: string, event: RoutedEvent, contact: ContactFields = {}): SourceValue | undefined {
-  const value = plainValue(name, event, contact);
+export function sourceValue(name: string, event: RoutedEvent, facts: ContactFacts = {}): SourceValue | undefined {
+  const value = plainValue(name, event, facts);
   return value === '' || (isList(value) && value.length === 0) ? undefined : value;
 }
 
-function plainValue(name: string, event: RoutedEvent, contact: ContactFields): SourceValue | undefined {
+function plainValue(name: string, event: RoutedEvent, facts: ContactFacts): SourceValue | undefined {
   const field = contactFieldOf(name);
-  if (field !== undefined) return contact[field];
+  if (field !== undefined) return facts.fields?.[field];
+  if (Object.hasOwn(factSources, name)) return factSources[name]?.(facts);
   const headerName = header.exec(name)?.[1]?.toLowerCase();
   if (headerName === undefined) return sourceOf[name]?.(event);
   return event.message.headers.find((field) => field.name.toLowerCase() === headerName)?.value;

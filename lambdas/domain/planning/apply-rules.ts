@@ -1,6 +1,6 @@
 import type { Integration } from '../configuration/integration.ts';
-import type { ContactFields } from '../crm/contact-fields.ts';
 import type { People } from '../crm/crm-records.ts';
+import type { ContactFacts } from '../mapping/contact-facts.ts';
 import type { Resolution, ResolvedMapping } from '../mapping/mapping.ts';
 import type { MappingField } from '../mapping/mapping-schema.ts';
 import { evaluateRules, type RuleVerdict } from '../mapping/rules/evaluate-rules.ts';
@@ -8,11 +8,9 @@ import type { Destination } from './destination.ts';
 import type { MailContext } from './mail-context.ts';
 
 /** Facts about the contact, before anything is written. */
-interface ContactKnowledge {
+interface ContactKnowledge extends ContactFacts {
   /** Whether mail in the sender's name was delivered before; it counts only where the mail proves that name. */
   readonly isKnown: boolean;
-  /** The contact's fields at the CRM. */
-  readonly fields?: ContactFields;
 }
 
 /** An integration as its rules leave it for one mail. */
@@ -29,13 +27,13 @@ const notProven: readonly People['rule'][] = ['reply-to', 'original-from', 'orga
 export function applyRules(
   { integration, mappings }: Pick<Destination, 'integration' | 'mappings'>,
   { event, proof, people }: MailContext,
-  { isKnown, fields = {} }: ContactKnowledge,
+  { isKnown, ...facts }: ContactKnowledge,
 ): RuledIntegration {
   const ownDomains = integration.trust?.ownDomains ?? [];
   const isProven = proof === 'proven';
   // The proof is that of From, and not of a person whom From names.
   const isNamed = notProven.includes(people.rule);
-  const context = { isKnown: isKnown && isProven && !isNamed, isProven, ownDomains, contact: fields };
+  const context = { isKnown: isKnown && isProven && !isNamed, isProven, ownDomains, ...facts };
   const {
     deals = integration.deals,
     mapping = integration.mapping,

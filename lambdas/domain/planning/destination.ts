@@ -29,6 +29,8 @@ export interface Destination {
   readonly lookUpFields: readonly string[];
   /** Whether an address is one that an integration of the deployment takes mail at: it is nobody's. */
   readonly isOwnRoute: IsOwnRoute;
+  /** Whether the account is the one that an integration in shadow mode writes to. */
+  readonly isShadow?: true;
   /** Absent where nothing is to be written. */
   readonly account?: DestinationAccount;
 }
@@ -49,13 +51,18 @@ export async function resolveDestination(
   delivery: Delivery,
 ): Promise<ResolvedDestination> {
   const integrations = await control.integrations();
-  const integration = integrationOf(integrations, delivery.integration);
-  if (integration === undefined)
+  const configured = integrationOf(integrations, delivery.integration);
+  if (configured === undefined)
     return misconfigured('no-integration', `integration ${delivery.integration} is not configured`);
+  const isLive = isRolledOut(configured, delivery);
+  const shadow = isLive || configured.mode !== 'shadow' ? undefined : configured.shadow;
+  // Ids, memory and rates are those of a connection, so that a shadow shares none of them with the live mail.
+  const integration = shadow === undefined ? configured : { ...configured, connection: shadow.to };
   const mappings = chosenMappings(integration, await control.mappings());
   const lookUpFields = fieldsToLookUp(integration, mappings);
-  const resolved = { integration, mappings, lookUpFields, isOwnRoute: ownRoutesOf(integrations) };
-  if (!isRolledOut(integration, delivery)) return { kind: 'found', destination: resolved };
+  const isShadow = shadow && (true as const);
+  const resolved = compact({ integration, mappings, lookUpFields, isOwnRoute: ownRoutesOf(integrations), isShadow });
+  if (!isLive && shadow === undefined) return { kind: 'found', destination: resolved };
   const name = integration.connection;
   const connection = await control.connection(name);
   if (connection === undefined) return misconfigured('no-connection', `connection ${name} is not configured`);

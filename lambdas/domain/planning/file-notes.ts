@@ -1,5 +1,6 @@
 import type { EmailReceived } from '../mail/event.ts';
-import { awaitsScan, threatIn } from '../mail/scan-verdict.ts';
+import { awaitsScan, isEncryptedFile, threatIn } from '../mail/scan-verdict.ts';
+import { isWrapperFile } from '../mail/wrappers.ts';
 import { refusedBySetting } from './route-event.ts';
 
 /** Files that a note names. */
@@ -8,7 +9,7 @@ const namedFiles = 20;
 type Attachment = EmailReceived['attachments'][number];
 
 /**
- * Notes for the activity of a mail: which attachments a setting refuses, which the antivirus blocked, and, where files are
+ * Notes for the activity of a mail: which attachments a setting refuses, which the antivirus blocked, which are encrypted, and, where files are
  * uploaded, which were left out because their scan had not ended.
  *
  * @param isUploading whether the integration uploads files
@@ -20,9 +21,12 @@ export function fileNotes(attachments: readonly Attachment[], isUploading: boole
   });
   const late = attachments.filter((attachment) => isUploading && !attachment.inline && awaitsScan(attachment));
   const refused = attachments.filter(({ reasons }) => reasons.includes(refusedBySetting));
+  // A wrapper's encryption is that of the mail, which the notice of its words tells.
+  const encrypted = attachments.filter((attachment) => isEncryptedFile(attachment) && !isWrapperFile(attachment));
   return [
     ...noteOf('Attachments refused by setting', refused.map(nameOf)),
     ...noteOf('Attachments blocked by the antivirus', infected),
+    ...noteOf('Attachments that are encrypted, so that nothing looked into them', encrypted.map(nameOf)),
     ...noteOf('Attachments left out, because their antivirus scan had not ended', late.map(nameOf)),
   ];
 }

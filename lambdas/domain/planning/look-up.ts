@@ -1,14 +1,15 @@
 import { compact } from '../../compact.ts';
 import type { ContactFields, ContactLookUp } from '../crm/contact-fields.ts';
 import type { CrmAdapter } from '../crm/crm-adapter.ts';
-import type { Outcome } from '../crm/outcome.ts';
+import { mapOk, type Outcome } from '../crm/outcome.ts';
 import { type KnownPerson, personAt } from '../delivery/known-person.ts';
 import type { SubjectHash } from '../mail/subject-hash.ts';
+import { openDealsName } from '../mapping/contact-facts.ts';
 import type { Destination } from './destination.ts';
 import type { MailContext } from './mail-context.ts';
 
 /** How long an answer counts, in ms: an owner changes by the day, and a burst of mail must not ask for each mail. */
-const freshMs = 3_600_000;
+export const freshMs = 3_600_000;
 
 /** Returns the remembered fields of a person, if they cover all wanted fields and are not too old. */
 export function rememberedFields(
@@ -57,7 +58,7 @@ const nothing: Outcome<LookUpResult> = { kind: 'ok', value: { fields: {} } };
  * @param adapter absent: nothing may be asked
  */
 export async function lookUpContact(
-  adapter: Pick<CrmAdapter, 'lookUp' | 'contactIdField'> | undefined,
+  adapter: Pick<CrmAdapter, 'lookUp' | 'contactIdField' | 'openDealsOf'> | undefined,
   { integration, lookUpFields, people, remembered, subjectFor, now, onlyOnKnown = false }: LookUp,
 ): Promise<Outcome<LookUpResult>> {
   const { contact } = people;
@@ -68,7 +69,7 @@ export async function lookUpContact(
   if (fresh !== undefined) return { kind: 'ok', value: { fields: fresh } };
   const idField = onlyOnKnown && known === undefined ? adapter.contactIdField : undefined;
   const asked = idField === undefined ? lookUpFields : [...lookUpFields, idField];
-  const answer = await adapter.lookUp({ email: contact.email, id: known?.contact }, asked);
+  const answer = await askFields(adapter, { email: contact.email, id: known?.contact }, asked);
   if (answer.kind !== 'ok') return answer;
   const { value: fields } = answer;
   const lookedUp = { at: now.toISOString(), asked, fields };
@@ -76,3 +77,29 @@ export async function lookUpContact(
   const found = idField === undefined ? undefined : compact({ id: id === undefined ? undefined : String(id) });
   return { ...answer, value: compact({ fields, person, lookedUp, found }) };
 }
+
+/** Asks for the fields of a contact and, where they are among the names, for its open deals: a call of its own. */
+async function askFields(
+  { lookUp, openDealsOf, contactIdField }: Pick<CrmAdapter, 'lookUp' | 'contactIdField' | 'openDealsOf'>,
+  person: { readonly email: string; readonly id: string | undefined },
+  asked: readonly string[],
+): Promise<Outcome<ContactFields>> {
+  const names = asked.filter((name) => name !== openDealsName);
+  const isAboutDeals = names.length < asked.length;
+  // Some CRMs name the deals of a person only by the person's id.
+  const idField = isAboutDeals && person.id === undefined ? contactIdField : undefined;
+  const wanted = idField === undefined || names.includes(idField) ? names : [...names, idField];
+  const fields: Outcome<ContactFields> =
+    wanted.length === 0 || lookUp === undefined ? nobodysFields : await lookUp(person, wanted);
+  if (fields.kind !== 'ok' || !isAboutDeals || openDealsOf === undefined) return fields;
+  const found = idField === undefined ? undefined : fields.value[idField];
+  const deals = await openDealsOf({ ...person, id: person.id ?? (found === undefined ? undefined : String(found)) });
+  return mapOk(deals, (ids) =>
+    ids.length === 0 ? fields.value : { ...fields.value, [openDealsName]: ids.slice(0, mostOpenDeals).join(';') },
+  );
+}
+
+const nobodysFields: Outcome<ContactFields> = { kind: 'ok', value: {}, how: 'unchanged' };
+
+/** The most open deals that are remembered of a contact. */
+const mostOpenDeals = 100;

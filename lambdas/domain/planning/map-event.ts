@@ -1,13 +1,14 @@
 import { compact } from '../../compact.ts';
 import type { Integration } from '../configuration/integration.ts';
 import { treatmentOf } from '../configuration/kinds.ts';
-import type { ContactFields } from '../crm/contact-fields.ts';
 import type { CrmRecords, Mapped, MappedFields, MappedObject, MappedRecords } from '../crm/crm-records.ts';
 import { namedKinds } from '../crm/named-record.ts';
 import { baseSubject } from '../mail/base-subject.ts';
 import type { RoutedEvent } from '../mail/event.ts';
 import { scopedId } from '../mail/identity.ts';
+import { escapeHtml } from '../mail/text.ts';
 import { applyMapping, split } from '../mapping/apply-mapping.ts';
+import type { ContactFacts } from '../mapping/contact-facts.ts';
 import type { ResolvedMapping } from '../mapping/mapping.ts';
 import type { MappingField } from '../mapping/mapping-schema.ts';
 import type { TaskRule } from '../mapping/rules/rule.ts';
@@ -15,13 +16,13 @@ import { fileNotes } from './file-notes.ts';
 import { filesOf } from './files.ts';
 import type { MailContext } from './mail-context.ts';
 import { isSuspicious, isTooUncertainForDeal } from './review-reasons.ts';
+import { unbelievedSender } from './unbelieved-sender.ts';
 
 /** Facts beside the mail itself. */
 interface MappingDetails {
   /** The page of the whole mail. */
   readonly url?: string | undefined;
-  /** The contact's fields at the CRM. */
-  readonly contactFields?: ContactFields;
+  readonly contact?: ContactFacts;
   /** Set where the deal, or the other record, that the address names is not for the mail's sender. */
   readonly withoutDeal?: boolean;
   /** The task that a rule wants. */
@@ -35,24 +36,25 @@ export function mapEvent(
   mail: MailContext,
   integration: Integration,
   mapping?: ResolvedMapping,
-  { url, contactFields, withoutDeal, task }: MappingDetails = {},
+  { url, contact, withoutDeal, task }: MappingDetails = {},
 ): CrmRecords {
   const { event } = mail;
   const onlyOnKnown = isOnlyOnKnown(mail, integration);
-  const makesNone = mail.proof === 'false' || onlyOnKnown;
-  const owner = ownerOf(integration, contactFields);
+  const makesNone = onlyOnKnown || unbelievedSender(mail, integration) !== undefined;
+  const owner = ownerOf(integration, contact);
   const isDealRefused = withoutDeal && event.route.token?.type === 'deal';
   const deal = isDealRefused ? undefined : dealOf(event, integration, onlyOnKnown);
-  const fields = mapping === undefined ? {} : applyMapping(mapping, event, contactFields);
+  const fields = mapping === undefined ? {} : applyMapping(mapping, event, contact);
   const externalId = scopedId(integration.tenant, integration.connection, event.eventId);
   const files = filesOf(event, integration, externalId);
   const link = url === undefined ? undefined : { url, attachments: event.attachments.length };
   const activity = activityOf(mail, integration, { externalId, link, fields });
+  const name = mapping?.name;
   return compact({
-    contact: contactOf(mail, makesNone, fields),
+    contact: named(contactOf(mail, integration, makesNone, fields), name),
     onlyOnKnown: onlyOnKnown || undefined,
-    company: makesNone ? undefined : companyOf(mail, integration, fields),
-    deal: deal && withDealFields(deal, makesNone, owner, fields),
+    company: named(makesNone ? undefined : companyOf(mail, integration, fields), name),
+    deal: named(deal && withDealFields(deal, makesNone, owner, fields), name),
     named: withoutDeal ? undefined : namedOf(event),
     fill: makesNone ? undefined : fillOf(mapping, fields),
     files: files.length > 0 ? files : undefined,
@@ -64,9 +66,13 @@ export function mapEvent(
 /** The fields of one record, as a record has them. */
 const mapped = (fields: MappedRecords, object: MappedObject): Mapped => compact({ fields: fields[object] });
 
+/** A record with the name of the mapping that filled its fields; one without mapped fields stays as it is. */
+const named = <T extends object>(record: T | undefined, mapping: string | undefined): T | undefined =>
+  record !== undefined && 'fields' in record && mapping !== undefined ? { ...record, mapping } : record;
+
 /** The contact's owner at the CRM, who also owns what we make for that contact: the id of a user. */
-function ownerOf({ ownerField }: Integration, contact: ContactFields = {}): string | undefined {
-  const owner = ownerField === undefined ? undefined : contact[ownerField];
+function ownerOf({ ownerField }: Integration, { fields = {} }: ContactFacts = {}): string | undefined {
+  const owner = ownerField === undefined ? undefined : fields[ownerField];
   return owner === undefined ? undefined : String(owner);
 }
 
@@ -75,20 +81,29 @@ export const isOnlyOnKnown = ({ kind }: MailContext, { kinds }: Integration): bo
   treatmentOf(kind, kinds) === 'log-on-known-contacts';
 
 function contactOf(
-  { people: { contact } }: MailContext,
+  { event, people: { contact, companyDomain } }: MailContext,
+  { person, trust }: Integration,
   makesNone: boolean,
   fields: MappedRecords,
 ): CrmRecords['contact'] {
   if (contact === undefined) return undefined;
-  return makesNone ? { email: contact.email, onlyExisting: true } : { ...contact, ...mapped(fields, 'contact') };
+  const mayBeLead = person === undefined ? undefined : true;
+  if (makesNone) return compact({ email: contact.email, onlyExisting: true, mayBeLead });
+  const company = isSuspicious(event, { trust }) ? undefined : companyDomain;
+  const lead = person === 'lead' ? compact({ company }) : undefined;
+  return { ...contact, ...mapped(fields, 'contact'), ...compact({ lead, mayBeLead }) };
 }
 
-/** A mail that may well not be from its From makes no company: the domain is somebody else's. */
+/**
+ * A mail that may well not be from its From makes no company: the domain is somebody else's. Nor does one whose people are
+ * leads: the CRM makes their company when it converts them.
+ */
 function companyOf(
   { event, people: { companyDomain: domain } }: MailContext,
-  { trust }: Integration,
+  { trust, person }: Integration,
   fields: MappedRecords,
 ): CrmRecords['company'] {
+  if (person === 'lead') return undefined;
   const isBelieved = !isSuspicious(event, { trust });
   return domain !== undefined && isBelieved ? { domain, name: domain, ...mapped(fields, 'company') } : undefined;
 }
@@ -169,12 +184,15 @@ function activityOf(
     kind: event.classification.kind,
     subject: message.subject ?? noSubject,
     text: textOf(event, integration),
+    html: htmlOf(event, integration),
     from,
     contact,
     direction,
     to: message.to.map(({ address }) => address),
     cc: message.cc.map(({ address }) => address),
     mappingVersion: integration.mapping,
+    relations: integration.relations === 'all' ? 'all' : undefined,
+    attachments: event.attachments.filter(({ inline }) => !inline).length || undefined,
     link,
     trust: direction === 'inbound' ? event.trust : undefined,
   });
@@ -193,6 +211,13 @@ function textOf(event: RoutedEvent, integration: Integration): string {
   const words =
     body.notice === undefined ? (found ?? noWords(event)) : [body.notice, found ?? ''].filter(Boolean).join('\n\n');
   return [...fileNotes(attachments, integration.files !== undefined), words].join('\n\n');
+}
+
+/** The HTML of a mail whose text is shown as a whole, under the same notes about its files. */
+function htmlOf({ body, attachments }: RoutedEvent, { body: part, files }: Integration): string | undefined {
+  if (body.html === undefined || body.notice !== undefined || part === 'newest') return undefined;
+  const notes = fileNotes(attachments, files !== undefined);
+  return [...notes.map((note) => `<p>${escapeHtml(note)}</p>`), body.html].join('');
 }
 
 /** Whether a text shows anything: blanks, joiners without width and the marks of direction show nothing. */

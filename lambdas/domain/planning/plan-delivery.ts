@@ -1,4 +1,5 @@
 import { compact } from '../../compact.ts';
+import type { Integration } from '../configuration/integration.ts';
 import { isNotifyKey } from '../configuration/integrations.ts';
 import type { MailKind } from '../configuration/kinds.ts';
 import type { ContactLookUp } from '../crm/contact-fields.ts';
@@ -7,12 +8,15 @@ import type { CrmStep } from '../crm/crm-step.ts';
 import type { Failure } from '../crm/outcome.ts';
 import type { Delivery, Fate } from '../delivery/delivery.ts';
 import { personAt } from '../delivery/known-person.ts';
+import type { RoutedEvent } from '../mail/event.ts';
 import { eventSchema } from '../mail/event-schema.ts';
 import type { MailStore } from '../mail/mail-store.ts';
 import type { SubjectHash } from '../mail/subject-hash.ts';
 import type { ReviewReason } from '../understanding/review.ts';
 import { applyRules } from './apply-rules.ts';
+import { type ReadAttachment, withOwnDataRules } from './attachment-data.ts';
 import type { CountInWindow } from './brake.ts';
+import { contactSegments, type ReadMemberships } from './contact-segments.ts';
 import type { Destination } from './destination.ts';
 import { keepOut } from './keep-out.ts';
 import { lookUpContact, type Remembered } from './look-up.ts';
@@ -20,19 +24,25 @@ import { type MailContext, mailContextOf } from './mail-context.ts';
 import { isOnlyOnKnown, mapEvent } from './map-event.ts';
 import { type DealMoveMarks, moveDealStep } from './move-deal.ts';
 import { namedDealOf, type RefusedDeal } from './named-deal.ts';
+import { ownRulesOf } from './own-rules.ts';
 import { isSuspicious, reviewReasonsOf } from './review-reasons.ts';
 import { isSenderRolledOut } from './rollout.ts';
 import { routeEvent } from './route-event.ts';
+import { type Unbelieved, unbelievedSender } from './unbelieved-sender.ts';
 import type { ViewToken } from './view-link.ts';
 
 export interface PlanDependencies {
   readonly mail: Pick<MailStore, 'getEvent'>;
+  /** Called for integrations with data-loss rules of their own, which read attachments. */
+  readonly readAttachment: ReadAttachment;
   /** Makes the link under which a mail can be seen; called for integrations that show mail. */
   readonly viewUrl: (token: ViewToken) => Promise<string>;
   /** Called for integrations with a brake. */
   readonly countInWindow: CountInWindow;
   /** The last moves of deals; read for mail that a rule moves a deal by. */
   readonly dealMoves: DealMoveMarks;
+  /** Reads the segments of an address; called for integrations whose rules or mappings name segments. */
+  readonly memberships: ReadMemberships;
   /** The keyed hash of addresses, under which the ledger remembers people. */
   readonly subjectHash: () => Promise<SubjectHash>;
   readonly now: () => Date;
@@ -65,8 +75,8 @@ export type WritePlan = {
   readonly notify?: readonly string[];
   /** The kind for which the mail is logged on records that are there, or filtered: nothing is remembered of the person. */
   readonly onlyOnKnown?: MailKind;
-  /** From is proven false: nothing is remembered of the person, and the mail may belong to no record. */
-  readonly isFalse?: true;
+  /** Why the mail makes no record: nothing is remembered of the person, and the mail may belong to no record. */
+  readonly unbelieved?: Unbelieved;
 } & Findings;
 
 /** The plan of a delivery, before anything is written: an end without the CRM, or the steps at it. */
@@ -91,7 +101,9 @@ export async function planDelivery(
   const schema: string = stored.schema;
   if (schema !== eventSchema)
     return { kind: 'missing', reason: `the event has the schema ${schema}, wanted ${eventSchema}` };
-  const routed = routeEvent(stored, delivery, integration);
+  const ownRules = await ownRulesOf(integration);
+  const searched = await withOwnDataRules(stored, ownRules, dependencies.readAttachment);
+  const routed = routeEvent(searched, delivery, integration, ownRules);
   const mail = mailContextOf(routed, integration.trust, destination.isOwnRoute);
   const subjectFor = await dependencies.subjectHash();
   const keptOut = await keepOut(mail, integration, { countInWindow: dependencies.countInWindow, subjectFor });
@@ -115,18 +127,19 @@ interface AcceptedMail {
 
 /** Applies the rules to a mail, and maps the result to records and their steps. */
 async function planRecords(
-  { viewUrl, dealMoves, now }: PlanDependencies,
+  { viewUrl, memberships, dealMoves, now }: PlanDependencies,
   { delivery, destination, remembered, mail, subjectFor }: AcceptedMail,
 ): Promise<Plan> {
   const { integration, lookUpFields } = destination;
   const { event, people } = mail;
-  const account = isSenderRolledOut(integration, event) ? destination.account : undefined;
+  const account = accountFor(destination, event);
   const onlyOnKnown = isOnlyOnKnown(mail, integration);
   const question = { integration, lookUpFields, people, remembered, subjectFor, now: now(), onlyOnKnown };
   const lookUp = await lookUpContact(account?.adapter, question);
   if (lookUp.kind !== 'ok') return { kind: 'failed', failure: lookUp };
-  const { fields: contactFields, found, ...findings } = lookUp.value;
-  const knowledge = { isKnown: remembered.known !== undefined, fields: contactFields };
+  const { fields, found, ...findings } = lookUp.value;
+  const contact = compact({ fields, segments: await contactSegments(memberships, destination, mail, subjectFor) });
+  const knowledge = { isKnown: remembered.known !== undefined, ...contact };
   const { end, fired, mapping, moveDeal, task, notify, ...ruleResult } = applyRules(destination, mail, knowledge);
   if (end !== undefined) return { kind: 'end', fate: end, reason: `rule ${fired.at(-1)}`, ...findings };
   if (mapping.kind !== 'ok')
@@ -137,13 +150,9 @@ async function planRecords(
   const namedDeal = await namedDealOf(mail, integration, delivery, account.adapter);
   if (namedDeal.kind !== 'ok') return { kind: 'failed', failure: namedDeal };
   const refused = namedDeal.value.kind === 'refused' ? namedDeal.value : undefined;
-  const details = { url, contactFields, withoutDeal: refused !== undefined, task };
+  const details = { url, contact, withoutDeal: refused !== undefined, task };
   const records = withFound(mapEvent(mail, ruleResult.integration, mapping.mapping, details), found);
-  const review: ReviewReason[] = [
-    ...(refused === undefined ? [] : [refusalReview(refused)]),
-    // The delivery that notifies stands beside one of the same mail, which offers it.
-    ...(isNotifyKey(integration.key) ? [] : reviewReasonsOf(event, ruleResult.integration)),
-  ];
+  const review = reviewFor(destination, event, ruleResult.integration, refused);
   const steps = await account.adapter.steps(records, event, now());
   if (steps.kind !== 'ok') return { kind: 'failed', failure: steps };
   const { dealStages: stages } = account.adapter;
@@ -160,11 +169,32 @@ async function planRecords(
     ...compact({
       notify,
       onlyOnKnown: records.onlyOnKnown && mail.kind,
-      isFalse: mail.proof === 'false' ? records.contact?.onlyExisting : undefined,
-      review: review.length > 0 ? review : undefined,
+      unbelieved: records.contact?.onlyExisting && unbelievedSender(mail, integration),
+      review,
       person,
     }),
   };
+}
+
+/** The account that a mail is written to; absent where its sender is not live yet. */
+const accountFor = ({ integration, account, isShadow }: Destination, event: RoutedEvent): Destination['account'] =>
+  isShadow || isSenderRolledOut(integration, event) ? account : undefined;
+
+/** Why a person should look at a mail that is written; absent: nobody has to. */
+function reviewFor(
+  { integration: { key }, isShadow }: Destination,
+  event: RoutedEvent,
+  integrationByRules: Integration,
+  refused: RefusedDeal | undefined,
+): ReviewReason[] | undefined {
+  // A shadow is in an account that nobody works with.
+  if (isShadow) return undefined;
+  const reasons = [
+    ...(refused === undefined ? [] : [refusalReview(refused)]),
+    // The delivery that notifies stands beside one of the same mail, which offers it.
+    ...(isNotifyKey(key) ? [] : reviewReasonsOf(event, integrationByRules)),
+  ];
+  return reasons.length > 0 ? reasons : undefined;
 }
 
 const refusalReview = ({ deal, reason }: RefusedDeal): ReviewReason =>

@@ -29,8 +29,8 @@ export interface PlanMailDependencies {
   readonly tokenKeys: ReadTokenKeys;
   /** Counts the changes that unproven mail of one host has made. */
   readonly countInWindow: CountInWindow;
-  /** Whether new work of a connection should wait in its conversation. */
-  readonly isCrowded: (connection: string) => Promise<boolean>;
+  /** Whether a tenant's new work of a connection should wait in its conversation. */
+  readonly isCrowded: (connection: string, tenant: string) => Promise<boolean>;
 }
 
 /** The plan of a mail, before anything is written. */
@@ -41,7 +41,7 @@ export interface MailPlan {
   readonly changes: readonly ConsentChange[];
   /** The conversation at each tenant, to be recorded with the deliveries. */
   readonly proposals: readonly ThreadProposal[];
-  /** Connections with so much to do that the first mail of a conversation waits. */
+  /** Keys of integrations with a connection that has so much to do that the first mail of a conversation waits. */
   readonly crowded: ReadonlySet<string>;
   readonly subjectFor: SubjectHash;
 }
@@ -128,15 +128,19 @@ const threadHeadersOf = (targets: readonly RoutedRecipients[]): string[] => [
   ...new Set(targets.flatMap(({ integration }) => integration.threadHeader ?? [])),
 ];
 
-/** The connections that have much to do; a mail that changes consent has a lane of its own, and waits for none. */
+/**
+ * The integrations with a connection that has much to do for their tenant; a mail that changes consent has a lane of its own,
+ * and waits for none.
+ */
 async function crowdedAmong(
   { dependencies, event }: MailToPlan,
   targets: readonly RoutedRecipients[],
 ): Promise<ReadonlySet<string>> {
   if (laneOf(event) === 'suppression') return new Set();
-  const connections = [...new Set(targets.map(({ integration }) => integration.connection))];
-  const answers = await Promise.all(connections.map((connection) => dependencies.isCrowded(connection)));
-  return new Set(connections.filter((_connection, nth) => answers[nth]));
+  const integrations = targets.map(({ integration }) => integration);
+  const sharing = [...Map.groupBy(integrations, ({ connection, tenant }) => `${connection} ${tenant}`).values()];
+  const answers = await Promise.all(sharing.map(([first]) => dependencies.isCrowded(first!.connection, first!.tenant)));
+  return new Set(sharing.filter((_sharing, nth) => answers[nth]).flatMap((group) => group.map(({ key }) => key)));
 }
 
 /** Plans the delivery to one integration, and the changes of consent at its tenant. */

@@ -7,18 +7,14 @@ import { isListed } from '../mail/sender-list.ts';
 import { authenticationBy } from '../mail/sender-proof.ts';
 import { withoutEnd } from '../mail/text.ts';
 import { usualConfidence } from '../threads/thread-match.ts';
-import {
-  allFindings,
-  builtInRules,
-  compileRule,
-  type DataRule,
-  findData,
-  redactEvent,
-} from '../understanding/data-loss.ts';
+import { allFindings, builtInRules, type DataRule, findData, redactEvent } from '../understanding/data-loss.ts';
 
 /**
  * Makes the event that one integration may see: its own recipients (another tenant may have been in Bcc), its own
  * thread and route, its own trust in the sender, and without the data that its rules keep back.
+ *
+ * @param ownRules the integration's own data-loss rules: see `ownRulesOf`
+ * @throws TypeError for an integration with such rules where they are not given
  */
 export function routeEvent(
   event: EmailReceived,
@@ -36,12 +32,13 @@ export function routeEvent(
     | 'authentication'
   >,
   integration?: Pick<Integration, 'trust' | 'dataLoss' | 'attachments'>,
+  ownRules?: readonly DataRule[],
 ): RoutedEvent {
   const attachments = integration?.attachments
     ? refused(capped(event.attachments, integration.attachments), integration.attachments)
     : event.attachments;
   const trust = trustNow(event, delivery.trust ?? event.trust, integration?.trust?.block);
-  const { shown, hits } = guardData(event, integration?.dataLoss);
+  const { shown, hits } = guardData(event, integration?.dataLoss, ownRules);
   const { dataRules: _earlier, ...rest } = shown;
   return {
     ...rest,
@@ -77,9 +74,11 @@ function threadOf({
 function guardData(
   event: EmailReceived,
   dataLoss: Integration['dataLoss'],
+  ownRules: readonly DataRule[] | undefined,
 ): { readonly shown: EmailReceived; readonly hits: NonNullable<EmailReceived['dataRules']> } {
   if (dataLoss === undefined) return { shown: event, hits: event.dataRules ?? [] };
-  const rules = dataRulesOf(dataLoss);
+  if (ownRules === undefined && dataLoss.rules.length > 0) throw new TypeError('the data-loss rules are missing');
+  const rules = [...builtInRules, ...(ownRules ?? [])];
   const hits = allFindings(findData([event.message.subject, event.body.text], rules), event.attachments);
   return { shown: dataLoss.redact ? redactEvent(event, rules) : event, hits };
 }
@@ -94,11 +93,6 @@ function trustNow(
   if (from === undefined || !isListed(from, block)) return trust;
   const reasons = (trust?.reasons ?? []).filter((reason) => !reason.startsWith('list.'));
   return { score: 0, reasons: [...reasons, 'list.blocked'] };
-}
-
-function dataRulesOf({ rules }: NonNullable<Integration['dataLoss']>): DataRule[] {
-  const own = rules.map(({ name, pattern }) => compileRule(name, pattern));
-  return [...builtInRules, ...own.filter((rule): rule is DataRule => !('mistake' in rule))];
 }
 
 const bytesPerMiB = 2 ** 20;

@@ -39,6 +39,7 @@ const meanings: Readonly<Record<string, string>> = {
   'type.mismatch': 'its bytes are not what is declared',
   'type.polyglot': 'its bytes are of two formats at once',
   'type.not-inspected': 'the format is not known, so that nothing looked into it',
+  'type.encrypted': 'the file is encrypted, so that nobody can look into it',
   'inspection.failed': 'the inspection itself failed',
   'malware.eicar-test': 'the test file of virus scanners',
   'html.script': 'a page that runs scripts when it is opened',

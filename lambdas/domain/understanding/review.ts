@@ -1,6 +1,31 @@
 import { compact } from '../../compact.ts';
 import type { EmailReceived } from '../mail/event.ts';
 
+/** Verdicts on a decision beside kind and intent; the first one of each is that Postern was right. */
+export const judgementWords = {
+  trust: ['right', 'too-low', 'too-high'],
+  thread: ['right', 'wrong'],
+  person: ['right', 'wrong'],
+} as const;
+
+/** A decision beside kind and intent: the trust in the sender, the conversation, the person that the mail is about. */
+export type JudgedDecision = keyof typeof judgementWords;
+
+/** A person's verdict on such a decision. */
+export interface Judgement {
+  readonly about: JudgedDecision;
+  /** By what Postern decided: a band of trust, the evidence for the conversation, the rule that found the person. */
+  readonly by: string;
+  /** One of {@link judgementWords}. */
+  readonly verdict: string;
+}
+
+/** The band of a trust score, so that scores add up to a class. 0 to 100. */
+export function trustBand(score: number | undefined): string {
+  if (score === undefined) return 'unscored';
+  return score < 20 ? '0-19' : score < 50 ? '20-49' : score < 80 ? '50-79' : '80-100';
+}
+
 /** A person's judgement of how a mail was read. */
 export interface Review {
   readonly eventId: string;
@@ -13,6 +38,8 @@ export interface Review {
   /** The right kind; absent where Postern was right. */
   readonly rightKind?: string;
   readonly rightIntent?: string;
+  /** Verdicts of the person on the sender's trust, the conversation and the contact; absent: none. */
+  readonly judgements?: readonly Judgement[];
   /** Other mistakes, without a word of the mail. */
   readonly note?: string;
 }
@@ -81,10 +108,10 @@ export const isSampled = (eventId: string, percent: number): boolean =>
 /** The review of an event, with the kind and intent that Postern read. */
 export function reviewOf(
   { eventId, classification }: Pick<EmailReceived, 'eventId' | 'classification'>,
-  judgement: Pick<Review, 'at' | 'by' | 'note' | 'rightKind' | 'rightIntent'>,
+  judgement: Pick<Review, 'at' | 'by' | 'note' | 'rightKind' | 'rightIntent' | 'judgements'>,
 ): Review {
   const { kind, intent } = classification;
-  const { rightKind, rightIntent, note, at, by } = judgement;
+  const { rightKind, rightIntent, judgements = [], note, at, by } = judgement;
   return compact({
     eventId,
     at,
@@ -93,18 +120,23 @@ export function reviewOf(
     intent: intent ? intent.label : undefined,
     rightKind: rightKind !== undefined && rightKind !== kind ? rightKind : undefined,
     rightIntent: rightIntent !== undefined && rightIntent !== intent?.label ? rightIntent : undefined,
+    judgements: judgements.length > 0 ? judgements : undefined,
     note,
   });
 }
 
-/** Kinds and intents with how often each was right, the most reviewed first. */
+/** Kinds, intents and judged decisions with how often each was right, the most reviewed first. */
 export function summarize(reviews: readonly Review[]): ReviewedClass[] {
-  const judgements = reviews.flatMap(({ kind, intent, rightKind, rightIntent }) => [
+  const verdicts = reviews.flatMap(({ kind, intent, rightKind, rightIntent, judgements = [] }) => [
     { class: `kind ${kind}`, right: rightKind },
     // The intent counts only where the kind is right.
     ...(intent !== undefined && rightKind === undefined ? [{ class: `intent ${intent}`, right: rightIntent }] : []),
+    ...judgements.map(({ about, by, verdict }) => ({
+      class: `${about} ${by}`,
+      right: verdict === judgementWords[about][0] ? undefined : verdict,
+    })),
   ]);
-  return [...Map.groupBy(judgements, (judgement) => judgement.class)]
+  return [...Map.groupBy(verdicts, (judgement) => judgement.class)]
     .map(([name, all]) => {
       const wrong = all.flatMap(({ right }) => right ?? []);
       const instead = Object.fromEntries(

@@ -1,19 +1,16 @@
 import { compact } from '../../../lambdas/compact.ts';
 import { findRoute, type PathParameters, path, type Route } from '../../router.ts';
 import { ApiError, asObject, invalid, type Json, notFound, text } from '../api-error.ts';
+import { violationOf } from '../contract.ts';
 import { checkProperties, checkUnique } from './checks.ts';
+import { codeOfViolation, hubspotContract } from './contract.ts';
 import { batchCreate, batchRead, batchUpsert, create } from './create.ts';
-import { upload } from './files.ts';
-import {
-  dealPipelines,
-  isObjectType,
-  maxUniqueProperties,
-  type ObjectType,
-  objectTypes,
-  type PropertyDefinition,
-} from './schema.ts';
+import { fileAt, upload } from './files.ts';
+import { listPipelines } from './pipelines.ts';
+import { isObjectType, maxUniqueProperties, type ObjectType, objectTypes, type PropertyDefinition } from './schema.ts';
 import { type ApiAnswer, search, show } from './search.ts';
 import type { CrmRecord, HubspotStore } from './store.ts';
+import { definitions, readStatuses, readWideStatuses, unsubscribeFromAll, writeStatuses } from './subscriptions.ts';
 
 /** The only version of the API that the sandbox has. */
 const version = '2026-09';
@@ -37,6 +34,7 @@ export function answerHubspot(store: HubspotStore, request: ApiRequest): ApiAnsw
   try {
     if (!request.authorization?.startsWith('Bearer '))
       throw new ApiError(401, 'INVALID_AUTHENTICATION', 'Authentication credentials not found.');
+    checkContract(request);
     return route(store, request);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
@@ -54,6 +52,14 @@ export function answerHubspot(store: HubspotStore, request: ApiRequest): ApiAnsw
   }
 }
 
+/** @throws ApiError when HubSpot does not document the request so */
+function checkContract(request: ApiRequest): void {
+  const violation = violationOf(hubspotContract, request);
+  if (violation?.kind === 'route') throw notFound(`No route for ${violation.field}`);
+  if (violation !== undefined)
+    throw invalid(`Invalid input: ${violation.kind} ${violation.field}`, codeOfViolation(violation));
+}
+
 /** A request that a row of the table takes. */
 interface HubspotCall extends ApiRequest {
   readonly store: HubspotStore;
@@ -65,13 +71,28 @@ interface HubspotCall extends ApiRequest {
 const recordTypes = objectTypes.filter((type) => type !== 'files').join('|');
 const objectsPath = `/crm/objects/${version}/:type(${recordTypes})`;
 const propertiesPath = `/crm/properties/${version}/:type(${recordTypes})`;
+const preferencesPath = `/communication-preferences/${version}`;
 const routes: ReadonlyArray<Route<(call: HubspotCall) => ApiAnswer>> = [
   ['POST', path('/files/2026-03/files'), ({ store, body }) => upload(store, body)],
+  ['GET', path('/files/2026-03/files/stat/*'), ({ store, parameters }) => fileAt(store, parameters[0] ?? '')],
+  ['GET', path(`/crm/pipelines/${version}/deals`), ({ store }) => listPipelines(store)],
+  ['GET', path(`${preferencesPath}/definitions`), ({ store }) => definitions(store)],
+  [
+    'POST',
+    path(`${preferencesPath}/statuses/batch/unsubscribe-all`),
+    ({ store, body }) => unsubscribeFromAll(store, body),
+  ],
+  [
+    'POST',
+    path(`${preferencesPath}/statuses/batch/unsubscribe-all/read`),
+    ({ store, body }) => readWideStatuses(store, body),
+  ],
+  ['POST', path(`${preferencesPath}/statuses/batch/read`), ({ store, body }) => readStatuses(store, body)],
+  ['POST', path(`${preferencesPath}/statuses/batch/write`), ({ store, body }) => writeStatuses(store, body)],
   ['POST', path(`${propertiesPath}/groups`), createGroup],
   ['POST', path(propertiesPath), createProperty],
   ['GET', path(propertiesPath), listProperties],
   ['GET', path(`${propertiesPath}/:name`), readProperty],
-  ['GET', path(`/crm/pipelines/${version}/deals`), () => ({ status: 200, body: { results: dealPipelines } })],
   ['*', path(`${propertiesPath}{/*}?`), () => fail(notFound('Property does not exist'))],
   ['POST', path(objectsPath), ({ store, type, body }) => create(store, type, body)],
   ['POST', path(`${objectsPath}/batch/create`), ({ store, type, body }) => batchCreate(store, type, body)],
@@ -118,7 +139,7 @@ function createProperty({ store, type, body }: HubspotCall): ApiAnswer {
   if (definition.hasUniqueValue && uniqueProperties.length >= maxUniqueProperties)
     throw invalid('Too many unique properties', 'UNIQUE_PROPERTY_LIMIT');
   store.addProperty(type, definition);
-  return { status: 201, body: definition };
+  return { status: 201, body: showProperty(definition) };
 }
 
 const definitionIn = (json: Json): PropertyDefinition =>
@@ -127,6 +148,7 @@ const definitionIn = (json: Json): PropertyDefinition =>
     label: text(json, 'label'),
     type: text(json, 'type') as PropertyDefinition['type'],
     hasUniqueValue: json.hasUniqueValue === true ? true : undefined,
+    hasHistory: true,
   });
 
 function listProperties({ store, type }: HubspotCall): ApiAnswer {
@@ -136,13 +158,21 @@ function listProperties({ store, type }: HubspotCall): ApiAnswer {
 function readProperty({ store, type, parameters: { name = '' } }: HubspotCall): ApiAnswer {
   const property = store.property(type, name);
   if (property === undefined) throw notFound('Property does not exist');
-  return { status: 200, body: { ...property, hasUniqueValue: property.hasUniqueValue ?? false } };
+  return { status: 200, body: showProperty(property) };
 }
 
-const showProperty = ({ name, label, type, readOnly = false, hasUniqueValue = false }: PropertyDefinition) => ({
+const showProperty = ({
   name,
   label,
   type,
+  options = [],
+  readOnly = false,
+  hasUniqueValue = false,
+}: PropertyDefinition) => ({
+  name,
+  label,
+  type,
+  options: options.map((value) => ({ value, label: value, hidden: false })),
   hasUniqueValue,
   modificationMetadata: { readOnlyValue: readOnly },
 });

@@ -1,6 +1,7 @@
 // HubSpot's checks of a record.
 
 import { ApiError, asObject, invalid, type Json, text } from '../api-error.ts';
+import { longestValue } from './contract.ts';
 import { associationTypes, type ObjectType, type PropertyDefinition } from './schema.ts';
 import type { HubspotStore } from './store.ts';
 
@@ -17,11 +18,20 @@ export function checkProperties(store: HubspotStore, type: ObjectType, propertie
     checkValue(definition, value);
     texts[name] = value;
   }
+  if (type === 'deals') checkStage(store, texts);
   return texts;
 }
 
+/** Checks that a stage is one of its pipeline; without a pipeline it is the default one. @throws ApiError */
+function checkStage(store: HubspotStore, { pipeline: id = 'default', dealstage }: Record<string, string>): void {
+  if (dealstage === undefined) return;
+  const pipeline = store.pipelines().find((candidate) => candidate.id === id);
+  if (!pipeline?.stages.some((stage) => stage.id === dealstage))
+    throw invalid(`Property "dealstage": "${dealstage}" is no stage of the pipeline`, 'INVALID_OPTION');
+}
+
 function checkValue({ name, type, options }: PropertyDefinition, value: string): void {
-  if (value.length > 65_536) throw invalid(`Property "${name}" is too long`, 'PROPERTY_VALUE_TOO_LONG');
+  if (value.length > longestValue) throw invalid(`Property "${name}" is too long`, 'PROPERTY_VALUE_TOO_LONG');
   if (type === 'number' && Number.isNaN(Number(value)))
     throw invalid(`Property "${name}" was not a valid number`, 'INVALID_NUMBER');
   if (type === 'datetime' && Number.isNaN(/^\d+$/.test(value) ? Number(value) : Date.parse(value)))
@@ -69,7 +79,7 @@ export function checkUnique(
 ): void {
   for (const { name, hasUniqueValue } of store.properties(type)) {
     const value = values[name];
-    const [holder] = hasUniqueValue && value !== undefined ? store.find(type, name, value) : [];
+    const [holder] = hasUniqueValue && value !== undefined ? holdersOf(store, type, name, value) : [];
     if (holder === undefined || holder.id === ownId) continue;
     if (type === 'contacts' && name === 'email')
       throw new ApiError(409, 'CONFLICT', `Contact already exists. Existing ID: ${holder.id}`);
@@ -84,6 +94,12 @@ export function checkUnique(
     );
   }
 }
+
+/** Further addresses of a contact are as unique as the first. */
+const holdersOf = (store: HubspotStore, type: ObjectType, name: string, value: string) =>
+  [name, ...(name === 'email' ? ['hs_additional_emails'] : [])].flatMap((property) =>
+    store.find(type, property, value),
+  );
 
 function parseObject(value: string): Json | undefined {
   try {

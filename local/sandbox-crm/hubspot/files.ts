@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { asObject, invalid, text } from '../api-error.ts';
+import { asObject, invalid, notFound, text } from '../api-error.ts';
 import type { ApiAnswer } from './search.ts';
 import type { CrmRecord, HubspotStore } from './store.ts';
 
@@ -27,4 +27,12 @@ export function upload(store: HubspotStore, body: unknown): ApiAnswer {
   const known = options.duplicateValidationStrategy === 'RETURN_EXISTING' ? store.all('files').find(isSame) : undefined;
   const { id } = known ?? store.create('files', wanted, []);
   return { status: 201, body: { id, name, path: `${folder}/${name}`, access: 'PRIVATE' } };
+}
+
+/** A file by its path. @throws ApiError when there is none */
+export function fileAt(store: HubspotStore, path: string): ApiAnswer {
+  const wanted = `/${decodeURIComponent(path)}`;
+  const file = store.all('files').find(({ properties: { folder, name } }) => `${folder}/${name}` === wanted);
+  if (file === undefined) throw notFound('File not found');
+  return { status: 200, body: { id: file.id, name: file.properties.name, path: wanted, access: 'PRIVATE' } };
 }

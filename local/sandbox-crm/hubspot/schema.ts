@@ -25,38 +25,6 @@ const text = (name: string, extra: Partial<PropertyDefinition> = {}): PropertyDe
 /** The owner of a record: the account's only user. */
 const owner = text('hubspot_owner_id', { type: 'enumeration', options: ['7001'] });
 
-/** A stage as HubSpot describes it: its metadata are texts. */
-const stage = (id: string, label: string, displayOrder: number, probability: string) => ({
-  id,
-  label,
-  displayOrder,
-  metadata: { isClosed: String(['0.0', '1.0'].includes(probability)), probability },
-  archived: false,
-});
-
-/** The pipelines of deals: the one that every account begins with, and another. */
-export const dealPipelines = [
-  {
-    id: 'default',
-    label: 'Sales Pipeline',
-    displayOrder: 0,
-    stages: [
-      stage('appointmentscheduled', 'Appointment Scheduled', 0, '0.2'),
-      stage('qualifiedtobuy', 'Qualified To Buy', 1, '0.4'),
-      stage('presentationscheduled', 'Presentation Scheduled', 2, '0.6'),
-      stage('contractsent', 'Contract Sent', 4, '0.9'),
-      stage('closedwon', 'Closed Won', 5, '1.0'),
-      stage('closedlost', 'Closed Lost', 6, '0.0'),
-    ],
-  },
-  {
-    id: '20001',
-    label: 'Renewals',
-    displayOrder: 1,
-    stages: [stage('9000001', 'Due', 0, '0.5'), stage('9000002', 'Contract Sent', 1, '0.8')],
-  },
-];
-
 /** HubSpot's own properties, as far as an inbound mail touches them. */
 export const builtIn: Record<ObjectType, readonly PropertyDefinition[]> = {
   contacts: [
@@ -78,12 +46,9 @@ export const builtIn: Record<ObjectType, readonly PropertyDefinition[]> = {
     text('hs_lastmodifieddate', { type: 'datetime', readOnly: true }),
     owner,
     text('amount', { type: 'number' }),
-    text('pipeline', { type: 'enumeration', options: ['default', '20001'] }),
-    text('dealstage', {
-      type: 'enumeration',
-      hasHistory: true,
-      options: dealPipelines.flatMap(({ stages }) => stages.map(({ id }) => id)),
-    }),
+    // The options are the pipelines of the account and their stages.
+    text('pipeline', { type: 'enumeration' }),
+    text('dealstage', { type: 'enumeration', hasHistory: true }),
     text('hs_object_id', { readOnly: true }),
   ],
   tickets: [
@@ -127,6 +92,8 @@ export const required: Partial<Record<ObjectType, readonly string[]>> = {
 
 /** Association types by id. @see https://developers.hubspot.com/docs/api-reference/crm-associations-v4/guide */
 export const associationTypes: Readonly<Record<number, readonly [from: ObjectType, to: ObjectType]>> = {
+  // The primary company of a contact.
+  1: ['contacts', 'companies'],
   3: ['deals', 'contacts'],
   5: ['deals', 'companies'],
   16: ['tickets', 'contacts'],
@@ -144,3 +111,37 @@ export const associationTypes: Readonly<Record<number, readonly [from: ObjectTyp
 
 /** The most properties with unique values that HubSpot allows on one object. */
 export const maxUniqueProperties = 10;
+
+/** A pipeline of deals. */
+export interface Pipeline {
+  readonly id: string;
+  /** @default the id */
+  readonly label?: string;
+  readonly displayOrder: number;
+  readonly stages: readonly PipelineStage[];
+}
+
+/** A stage of a pipeline. */
+interface PipelineStage {
+  readonly id: string;
+  /** @default the id */
+  readonly label?: string;
+  readonly isClosed?: boolean;
+  /** From 0.0 to 1.0; a closed stage with 1.0 is won. @default 0.5 */
+  readonly probability?: string;
+}
+
+const defaultStages: readonly PipelineStage[] = [
+  { id: 'appointmentscheduled', label: 'Appointment Scheduled', probability: '0.2' },
+  { id: 'qualifiedtobuy', label: 'Qualified To Buy', probability: '0.4' },
+  { id: 'presentationscheduled', label: 'Presentation Scheduled', probability: '0.6' },
+  { id: 'decisionmakerboughtin', label: 'Decision Maker Bought-In', probability: '0.8' },
+  { id: 'contractsent', label: 'Contract Sent', probability: '0.9' },
+  { id: 'closedwon', label: 'Closed Won', isClosed: true, probability: '1.0' },
+  { id: 'closedlost', label: 'Closed Lost', isClosed: true, probability: '0.0' },
+];
+
+/** The pipeline that every account begins with. @see https://developers.hubspot.com/docs/api-reference/latest/crm/pipelines/guide */
+export const defaultPipelines: readonly Pipeline[] = [
+  { id: 'default', label: 'Sales Pipeline', displayOrder: 0, stages: defaultStages },
+];

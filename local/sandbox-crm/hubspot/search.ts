@@ -8,11 +8,26 @@ export interface ApiAnswer {
   readonly body?: unknown;
 }
 
-/** Searches by one group of filters: the first by EQ or IN, over an index, or by the time of the last change; the others by EQ or GTE. */
+/**
+ * Searches by groups of filters: in each the first by EQ, IN or CONTAINS_TOKEN, over an index, or by the time of the last change;
+ * the others by EQ or GTE.
+ */
 export function search(store: HubspotStore, type: ObjectType, body: unknown): ApiAnswer {
   const { filterGroups, limit = 10, after = '0', sorts } = asObject(body);
-  const [group] = elementsOf(filterGroups);
-  const filters = elementsOf(asObject(group).filters).map((filter) => asObject(filter));
+  const groups = elementsOf(filterGroups).map((group) =>
+    elementsOf(asObject(group).filters).map((filter) => asObject(filter)),
+  );
+  if (groups.length === 0) throw invalid('the sandbox searches by filters', 'INVALID_OPERATOR');
+  const byId = new Map(groups.flatMap((filters) => foundBy(store, type, filters).map((record) => [record.id, record])));
+  const found = [...byId.values()];
+  if (Array.isArray(sorts)) found.sort((a, b) => a.updatedAt.localeCompare(b.updatedAt));
+  const [from, size] = [Number(after), Math.min(Number(limit), 200)];
+  const next = from + size < found.length ? { paging: { next: { after: String(from + size) } } } : {};
+  return { status: 200, body: { total: found.length, results: found.slice(from, from + size).map(show), ...next } };
+}
+
+/** The records of one group of filters. @throws ApiError */
+function foundBy(store: HubspotStore, type: ObjectType, filters: readonly Json[]): CrmRecord[] {
   for (const filter of filters) {
     const name = text(filter, 'propertyName');
     if (!store.property(type, name)) throw invalid(`Property "${name}" does not exist`, 'PROPERTY_DOESNT_EXIST');
@@ -20,18 +35,15 @@ export function search(store: HubspotStore, type: ObjectType, body: unknown): Ap
   const [first, ...others] = filters;
   // Only by the time of the last change all records are looked through.
   const isByTime = first?.operator === 'GTE' && first.propertyName === 'hs_lastmodifieddate';
-  if (first === undefined || (!isByTime && !['EQ', 'IN'].includes(String(first.operator))))
-    throw invalid('the sandbox searches with EQ or IN first', 'INVALID_OPERATOR');
-  const wanted = first.operator === 'IN' ? textsOf(first.values) : [String(first.value)];
-  const found = (
-    isByTime ? store.all(type) : wanted.flatMap((value) => store.find(type, text(first, 'propertyName'), value))
-  )
+  const wanted = first?.operator === 'IN' ? textsOf(first.values) : [String(first?.value)];
+  if (first === undefined || (!isByTime && !['EQ', 'IN', 'CONTAINS_TOKEN'].includes(String(first.operator))))
+    throw invalid('the sandbox searches with EQ, IN or CONTAINS_TOKEN first', 'INVALID_OPERATOR');
+  const candidates = isByTime
+    ? store.all(type)
+    : wanted.flatMap((value) => store.find(type, text(first, 'propertyName'), value));
+  return candidates
     .map((record) => ({ ...record, properties: { ...record.properties, ...modifiedAt(type, record.updatedAt) } }))
     .filter((record) => (isByTime ? filters : others).every((filter) => holds(record.properties, filter)));
-  if (Array.isArray(sorts)) found.sort((a, b) => a.updatedAt.localeCompare(b.updatedAt));
-  const [from, size] = [Number(after), Math.min(Number(limit), 200)];
-  const next = from + size < found.length ? { paging: { next: { after: String(from + size) } } } : {};
-  return { status: 200, body: { total: found.length, results: found.slice(from, from + size).map(show), ...next } };
 }
 
 /** The time of the last change, which contacts have under an older name. */

@@ -1,6 +1,13 @@
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { type Statements, withStatements } from '../statements.ts';
-import { builtIn, type ObjectType, objectTypes, type PropertyDefinition } from './schema.ts';
+import {
+  builtIn,
+  defaultPipelines,
+  type ObjectType,
+  objectTypes,
+  type Pipeline,
+  type PropertyDefinition,
+} from './schema.ts';
 
 /** A record of HubSpot. */
 export interface CrmRecord {
@@ -24,6 +31,7 @@ export function createHubspotStore(path: string) {
     ...propertyFunctions(db),
     ...recordFunctions(db),
     ...associationFunctions(db),
+    ...accountFunctions(db),
     close: (): void => db.close(),
   };
 }
@@ -46,6 +54,8 @@ function openDatabase(path: string): Statements {
     CREATE INDEX IF NOT EXISTS history_record ON history (id, name);
     CREATE TABLE IF NOT EXISTS property (type TEXT NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL, UNIQUE (type, name));
     CREATE TABLE IF NOT EXISTS property_group (type TEXT NOT NULL, name TEXT NOT NULL, UNIQUE (type, name));
+    CREATE TABLE IF NOT EXISTS unsubscription (address TEXT NOT NULL, type TEXT NOT NULL, UNIQUE (address, type));
+    CREATE TABLE IF NOT EXISTS pipeline (pipelines TEXT NOT NULL);
   `);
   // HubSpot's ids are long numbers; these start high, so that no test takes an id for a count.
   db.exec(
@@ -85,7 +95,39 @@ function propertiesOf(db: Statements, type: ObjectType): readonly PropertyDefini
 
 function readProperties(db: Statements, type: ObjectType): PropertyDefinition[] {
   const rows = db.prepare('SELECT definition FROM property WHERE type = ?').all(type);
-  return [...builtIn[type], ...rows.map(({ definition }): PropertyDefinition => JSON.parse(String(definition)))];
+  const own = rows.map(({ definition }): PropertyDefinition => JSON.parse(String(definition)));
+  return [...(type === 'deals' ? builtIn.deals.map((entry) => withPipelines(db, entry)) : builtIn[type]), ...own];
+}
+
+/** The property with the account's pipelines or stages as its options. */
+function withPipelines(db: Statements, definition: PropertyDefinition): PropertyDefinition {
+  const pipelines = pipelinesOf(db);
+  if (definition.name === 'pipeline') return { ...definition, options: pipelines.map(({ id }) => id) };
+  if (definition.name !== 'dealstage') return definition;
+  return { ...definition, options: pipelines.flatMap(({ stages }) => stages.map(({ id }) => id)) };
+}
+
+function pipelinesOf(db: Statements): readonly Pipeline[] {
+  const row = db.prepare('SELECT pipelines FROM pipeline').get();
+  return row === undefined ? defaultPipelines : JSON.parse(String(row.pipelines));
+}
+
+/** The pipelines of the account, and who left which subscription. */
+function accountFunctions(db: Statements) {
+  return {
+    pipelines: (): readonly Pipeline[] => pipelinesOf(db),
+    setPipelines(pipelines: readonly Pipeline[]): void {
+      db.prepare('DELETE FROM pipeline').run();
+      db.prepare('INSERT INTO pipeline VALUES (?)').run(JSON.stringify(pipelines));
+      definitions.get(db)?.delete('deals');
+    },
+    isUnsubscribed: (address: string, type: string): boolean =>
+      db.prepare('SELECT 1 FROM unsubscription WHERE address = ? AND type = ?').get(address.toLowerCase(), type) !==
+      undefined,
+    unsubscribe(address: string, type: string): void {
+      db.prepare('INSERT OR IGNORE INTO unsubscription VALUES (?, ?)').run(address.toLowerCase(), type);
+    },
+  };
 }
 
 /** Records by id and by the values of indexed properties. */
@@ -191,9 +233,9 @@ function indexValues(db: Statements, type: ObjectType, id: number | bigint, valu
     const value = values[name];
     if (value !== undefined) insert.run(type, name, value.toLowerCase(), id);
   }
-  // A search finds further addresses of a person too, and they are as unique as the first.
+  // A search finds each further address of a person.
   for (const address of values.hs_additional_emails?.split(';').filter(Boolean) ?? [])
-    insert.run(type, 'email', address.toLowerCase(), id);
+    insert.run(type, 'hs_additional_emails', address.toLowerCase(), id);
 }
 
 /** Associations between records; they have no direction for a reader. */

@@ -1,23 +1,23 @@
 import { type Fields, fieldsOf, listOf } from '../../fields.ts';
 import { path } from '../../router.ts';
+import { violationOf } from '../contract.ts';
 import type { RecordStore, VendorRecord } from '../record-store.ts';
 import { passesAlerts, ruleRefusal } from '../salesforce-rules.ts';
 import {
   answerBy,
-  isUser,
   type SandboxAnswer,
   type SandboxCall,
   type SandboxVendor,
   type VendorRoutes,
 } from '../sandbox-vendor.ts';
+import { salesforceContract } from './contract.ts';
 import { track } from './history.ts';
+import { objectContracts } from './object-contracts.ts';
 import { readNextPage, select } from './query.ts';
 import { refuse } from './refusal.ts';
-import { dataPath, describe, lengthOf, objects, prefixes, userId } from './schema.ts';
+import { dataPath, describe, keyField as key, schemaError, uniqueFields } from './schema.ts';
 import { hiddenFields, setUpRoutes } from './set-up.ts';
-import { isClosedStage, isStage, stageFields } from './stages.ts';
-
-const key = 'Postern_Key__c';
+import { isClosedStage, stageFields } from './stages.ts';
 
 /**
  * Salesforce's REST API, as far as a mail needs it: external ids are unique, an EmailMessage may not be changed, and a
@@ -40,7 +40,7 @@ export const salesforce: SandboxVendor = {
   },
 };
 
-const recordsPath = `${dataPath}/sobjects/:object(${Object.keys(objects).join('|')})`;
+const recordsPath = `${dataPath}/sobjects/:object(${Object.keys(objectContracts).join('|')})`;
 const routes: VendorRoutes = [
   ...setUpRoutes,
   ['*', path(`${dataPath}/limits{/}?`), readLimits],
@@ -58,16 +58,22 @@ const routes: VendorRoutes = [
   ['*', path(`${recordsPath}/:id`), () => refuse(405, 'METHOD_NOT_ALLOWED')],
 ];
 
-/** Answers a request, or a part of a composite request with its own headers. */
-const answerData = (store: RecordStore, request: Parameters<typeof answerBy>[2]): SandboxAnswer =>
-  answerBy(routes, store, request) ?? refuse(404, 'NOT_FOUND');
+/** Answers a request, or a part of a composite request with its own headers. The contract refuses what Salesforce does not document. */
+function answerData(store: RecordStore, request: Parameters<typeof answerBy>[2]): SandboxAnswer {
+  const violation = violationOf(salesforceContract, request);
+  if (violation === undefined || violation.kind === 'route')
+    return answerBy(routes, store, request) ?? refuse(404, 'NOT_FOUND');
+  return refuse(400, violation.kind === 'query' ? 'MALFORMED_QUERY' : 'JSON_PARSER_ERROR', {
+    fields: [violation.field],
+  });
+}
 
 function readLimits(): SandboxAnswer {
   return { status: 200, body: { DailyApiRequests: { Max: 100_000, Remaining: 99_000 } } };
 }
 
 function describeObject({ store, parameters: { object = '' } }: SandboxCall): SandboxAnswer {
-  return { status: 200, body: describe(object, hiddenFields(store, object)) };
+  return { status: 200, body: describe(object, hiddenFields(store, object), uniqueFields(store, object)) };
 }
 
 function readById({ store, query, parameters: { object = '', id } }: SandboxCall): SandboxAnswer {
@@ -90,9 +96,12 @@ function read(record: VendorRecord | undefined, query: URLSearchParams): Sandbox
   };
 }
 
+const isConverted = ({ type, body }: VendorRecord): boolean => type === 'Lead' && body.IsConverted === true;
+
 function update({ store, fields, parameters: { object = '', id } }: SandboxCall): SandboxAnswer {
   const record = store.get(object, id);
   if (record === undefined) return refuse(404, 'NOT_FOUND');
+  if (isConverted(record)) return refuse(400, 'CANNOT_UPDATE_CONVERTED_LEAD');
   const refusal = schemaRefusal(store, object, fields, false);
   if (refusal !== undefined) return refusal;
   track(store, record, store.update(record, { ...fields, ...stageFields(store, record, fields) }));
@@ -109,15 +118,25 @@ function create({ store, fields, headers, parameters: { object = '' } }: Sandbox
 function insert(store: RecordStore, object: string, fields: Fields, mayPassAlerts: boolean): SandboxAnswer {
   const refusal = schemaRefusal(store, object, fields, true);
   if (refusal !== undefined) return refusal;
-  const holder = recordByKey(store, object, fields[key]);
-  if (holder !== undefined)
-    return refuse(400, 'DUPLICATE_VALUE', {
-      message: `duplicate value found: ${key} duplicates value on record with id: ${holder.id}`,
-    });
+  const duplicate = duplicateRefusal(store, object, fields);
+  if (duplicate !== undefined) return duplicate;
   const broken = ruleRefusal(store, object, fields, mayPassAlerts);
   if (broken !== undefined) return broken;
-  const { id } = store.insert(object, fields, (serial) => `${prefixes[object]}${String(serial).padStart(12, '0')}AAA`);
+  const { prefix } = objectContracts[object]!;
+  const { id } = store.insert(object, fields, (serial) => `${prefix}${String(serial).padStart(12, '0')}AAA`);
   return { status: 201, body: { id, success: true, errors: [] } };
+}
+
+/** The refusal of a value that is unique and taken; it names the field and the record. */
+function duplicateRefusal(store: RecordStore, object: string, fields: Fields): SandboxAnswer | undefined {
+  for (const name of uniqueFields(store, object)) {
+    const isTaken = ({ body }: VendorRecord): boolean => fields[name] !== undefined && body[name] === fields[name];
+    const holder = store.list(object).find(isTaken);
+    if (holder === undefined) continue;
+    const message = `duplicate value found: ${name} duplicates value on record with id: ${holder.id}`;
+    return refuse(400, 'DUPLICATE_VALUE', { message, fields: [] });
+  }
+  return undefined;
 }
 
 function upsert({ store, fields, headers, parameters: { object = '', value = '' } }: SandboxCall): SandboxAnswer {
@@ -127,29 +146,21 @@ function upsert({ store, fields, headers, parameters: { object = '', value = '' 
     return answer.status === 201 ? { status: 201, body: { ...fieldsOf(answer.body), created: true } } : answer;
   }
   if (object === 'EmailMessage') return refuse(400, 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY');
+  if (isConverted(holder)) return refuse(400, 'CANNOT_UPDATE_CONVERTED_LEAD');
   const refusal = schemaRefusal(store, object, fields, false);
   if (refusal !== undefined) return refusal;
   store.update(holder, fields);
   return { status: 200, body: { id: holder.id, success: true, errors: [], created: false } };
 }
 
-const maxParts = 25;
-const maxQueries = 5;
-const maxGraphs = 75;
-
 /** Answers parts by themselves, or with `allOrNone` all or none of them. */
 function answerComposite({ store, fields: { compositeRequest, allOrNone } }: SandboxCall): SandboxAnswer {
-  const parts = listOf(compositeRequest);
-  const queries = parts.filter(({ url }) => /\/query|\/composite\/sobjects/.test(String(url)));
-  if (parts.length === 0 || parts.length > maxParts || queries.length > maxQueries) return refuse(400, 'INVALID_INPUT');
-  return { status: 200, body: { compositeResponse: perform(store, parts, allOrNone === true) } };
+  return { status: 200, body: { compositeResponse: perform(store, listOf(compositeRequest), allOrNone === true) } };
 }
 
 /** Answers each graph by itself, whole or not at all. */
 function answerGraphs({ store, fields }: SandboxCall): SandboxAnswer {
-  const graphs = listOf(fields.graphs);
-  if (graphs.length === 0 || graphs.length > maxGraphs) return refuse(400, 'INVALID_INPUT');
-  const results = graphs.map(({ graphId, compositeRequest }) => {
+  const results = listOf(fields.graphs).map(({ graphId, compositeRequest }) => {
     const compositeResponse = perform(store, listOf(compositeRequest), true);
     const isSuccessful = compositeResponse.every(({ httpStatusCode }) => httpStatusCode < 300);
     return { graphId, graphResponse: { compositeResponse }, isSuccessful };
@@ -221,7 +232,7 @@ function updateMany({ store, fields: { records } }: SandboxCall): SandboxAnswer 
 function updateOfMany(store: RecordStore, { id, attributes, ...fields }: Fields): Fields {
   const record = store.get(String(fieldsOf(attributes).type), id);
   if (record === undefined) return { success: false, errors: [{ statusCode: 'INVALID_CROSS_REFERENCE_KEY' }] };
-  const broken = ruleRefusal(store, record.type, fields, true);
+  const broken = schemaRefusal(store, record.type, fields, false) ?? ruleRefusal(store, record.type, fields, true);
   if (broken !== undefined) {
     const [{ errorCode: statusCode, ...error } = {}] = listOf(broken.body);
     return { success: false, errors: [{ statusCode, ...error }] };
@@ -232,23 +243,10 @@ function updateOfMany(store: RecordStore, { id, attributes, ...fields }: Fields)
 
 /** The org's refusal of a record that its schema does not allow. @param isNew whether required fields must be there */
 function schemaRefusal(store: RecordStore, object: string, fields: Fields, isNew: boolean): SandboxAnswer | undefined {
-  const hidden = hiddenFields(store, object);
-  for (const [name, value] of Object.entries(fields)) {
-    const errorCode = hidden.includes(name) ? 'INVALID_FIELD' : fieldError(store, object, name, value);
-    if (errorCode !== undefined) return refuse(400, errorCode, { fields: [name] });
-  }
-  const missing = objects[object]!.required.filter((name) => isNew && !fields[name]);
-  return missing.length === 0 ? undefined : refuse(400, 'REQUIRED_FIELD_MISSING', { fields: missing });
-}
-
-function fieldError(store: RecordStore, object: string, name: string, value: unknown): string | undefined {
-  const length = lengthOf(object, name);
-  if (length === undefined) return 'INVALID_FIELD';
-  if (name === 'StageName' && !isStage(value)) return 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST';
-  if (typeof value === 'string' && length > 0 && value.length > length) return 'STRING_TOO_LONG';
-  if (name === 'PathOnClient' && String(value).endsWith('.js')) return 'FIELD_INTEGRITY_EXCEPTION';
-  const targets = objects[object]?.references[name];
-  const isDangling = targets?.every((target) => store.get(target, value) === undefined) === true;
-  const isStranger = name === 'OwnerId' && !isUser(value, userId);
-  return isDangling || isStranger ? 'INVALID_CROSS_REFERENCE_KEY' : undefined;
+  const hidden = hiddenFields(store, object).find((name) => name in fields);
+  if (hidden !== undefined) return refuse(400, 'INVALID_FIELD', { fields: [hidden] });
+  const error = schemaError(store, object, fields, isNew);
+  if (error === undefined) return undefined;
+  const { errorCode, ...more } = error;
+  return refuse(400, errorCode, more);
 }

@@ -2,10 +2,11 @@ import { compact } from '../../../lambdas/compact.ts';
 import { type Fields, fieldsOf } from '../../fields.ts';
 import type { RecordStore, VendorRecord } from '../record-store.ts';
 import type { SandboxAnswer, SandboxCall } from '../sandbox-vendor.ts';
-import { parseSelect } from '../soql.ts';
+import { parseSelect, type Select } from '../soql.ts';
 import { historyRows } from './history.ts';
+import { objectContracts } from './object-contracts.ts';
 import { refuse } from './refusal.ts';
-import { lengthOf, objects } from './schema.ts';
+import { fieldOf } from './schema.ts';
 import { stageRows } from './stages.ts';
 
 /** A page's name holds its query and the count of the rows before it, as `nextRecordsUrl` has them. */
@@ -20,7 +21,7 @@ const rowsOf = (store: RecordStore, from: string): VendorRecord[] | undefined =>
   if (from === 'PermissionSet') return store.list(from);
   if (from === 'OpportunityStage') return stageRows;
   if (/^(?:Contact|Lead)History$/.test(from)) return historyRows(store, from);
-  return objects[from] && store.list(from);
+  return objectContracts[from] && store.list(from);
 };
 
 const pageSize = 2000;
@@ -32,11 +33,10 @@ export function select(store: RecordStore, soql: string, from = 0): SandboxAnswe
     const rows = rowsOf(store, object);
     if (rows === undefined) return refuse(400, 'INVALID_TYPE');
     const isKnown = (name: string): boolean =>
-      name === 'Id' || lengthOf(object, name) !== undefined || objects[object] === undefined;
+      name === 'Id' || fieldOf(object, name) !== undefined || objectContracts[object] === undefined;
     const stranger = fields.find((name) => !isKnown(name));
     if (stranger !== undefined) return refuse(400, 'INVALID_FIELD', { fields: [stranger] });
-    const found = rows.filter(matches).slice(0, limit);
-    if (orderBy !== undefined) found.sort((a, b) => String(a.body[orderBy]).localeCompare(String(b.body[orderBy])));
+    const found = inOrder(rows.filter(matches), orderBy).slice(0, limit);
     const records = found.slice(from, from + pageSize).map((record) => rowOf(store, object, fields, record));
     const done = from + pageSize >= found.length;
     const next = `/services/data/v68.0/query/${Buffer.from(soql).toString('base64url')}-${from + pageSize}`;
@@ -47,6 +47,15 @@ export function select(store: RecordStore, soql: string, from = 0): SandboxAnswe
   } catch {
     return refuse(400, 'MALFORMED_QUERY');
   }
+}
+
+/** Rows by a field, or by the time at which they were made. */
+function inOrder(rows: readonly VendorRecord[], orderBy: Select['orderBy']): VendorRecord[] {
+  if (orderBy === undefined) return [...rows];
+  const { field, isDescending } = orderBy;
+  const keyOf = ({ body, createdAt }: VendorRecord): string =>
+    String(body[field] ?? (field === 'CreatedDate' ? new Date(createdAt).toISOString() : ''));
+  return rows.toSorted((a, b) => keyOf(a).localeCompare(keyOf(b)) * (isDescending ? -1 : 1));
 }
 
 /** A field of the record that a reference names. */
@@ -61,7 +70,7 @@ function rowOf(store: RecordStore, type: string, fields: readonly string[], { id
     const value = name === 'Id' ? id : (body[name] ?? null);
     if (inner === undefined) row[name] = value;
     else if (body[`${parent}Id`] === undefined)
-      row[parent] = value === null ? null : { ...fieldsOf(row[parent]), [inner]: value };
+      row[parent] = value === null && row[parent] == null ? null : { ...fieldsOf(row[parent]), [inner]: value };
     else row[parent] = { ...fieldsOf(row[parent]), [inner]: parentValue(store, parent, body, inner) };
   }
   return row;

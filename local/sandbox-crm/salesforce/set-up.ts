@@ -2,8 +2,9 @@ import { fieldsOf } from '../../fields.ts';
 import { path } from '../../router.ts';
 import type { RecordStore } from '../record-store.ts';
 import type { SandboxAnswer, SandboxCall, VendorRoutes } from '../sandbox-vendor.ts';
+import { objectContracts } from './object-contracts.ts';
 import { refuse } from './refusal.ts';
-import { dataPath, objects, userId } from './schema.ts';
+import { dataPath, fieldsOf as fieldsOfObject, userId } from './schema.ts';
 
 /** Fields that the user does not see: the org lacks them, or nobody has allowed them yet. */
 export const hiddenFields = (store: RecordStore, object: string): string[] =>
@@ -34,9 +35,10 @@ function readIdentity(): SandboxAnswer {
 function createField({ store, fields: { FullName, Metadata } }: SandboxCall): SandboxAnswer {
   const [parent = '', name = ''] = String(FullName).split('.');
   const object = parent === 'Activity' ? 'Task' : parent;
-  const { type, length } = fieldsOf(Metadata);
-  const isField = parent !== 'Task' && objects[object]?.lengths[name] !== undefined;
-  if (!isField || type !== 'Text' || typeof length !== 'number') return refuse(400, 'FIELD_INTEGRITY_EXCEPTION');
+  const { type } = fieldsOf(Metadata);
+  const field = parent !== 'Task' && objectContracts[object] !== undefined ? fieldsOfObject(object)[name] : undefined;
+  const wanted = field?.type === 'double' ? 'Number' : 'Text';
+  if (field === undefined || type !== wanted) return refuse(400, 'FIELD_INTEGRITY_EXCEPTION');
   const hidden = store.list('HiddenField').find(({ body }) => body.object === object && body.name === name);
   if (hidden === undefined || hidden.body.isMade === true) return refuse(400, 'DUPLICATE_DEVELOPER_NAME');
   store.update(hidden, { isMade: true });

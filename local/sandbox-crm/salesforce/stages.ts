@@ -27,7 +27,8 @@ export const stageRows: VendorRecord[] = stages.map(([name, isClosed, isWon], in
   },
 }));
 
-export const isStage = (name: unknown): boolean => stages.some(([stage]) => stage === name);
+/** The values of the picklist. */
+export const stageNames: readonly string[] = stages.map(([name]) => name);
 export const isClosedStage = (name: unknown): boolean => stages.some(([stage, isClosed]) => stage === name && isClosed);
 
 /** Fields that Salesforce sets when an opportunity changes its stage. */

@@ -37,6 +37,38 @@ describe('logMail and findMail', () => {
     expect(requests[0]?.body).toMatchObject({ sender });
   });
 
+  it('show HTML beside the text, each with the foot', async () => {
+    const { http, requests } = scriptedHttp({ POST: reply({ id: 'acti_1' }) });
+
+    await logMail(http, anActivity({ html: '<p>Hi</p>' }), refs);
+
+    const { body_text: text, body_html: html } = requests[0]!.body as { body_text: string; body_html: string };
+    expect(text).toMatch(/^Text 1\n/);
+    expect(html).toMatch(/^<p>Hi<\/p><br><br>-- <br>/);
+    for (const body of [text, html]) expect(body).toContain(`default@1 · evt_1 · thread-`);
+  });
+
+  it('answer the newest mail of the conversation where the integration relates all', async () => {
+    const logged = scriptedHttp({ POST: reply({ id: 'acti_1' }) });
+    await logMail(logged.http, anActivity(), refs);
+    const { body_text } = logged.requests[0]!.body as { body_text: string };
+    const data = [
+      { id: 'acti_1', body_text, activity_at: '2026-11-19T09:00:00Z' },
+      { id: 'acti_2', body_text, activity_at: '2026-11-19T10:00:00Z' },
+      { id: 'acti_3', body_text: 'of another', activity_at: '2026-11-19T11:00:00Z' },
+      { id: 'acti_4', body_text: null, activity_at: null },
+    ];
+    const bodies = [];
+    for (const answer of [reply({ data }), reply({ data: [] }), { kind: 'unknown' } as const, reply({}, 404)]) {
+      const { http, requests } = scriptedHttp({ POST: reply({ id: 'acti_9' }), GET: answer });
+      expect(await logMail(http, anActivity({ relations: 'all' }), refs)).toMatchObject({ value: { id: 'acti_9' } });
+      bodies.push(requests[1]?.body);
+    }
+
+    expect(bodies[0]).toMatchObject({ in_reply_to_id: 'acti_2' });
+    for (const body of bodies.slice(1)) expect(body).not.toHaveProperty('in_reply_to_id');
+  });
+
   it("ask for the lead of a mail's deal where it has neither contact nor company", async () => {
     const { http, requests, calls } = scriptedHttp({
       'GET /api/v1/opportunity/oppo_1/': reply({ lead_id: 'lead_9' }),

@@ -38,7 +38,8 @@ describe('createCloseAdapter', () => {
     const { adapter, calls } = anAdapter({ [check]: result });
 
     expect(await adapter.check!()).toMatchObject(expected);
-    expect(calls()).toEqual([expect.stringContaining(check)]);
+    // A read without a clear answer is repeated once.
+    expect(new Set(calls())).toEqual(new Set([expect.stringContaining(check)]));
   });
 
   it('makes steps for the records of a mail', async () => {

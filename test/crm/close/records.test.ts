@@ -22,7 +22,7 @@ describe('closeRecords', () => {
     const { http, requests } = scriptedHttp({ 'POST /api/v1/data/search/': reply({ data: [] }) });
 
     expect(await closeRecords(http, undefined).company!.find!(aCompany, {})).toEqual({ kind: 'ok', value: undefined });
-    expect(JSON.stringify(requests[0]?.body)).not.toContain('contact_email');
+    expect(JSON.stringify(requests[0]?.body)).not.toContain('exact_value');
   });
 
   it.each([
@@ -30,10 +30,11 @@ describe('closeRecords', () => {
     [[{ id: 'cont_2', lead_id: 'lead_1' }], { kind: 'ok', value: { id: 'lead_1/cont_2' } }],
     [
       [
-        { id: 'cont_2', lead_id: 'lead_1' },
-        { id: 'cont_3', lead_id: 'lead_1' },
+        { id: 'cont_2', lead_id: 'lead_1', date_created: '2026-01-01T00:00:00Z' },
+        { id: 'cont_3', lead_id: 'lead_2', date_created: '2026-02-01T00:00:00Z' },
+        { id: 'cont_4', lead_id: 'lead_3' },
       ],
-      { kind: 'ambiguous' },
+      { kind: 'ok', value: { id: 'lead_2/cont_3', alternatives: ['lead_1/cont_2', 'lead_3/cont_4'] } },
     ],
   ])('finds a contact with its lead: %j', async (data, expected) => {
     const { http } = scriptedHttp({ 'POST /api/v1/data/search/': reply({ data }) });

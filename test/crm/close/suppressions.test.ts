@@ -14,7 +14,9 @@ describe('createCloseSuppressions', () => {
   it('puts the address on the list, in the body', async () => {
     const { http, requests } = scriptedHttp({ ...entered, ...found() });
 
-    expect(await createCloseSuppressions(http).write(aSuppression())).toMatchObject({ value: { by: 'accepted' } });
+    expect(await createCloseSuppressions(http, 'tick').write(aSuppression())).toMatchObject({
+      value: { by: 'accepted' },
+    });
     expect(requests[0]).toEqual({ method: 'POST', path: '/api/v1/unsubscribe/email/', body: { email: address } });
   });
 
@@ -23,7 +25,7 @@ describe('createCloseSuppressions', () => {
     async (suppressed) => {
       const { http, calls } = scriptedHttp({ ...entered, ...found() });
 
-      await createCloseSuppressions(http).write(aSuppression({ suppressed }));
+      await createCloseSuppressions(http, 'tick').write(aSuppression({ suppressed }));
 
       expect(calls()).toContain('POST /api/v1/unsubscribe/email/');
     },
@@ -41,13 +43,13 @@ describe('createCloseSuppressions', () => {
     const answers = Object.fromEntries(contacts.map((contact, nth) => [`GET /api/v1/contact/cont_${nth}/`, contact]));
     const { http } = scriptedHttp({ ...entered, ...found(...ids), ...answers });
 
-    expect(await createCloseSuppressions(http).write(aSuppression())).toMatchObject(expected);
+    expect(await createCloseSuppressions(http, 'tick').write(aSuppression())).toMatchObject(expected);
   });
 
   it.each([[[]], [['legal']]] as const)('writes nothing for %j: the list only grows', async (suppressed) => {
     const { http, requests } = scriptedHttp({});
 
-    expect(await createCloseSuppressions(http).write(aSuppression({ suppressed }))).toMatchObject({
+    expect(await createCloseSuppressions(http, 'tick').write(aSuppression({ suppressed }))).toMatchObject({
       how: 'unchanged',
       value: { by: 'not-kept-here' },
     });
@@ -57,7 +59,7 @@ describe('createCloseSuppressions', () => {
   it('has no place for an address that the list does not take', async () => {
     const state = aSuppression({ address: 'jörg@customer.example' });
 
-    expect(await createCloseSuppressions(scriptedHttp({}).http).write(state)).toMatchObject({
+    expect(await createCloseSuppressions(scriptedHttp({}).http, 'tick').write(state)).toMatchObject({
       value: { by: 'not-kept-here' },
     });
   });
@@ -66,6 +68,8 @@ describe('createCloseSuppressions', () => {
     ['a refusal', { POST: reply({}, 400) }, 'rejected'],
     ['a search that failed', { ...entered, 'POST /api/v1/data/search/': { kind: 'unknown' } as const }, 'unknown'],
   ])('passes %s on', async (_what, routes, kind) => {
-    expect(await createCloseSuppressions(scriptedHttp(routes).http).write(aSuppression())).toMatchObject({ kind });
+    expect(await createCloseSuppressions(scriptedHttp(routes).http, 'tick').write(aSuppression())).toMatchObject({
+      kind,
+    });
   });
 });

@@ -31,6 +31,7 @@ const vendors: Readonly<Record<string, StagesOfVendor>> = {
       'Appointment Scheduled',
       'Qualified To Buy',
       'Presentation Scheduled',
+      'Decision Maker Bought-In',
       'Contract Sent',
       'Closed Won',
       'Closed Lost',

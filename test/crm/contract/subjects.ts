@@ -5,6 +5,7 @@ import { createVendorContext, type RegistryDependencies } from '../../../lambdas
 import type { Connection, Vendor } from '../../../lambdas/domain/crm/connection.ts';
 import type { CrmAdapter, SharedToken, TokenCache } from '../../../lambdas/domain/crm/crm-adapter.ts';
 import type { NamedKind } from '../../../lambdas/domain/crm/named-record.ts';
+import { defaultPipelines, type Pipeline } from '../../../local/sandbox-crm/hubspot/schema.ts';
 import type { VendorRecord } from '../../../local/sandbox-crm/record-store.ts';
 import { hideField } from '../../../local/sandbox-crm/salesforce/set-up.ts';
 import type { SandboxVendorName as StandIn } from '../../../local/sandbox-crm/vendors.ts';
@@ -23,8 +24,8 @@ interface Seen {
 /** A vendor's stand-in, and adapters for it. */
 export interface Subject extends Pick<TestVendorSandbox, 'faults' | 'calls' | 'requests' | 'passes' | 'stop'> {
   seen(): Seen;
-  /** A new adapter, as after a cold start. */
-  adapter(): Promise<CrmAdapter>;
+  /** A new adapter, as after a cold start. @param settings of the connection */
+  adapter(settings?: Partial<Connection>): Promise<CrmAdapter>;
   readonly now: () => Date;
   /** Puts a second contact with an address beside the first; absent where the vendor does not allow it. */
   twin?(email: string): void;
@@ -124,9 +125,15 @@ const dependenciesOf = (secret: string, now: () => Date, passes: (ms: number) =>
   random: () => 0.5,
 });
 
-export async function adapterOf(vendor: Vendor, url: string, now: () => Date, passes: (ms: number) => void) {
+export async function adapterOf(
+  vendor: Vendor,
+  url: string,
+  now: () => Date,
+  passes: (ms: number) => void,
+  settings: Partial<Connection> = {},
+) {
   const registry = createCrmRegistry(dependenciesOf(secretOf[vendor] ?? plainSecret, now, passes));
-  const connection: Connection = { vendor, baseUrl: url, credentials: 'env:SECRET' };
+  const connection: Connection = { vendor, baseUrl: url, credentials: 'env:SECRET', ...settings };
   const adapter = await registry.adapterFor(connection);
   if (adapter.kind !== 'ok') throw new Error(JSON.stringify(adapter));
   return adapter.value;
@@ -202,6 +209,8 @@ const views: Readonly<Record<SandboxVendorName, VendorView>> = {
       activities: of(fake, 'EmailMessage').map(({ body }) => text(body.Subject)),
     }),
     twin: (email) => void fake.store.insert('Contact', { Email: email, LastName: 'Twin' }, salesforceId('003')),
+    several: ([Email, Home_Email__c]) =>
+      void fake.store.insert('Contact', { Email, Home_Email__c, LastName: 'Ada' }, salesforceId('003')),
     clean: () => removeAll(fake, 'Contact', 'Account'),
     addTicket: (email) =>
       fake.store.insert('Case', { Subject: 'A case', SuppliedEmail: email }, salesforceId('500')).id,
@@ -219,6 +228,7 @@ const views: Readonly<Record<SandboxVendorName, VendorView>> = {
     texts: () => of(fake, 'EmailMessage').map(({ body }) => text(body.TextBody)),
   }),
   pipedrive: (fake) => ({
+    files: () => of(fake, 'files').map(({ body }) => [text(body.name), text(body.bytes)]),
     standard: standardOf(fake, ['persons', 'deals'], 'contact.phones', ['deal.stage_id', 31]),
     owner: ownedIn(fake, ['persons', 'deals', 'activities'], ['owner_id'], Number),
     crowd: () => crowd(fake, 'activities', 'note'),
@@ -252,6 +262,11 @@ const views: Readonly<Record<SandboxVendorName, VendorView>> = {
     texts: () => of(fake, 'activities').map(({ body }) => text(body.note)),
   }),
   zoho: (fake) => ({
+    files: () =>
+      of(fake, 'Emails')
+        .flatMap(({ body }) => (body.attachments ?? []) as Array<{ id: string }>)
+        .map(({ id }) => fake.store.get('files', id)?.body ?? {})
+        .map(({ name, bytes }) => [text(name), text(bytes)]),
     unprepare: () => void fake.store.insert('hidden', { module: 'Deals', name: 'Postern_Thread_Key' }),
     standard: standardOf(fake, ['Contacts', 'Deals'], 'contact.Phone', ['deal.Stage', 'Negotiation']),
     owner: ownedIn(fake, ['Contacts', 'Deals', 'Tasks'], ['Owner'], (id) => ({
@@ -286,6 +301,10 @@ const views: Readonly<Record<SandboxVendorName, VendorView>> = {
     texts: () => of(fake, 'Emails').map(({ body }) => text(body.content)),
   }),
   close: (fake) => ({
+    files: () =>
+      of(fake, 'email')
+        .flatMap(({ body }) => (body.attachments ?? []) as Array<{ filename: string; url: string }>)
+        .map(({ filename, url }) => [filename, text(fake.store.get('uploads', url.split('/').at(-1))?.body.bytes)]),
     standard: standardOf(fake, ['contact', 'opportunity'], 'contact.phones', ['deal.status_id', 'stat_31']),
     owner: ownedIn(fake, ['contact', 'opportunity', 'task'], ['custom.cf_owner', 'user_id', 'assigned_to']),
     crowd: () => crowd(fake, 'email', 'body_text'),
@@ -333,12 +352,16 @@ const views: Readonly<Record<SandboxVendorName, VendorView>> = {
       values: () => of(fake, 'contact').map(({ body }) => (body.custom_field as Record<string, unknown>)?.cf_region),
     },
     seen: () => ({
-      contacts: of(fake, 'contact').map(({ body }) => text(body.emails)),
+      contacts: of(fake, 'contact').flatMap((contact) =>
+        Array.isArray(contact.body.emails) ? emailOf(contact) : [text(contact.body.emails)],
+      ),
       companies: of(fake, 'sales_account').map(({ body }) => text(body.website)),
       deals: of(fake, 'deal').map(({ body }) => text(body.name)),
       activities: of(fake, 'sales_activity').map(({ body }) => text(body.title)),
     }),
     twin: (email) => void fake.store.insert('contact', { emails: email, last_name: 'Twin' }),
+    several: (emails) =>
+      void fake.store.insert('contact', { emails: emails.map((value) => ({ value })), last_name: 'Ada' }),
     clean: () => removeAll(fake, 'contact', 'sales_account'),
     linked: (_kind, id) =>
       of(fake, 'sales_activity').flatMap(({ body }) =>
@@ -395,15 +418,27 @@ async function fakeSubject(vendor: SandboxVendorName): Promise<Subject> {
     stop,
     now,
     ...views[vendor](fake),
-    adapter: () => adapterOf(vendor, url, now, passes),
+    adapter: (settings) => adapterOf(vendor, url, now, passes, settings),
   };
 }
+
+/** A second pipeline of the account: one of its stages has the name of a stage of the first. */
+const renewals: Pipeline = {
+  id: '20001',
+  label: 'Renewals',
+  displayOrder: 1,
+  stages: [
+    { id: '9000001', label: 'Due' },
+    { id: '9000002', label: 'Contract Sent', probability: '0.8' },
+  ],
+};
 
 /** HubSpot's sandbox has no clock of its own: nothing at it lags, and its addresses are unique. */
 async function hubspotSubject(): Promise<Subject> {
   const sandbox: TestSandbox = await startSandbox();
   const { store, faults, calls, requests, stop, url } = sandbox;
   store.addProperty('contacts', { name: 'region', label: 'Region', type: 'string' });
+  store.setPipelines([...defaultPipelines, renewals]);
   let aheadMs = 0;
   const now = (): Date => new Date(Date.now() + aheadMs);
   const passes = (ms: number): void => {
@@ -478,6 +513,9 @@ async function templateSubject(): Promise<Subject> {
     account: 'template',
     version: undefined,
     compress: false,
+    userId: 'crm' as const,
+    previousUserId: undefined,
+    salesOptOut: 'tick' as const,
   };
   const values = (type: string, name: string): string[] => of(fake, type).map(({ body }) => text(body[name]));
   return {
@@ -506,6 +544,9 @@ async function templateSubject(): Promise<Subject> {
 }
 
 /** Every adapter that makes records. */
+/** Vendors where one address is often with two people: the newest gets the mail. */
+export const takesNewest: readonly string[] = ['pipedrive', 'close'];
+
 export const subjects: ReadonlyArray<readonly [string, () => Promise<Subject>]> = [
   ['hubspot', hubspotSubject],
   ['template', templateSubject],

@@ -54,7 +54,11 @@ export async function walk(event: EmailReceived, options: WalkOptions): Promise<
   const failures: Failure[] = [];
   for (let fence = 1; fence <= attempts; fence += 1) {
     const mail = mailContextOf(routed, integration.trust);
-    const mapped = mapEvent(mail, anIntegration(integration), mapping, { url, contactFields, task });
+    const mapped = mapEvent(mail, anIntegration(integration), mapping, {
+      url,
+      contact: { fields: contactFields },
+      task,
+    });
     const planned = await adapter.steps(mapped, routed, now());
     if (planned.kind !== 'ok') {
       failures.push(planned);

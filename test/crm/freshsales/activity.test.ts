@@ -1,9 +1,36 @@
-import { addTask, emailType, findActivity, findTask, logActivity } from '../../../lambdas/crm/freshsales/activity.ts';
+import {
+  addTask,
+  emailSource,
+  emailType,
+  findActivity,
+  findTask,
+  logActivity,
+} from '../../../lambdas/crm/freshsales/activity.ts';
 import { anActivity, aTask, marker, reply, scriptedHttp } from '../scripted-http.ts';
 
 const contact = { id: '3' };
 const deal = { id: '4' };
 const none = { kind: 'ok', value: undefined };
+
+describe('emailSource', () => {
+  it.each([
+    [
+      reply({
+        lead_sources: [
+          { id: 1, name: 'Web' },
+          { id: 2, name: 'E-Mail' },
+        ],
+      }),
+      { kind: 'ok', value: '2' },
+    ],
+    [reply({ lead_sources: [{ id: 1, name: 'Email campaign' }, { id: 2 }] }), { kind: 'ok', value: undefined }],
+    [reply({}, 404), { kind: 'ok', value: undefined }],
+    [{ kind: 'misconfigured', code: 'HTTP 403', message: 'no' } as const, { kind: 'ok', value: undefined }],
+    [{ kind: 'unknown' } as const, { kind: 'unknown' }],
+  ])('takes the source that is called an e-mail, and needs none', async (answer, expected) => {
+    expect(await emailSource(scriptedHttp({ 'GET /selector/lead_sources': answer }).http)).toEqual(expected);
+  });
+});
 
 describe('emailType', () => {
   it.each([

@@ -32,6 +32,19 @@ describe('freshsalesRecords', () => {
     });
   });
 
+  it.each([
+    ['31', { lead_source_id: 31 }],
+    [undefined, {}],
+  ])('names the source of a new contact, where the account has it: %s', async (source, expected) => {
+    const { http, requests } = scriptedHttp({ POST: reply({ contact: { id: 1 } }) });
+
+    await freshsalesRecords(http, '5', async () => source).contact.write(aContact(), {});
+
+    const { contact } = requests[0]!.body as { contact: object };
+    expect(contact).toMatchObject(expected);
+    expect('lead_source_id' in contact).toBe(source !== undefined);
+  });
+
   it('finds a deal of the contact by its name, and none without a contact', async () => {
     const deals = [
       { id: 1, name: 'Other' },

@@ -14,7 +14,7 @@ describe('createFreshsalesSuppressions', () => {
   it('ticks the box of every contact with the address, and reads it back', async () => {
     const { http, calls } = anAccount(true);
 
-    expect(await createFreshsalesSuppressions(http).write(aSuppression())).toMatchObject({
+    expect(await createFreshsalesSuppressions(http, 'tick').write(aSuppression())).toMatchObject({
       value: { by: 'read-back', answer: '2 contacts hold it' },
     });
     expect(calls().slice(1)).toEqual(['PUT /contacts/1', 'GET /contacts/1', 'PUT /contacts/2', 'GET /contacts/2']);
@@ -24,7 +24,9 @@ describe('createFreshsalesSuppressions', () => {
     ['keeps nothing at an account without the field', null, { value: { by: 'not-kept-here' } }],
     ['rejects a box that did not change', false, { kind: 'rejected', code: 'DO_NOT_DISTURB' }],
   ])('%s', async (_name, box, expected) => {
-    expect(await createFreshsalesSuppressions(anAccount(box).http).write(aSuppression())).toMatchObject(expected);
+    expect(await createFreshsalesSuppressions(anAccount(box).http, 'tick').write(aSuppression())).toMatchObject(
+      expected,
+    );
   });
 
   it.each([
@@ -34,7 +36,9 @@ describe('createFreshsalesSuppressions', () => {
   ])('writes nothing for %s', async (_what, ids, suppressed, value, count) => {
     const { http, calls } = anAccount(true, ids);
 
-    expect(await createFreshsalesSuppressions(http).write(aSuppression({ suppressed }))).toMatchObject({ value });
+    expect(await createFreshsalesSuppressions(http, 'tick').write(aSuppression({ suppressed }))).toMatchObject({
+      value,
+    });
     expect(calls()).toHaveLength(count);
   });
 
@@ -43,7 +47,7 @@ describe('createFreshsalesSuppressions', () => {
     async (suppressed) => {
       const { http, calls } = anAccount(true, [1]);
 
-      expect(await createFreshsalesSuppressions(http).write(aSuppression({ suppressed }))).toMatchObject({
+      expect(await createFreshsalesSuppressions(http, 'tick').write(aSuppression({ suppressed }))).toMatchObject({
         value: { by: 'read-back' },
       });
       expect(calls()).toContain('PUT /contacts/1');
@@ -56,6 +60,8 @@ describe('createFreshsalesSuppressions', () => {
       'PUT /contacts/': reply({}, 404),
     });
 
-    expect(await createFreshsalesSuppressions(http).write(aSuppression())).toMatchObject({ value: { isAbsent: true } });
+    expect(await createFreshsalesSuppressions(http, 'tick').write(aSuppression())).toMatchObject({
+      value: { isAbsent: true },
+    });
   });
 });

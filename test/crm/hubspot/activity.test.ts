@@ -1,6 +1,7 @@
 import { emailWriter, taskWriter } from '../../../lambdas/crm/hubspot/activity.ts';
 import type { HubspotCalls, NewRecord } from '../../../lambdas/crm/hubspot/batch.ts';
 import { stepKeys } from '../../../lambdas/crm/vendor-kit.ts';
+import type { StepKey } from '../../../lambdas/domain/crm/crm-step.ts';
 import { ok } from '../../../lambdas/domain/crm/outcome.ts';
 import { anActivity, aTask, marker, reply, scriptedHttp } from '../scripted-http.ts';
 
@@ -21,8 +22,12 @@ function aClient() {
   return { clients: { http, single: callsOf('single'), batched: callsOf('batched') }, created };
 }
 
+/** The writer of an account without details. */
+const emails = (clients: Parameters<typeof emailWriter>[0], activity: StepKey) =>
+  emailWriter(clients, { activity, hasDetails: false });
+
 describe.each([
-  ['emails', emailWriter, anActivity()],
+  ['emails', emails, anActivity()],
   ['tasks', taskWriter, aTask()],
 ] as const)('%s at HubSpot', (type, writerOf, record) => {
   it('shares a call where the key is unique, and needs no search', async () => {
@@ -61,7 +66,7 @@ describe('emailWriter and taskWriter', () => {
   ] as const)('write an %s mail as %s', async (direction, expected) => {
     const { clients, created } = aClient();
 
-    await emailWriter(clients, stepKeys.unique).write(anActivity({ direction, cc: ['bob@x.example'] }), {});
+    await emails(clients, stepKeys.unique).write(anActivity({ direction, cc: ['bob@x.example'] }), {});
 
     const { properties } = created[0]![1];
     expect(properties).toMatchObject({
@@ -88,5 +93,29 @@ describe('emailWriter and taskWriter', () => {
       hs_timestamp: '2026-11-23T12:00:00.000Z',
       hubspot_owner_id: '9',
     });
+  });
+
+  it('tells trust and attachments where the account has properties for them', async () => {
+    const { clients, created } = aClient();
+    const activity = anActivity({ trust: { score: 90, reasons: ['dmarc.pass'] }, attachments: 2 });
+
+    await emails(clients, stepKeys.unique).write(activity, {});
+    await emailWriter(clients, { activity: stepKeys.unique, hasDetails: true }).write(activity, {});
+
+    const [without, having] = created.map(([, { properties }]) => properties);
+    expect(Object.keys(without!).filter((name) => name in having!)).toHaveLength(Object.keys(having!).length - 2);
+    expect(having).toMatchObject({ postern_trust: '90', postern_attachments: '2' });
+  });
+
+  it('keeps headers shorter than a property may be, and whole as JSON', async () => {
+    const { clients, created } = aClient();
+    const to = Array.from({ length: 3000 }, (_, nth) => `${'x'.repeat(60)}${nth}@${'y'.repeat(180)}.example`);
+    const from = { email: 'ada@customer.example', firstName: 'A'.repeat(70_000) };
+
+    await emails(clients, stepKeys.unique).write(anActivity({ to, cc: to.slice(0, 3), from }), {});
+
+    const headers = created[0]![1].properties.hs_email_headers!;
+    expect(headers.length).toBeLessThanOrEqual(65_536);
+    expect(JSON.parse(headers)).toMatchObject({ cc: [{ email: to[0] }, {}, {}] });
   });
 });

@@ -44,3 +44,34 @@ describe("judge, with messages that quote the sender's words", () => {
     });
   });
 });
+
+describe('judge, with an option that is not there', () => {
+  it.each([
+    ['dealstage', 'misconfigured'],
+    ['pipeline', 'misconfigured'],
+    // Properties of the account's own, which only a mapping writes.
+    ['stage', 'rejected'],
+    ['hs_pipeline_stage', 'rejected'],
+  ])('takes %s for %s', (name, kind) => {
+    const answer = refusal(undefined, results({ error: 'INVALID_OPTION', name, message: 'no option' }));
+
+    expect(judge(answer)).toMatchObject({ kind, message: `property ${name}` });
+  });
+
+  it('names no property by the words in front of a list of results', () => {
+    expect(judge(refusal('INVALID_OPTION', 'Property values were not valid: []'))).toEqual({
+      kind: 'rejected',
+      code: 'INVALID_OPTION',
+      message: 'the request was refused',
+    });
+  });
+
+  it('names the property of a conflict', () => {
+    const answer = refusal(
+      undefined,
+      results({ error: 'CONFLICTING_UNIQUE_VALUE', name: 'customer_number', message: '9 already has that value.' }),
+    );
+
+    expect(judge(answer)).toMatchObject({ kind: 'conflict', field: 'customer_number' });
+  });
+});

@@ -1,5 +1,6 @@
 import { createCrmHttp } from '../../../lambdas/crm/http.ts';
 import { batchedCalls, type NewRecord } from '../../../lambdas/crm/hubspot/batch.ts';
+import { createPropertyMaker } from '../../../lambdas/crm/hubspot/make-property.ts';
 import { ensureProperties } from '../../../lambdas/crm/hubspot/properties.ts';
 import { startSandbox, type TestSandbox } from '../../helpers/sandbox.ts';
 
@@ -74,9 +75,9 @@ describe('batchedCalls', () => {
 
   it('makes the companies of several domains by one call, and tells new ones from existing ones', async () => {
     const { upsertCompany } = callsOf(sandbox.url);
-    await ensureProperties(
-      createCrmHttp({ baseUrl: sandbox.url, headers: { authorization: 'Bearer test' }, now: () => new Date() }),
-    );
+    const headers = { authorization: 'Bearer test' };
+    const http = createCrmHttp({ baseUrl: sandbox.url, headers, now: () => new Date() });
+    await ensureProperties(http, createPropertyMaker(http));
     const company = (domain: string) => ({ postern_domain_key: domain, domain, name: domain });
     await upsertCompany(company('known.example'));
     sandbox.calls.length = 0;

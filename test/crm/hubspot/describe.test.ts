@@ -6,7 +6,10 @@ describe('describeObject', () => {
     const results = [
       { name: 'email', type: 'string' },
       { name: 'score', type: 'number', modificationMetadata: { readOnlyValue: true } },
-      { name: 'tags', type: 'enumeration', modificationMetadata: {} },
+      { name: 'tags', type: 'enumeration', options: [{ value: 'a' }, { value: 'b' }], modificationMetadata: {} },
+      // The options of an owner are the users, who are not in the list.
+      { name: 'owner', type: 'enumeration', options: [] },
+      { name: 'isOut', type: 'bool', options: [{ value: 'true' }] },
     ];
     const { http, calls } = scriptedHttp({ GET: reply({ results }) });
 
@@ -15,7 +18,9 @@ describe('describeObject', () => {
       value: [
         { name: 'email', type: 'text', isWritable: true, isRequired: false },
         { name: 'score', type: 'number', isWritable: false, isRequired: false },
-        { name: 'tags', type: 'other', isWritable: true, isRequired: false },
+        { name: 'tags', type: 'other', isWritable: true, isRequired: false, options: ['a', 'b'] },
+        { name: 'owner', type: 'other', isWritable: true, isRequired: false },
+        { name: 'isOut', type: 'boolean', isWritable: true, isRequired: false },
       ],
     });
     expect(calls()).toEqual(['GET /crm/properties/2026-09/emails']);

@@ -8,18 +8,40 @@ import { reply, scriptedHttp } from '../scripted-http.ts';
 
 const none = { kind: 'ok', value: undefined };
 const email = 'ada@customer.example';
+const throttled = { kind: 'throttled', scope: 'burst', retryAt: new Date(0) } as const;
 
-describe('findContact and lookUpFields', () => {
+const read = 'POST /crm/objects/2026-09/contacts/batch/read';
+const search = 'POST /crm/objects/2026-09/contacts/search';
+const ada = { id: '1', properties: { email } };
+const withFurther = (...addresses: string[]) => ({
+  id: '9',
+  properties: { hs_additional_emails: addresses.join(';') },
+});
+
+describe('findContact and lookUpContact', () => {
   it.each([
-    [reply({ results: [{ id: '1' }] }), { kind: 'ok', value: { id: '1' } }],
-    [reply({ results: [] }, 207), none],
-    [reply({}, 400), { kind: 'unknown' }],
-  ])('finds a contact by the address in the body', async (answer, expected) => {
-    const { http, requests } = scriptedHttp({ POST: answer });
+    ['under its first address', reply({ results: [ada] }), reply({ results: [] }), { kind: 'ok', value: { id: '1' } }],
+    [
+      'under a further address',
+      reply({ results: [] }, 207),
+      reply({ results: [withFurther('x@customer.example', email.toUpperCase())] }),
+      { kind: 'ok', value: { id: '9' } },
+    ],
+    [
+      'and nobody with a similar address',
+      reply({ results: [] }, 207),
+      reply({ results: [withFurther(`not-${email}`), withFurther(`${email}.example`)] }),
+      none,
+    ],
+    ['and nobody where there is none', reply({ results: [] }, 207), reply({ results: [] }), none],
+    ['or says that there was no clear answer', reply({}, 400), reply({ results: [] }), { kind: 'unknown' }],
+    ['or passes a limit on', reply({ results: [] }), throttled, throttled],
+  ])('finds a contact %s', async (_what, byAddress, bySearch, expected) => {
+    const { http, requests } = scriptedHttp({ [read]: byAddress, [search]: bySearch });
 
     expect(await findContact(http, email)).toEqual(expected);
     expect(requests[0]).toMatchObject({ body: { inputs: [{ id: email }], idProperty: 'email' } });
-    expect(requests[0]?.path).not.toContain('ada');
+    expect(requests.some(({ path }) => path.includes('ada'))).toBe(false);
   });
 
   it.each([
@@ -27,17 +49,17 @@ describe('findContact and lookUpFields', () => {
     [{ email, id: '7' }, { inputs: [{ id: '7' }] }],
   ])('looks a contact up by id where the ledger remembers it: %j', async (person, body) => {
     const { http, requests } = scriptedHttp({
-      POST: reply({ results: [{ properties: { region: 'EMEA', x: null } }] }),
+      POST: reply({ results: [{ id: '7', properties: { region: 'EMEA', x: null } }] }),
     });
 
     expect(await lookUpContact(http, person, ['region', 'x'])).toEqual({ kind: 'ok', value: { region: 'EMEA' } });
     expect(requests[0]?.body).toEqual({ ...body, properties: ['region', 'x'], propertiesWithHistory: [] });
   });
 
-  it('has no fields of an absent contact', async () => {
-    const { http } = scriptedHttp({ POST: reply({ results: [] }, 207) });
+  it.each([{ email }, { email, id: '7' }])('has no fields of an absent contact: %j', async (person) => {
+    const { http } = scriptedHttp({ [read]: reply({ results: [] }, 207), [search]: reply({ results: [] }) });
 
-    expect(await lookUpContact(http, { email }, ['region'])).toEqual({ kind: 'ok', value: {} });
+    expect(await lookUpContact(http, person, ['region'])).toEqual({ kind: 'ok', value: {} });
   });
 });
 

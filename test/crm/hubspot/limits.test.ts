@@ -1,4 +1,5 @@
-import { createHubspotLimits } from '../../../lambdas/crm/hubspot/limits.ts';
+import { createHubspotLimits, withPatientSearches } from '../../../lambdas/crm/hubspot/limits.ts';
+import { scriptedHttp } from '../scripted-http.ts';
 
 const announced = (max: string, intervalMs: string) =>
   new Headers({ 'x-hubspot-ratelimit-max': max, 'x-hubspot-ratelimit-interval-milliseconds': intervalMs });
@@ -25,5 +26,19 @@ describe('createHubspotLimits', () => {
     limits.see(new Headers());
 
     expect(limits.announcedLimits()).toEqual({ perSecond: 9, burst: 45 });
+  });
+});
+
+describe('withPatientSearches', () => {
+  it('lets a search wait its own limit out, and no other call', async () => {
+    const plain = scriptedHttp({ POST: { kind: 'unknown' } });
+    const patient = scriptedHttp({ POST: { kind: 'unknown' } });
+    const http = withPatientSearches(plain.http, patient.http);
+
+    await http({ method: 'POST', path: '/crm/objects/2026-09/companies/search' });
+    await http({ method: 'POST', path: '/crm/objects/2026-09/companies' });
+
+    expect(patient.calls()).toEqual(['POST /crm/objects/2026-09/companies/search']);
+    expect(plain.calls()).toEqual(['POST /crm/objects/2026-09/companies']);
   });
 });

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { createCrmHttp } from '../../../lambdas/crm/http.ts';
 import { optedOutSince } from '../../../lambdas/crm/hubspot/opt-outs.ts';
 import { startSandbox, type TestSandbox } from '../../helpers/sandbox.ts';
@@ -35,6 +36,28 @@ describe('optedOutSince', () => {
     const { optOuts } = await seen(asked);
 
     expect(optOuts).toEqual([{ address: 'left@example.org', at, id: `contact ${contact!.id} ${at}` }]);
+  });
+
+  it('leaves out a box that our own unsubscription ticked, and no later tick of a person', async () => {
+    for (const name of ['postern_email_status', 'postern_email_status_at'])
+      sandbox.store.addProperty('contacts', { name, label: name, type: 'string', hasHistory: true });
+    const write = (email: string, status: string) => {
+      const contact = sandbox.store.create('contacts', { email }, []);
+      const changes = { postern_email_status: status, postern_email_status_at: '2026-11-20T09:00:00.000Z' };
+      sandbox.store.update('contacts', contact, changes);
+    };
+    write('ours@example.org', 'suppressed');
+    tick('ours@example.org');
+    write('returned@example.org', 'contactable');
+    tick('returned@example.org');
+    write('later@example.org', 'suppressed');
+    jest.useFakeTimers({ now: Date.now() + 1_000_000, doNotFake: ['nextTick', 'setImmediate'] });
+    tick('later@example.org');
+    jest.useRealTimers();
+
+    const { optOuts } = await seen(asked);
+
+    expect(optOuts.map(({ address }) => address)).toEqual(['returned@example.org', 'later@example.org']);
   });
 
   it('leaves out a box that was unticked again, or was never ticked', async () => {

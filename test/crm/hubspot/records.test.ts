@@ -1,20 +1,28 @@
 import type { HubspotCalls } from '../../../lambdas/crm/hubspot/batch.ts';
+import { createDealPlaces, type DealPlace } from '../../../lambdas/crm/hubspot/deal-place.ts';
 import { hubspotRecords } from '../../../lambdas/crm/hubspot/records.ts';
 import { stepKeys } from '../../../lambdas/crm/vendor-kit.ts';
 import { ok } from '../../../lambdas/domain/crm/outcome.ts';
 import { aCompany, aContact, aThreadDeal, reply, scriptedHttp } from '../scripted-http.ts';
 
-const keys = { activity: stepKeys.unique, task: stepKeys.unique };
+const keys = { activity: stepKeys.unique, task: stepKeys.unique, hasDetails: false };
+const mail = { eventId: 'evt_1', mappingVersion: 'default@1' };
 const none = { kind: 'ok', value: undefined };
 const unused = async () => ({ kind: 'unknown' }) as const;
 
 /** The records of one mail at an account with these shared calls. */
-function anAccount(calls: Partial<HubspotCalls>, routes: Parameters<typeof scriptedHttp>[0] = {}) {
+function anAccount(
+  calls: Partial<HubspotCalls>,
+  routes: Parameters<typeof scriptedHttp>[0] = {},
+  { newDeals, hasDetails = false }: { newDeals?: DealPlace; hasDetails?: boolean } = {},
+) {
   const batched: HubspotCalls = { create: unused, upsertCompany: unused, companiesOf: unused, ...calls };
   const { http, requests, calls: sent } = scriptedHttp(routes);
-  return { records: hubspotRecords({ http, single: batched, batched }, keys, 'evt_1'), requests, sent };
+  const ports = { http, single: batched, batched, places: createDealPlaces(http, newDeals), uploads: new Map() };
+  return { records: hubspotRecords(ports, { ...keys, hasDetails }, mail), requests, sent };
 }
-const batchOf = (...ids: string[]) => reply({ results: ids.map((id) => ({ id })) });
+const peopleOf = (...ids: string[]) => reply({ results: ids.map((id) => ({ id, properties: {} })) });
+const contacts = 'POST /crm/objects/2026-09/contacts';
 
 describe('hubspotRecords, for a company', () => {
   it.each<[string, Partial<HubspotCalls>, object]>([
@@ -63,23 +71,34 @@ describe('hubspotRecords, for a contact', () => {
     expect(sent()).toEqual([link]);
   });
 
-  it('finds a contact that a conflict does not name by an upsert that changes nothing', async () => {
-    const { records, requests } = anAccount(
+  it('finds a contact that a conflict does not name, and changes nothing of it', async () => {
+    const { records, sent } = anAccount(
       { create: async () => ({ kind: 'conflict' }) },
-      { 'POST /crm/objects/2026-09/contacts/batch/upsert': batchOf('5') },
+      { [`${contacts}/batch/read`]: peopleOf('5') },
     );
 
     expect(await records.contact.write(aContact(), {})).toMatchObject({ value: { id: '5' }, how: 'existing' });
-    expect(requests[0]?.body).toEqual({
-      inputs: [{ id: 'ada@customer.example', idProperty: 'email', properties: { email: 'ada@customer.example' } }],
-    });
+    expect(sent()).toEqual([`${contacts}/batch/read`]);
   });
 
   it.each([
-    [batchOf('5'), { kind: 'ok', value: { id: '5' } }],
-    [batchOf(), none],
+    ['another unique property', { kind: 'conflict', holder: '9', field: 'customer_number' }, 'rejected'],
+    ['its address', { kind: 'conflict', holder: '9', field: 'email' }, 'ok'],
+    // A contact that was deleted meanwhile is made by the next attempt.
+    ['an address that nobody has any more', { kind: 'conflict' }, 'unknown'],
+  ] as const)('judges a conflict by %s', async (_what, conflict, kind) => {
+    const routes = { [`${contacts}/batch/read`]: peopleOf(), [`${contacts}/search`]: peopleOf() };
+    const { records } = anAccount({ create: async () => conflict }, routes);
+
+    expect(await records.contact.write(aContact(), {})).toMatchObject({ kind });
+  });
+
+  it.each([
+    [peopleOf('5'), { kind: 'ok', value: { id: '5' } }],
+    [peopleOf(), none],
   ])('only looks for the contact where the mail may make none', async (answer, expected) => {
-    const { records } = anAccount({}, { 'POST /crm/objects/2026-09/contacts/batch/read': answer });
+    const routes = { [`${contacts}/batch/read`]: answer, [`${contacts}/search`]: peopleOf() };
+    const { records } = anAccount({}, routes);
 
     expect(await records.contact.findExisting!(aContact(), {})).toEqual(expected);
   });
@@ -125,7 +144,104 @@ describe('hubspotRecords, for a deal', () => {
   });
 });
 
+describe('hubspotRecords, for a deal whose place HubSpot refuses', () => {
+  const refusal = { kind: 'misconfigured', code: 'INVALID_OPTION', message: 'property dealstage' } as const;
+  const pipelines = reply({
+    results: [
+      { id: 'sales', displayOrder: 0, stages: [{ id: 'lead', displayOrder: 0, metadata: { isClosed: 'false' } }] },
+    ],
+  });
+  /** Refuses every deal that is not in the only pipeline of the account. */
+  const strict = () => {
+    const tried: unknown[] = [];
+    const create: HubspotCalls['create'] = async ({ properties: { pipeline, dealstage } }) => {
+      tried.push([pipeline, dealstage]);
+      return pipeline === 'sales' ? ok({ id: '4' }) : refusal;
+    };
+    return { tried, create };
+  };
+  const usual = ['default', 'qualifiedtobuy'];
+
+  it('takes the first open stage of the account, and remembers it', async () => {
+    const { tried, create } = strict();
+    const { records, sent } = anAccount({ create }, { GET: pipelines });
+
+    expect(await records.deal!.write(aThreadDeal(), {})).toMatchObject({ value: { id: '4' }, how: 'created' });
+    expect(await records.deal!.write(aThreadDeal(), {})).toMatchObject({ value: { id: '4' } });
+
+    expect(tried).toEqual([usual, ['sales', 'lead'], ['sales', 'lead']]);
+    expect(sent()).toEqual(['GET /crm/pipelines/2026-09/deals']);
+  });
+
+  it('names a place of the settings as a wrong setting, and takes no other one', async () => {
+    const { tried, create } = strict();
+    const newDeals = { pipeline: 'gone', stage: 'gone' };
+    const { records, sent } = anAccount({ create }, {}, { newDeals });
+
+    expect(await records.deal!.write(aThreadDeal(), {})).toEqual(refusal);
+    expect([tried, sent()]).toEqual([[['gone', 'gone']], []]);
+  });
+
+  it('blames the mail alone for a stage that the mapping took from it', async () => {
+    const { create } = strict();
+    const { records } = anAccount({ create });
+
+    expect(await records.deal!.write(aThreadDeal({ fields: { dealstage: 'hot' } }), {})).toEqual({
+      ...refusal,
+      kind: 'rejected',
+    });
+  });
+
+  it.each([
+    ['shows no pipelines', { kind: 'misconfigured', code: 'HTTP 403', message: 'no' } as const],
+    ['gives no clear answer', { kind: 'unknown' } as const],
+    ['has no open stage', reply({ results: [] })],
+  ])('names the usual place where the account %s', async (_what, answer) => {
+    const { create } = strict();
+    const { records } = anAccount({ create }, { GET: answer });
+
+    expect(await records.deal!.write(aThreadDeal(), {})).toEqual(refusal);
+  });
+});
+
+describe('hubspotRecords, for what it makes', () => {
+  it('says that it comes from mail, and by which mapping, where the account has properties for it', async () => {
+    const made: unknown[] = [];
+    const calls: Partial<HubspotCalls> = {
+      create: async ({ properties }) => {
+        made.push(properties);
+        return ok({ id: '4' });
+      },
+      companiesOf: async () => ok([]),
+      upsertCompany: async (properties) => {
+        made.push(properties);
+        return ok({ id: '9', isNew: true });
+      },
+    };
+    const { records } = anAccount(calls, {}, { hasDetails: true });
+
+    await records.company!.write({ ...aCompany, name: 'x'.repeat(300) }, {});
+    await records.contact.write(aContact({ firstName: 'y'.repeat(300) }), {});
+    await records.deal!.write(aThreadDeal(), {});
+
+    const details = { postern_source: 'email', postern_mapping_version: 'default@1' };
+    expect(made).toMatchObject([details, details, details]);
+    expect(made[0]).toMatchObject({ name: expect.stringMatching(/^x{199}…$/) as string });
+    expect(made[1]).toMatchObject({ firstname: expect.stringMatching(/^y{199}…$/) as string });
+  });
+});
+
 describe('hubspotRecords, for fields', () => {
+  it('blame the mail for a stage that the mapping took from it', async () => {
+    const message = `Property values were not valid: ${JSON.stringify([{ error: 'INVALID_OPTION', name: 'dealstage' }])}`;
+    const { records } = anAccount({}, { PATCH: reply({ category: 'VALIDATION_ERROR', message }, 400) });
+
+    expect(await records.fields.write('deal', '1', { dealstage: 'hot' })).toMatchObject({
+      kind: 'rejected',
+      code: 'INVALID_OPTION',
+    });
+  });
+
   it.each([
     ['contact', 'contacts'],
     ['company', 'companies'],

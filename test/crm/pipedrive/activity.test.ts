@@ -23,6 +23,17 @@ describe('logActivity, addTask and findByMarker', () => {
     });
   });
 
+  it('show HTML that fits, with the marker below it', async () => {
+    const { http, requests } = scriptedHttp({ POST: answer({ id: 1 }) });
+
+    await logActivity(http, anActivity({ html: '<p>Hi</p>' }), { contact });
+    await logActivity(http, anActivity({ html: 'ä'.repeat(50_000) }), { contact });
+
+    const notes = requests.map(({ body }) => (body as { note: string }).note);
+    expect(notes.map((note) => note.slice(0, 9))).toEqual(['<p>Hi</p>', 'Text 1<br']);
+    for (const note of notes) expect(note.endsWith(marker)).toBe(true);
+  });
+
   it('keep the marker under a note of any length, counted in bytes', async () => {
     const { http, requests } = scriptedHttp({ POST: answer({ id: 1 }) });
 

@@ -1,5 +1,5 @@
 import { pipedriveRecords } from '../../../lambdas/crm/pipedrive/records.ts';
-import { aContact, aThreadDeal, reply, scriptedHttp } from '../scripted-http.ts';
+import { aCompany, aContact, aThreadDeal, reply, scriptedHttp } from '../scripted-http.ts';
 
 const answer = (data: unknown) => reply({ success: true, data });
 const matches = (...ids: number[]) => answer({ items: ids.map((id) => ({ item: { id } })) });
@@ -9,8 +9,8 @@ describe('pipedriveRecords', () => {
   it.each([
     [matches(), none],
     [matches(1), { kind: 'ok', value: { id: '1' } }],
-    [matches(1, 2), { kind: 'ambiguous' }],
-  ])('asks a person when several have the address', async (matches, expected) => {
+    [matches(9, 10, 2), { kind: 'ok', value: { id: '10', alternatives: ['9', '2'] } }],
+  ])('takes the newest person with the address, and names the others', async (matches, expected) => {
     const { http } = scriptedHttp({ 'GET /api/v2/persons/search': matches });
 
     expect(await pipedriveRecords(http).contact.find!(aContact(), {})).toMatchObject(expected);
@@ -30,6 +30,20 @@ describe('pipedriveRecords', () => {
       job_title: 'CTO',
       custom_fields: { a1b2c3: 'EMEA' },
     });
+  });
+
+  it.each([
+    [answer({ id: 7 }), 1, { value: { id: '7' } }],
+    [[reply({ success: false, error: "unknown field 'website'" }, 400), answer({ id: 7 })], 2, { value: { id: '7' } }],
+    [reply({ success: false, error: 'name is not valid' }, 400), 2, { kind: 'rejected' }],
+    [{ kind: 'unknown' } as const, 1, { kind: 'unknown' }],
+  ])('adds an organization with its site, where the account takes one', async (answers, count, expected) => {
+    const { http, requests } = scriptedHttp({ 'POST /api/v2/organizations': answers });
+
+    expect(await pipedriveRecords(http).company!.write(aCompany, {})).toMatchObject(expected);
+    expect(requests.map(({ body }) => body)).toEqual(
+      [{ name: 'customer.example', website: 'customer.example' }, { name: 'customer.example' }].slice(0, count),
+    );
   });
 
   it('finds a deal of the person by its title, and none without a person', async () => {

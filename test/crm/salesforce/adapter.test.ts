@@ -2,13 +2,19 @@ import type { CrmRequest } from '../../../lambdas/crm/http.ts';
 import { createSalesforceAdapter } from '../../../lambdas/crm/salesforce/adapter.ts';
 import { aVendorContext } from '../a-vendor-context.ts';
 
-/** An adapter with a list of its requests, which get no answer. */
+/** An adapter with a list of its requests, which get no answer beside the description of the org. */
 const anAdapter = (requests: CrmRequest[]) =>
   createSalesforceAdapter(
     aVendorContext(
       async (request) => {
         requests.push(request);
-        return { kind: 'unknown' };
+        const { compositeRequest = [] } = (request.body ?? {}) as { compositeRequest?: ReadonlyArray<{ url: string }> };
+        if (!compositeRequest.some(({ url }) => url.endsWith('/describe'))) return { kind: 'unknown' };
+        const fields = [{ name: 'Postern_Key__c', createable: true, externalId: true, unique: true }];
+        const json = {
+          compositeResponse: [{ referenceId: 'EmailMessage', httpStatusCode: 200, body: { createable: true, fields } }],
+        };
+        return { kind: 'answer', answer: { status: 200, headers: new Headers(), json } };
       },
       { secret: JSON.stringify({ clientId: 'an-id', clientSecret: 'hunter2-secret' }) },
     ),
@@ -34,7 +40,7 @@ describe('createSalesforceAdapter', () => {
 
     await lookUp?.({ email: "o'brien\\@customer.example" }, ['OwnerId']);
 
-    const { compositeRequest } = requests[0]!.body as { compositeRequest: ReadonlyArray<{ url: string }> };
+    const { compositeRequest } = requests[1]!.body as { compositeRequest: ReadonlyArray<{ url: string }> };
     expect(decodeURIComponent(compositeRequest[0]!.url)).toContain("Email = 'o\\'brien\\\\@customer.example' LIMIT 2");
   });
 });

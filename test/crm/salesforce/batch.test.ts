@@ -83,6 +83,34 @@ describe('batchedCalls', () => {
     expect(fake.requests.every(({ path }) => !path.includes('x.example'))).toBe(true);
   });
 
+  it('answers lists of queries in one call where it takes them all, and each list as a whole', async () => {
+    for (let nth = 0; nth < 4; nth += 1)
+      fake.store.insert('Contact', { Email: `p${nth}@x.example`, LastName: 'L' }, () => `003${nth}`);
+    const { queries } = calls();
+    const soql = (nth: number) => `SELECT Id FROM Contact WHERE Email = 'p${nth}@x.example' LIMIT 3`;
+
+    const answers = await Promise.all([
+      queries([soql(0)]),
+      queries([soql(1), soql(2)]),
+      queries([soql(3), 'SELECT Nope FROM Contact']),
+      queries([soql(0), soql(1), soql(2)]),
+      queries([soql(3), soql(2), soql(1)]),
+    ]);
+
+    const ids = answers.map((answer) =>
+      answer.kind === 'ok' ? answer.value.map((rows) => rows.map(({ Id }) => Id)) : answer.kind,
+    );
+    expect(ids).toEqual([
+      [['0030']],
+      [['0031'], ['0032']],
+      'rejected',
+      [['0030'], ['0031'], ['0032']],
+      [['0033'], ['0032'], ['0031']],
+    ]);
+    // The first alone, two lists in one call, and two that are too long for one.
+    expect(fake.calls).toHaveLength(4);
+  });
+
   it('logs each mail whole or not at all, whatever the results of the others', async () => {
     const { atomically } = calls();
 

@@ -5,9 +5,8 @@ type Rows = Outcome<ReadonlyArray<{ readonly Id: string; readonly [name: string]
 
 /** The shared calls of an org with these roles and opportunities. */
 const anOrg = (roles: Rows, opportunities: Rows) => ({
-  query: async (soql: string) => (soql.includes('OpportunityContactRole') ? roles : opportunities),
-  request: async () => ({ kind: 'unknown' }) as const,
-  atomically: async () => ({ kind: 'unknown' }) as const,
+  queries: async () =>
+    roles.kind !== 'ok' ? roles : opportunities.kind !== 'ok' ? opportunities : ok([roles.value, opportunities.value]),
 });
 const id = '006000000000001AAA';
 const roles = ok([

@@ -4,8 +4,30 @@ describe('judgeError', () => {
   it.each([
     [
       400,
-      { errorCode: 'DUPLICATE_VALUE', message: 'duplicate value found: x on record with id: 003000000000001' },
-      { kind: 'conflict', holder: '003000000000001' },
+      {
+        errorCode: 'DUPLICATE_VALUE',
+        message: 'duplicate value found: Postern_Key__c duplicates value on record with id: 003000000000001',
+        fields: [],
+      },
+      { kind: 'conflict', holder: '003000000000001', field: 'Postern_Key__c' },
+    ],
+    [
+      400,
+      {
+        errorCode: 'DUPLICATE_VALUE',
+        message: 'duplicate value found: Customer_No__c duplicates value on record with id: 003000000000001',
+      },
+      { kind: 'rejected', code: 'DUPLICATE_VALUE', field: 'Customer_No__c' },
+    ],
+    [
+      400,
+      { errorCode: 'DUPLICATE_VALUE', message: 'Ada', fields: ['Customer_No__c'] },
+      { kind: 'rejected', code: 'DUPLICATE_VALUE', field: 'Customer_No__c' },
+    ],
+    [
+      400,
+      { errorCode: 'DUPLICATE_VALUE', message: 'Ada', fields: ['Postern_Key__c'] },
+      { kind: 'conflict', field: 'Postern_Key__c' },
     ],
     [400, { errorCode: 'DUPLICATE_VALUE', message: 'unknown holder' }, { kind: 'conflict' }],
     [404, undefined, { kind: 'absent' }],
@@ -46,6 +68,15 @@ describe('judgeError', () => {
     expect(failure).toMatchObject(expected);
     expect(JSON.stringify(failure)).not.toContain('Ada');
   });
+});
+
+describe('judgeError, on a duplicate value of a field that Salesforce does not name', () => {
+  it.each(['duplicate value found: <unknown> duplicates value on record with id: 003000000000001', '', undefined])(
+    'names no holder, for it may be another record: %j',
+    (message) => {
+      expect(judgeError(400, { errorCode: 'DUPLICATE_VALUE', message })).toEqual({ kind: 'conflict' });
+    },
+  );
 });
 
 describe('refusesOneRecord', () => {

@@ -23,16 +23,21 @@ describe('salesforceFiles', () => {
     });
   });
 
+  const ours = 'duplicate value found: Postern_Key__c duplicates value on record with id: 068000000000001';
+  const theirs = 'duplicate value found: Number__c duplicates value on record with id: 068000000000001';
+
   it.each([
+    ['an earlier upload', duplicate(ours), reply({}), { value: { id: '068000000000001' }, how: 'existing' }],
     [
-      'an earlier upload',
-      duplicate('x on record with id: 068000000000001'),
-      { value: { id: '068000000000001' }, how: 'existing' },
+      'an earlier upload that is read',
+      duplicate('x'),
+      reply({ Id: '068B' }),
+      { value: { id: '068B' }, how: 'existing' },
     ],
-    ['an earlier upload without a name', duplicate('x'), { kind: 'ok', value: undefined }],
-    ['a refusal', reply([{ errorCode: 'STRING_TOO_LONG' }], 400), { kind: 'rejected' }],
-  ])('answers with %s', async (_what, answer, expected) => {
-    const { http } = scriptedHttp({ POST: answer });
+    ['a refusal for another field', duplicate(theirs), reply({}), { kind: 'rejected', field: 'Number__c' }],
+    ['a refusal', reply([{ errorCode: 'STRING_TOO_LONG' }], 400), reply({}), { kind: 'rejected' }],
+  ])('answers with %s', async (_what, answer, GET, expected) => {
+    const { http } = scriptedHttp({ POST: answer, GET });
 
     expect(await salesforceFiles(http, 'v68.0').put(file, Buffer.from(''), { activity: { id: '1' } })).toMatchObject(
       expected,

@@ -12,9 +12,13 @@ afterEach(() => fake.stop());
 
 const pollStart = new Date('2026-11-20T10:00:00Z');
 
-function look(since: Date, now = new Date(fake.store.now() + 3_600_000)) {
+function look(
+  since: Date,
+  now = new Date(fake.store.now() + 3_600_000),
+  marked: ReadonlyArray<'Contact' | 'Lead'> = ['Contact'],
+) {
   const headers = { authorization: 'Bearer 00D!test' };
-  return optedOutSince(createCrmHttp({ baseUrl: fake.url, headers, now: () => now }), 'v68.0', since, now);
+  return optedOutSince(createCrmHttp({ baseUrl: fake.url, headers, now: () => now }), 'v68.0', { since, now, marked });
 }
 async function seen(since: Date, now?: Date) {
   const outcome = await look(since, now);
@@ -54,6 +58,19 @@ describe('optedOutSince', () => {
     add('never@example.org');
 
     expect((await seen(pollStart)).optOuts).toEqual([]);
+  });
+
+  it.each([
+    ['sales', []],
+    ['marketing', ['ada@example.org']],
+    ['marketing;sales', ['ada@example.org']],
+    [null, ['ada@example.org']],
+  ])('takes no tick for an opt-out that Postern made for %s alone', async (suppressedFor, expected) => {
+    const record = add('ada@example.org');
+    fake.store.update(record, { Postern_Suppressed_For__c: suppressedFor });
+    tick(fake.store.get('Contact', record.id)!);
+
+    expect((await seen(pollStart)).optOuts.map(({ address }) => address)).toEqual(expected);
   });
 
   it('gives no opt-out again once the mark has moved past it', async () => {
@@ -96,7 +113,7 @@ describe('optedOutSince', () => {
         answer: { status: 400, headers: new Headers(), json: [{ errorCode: code }] },
       });
 
-      expect(await optedOutSince(refusing, 'v68.0', pollStart, new Date())).toMatchObject({
+      expect(await optedOutSince(refusing, 'v68.0', { since: pollStart, now: new Date(), marked: [] })).toMatchObject({
         kind: 'ok',
         value: { optOuts: [], until: pollStart },
       });
@@ -114,9 +131,9 @@ describe('optedOutSince', () => {
       return { kind: 'answer', answer: { status: 400, headers: new Headers(), json: [{ errorCode: code }] } };
     };
 
-    const first = await optedOutSince(onlyContacts, 'v68.0', pollStart, now);
+    const first = await optedOutSince(onlyContacts, 'v68.0', { since: pollStart, now, marked: [] });
     if (first.kind !== 'ok') throw new Error(first.kind);
-    const again = await optedOutSince(onlyContacts, 'v68.0', first.value.until, now);
+    const again = await optedOutSince(onlyContacts, 'v68.0', { since: first.value.until, now, marked: [] });
 
     expect(first.value.optOuts.map(({ address }) => address)).toEqual(['left@example.org']);
     expect(first.value.until > pollStart).toBe(true);

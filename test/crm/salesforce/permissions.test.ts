@@ -22,6 +22,14 @@ describe('allowFields', () => {
   it.each([
     ['an existing permission set', {}, '0PSA'],
     ['a new permission set', { [`POST ${base}/composite`]: rows() }, '0PSB'],
+    [
+      'a permission set that another set-up made meanwhile',
+      {
+        [`POST ${base}/composite`]: [rows(), rows('0PSC')],
+        [`POST ${base}/sobjects/PermissionSet`]: reply([{ errorCode: 'DUPLICATE_DEVELOPER_NAME' }], 400),
+      },
+      '0PSC',
+    ],
   ])('lets the user see and write fields by %s', async (_what, changes, id) => {
     const { http, requests } = anOrg(changes);
 
@@ -47,5 +55,31 @@ describe('allowFields', () => {
     const { http } = anOrg({ [`POST ${base}/sobjects/${object}`]: answer });
 
     expect((await allowFields(http, 'v68.0', fields)).kind).toBe(kind);
+  });
+});
+
+describe('allowFields, with several fields', () => {
+  it('allows the others when one is refused, and says why', async () => {
+    const { http, requests } = anOrg({
+      [`POST ${base}/sobjects/FieldPermissions`]: [
+        reply([{ errorCode: 'INSUFFICIENT_ACCESS' }], 400),
+        reply({ id: '1' }),
+      ],
+    });
+
+    const result = await allowFields(http, 'v68.0', [...fields, { object: 'Lead', name: 'Postern_Key__c' }]);
+
+    expect(result).toMatchObject({ kind: 'misconfigured', code: 'INSUFFICIENT_ACCESS' });
+    expect(requests.filter(({ path }) => path.endsWith('FieldPermissions'))).toHaveLength(2);
+    expect(requests.some(({ path }) => path.endsWith('PermissionSetAssignment'))).toBe(true);
+  });
+
+  it('fails where the permission set is neither there nor made', async () => {
+    const { http } = anOrg({
+      [`POST ${base}/composite`]: rows(),
+      [`POST ${base}/sobjects/PermissionSet`]: reply([{ errorCode: 'INSUFFICIENT_ACCESS' }], 400),
+    });
+
+    expect(await allowFields(http, 'v68.0', fields)).toMatchObject({ code: 'INSUFFICIENT_ACCESS' });
   });
 });

@@ -1,37 +1,14 @@
-import type { SalesforceCalls } from '../../../lambdas/crm/salesforce/batch.ts';
 import { salesforceRecords } from '../../../lambdas/crm/salesforce/records.ts';
-import { type Outcome, ok } from '../../../lambdas/domain/crm/outcome.ts';
-import { aCompany, aContact, aTask, aThreadDeal, reply, scriptedHttp } from '../scripted-http.ts';
+import { aCompany, aTask, aThreadDeal, reply } from '../scripted-http.ts';
+import { anOrg } from './an-org.ts';
 
-type Routes = Parameters<typeof scriptedHttp>[0];
 const none = { kind: 'ok', value: undefined };
+type Options = NonNullable<Parameters<typeof anOrg>[0]>;
 
-/** The records of an org with these answers to queries and upserts. */
-function anOrg({
-  rows = [],
-  answer = ok({ id: '1', created: true }),
-  routes = {},
-}: {
-  rows?: readonly string[];
-  answer?: Awaited<ReturnType<SalesforceCalls['request']>>;
-  routes?: Routes;
-}) {
-  const parts: unknown[] = [];
-  const soqls: string[] = [];
-  const calls: SalesforceCalls = {
-    query: async (soql): Promise<Outcome<Array<{ Id: string }>>> => {
-      soqls.push(soql);
-      return ok(rows.map((Id) => ({ Id })));
-    },
-    request: async (part) => {
-      parts.push(part);
-      return answer;
-    },
-    atomically: async () => ({ kind: 'unknown' }),
-  };
-  const { http, requests, calls: sent } = scriptedHttp(routes);
-  const fields = { object: 'EmailMessage', lengths: new Map<string, number>() } as const;
-  return { records: salesforceRecords({ http, version: 'v68.0', calls, fields }), parts, soqls, requests, sent };
+/** The records of an org. */
+function recordsOf(options: Options = {}) {
+  const { ports, ...org } = anOrg(options);
+  return { records: salesforceRecords(ports), ...org };
 }
 
 describe('salesforceRecords', () => {
@@ -39,62 +16,27 @@ describe('salesforceRecords', () => {
     [[], none],
     [['001A'], { kind: 'ok', value: { id: '001A' } }],
     [['001A', '001B'], none],
-  ])('finds the one account of a domain, and leaves several to a person: %j', async (rows, expected) => {
-    const { records, soqls } = anOrg({ rows });
+  ])('finds the one account of a domain, and leaves several to a person: %j', async (ids, expected) => {
+    const { records, soqls } = recordsOf({ rows: { Account: ids.map((Id) => ({ Id })) } });
 
     expect(await records.company!.find!(aCompany, {})).toEqual(expected);
     expect(soqls[0]).toContain("'https://www.customer.example/'");
   });
 
   it.each([
-    [['003A'], { kind: 'ok', value: { id: '003A' } }],
-    [['003A', '003B'], { kind: 'ambiguous' }],
-  ])('asks a person when several contacts have the address', async (rows, expected) => {
-    expect(await anOrg({ rows }).records.contact.find!(aContact(), {})).toMatchObject(expected);
+    ['customer.example', 'https://customer.example'],
+    [`${'a'.repeat(250)}.example`, undefined],
+  ])('makes an account, with its site where that fits whole', async (domain, Website) => {
+    const { records, parts } = recordsOf();
+
+    await records.company!.write({ domain, name: domain }, {});
+
+    expect(parts[0]?.body?.Website).toBe(Website);
+    expect(String(parts[0]?.body?.Name).length).toBeLessThanOrEqual(255);
   });
 
-  it('upserts a contact under a hash, with no address in the URL', async () => {
-    const { records, parts } = anOrg({});
-
-    const result = await records.contact.write(aContact({ fields: { Region__c: 'EMEA' } }), {
-      company: { id: '001A' },
-    });
-
-    expect(result).toMatchObject({ value: { id: '1' }, how: 'created' });
-    expect(parts).toEqual([
-      {
-        method: 'PATCH',
-        path: expect.stringMatching(/^\/sobjects\/Contact\/Postern_Key__c\/[0-9a-f]{64}$/),
-        body: {
-          Email: 'ada@customer.example',
-          LastName: 'Lovelace',
-          FirstName: 'Ada',
-          LeadSource: 'Email',
-          AccountId: '001A',
-          Region__c: 'EMEA',
-        },
-      },
-    ]);
-  });
-
-  it.each([
-    [
-      'a holder that is named',
-      { kind: 'conflict', holder: '003A' } as const,
-      { value: { id: '003A' }, how: 'existing' },
-      0,
-    ],
-    ['a holder that has to be read', { kind: 'conflict' } as const, { value: { id: '003B' }, how: 'existing' }, 1],
-    ['another failure', { kind: 'unknown' } as const, { kind: 'unknown' }, 0],
-  ])('ends two upserts at once with one record: %s', async (_what, answer, expected, reads) => {
-    const { records, sent } = anOrg({ answer, routes: { GET: reply({ Id: '003B' }) } });
-
-    expect(await records.contact.write(aContact(), {})).toMatchObject(expected);
-    expect(sent()).toHaveLength(reads);
-  });
-
-  it('opens a deal that closes in thirty days, with its owner', async () => {
-    const { records, parts } = anOrg({});
+  it('opens a deal that closes in thirty days, with its owner and the version of its mapping', async () => {
+    const { records, parts } = recordsOf({ objects: { Opportunity: { Postern_Mapping_Version__c: 60 } } });
 
     await records.deal!.write(aThreadDeal({ owner: '005A' }), { company: { id: '001A' } });
 
@@ -109,6 +51,7 @@ describe('salesforceRecords', () => {
           CloseDate: '2026-12-20',
           AccountId: '001A',
           OwnerId: '005A',
+          Postern_Mapping_Version__c: 'default@1',
         },
       },
     ]);
@@ -118,42 +61,62 @@ describe('salesforceRecords', () => {
     [reply({ Id: '006A' }), { kind: 'ok', value: { id: '006A' } }],
     [reply([], 404), none],
   ])('finds the deal of a conversation by its key', async (answer, expected) => {
-    const { records, sent } = anOrg({ routes: { GET: answer } });
+    const { records, sent } = recordsOf({ routes: { GET: answer } });
 
     expect(await records.deal!.find!(aThreadDeal(), {})).toEqual(expected);
     expect(sent()).toEqual(['GET /services/data/v68.0/sobjects/Opportunity/Postern_Key__c/thread-1?fields=Id']);
   });
 
   it('looks a deal up by an id of its form alone', async () => {
-    const { records, sent } = anOrg({ routes: { GET: reply({ Id: '006000000000001' }) } });
+    const { records, sent } = recordsOf({ routes: { GET: reply({ Id: '006000000000001' }) } });
 
     expect(await records.dealById!('006000000000001')).toMatchObject({ value: { id: '006000000000001' } });
     expect(await records.dealById!('001000000000001')).toEqual(none);
     expect(sent()).toHaveLength(1);
   });
 
-  it('adds a task for the contact, about the deal', async () => {
-    const { records, parts } = anOrg({});
+  it.each([
+    [
+      'the contact, about the deal',
+      { contact: { id: '003A' }, deal: { id: '006A' } },
+      { WhoId: '003A', WhatId: '006A' },
+    ],
+    ['a lead alone', { contact: { id: '00QA' }, company: { id: '001A' } }, { WhoId: '00QA' }],
+  ])('adds a task for %s', async (_whom, refs, expected) => {
+    const { records, parts } = recordsOf();
 
-    await records.task.write(aTask(), { contact: { id: '003A' }, company: { id: '001A' }, deal: { id: '006A' } });
+    await records.task.write(aTask(), refs);
 
-    expect(parts).toMatchObject([{ body: { Status: 'Not Started', WhoId: '003A', WhatId: '006A' } }]);
+    expect(parts).toMatchObject([{ body: { Status: 'Not Started', ...expected } }]);
+    expect(Object.hasOwn(parts[0]?.body ?? {}, 'WhatId')).toBe('WhatId' in expected);
   });
 
   it('is misconfigured where the key field of tasks is missing', async () => {
-    const { records } = anOrg({ answer: { kind: 'absent' } });
+    const { records } = recordsOf({ upserts: [{ kind: 'absent' }] });
 
     expect(await records.task.write(aTask(), {})).toMatchObject({ kind: 'misconfigured', code: 'NO_KEY_FIELD' });
   });
 
   it('reads and writes fields, past rules that only alert of duplicates', async () => {
-    const { records, requests, sent } = anOrg({ routes: { GET: reply({ Name: 'x' }), PATCH: reply(undefined, 204) } });
+    const routes = { GET: reply({ Name: 'x' }), PATCH: reply(undefined, 204) };
+    const { records, requests, sent } = recordsOf({ routes, objects: { Account: { Name: 3 } } });
 
     expect(await records.fields.read('company', '001A', ['Name'])).toEqual({ kind: 'ok', value: { Name: 'x' } });
-    expect(await records.fields.write('company', '001A', { Name: 'y' })).toMatchObject({ kind: 'ok' });
+    expect(await records.fields.write('company', '001A', { Name: 'long' })).toMatchObject({ kind: 'ok' });
 
     const path = '/services/data/v68.0/sobjects/Account/001A';
     expect(sent()).toEqual([`GET ${path}?fields=Name`, `PATCH ${path}`]);
     expect(requests[1]?.headers).toEqual({ 'Sforce-Duplicate-Rule-Header': 'allowSave=true' });
+    expect(requests[1]?.body).toEqual({ Name: 'lo…' });
+  });
+
+  it.each([
+    [['Phone', 'AssistantName'], { Phone: null, AssistantName: true }, 1],
+    [['AssistantName'], { AssistantName: true }, 0],
+  ])('takes fields that a lead lacks for filled: %j', async (names, value, reads) => {
+    const { records, sent } = recordsOf({ objects: { Lead: { Phone: 40 } }, routes: { GET: reply({ Phone: null }) } });
+
+    expect(await records.fields.read('contact', '00QA', names)).toEqual({ kind: 'ok', value });
+    expect(sent()).toEqual(reads === 0 ? [] : ['GET /services/data/v68.0/sobjects/Lead/00QA?fields=Phone']);
   });
 });

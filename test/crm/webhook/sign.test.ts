@@ -1,8 +1,7 @@
 import { generateKeyPairSync, randomBytes, verify } from 'node:crypto';
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
-import { signWebhook } from '../../../lambdas/crm/webhook/sign.ts';
-import { secretsOf } from '../../../lambdas/domain/configuration/standard-webhooks.ts';
+import { secretsOf, signWebhook } from '../../../lambdas/crm/webhook/sign.ts';
 import { ConfigError } from '../../../lambdas/domain/errors.ts';
 
 const secret = `whsec_${randomBytes(24).toString('base64')}`;

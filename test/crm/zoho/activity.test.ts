@@ -61,7 +61,13 @@ describe('logMail and findMail', () => {
     await logMail(http, moduleIds, { ...rest, ...(from && { from }), to: ['undisclosed recipients'] }, { contact });
 
     expect(requests[0]?.body).toMatchObject({
-      Emails: [{ from: { user_name: name, email }, to: [], content: 'Also to: undisclosed recipients\nText 1\n' }],
+      Emails: [
+        {
+          from: { user_name: name, email },
+          to: [],
+          content: expect.stringMatching(/^Also to: undisclosed recipients\nText 1\n/),
+        },
+      ],
     });
   });
 
@@ -71,6 +77,30 @@ describe('logMail and findMail', () => {
     await logMail(http, new Map(), anActivity(), { contact });
 
     expect(requests[0]?.body).toMatchObject({ Emails: [{ linked_record: { module: { api_name: 'Contacts' } } }] });
+  });
+
+  it.each([
+    ['<p>Hi <b>there</b></p>', 'html', '<p>Hi <b>there</b></p><br><br>-- <br>'],
+    [`<p>${'x'.repeat(65_000)}</p>`, 'text', 'Text 1\n\n\n-- \n'],
+    [undefined, 'text', 'Text 1\n\n\n-- \n'],
+  ])('show HTML that fits, and the kind, the files and the mapping below it', async (html, format, begin) => {
+    const { http, requests } = scriptedHttp({ POST: associated('success') });
+
+    await logMail(http, moduleIds, anActivity({ attachments: 2, ...(html !== undefined && { html }) }), { contact });
+
+    const [mail] = (requests[0]!.body as { Emails: Array<{ content: string; mail_format: string }> }).Emails;
+    expect(mail?.mail_format).toBe(format);
+    expect(mail?.content).toBe(`${begin}inbound · human · 2 attachments · default@1 · evt_1`);
+  });
+
+  it('link a mail to a lead', async () => {
+    const { http, requests } = scriptedHttp({ POST: associated('success') });
+
+    await logMail(http, new Map([['Leads', 'id of Leads']]), anActivity(), { contact: { id: 'Leads/7' } });
+
+    expect(requests[0]?.path).toBe('/crm/v8/Leads/7/actions/associate_email');
+    const linked_record = { module: { api_name: 'Leads', id: 'id of Leads' }, id: '7' };
+    expect(requests[0]?.body).toMatchObject({ Emails: [{ linked_record }] });
   });
 
   it('need a contact or a deal', async () => {
@@ -98,6 +128,7 @@ describe('addTask and findTask', () => {
       { Who_Id: { id: '3' }, What_Id: { id: '4' }, $se_module: 'Deals' },
     ],
     [{}, {}],
+    [{ contact: { id: 'Leads/7' } }, { What_Id: { id: '7' }, $se_module: 'Leads' }],
   ])('name the person and the deal of a task: %j', async (refs, fields) => {
     const success = reply({ data: [{ status: 'success', code: 'SUCCESS', details: { id: '1' } }] });
     const { http, requests } = scriptedHttp({ 'POST /crm/v8/Tasks': success });

@@ -41,11 +41,14 @@ describe('createZohoAdapter', () => {
     const { adapter, calls } = anAdapter({ [check]: result });
 
     expect(await adapter.check!()).toMatchObject(expected);
-    expect(calls()).toEqual([expect.stringContaining(check)]);
+    // A read without a clear answer is repeated once.
+    expect(new Set(calls())).toEqual(new Set([expect.stringContaining(check)]));
   });
 
   it('makes steps for the records of a mail, when it has the ids of the modules', async () => {
-    const { adapter, calls } = anAdapter({ 'GET /crm/v8/settings/modules': [{ kind: 'unknown' }, reply({})] });
+    const { adapter, calls } = anAdapter({
+      'GET /crm/v8/settings/modules': [{ kind: 'unknown' }, { kind: 'unknown' }, reply({})],
+    });
     const records = { contact: aContact(), company: aCompany, activity: anActivity() };
 
     const plan = () => adapter.steps(records, routedMail(anEvent()), new Date());
@@ -56,6 +59,6 @@ describe('createZohoAdapter', () => {
     expect(steps.kind === 'ok' ? ok(steps.value.map(({ name }) => name)) : steps).toEqual(
       ok(['company', 'contact', 'activity']),
     );
-    expect(calls()).toHaveLength(2);
+    expect(calls()).toHaveLength(3);
   });
 });

@@ -19,7 +19,7 @@ describe('createZohoSuppressions', () => {
   ])('%s', async (_name, answers, ticked, answer) => {
     const { http, calls } = scriptedHttp({ 'POST /crm/v8/coql': answers, PUT: success });
 
-    expect(await createZohoSuppressions(http).write(aSuppression())).toMatchObject({
+    expect(await createZohoSuppressions(http, 'tick').write(aSuppression())).toMatchObject({
       value: { by: 'read-back', answer },
     });
     expect(calls().filter((call) => call.startsWith('PUT'))).toEqual(ticked.map((module) => `PUT /crm/v8/${module}`));
@@ -28,7 +28,7 @@ describe('createZohoSuppressions', () => {
   it('knows no outcome where the read-back shows an open box', async () => {
     const { http } = scriptedHttp({ 'POST /crm/v8/coql': people(false), PUT: success });
 
-    expect(await createZohoSuppressions(http).write(aSuppression())).toEqual({ kind: 'unknown' });
+    expect(await createZohoSuppressions(http, 'tick').write(aSuppression())).toEqual({ kind: 'unknown' });
   });
 
   it.each([[['sales']], [['marketing']], [['marketing', 'sales', 'legal']]] as const)(
@@ -37,7 +37,7 @@ describe('createZohoSuppressions', () => {
       const answers = [people(false), people(true), nobody];
       const { http, calls } = scriptedHttp({ 'POST /crm/v8/coql': answers, PUT: success });
 
-      expect(await createZohoSuppressions(http).write(aSuppression({ suppressed }))).toMatchObject({
+      expect(await createZohoSuppressions(http, 'tick').write(aSuppression({ suppressed }))).toMatchObject({
         value: { by: 'read-back' },
       });
       expect(calls()).toContain('PUT /crm/v8/Contacts');
@@ -47,7 +47,7 @@ describe('createZohoSuppressions', () => {
   it('proves nothing by a read-back without the person', async () => {
     const { http } = scriptedHttp({ 'POST /crm/v8/coql': [people(false), nobody], PUT: success });
 
-    expect(await createZohoSuppressions(http).write(aSuppression())).toEqual({ kind: 'unknown' });
+    expect(await createZohoSuppressions(http, 'tick').write(aSuppression())).toEqual({ kind: 'unknown' });
   });
 
   it.each([[[]], [['legal']]] as const)(
@@ -55,7 +55,7 @@ describe('createZohoSuppressions', () => {
     async (suppressed) => {
       const { http, calls } = scriptedHttp({});
 
-      expect(await createZohoSuppressions(http).write(aSuppression({ suppressed }))).toMatchObject({
+      expect(await createZohoSuppressions(http, 'tick').write(aSuppression({ suppressed }))).toMatchObject({
         how: 'unchanged',
         value: { by: 'not-kept-here', answer: 'the box is only ever ticked' },
       });
@@ -66,6 +66,8 @@ describe('createZohoSuppressions', () => {
   it('reports that nobody has the address', async () => {
     const { http } = scriptedHttp({ 'POST /crm/v8/coql': nobody });
 
-    expect(await createZohoSuppressions(http).write(aSuppression())).toMatchObject({ value: { isAbsent: true } });
+    expect(await createZohoSuppressions(http, 'tick').write(aSuppression())).toMatchObject({
+      value: { isAbsent: true },
+    });
   });
 });

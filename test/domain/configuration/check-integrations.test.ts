@@ -68,16 +68,66 @@ describe('checkIntegrations', () => {
       'files: wants a connection that keeps files, found a webhook',
     ],
     [
+      'leads for a connection that has none',
+      { connection: 'hook', person: 'lead' },
+      'person: wants a connection with leads, found a webhook',
+    ],
+    [
+      'recipients for a connection that relates none',
+      { connection: 'hook', relations: 'all' },
+      'relations: wants a connection that relates a mail to several people, found a webhook',
+    ],
+    [
+      'open deals at a CRM that tells them in no one call',
+      { rules: [{ name: 'deals', when: { openDeals: true }, do: { filter: true } }] },
+      ': asks for open deals of the contact, which no one call of a hubspot tells',
+    ],
+    [
+      'eligibility by fields where there are no contacts',
+      { connection: 'hook', eligibility: { crm: [{ field: 'DoNotCall', is: [true], bars: ['sales'] }] } },
+      'eligibility.crm: wants a connection with contacts, found a webhook',
+    ],
+    [
       'a look-up where there are no contacts',
       { connection: 'hook', ownerField: 'OwnerId' },
       ': looks up OwnerId of the contact, which a webhook does not have',
     ],
     ['a rollout of an integration that is live', { rollout: { percent: 5 } }, 'rollout: wants mode shadow, found live'],
+    ['a shadow of an integration that is live', { shadow: { to: 'hook' } }, 'shadow: wants mode shadow, found live'],
+    [
+      'a shadow to a connection that there is not',
+      { mode: 'shadow', shadow: { to: 'gone' } },
+      'shadow.to: found "gone", wants one of the connections',
+    ],
+    [
+      'a shadow to the connection of the live mail',
+      { mode: 'shadow', shadow: { to: sales.connection } },
+      'shadow.to: found ',
+    ],
+    [
+      'a shadow to another vendor, whose fields are others',
+      { mode: 'shadow', shadow: { to: 'hook' } },
+      'shadow.to: found a webhook, wants a ',
+    ],
   ])('reports %s', (_case, changes, mistake) => {
     const [first, ...others] = mistakesOf([{ ...sales, ...changes }]);
 
     expect(others).toEqual([]);
     expect(first).toContain(`integrations[0]${mistake.startsWith(':') ? '' : '.'}${mistake}`);
+  });
+
+  it('takes leads at Zoho, but no deal of a conversation with them', () => {
+    const zoho = { vendor: 'zoho', baseUrl: 'https://www.zohoapis.eu', credentials: 'env:X' };
+    const mistakes = (changes: object) => {
+      const integrations = [{ ...sales, person: 'lead', ...changes }];
+      const checked = checkIntegrations({ connections: { main: zoho }, integrations });
+      return checked.ok ? [] : checked.mistakes.map(({ message }) => message);
+    };
+
+    expect(mistakes({})).toEqual([]);
+    expect(mistakes({ deals: 'thread' })).toEqual([
+      'wants deals: token, found thread; a lead has deals after its conversion',
+    ]);
   });
 
   it('reports a key and an address that another integration has', () => {

@@ -2,6 +2,7 @@ import { defaultConsentPolicy } from '../../../lambdas/domain/consent/eligibilit
 import { applyChange, emptyConsent } from '../../../lambdas/domain/consent/state.ts';
 import {
   isSameForTargets,
+  isUnsuppressed,
   isWaiting,
   notKeptHere,
   suppressionStateOf,
@@ -24,11 +25,20 @@ describe('suppressionStateOf', () => {
       [],
       { suppressed: [], isWish: false, unconfirmed: [] },
     ],
-    ['an unsubscribe', [{}], { suppressed: ['marketing', 'sales'], reason: 'unsubscribed', isWish: true }],
+    [
+      'an unsubscribe',
+      [{}],
+      { suppressed: ['marketing', 'sales'], refused: ['marketing', 'sales'], reason: 'unsubscribed', isWish: true },
+    ],
+    [
+      'a no to sales apart from the purposes that a bounce bars',
+      [{ signal: 'negative' }, { signal: 'hard-bounce', source: 'ses', evidence: 'e2' }],
+      { suppressed: expect.arrayContaining(['marketing', 'sales', 'legal']), refused: ['sales'], isWish: true },
+    ],
     [
       'a hard bounce as a dead address',
       [{ signal: 'hard-bounce', source: 'ses' }],
-      { block: 'BOUNCE', reason: 'hard-bounce', isWish: false },
+      { block: 'BOUNCE', reason: 'hard-bounce', isWish: false, refused: [] },
     ],
     [
       'a complaint before a bounce',
@@ -42,6 +52,14 @@ describe('suppressionStateOf', () => {
       'a sign-up that waits for its confirmation',
       [{ signal: 'unconfirmed' }],
       { unconfirmed: ['marketing'], signedUpAt: { marketing: '2026-11-20T09:00:00.000Z' } },
+    ],
+    [
+      'a refusal on other channels, apart from mail',
+      [
+        { channel: 'sms', purposes: ['marketing'] },
+        { channel: 'whatsapp', purposes: ['marketing', 'sales'], evidence: 'e2' },
+      ],
+      { suppressed: [], channels: { sms: ['marketing'], whatsapp: ['marketing', 'sales'] }, isWish: false },
     ],
   ])('informs targets of %s', (_case, changes, state) => {
     expect(stateOf(...changes)).toMatchObject(state);
@@ -58,7 +76,16 @@ describe('isSameForTargets', () => {
 
     expect(isSameForTargets(state, { ...state, version: 9 })).toBe(true);
     expect(isSameForTargets(state, stateOf({ signal: 'complaint' }))).toBe(false);
+    expect(isSameForTargets(state, { ...state, channels: { phone: ['sales'] } })).toBe(false);
     expect(isSameForTargets(state, { ...state, at: '2026-11-21T09:00:00.000Z' })).toBe(false);
+  });
+});
+
+describe('isUnsuppressed', () => {
+  it('is true for an address that may be mailed and refused no other channel', () => {
+    expect(isUnsuppressed(stateOf())).toBe(true);
+    expect(isUnsuppressed(stateOf({}))).toBe(false);
+    expect(isUnsuppressed(stateOf({ channel: 'phone', purposes: ['sales'] }))).toBe(false);
   });
 });
 

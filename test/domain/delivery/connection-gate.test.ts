@@ -1,71 +1,26 @@
 import fc from 'fast-check';
-import type { Failure } from '../../../lambdas/domain/crm/outcome.ts';
 import {
   type ConnectionState,
-  concernsDeliveries,
+  competitors,
   freeAt,
   isCrowdedAt,
   msPerCall,
-  nextProbeAt,
-  opensCircuit,
+  shareOf,
 } from '../../../lambdas/domain/delivery/connection-gate.ts';
 
 const idle: ConnectionState = {
   circuit: 'closed',
+  trials: 0,
   probes: 0,
   failures: 0,
+  unfinished: 0,
+  refusals: 0,
   busyUntil: 0,
   queuedUntil: 0,
   blockedUntil: 0,
+  tenants: new Map(),
 };
 const now = new Date('2026-11-20T10:00:00.000Z');
-const unknown: Failure = { kind: 'unknown' };
-const refused: Failure = { kind: 'misconfigured', code: 'HTTP 401', message: 'no' };
-const limited = (scope: 'burst' | 'daily'): Failure => ({
-  kind: 'throttled',
-  scope,
-  retryAt: new Date(now.getTime() + 3_600_000),
-});
-
-describe('concernsDeliveries', () => {
-  it.each<[string, Failure, boolean]>([
-    ['refused credentials', refused, true],
-    ['a token that is not given', { kind: 'misconfigured', code: 'OAUTH', message: 'no' }, true],
-    ['a secret that cannot be read', { kind: 'misconfigured', code: 'credentials', message: 'no' }, true],
-    ['no clear answer', unknown, true],
-    ['a daily limit', limited('daily'), true],
-    ['a right that only consent needs', { kind: 'misconfigured', code: 'HTTP 403', message: 'no scope' }, false],
-    ['a field that is not there', { kind: 'misconfigured', code: 'INVALID_FIELD', message: 'no' }, false],
-    ['a record that is refused', { kind: 'rejected', code: 'X', message: 'no' }, false],
-  ])('%s', (_name, failure, isOfDeliveries) => {
-    expect(concernsDeliveries(failure)).toBe(isOfDeliveries);
-  });
-});
-
-describe('opensCircuit and nextProbeAt', () => {
-  it.each<[string, Failure, number, boolean]>([
-    ['four unclear answers', unknown, 4, false],
-    ['five unclear answers', unknown, 5, true],
-    ['two refusals of the credentials', refused, 2, false],
-    ['three refusals of the credentials', refused, 3, true],
-    ['a daily limit', limited('daily'), 1, true],
-    ['any number of short limits', limited('burst'), 99, false],
-    ['data that is refused', { kind: 'rejected', code: 'X', message: 'no' }, 99, false],
-  ])('%s', (_name, failure, failures, isOpen) => {
-    expect(opensCircuit(failure, failures)).toBe(isOpen);
-  });
-
-  it('probe after a wait that doubles, and never longer than five minutes', () => {
-    const waits = [0, 1, 2, 3, 4, 50].map((probes) => nextProbeAt(unknown, probes, now) - now.getTime());
-
-    expect(waits).toEqual([30_000, 60_000, 120_000, 240_000, 300_000, 300_000]);
-  });
-
-  it('probe at the time that the vendor named', () => {
-    expect(nextProbeAt(limited('daily'), 0, now) - now.getTime()).toBe(3_600_000);
-  });
-});
-
 describe('freeAt and isCrowdedAt', () => {
   it('never let more than the burst and the rate through, whenever deliveries come', () => {
     fc.assert(
@@ -98,12 +53,42 @@ describe('freeAt and isCrowdedAt', () => {
     );
   });
 
-  it('find a connection crowded when a turn is far away or the circuit is open, not after a few deliveries', () => {
+  it('find a connection crowded when a turn or the next probe is far away, not after a few deliveries', () => {
     const at = (ms: number): number => now.getTime() + ms;
 
-    expect(isCrowdedAt({ ...idle, queuedUntil: at(1500) }, now)).toBe(false);
-    expect(isCrowdedAt({ ...idle, queuedUntil: at(2500) }, now)).toBe(true);
-    expect(isCrowdedAt({ ...idle, blockedUntil: at(60_000) }, now)).toBe(true);
-    expect(isCrowdedAt({ ...idle, circuit: 'open' }, now)).toBe(true);
+    const queued = (ms: number, tenant = 'acme') => ({
+      ...idle,
+      tenants: new Map([[tenant, { busyUntil: 0, queuedUntil: at(ms) }]]),
+    });
+
+    expect(isCrowdedAt(queued(1500), 'acme', now)).toBe(false);
+    expect(isCrowdedAt(queued(2500), 'acme', now)).toBe(true);
+    expect(isCrowdedAt(queued(2500, 'other'), 'acme', now)).toBe(false);
+    expect(isCrowdedAt({ ...idle, blockedUntil: at(60_000) }, 'acme', now)).toBe(true);
+    expect(isCrowdedAt({ ...idle, circuit: 'open', probeAt: at(10_001) }, 'acme', now)).toBe(true);
+    expect(isCrowdedAt({ ...idle, circuit: 'open', probeAt: at(9_000) }, 'acme', now)).toBe(false);
+  });
+});
+
+describe('competitors and shareOf', () => {
+  const at = (ms: number): number => now.getTime() + ms;
+  const tenants = new Map([
+    ['waiting', { busyUntil: 0, queuedUntil: at(1) }],
+    ['just had its turn', { busyUntil: 0, queuedUntil: at(-4_999) }],
+    ['gone', { busyUntil: 0, queuedUntil: at(-5_000) }],
+  ]);
+
+  it('count the tenants with turns, and the one that asks', () => {
+    expect(competitors({ ...idle, tenants }, 'new', now)).toBe(3);
+    expect(competitors({ ...idle, tenants }, 'waiting', now)).toBe(2);
+    expect(competitors(idle, 'new', now)).toBe(1);
+  });
+
+  it('divide the limits, which a person may have set, evenly', () => {
+    expect(shareOf({ perSecond: 10, burst: 50, isFixed: true }, 4)).toEqual({
+      perSecond: 2.5,
+      burst: 12.5,
+      isFixed: true,
+    });
   });
 });

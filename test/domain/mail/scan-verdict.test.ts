@@ -1,4 +1,10 @@
-import { awaitsScan, type JudgedFile, threatIn, verdictAfter } from '../../../lambdas/domain/mail/scan-verdict.ts';
+import {
+  awaitsScan,
+  isEncryptedFile,
+  type JudgedFile,
+  threatIn,
+  verdictAfter,
+} from '../../../lambdas/domain/mail/scan-verdict.ts';
 
 const file = (verdict: JudgedFile['verdict'], ...reasons: string[]): JudgedFile => ({ verdict, reasons });
 
@@ -21,6 +27,14 @@ describe('verdictAfter', () => {
     ['what our own inspection calls clean', file('clean'), 'clean', ['antivirus.clean']],
     ['an unknown format', file('unscanned', 'type.not-inspected'), 'clean', ['type.not-inspected', 'antivirus.clean']],
     ['a locked PDF, which no engine opens', file('unscanned', 'pdf.encrypted'), 'unscanned', ['pdf.encrypted']],
+    ['a PGP or S/MIME message', file('unscanned', 'type.encrypted'), 'unscanned', ['type.encrypted']],
+    [
+      'an archive with an encrypted file and an unread one',
+      file('unscanned', 'archive.unread', 'type.encrypted'),
+      'unscanned',
+      ['archive.unread', 'type.encrypted'],
+    ],
+    ['a locked archive', file('suspicious', 'archive.encrypted'), 'suspicious', ['archive.encrypted']],
     ['a document with macros', file('suspicious', 'office.macros'), 'suspicious', ['office.macros']],
     ['a program', file('blocked', 'name.executable'), 'blocked', ['name.executable']],
   ] as const)('judges %s after a scan that found nothing', (_, first, verdict, reasons) => {
@@ -43,5 +57,14 @@ describe('verdictAfter', () => {
     expect(judged).toEqual({ verdict: 'unscanned', reasons: [`antivirus.${kind}`] });
     expect(awaitsScan(judged)).toBe(false);
     expect(threatIn(judged)).toBeUndefined();
+  });
+});
+
+describe('isEncryptedFile', () => {
+  it('knows encryption by the reason of any format, and not by the name that an engine gives a threat', () => {
+    const reasons = ['type.encrypted', 'pdf.encrypted', 'office.encrypted', 'archive.encrypted'];
+
+    expect(reasons.every((reason) => isEncryptedFile({ reasons: [reason] }))).toBe(true);
+    expect(isEncryptedFile({ reasons: ['antivirus.Heuristics.Doc.encrypted', 'type.not-inspected'] })).toBe(false);
   });
 });

@@ -41,10 +41,23 @@ describe('applyMapping', () => {
   it('takes what the CRM says of the contact, where it says something', () => {
     const fields = [field('deal.territory', 'crm:Account.Territory__c'), field('deal.tier', 'crm:tier', 'number')];
 
-    expect(applyMapping({ fields }, event(), { 'Account.Territory__c': 'EMEA', tier: '3' })).toEqual({
+    expect(applyMapping({ fields }, event(), { fields: { 'Account.Territory__c': 'EMEA', tier: '3' } })).toEqual({
       deal: { territory: 'EMEA', tier: 3 },
     });
     expect(applyMapping({ fields }, event())).toEqual({});
+  });
+
+  it('takes the segments that the contact is in, where it is in any', () => {
+    const fields = [field('contact.segments', 'segments'), field('contact.segment_ids', 'segments.ids')];
+    const segments = [
+      { segment: 'vip', id: 'aud_1' },
+      { segment: 'churn risk', id: '456' },
+    ];
+
+    expect(applyMapping({ fields }, event(), { segments })).toEqual({
+      contact: { segments: 'vip, churn risk', segment_ids: 'aud_1, 456' },
+    });
+    expect(applyMapping({ fields }, event(), { segments: [] })).toEqual({});
   });
 
   it('never throws and never writes an empty text, whatever source meets whatever transforms', () => {

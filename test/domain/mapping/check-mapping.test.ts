@@ -1,5 +1,5 @@
 import type { FieldDescription } from '../../../lambdas/domain/crm/crm-adapter.ts';
-import { checkMapping } from '../../../lambdas/domain/mapping/check-mapping.ts';
+import { checkMapping, checkSettings } from '../../../lambdas/domain/mapping/check-mapping.ts';
 import type { MappingField } from '../../../lambdas/domain/mapping/mapping-schema.ts';
 
 const field = (target: string, from: string, ...transform: MappingField['transform']): MappingField => ({
@@ -8,15 +8,15 @@ const field = (target: string, from: string, ...transform: MappingField['transfo
   transform,
 });
 
-describe('checkMapping', () => {
-  const has = (name: string, more: Partial<FieldDescription> = {}): FieldDescription => ({
-    name,
-    type: 'text',
-    isWritable: true,
-    isRequired: false,
-    ...more,
-  });
+const has = (name: string, more: Partial<FieldDescription> = {}): FieldDescription => ({
+  name,
+  type: 'text',
+  isWritable: true,
+  isRequired: false,
+  ...more,
+});
 
+describe('checkMapping', () => {
   it('finds what was renamed, made read-only, of another type, or newly required', () => {
     const fields = [
       field('contact.Region__c', 'header:X-Region'),
@@ -47,5 +47,38 @@ describe('checkMapping', () => {
     expect(checkMapping({ fields }, {})).toEqual([
       { level: 'warning', target: '(mapping)', message: '25 fields are hard to keep true' },
     ]);
+  });
+
+  it.each([
+    ['won', []],
+    ['won;new', []],
+    ['hot', ['does not take the value "hot"']],
+    [7, ['does not take the value 7']],
+  ])('finds a constant that an enumeration does not take: %j', (value, messages) => {
+    const fields = [{ target: 'deal.stage', value, transform: [] }];
+    const deal = [has('stage', { type: 'other', options: ['new', 'won'] })];
+
+    expect(checkMapping({ fields }, { deal }).map(({ message }) => message)).toEqual(messages);
+  });
+
+  it('leaves a value of the mail to the mail', () => {
+    const deal = [has('stage', { type: 'other', options: ['new'] })];
+
+    expect(checkMapping({ fields: [field('deal.stage', 'header:X-Stage')] }, { deal })).toEqual([]);
+  });
+});
+
+describe('checkSettings', () => {
+  it.each([
+    ['is there', [has('stage', { options: ['new'] })], []],
+    ['lists no values', [has('stage')], []],
+    ['is not described', [], []],
+    [
+      'does not take it',
+      [has('stage', { options: ['won'] })],
+      [{ level: 'error', target: 'deal.stage', message: 'does not take the value "new" of the connection' }],
+    ],
+  ])('checks a value of the connection against a field that %s', (_what, deal, expected) => {
+    expect(checkSettings({ deal }, { deal: { stage: 'new' } })).toEqual(expected);
   });
 });

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { factSources } from '../../../lambdas/domain/mapping/contact-facts.ts';
 import { sources } from '../../../lambdas/domain/mapping/sources.ts';
 import { transformNames } from '../../../lambdas/domain/mapping/transforms.ts';
 
@@ -10,7 +11,7 @@ const namesUnder = (heading: string): string[] => {
 
 describe('docs/mapping.md', () => {
   it('lists every source and every transform, and no other', () => {
-    expect(namesUnder('Sources').toSorted()).toEqual(Object.keys(sources).toSorted());
+    expect(namesUnder('Sources').toSorted()).toEqual(Object.keys({ ...sources, ...factSources }).toSorted());
     expect(namesUnder('Transforms').toSorted()).toEqual([...transformNames].toSorted());
   });
 });

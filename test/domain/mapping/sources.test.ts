@@ -37,7 +37,7 @@ describe('sourceValue', () => {
     ['crm:territory', 'North'],
     ['crm:other', undefined],
   ])('reads %s as %j', (name, value) => {
-    expect(sourceValue(name, event(), { territory: 'North' })).toEqual(value);
+    expect(sourceValue(name, event(), { fields: { territory: 'North' } })).toEqual(value);
   });
 
   it('reads the verdicts of the receiver as one text', () => {

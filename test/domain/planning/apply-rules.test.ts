@@ -57,17 +57,17 @@ describe('applyRules, by the conditions of a rule', () => {
     ['another one', { territory: 'APAC' }, false],
     ['a part of one', { territory: 'EMEA North' }, false],
     ['nothing', {}, false],
-  ])('compares the contact’s fields at the CRM: %s', (_what, contact, wanted) => {
+  ])('compares the contact’s fields at the CRM: %s', (_what, fields, wanted) => {
     const when = { crm: { territory: ['EMEA', 'DACH'] } };
-    const { fired } = evaluateRules([rule('r', when, { quarantine: true })], eventOf(), { ...context, contact });
+    const { fired } = evaluateRules([rule('r', when, { quarantine: true })], eventOf(), { ...context, fields });
 
     expect(fired.length === 1).toBe(wanted);
   });
 
   it('meets a condition only when every field in it holds', () => {
     const when = { crm: { HasOptedOutOfEmail: [true], tier: [1] } };
-    const firesFor = (contact: Record<string, boolean | number>): number =>
-      evaluateRules([rule('r', when, { filter: true })], eventOf(), { ...context, contact }).fired.length;
+    const firesFor = (fields: Record<string, boolean | number>): number =>
+      evaluateRules([rule('r', when, { filter: true })], eventOf(), { ...context, fields }).fired.length;
 
     expect(firesFor({ HasOptedOutOfEmail: true, tier: 1 })).toBe(1);
     expect(firesFor({ HasOptedOutOfEmail: true })).toBe(0);

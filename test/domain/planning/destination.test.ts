@@ -38,6 +38,27 @@ describe('resolveDestination', () => {
   });
 
   it.each<[string, Partial<Integration>]>([
+    ['in shadow mode', { mode: 'shadow' }],
+    ['whose rollout leaves the conversation out', { mode: 'shadow', rollout: { percent: 0 } }],
+  ])('finds the account of the shadow for an integration %s, and takes its name for ids', async (_case, changes) => {
+    expect(await resolve({ ...changes, connection: 'live', shadow: { to: 'main' } })).toMatchObject({
+      kind: 'found',
+      destination: { integration: { connection: 'main' }, isShadow: true, account: { name: 'main', adapter } },
+    });
+  });
+
+  it.each<[string, Partial<Integration>]>([
+    ['live', { mode: 'live' }],
+    ['live for the conversation', { mode: 'shadow', rollout: { percent: 100 } }],
+  ])('writes mail to the connection itself that is %s', async (_case, changes) => {
+    const resolved = await resolve({ ...changes, shadow: { to: 'sandbox' } });
+
+    expect(resolved).toMatchObject({ destination: { account: { name: 'main' }, integration: { connection: 'main' } } });
+    expect(resolved.kind === 'found' && resolved.destination).not.toHaveProperty('isShadow');
+  });
+
+  it.each<[string, Partial<Integration>]>([
+    ['that is off, though it has a shadow', { mode: 'off', shadow: { to: 'main' } }],
     ['that is off', { mode: 'off' }],
     ['in shadow mode', { mode: 'shadow' }],
     ['whose rollout leaves the conversation out', { mode: 'shadow', rollout: { percent: 0 } }],

@@ -18,6 +18,7 @@ const askedAt = (at: string): KnownPerson => ({ ...known, crm: { at, asked: ['te
 
 const looksUp = { mapping: 'regions@1' };
 const call = { name: 'call', when: { known: true }, do: { task: { title: 'Call', inDays: 1 } } };
+const deals = { name: 'deals', when: { openDeals: true }, do: { filter: true as const } };
 const deal = { token: { type: 'deal', id: '7' } };
 
 describe('extraCalls', () => {
@@ -27,11 +28,17 @@ describe('extraCalls', () => {
     ['a read for a contact that is known', looksUp, known, {}, 1],
     ['nothing for a contact that was looked up within the hour', looksUp, askedAt('2026-11-20T11:30:00.000Z'), {}, 0],
     ['a read for a contact that was looked up long ago', looksUp, askedAt('2026-11-20T10:30:00.000Z'), {}, 1],
+    ['a search, a read and the open deals of a contact that is new', { rules: [deals] }, undefined, {}, 3],
     ['two for attachments', { files: { maxFileMiB: 5 } }, known, {}, 2],
     ['one for the task of a rule', { rules: [call] }, known, {}, 1],
+    ['one for all people of a mail', { relations: 'all' }, known, {}, 1],
+    ['nothing for its contact alone', { relations: 'contact' }, known, {}, 0],
     ['a read and a write for each record with empty fields to fill', { mapping: 'fills@1' }, known, {}, 4],
     ['three for a deal that is named without a tag', {}, known, deal, 3],
     ['nothing for a deal that everybody may name', { tokens: 'open' }, known, deal, 0],
+    ['one for leads, where somebody is new', { person: 'contact' }, undefined, {}, 1],
+    ['none for leads, where the person is known', { person: 'lead' }, known, {}, 0],
+    ['one to relate the mail to others', { relations: 'all' }, known, {}, 1],
     ['nothing for a mapping that is not configured', { mapping: 'none@1' }, known, {}, 0],
     ['the sum of all of them', { ...looksUp, files: { maxFileMiB: 5 }, rules: [call] }, undefined, deal, 8],
   ])('counts %s', (_case, integration, person, delivery, calls) => {

@@ -42,6 +42,28 @@ describe('fileNotes', () => {
     expect(fileNotes([refused, file({})], false)).toEqual(['[Attachments refused by setting: a.txt]']);
   });
 
+  it.each(['type', 'pdf', 'office', 'archive'])(
+    'names a file that is encrypted by its reason %s.encrypted',
+    (format) => {
+      const encrypted = file({ filename: 'plan.pdf', verdict: 'unscanned', reasons: [`${format}.encrypted`] });
+
+      expect(fileNotes([encrypted, file({})], false)).toEqual([
+        '[Attachments that are encrypted, so that nothing looked into them: plan.pdf]',
+      ]);
+    },
+  );
+
+  it('leaves the encryption of the whole mail to the notice of its words', () => {
+    const wrapper = file({
+      filename: 'smime.p7m',
+      contentType: 'application/pkcs7-mime',
+      verdict: 'unscanned',
+      reasons: ['type.encrypted'],
+    });
+
+    expect(fileNotes([wrapper], false)).toEqual([]);
+  });
+
   it('names a file without a name by its type, and no more than twenty', () => {
     const { filename: _, ...unnamed } = infected;
     const [note] = fileNotes([unnamed, ...Array.from({ length: 22 }, () => infected)], false);

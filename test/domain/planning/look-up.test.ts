@@ -119,3 +119,58 @@ describe('lookUpContact', () => {
     expect(await lookUpContact(aCrm({ kind: 'unknown' }).crm, question)).toEqual({ kind: 'unknown' });
   });
 });
+
+describe('lookUpContact, with open deals', () => {
+  const { lookUpFields, integration: withDeals } = aDestination(
+    anIntegration({ rules: [{ name: 'deals', when: { openDeals: true, crm: { tier: [1] } }, do: { filter: true } }] }),
+  );
+  const people = { direction: 'inbound', rule: 'sender', contact: { email: 'ada@customer.example' } } as const;
+  const subjectFor = (tenant: string, email: string) => `${tenant} ${email}`;
+
+  function asking(contactIdField?: string, openDeals: readonly string[] = ['7', '9']) {
+    const asked: unknown[] = [];
+    const adapter: Pick<CrmAdapter, 'lookUp' | 'contactIdField' | 'openDealsOf'> = {
+      ...(contactIdField && { contactIdField }),
+      async lookUp(...given) {
+        asked.push(['fields', ...given]);
+        return ok({ tier: 1, ...(contactIdField && { [contactIdField]: 42 }) });
+      },
+      async openDealsOf(given) {
+        asked.push(['deals', given]);
+        return ok(openDeals);
+      },
+    };
+    const look = (remembered = {}) =>
+      lookUpContact(adapter, { integration: withDeals, lookUpFields, people, remembered, subjectFor, now });
+    return { look, asked };
+  }
+
+  it('asks for the deals beside the fields, by the id that the same look-up finds, and remembers both', async () => {
+    const { look, asked } = asking('id');
+
+    expect(await look()).toMatchObject({
+      value: {
+        fields: { tier: 1, 'deals:open': '7;9' },
+        lookedUp: { asked: ['deals:open', 'tier'], fields: { 'deals:open': '7;9' } },
+      },
+    });
+    expect(asked).toEqual([
+      ['fields', { email: 'ada@customer.example', id: undefined }, ['tier', 'id']],
+      ['deals', { email: 'ada@customer.example', id: '42' }],
+    ]);
+  });
+
+  it('asks by the id that the ledger remembers, and for nothing that was answered within the hour', async () => {
+    const person = personAt(subjectFor, withDeals.connection, 'ada@customer.example');
+    const { look, asked } = asking('id', []);
+
+    expect(await look({ person, known })).toMatchObject({ value: { fields: { tier: 1 } } });
+    expect(asked).toEqual([
+      ['fields', { email: 'ada@customer.example', id: 'c1' }, ['tier']],
+      ['deals', { email: 'ada@customer.example', id: 'c1' }],
+    ]);
+    const fresh = personLookedUp('2026-11-20T11:59:00.000Z', ['deals:open', 'tier'], { 'deals:open': '7' });
+    expect(await look({ person, known: fresh })).toMatchObject({ value: { fields: { 'deals:open': '7' } } });
+    expect(asked).toHaveLength(2);
+  });
+});

@@ -46,6 +46,44 @@ describe('mapEvent', () => {
     expect(dealOf({ ...routed, route: { ...routed.route, token: { type: 'deal', id: '7' } } })).toEqual({ id: '7' });
   });
 
+  it.each<[string, Partial<ParsedMail>, Partial<Integration>, string | undefined]>([
+    ['shows the HTML of a mail', { html: '<p>Hi</p>' }, {}, '<p>Hi</p>'],
+    ['shows no HTML where only the newest part is wanted', { html: '<p>Hi</p>' }, { body: 'newest' }, undefined],
+    ['has no HTML of a mail in plain text', {}, {}, undefined],
+  ])('%s', (_what, changes, integration, html) => {
+    expect(recordsOf(changes, anIntegration(integration)).activity.html).toBe(html);
+  });
+
+  it.each<[Partial<Integration>, object]>([
+    [{}, { lead: undefined, mayBeLead: undefined, company: 'customer.example' }],
+    [{ person: 'contact' }, { lead: undefined, mayBeLead: true, company: 'customer.example' }],
+    [{ person: 'lead' }, { lead: { company: 'customer.example' }, mayBeLead: true, company: undefined }],
+  ])('makes a new person what the integration says: %j', (integration, expected) => {
+    const { contact, company } = recordsOf({}, anIntegration(integration));
+
+    expect({ lead: contact?.lead, mayBeLead: contact?.mayBeLead, company: company?.domain }).toEqual(expected);
+  });
+
+  it('names the company of a lead by nothing that is not believed', () => {
+    const from = { address: 'ada@gmail.com' };
+
+    expect(recordsOf({ from }, anIntegration({ person: 'lead' })).contact?.lead).toEqual({});
+  });
+
+  it('names the mapping on each record whose fields it filled, and on no other', () => {
+    const event = anEvent();
+    const field = (target: string) => ({ target, value: 'EMEA', transform: [] });
+    const mapping: ResolvedMapping = { name: 'sales@3', owner: 'RevOps', fields: [field('contact.Region')] };
+
+    const { contact, company } = mapEvent(
+      mailContextOf(routeEvent(event, aDelivery(event))),
+      anIntegration({}),
+      mapping,
+    );
+
+    expect([contact?.mapping, company?.mapping]).toEqual(['sales@3', undefined]);
+  });
+
   it('takes the whole text, or only the newest part', () => {
     expect(recordsOf(answer).activity.text).toBe(answer.text);
     expect(recordsOf(answer, anIntegration({ body: 'newest' })).activity.text.trim()).toBe('Yes, please.');
@@ -177,7 +215,7 @@ describe('mapEvent, for a mail with a From that is proven false', () => {
     const event = { ...anEvent(changes), authentication };
     const mail = mailContextOf(routeEvent(event, aDelivery(event)), integration.trust);
     return mapEvent(mail, anIntegration({ deals: 'thread', ...integration }), mapping, {
-      contactFields: { owner: '7' },
+      contact: { fields: { owner: '7' } },
     });
   };
 
@@ -320,5 +358,51 @@ describe('mapEvent, for mail that a machine has written', () => {
     const integration = anIntegration({ kinds: { human: 'log-on-known-contacts' } });
 
     expect(recordsOf({}, integration)).toMatchObject({ contact: { onlyExisting: true }, onlyOnKnown: true });
+  });
+});
+
+describe('mapEvent, for a CRM that shows HTML and relates people', () => {
+  const html = { html: '<p>Hi &amp; bye</p>', text: 'Hi & bye\n' };
+
+  it('gives the HTML of a mail whose text is shown as a whole', () => {
+    expect(recordsOf(html).activity.html).toBe(html.html);
+    expect(recordsOf(html, anIntegration({ body: 'newest' })).activity).not.toHaveProperty('html');
+    expect(recordsOf({}).activity).not.toHaveProperty('html');
+  });
+
+  it('names the files that a setting refuses before the HTML, escaped', () => {
+    const file = { contentType: 'a/b', sha256: 'a'.repeat(64), size: 1, isShown: false, verdict: 'clean' as const };
+    const event = anEvent({ ...html, attachments: [{ ...file, filename: '<a>.zip', reasons: [] }] });
+    const integration = anIntegration({ attachments: { maxFileMiB: 25, maxMailMiB: 40, refuse: ['.zip'] } });
+    const routed = routeEvent(event, aDelivery(event), integration);
+
+    const { activity } = mapEvent(mailContextOf(routed, undefined), integration);
+
+    expect(activity.html).toBe(`<p>[Attachments refused by setting: &lt;a&gt;.zip]</p>${html.html}`);
+  });
+
+  it.each([
+    ['all', { relations: 'all' }],
+    ['contact', {}],
+    [undefined, {}],
+  ] as const)('relates a mail to %s', (relations, expected) => {
+    const { activity } = recordsOf({}, anIntegration(relations === undefined ? {} : { relations }));
+
+    expect({ ...('relations' in activity && { relations: activity.relations }) }).toEqual(expected);
+  });
+
+  it('makes people leads with the name of their company, and no company', () => {
+    const integration = anIntegration({ person: 'lead' });
+
+    expect(recordsOf({}, integration)).toMatchObject({ contact: { lead: { company: 'customer.example' } } });
+    expect(recordsOf({}, integration)).not.toHaveProperty('company');
+    expect(recordsOf({ from: { address: 'ada.lovelace@gmail.com' } }, integration).contact?.lead).toEqual({});
+    expect(recordsOf({}, anIntegration({ person: 'contact' })).contact).not.toHaveProperty('lead');
+  });
+
+  it('names no company of a lead where the sender may be somebody else', () => {
+    const trust = { ownDomains: [], allow: [], block: [], below: 100, action: 'tag' as const };
+
+    expect(recordsOf({}, anIntegration({ person: 'lead', trust })).contact?.lead).toEqual({});
   });
 });

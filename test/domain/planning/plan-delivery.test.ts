@@ -244,7 +244,7 @@ describe('planDelivery', () => {
     [
       'marks a mail whose From is proven false',
       { event: { ...anEvent(), authentication: { dmarc: 'fail' } } },
-      { kind: 'write', isFalse: true },
+      { kind: 'write', unbelieved: 'false' },
     ],
     [
       'refuses a deal that is not for the sender',

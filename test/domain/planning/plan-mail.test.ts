@@ -181,7 +181,7 @@ describe('planMail, with the look-ups of a mail', () => {
     expect(first).not.toHaveProperty('aliases');
   });
 
-  it('begins all of them before it waits for any, and asks once for a connection', async () => {
+  it('begins all of them before it waits for any, and asks once for each tenant at a connection', async () => {
     const begun: string[] = [];
     const { promise, resolve } = Promise.withResolvers<void>();
     const given = dependencies();
@@ -194,8 +194,8 @@ describe('planMail, with the look-ups of a mail', () => {
           return given.threads.propose(clues, round);
         },
       },
-      async isCrowded(connection: string) {
-        begun.push(connection);
+      async isCrowded(connection: string, tenant: string) {
+        begun.push(`${connection} of ${tenant}`);
         await promise;
         return connection === 'slow';
       },
@@ -206,8 +206,8 @@ describe('planMail, with the look-ups of a mail', () => {
     const together = [...begun];
     resolve();
 
-    expect(together).toEqual(['acme 2', 'other 2', 'main', 'slow']);
-    expect((await planned).crowded).toEqual(new Set(['slow']));
+    expect(together).toEqual(['acme 2', 'other 2', 'main of acme', 'slow of acme', 'slow of other']);
+    expect((await planned).crowded).toEqual(new Set(['second', 'other']));
   });
 
   it('asks about no connection for a mail of the suppression lane', async () => {

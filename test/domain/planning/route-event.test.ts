@@ -1,3 +1,4 @@
+import { ownRulesOf } from '../../../lambdas/domain/planning/own-rules.ts';
 import { routeEvent } from '../../../lambdas/domain/planning/route-event.ts';
 import { aDelivery, anEvent } from '../../helpers/builders.ts';
 
@@ -113,7 +114,15 @@ describe('routeEvent', () => {
     });
   });
 
-  it('counts the data in text attachments with that in the words', () => {
+  it('hands on nothing where the rules of an integration for its data are missing', () => {
+    const event = anEvent();
+
+    expect(() =>
+      routeEvent(event, aDelivery(event), { dataLoss: { rules: [{ name: 'project', pattern: 'P' }], redact: true } }),
+    ).toThrow(TypeError);
+  });
+
+  it('counts the data in text attachments with that in the words', async () => {
     const dataRules = [{ rule: 'card-number', count: 2 }];
     const base = anEvent({ text: 'My card is 4111 1111 1111 1111, for PRJ-1.' });
     const attachment = { filename: 'a.txt', contentType: 'text/plain', sha256: 'a'.repeat(64), size: 5 };
@@ -124,9 +133,8 @@ describe('routeEvent', () => {
       ],
     };
 
-    const routed = routeEvent(event, aDelivery(event), {
-      dataLoss: { rules: [{ name: 'project', pattern: 'PRJ-\\d' }], redact: false },
-    });
+    const integration = { dataLoss: { rules: [{ name: 'project', pattern: 'PRJ-\\d' }], redact: false } };
+    const routed = routeEvent(event, aDelivery(event), integration, await ownRulesOf(integration));
 
     expect(routed.dataRules).toEqual([
       { rule: 'card-number', count: 3 },

@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { isSampled, offerOf, type Review, reviewOf, summarize } from '../../../lambdas/domain/understanding/review.ts';
+import {
+  isSampled,
+  offerOf,
+  type Review,
+  reviewOf,
+  summarize,
+  trustBand,
+} from '../../../lambdas/domain/understanding/review.ts';
 import { anEvent } from '../../helpers/builders.ts';
 
 describe('samples', () => {
@@ -69,6 +76,33 @@ describe('verdicts', () => {
       { class: 'kind human', reviewed: 3, right: 2, instead: { 'auto-reply': 1 } },
       { class: 'intent positive', reviewed: 2, right: 1, instead: { neutral: 1 } },
       { class: 'kind bounce', reviewed: 1, right: 1, instead: {} },
+    ]);
+  });
+
+  it('count trust, conversation and person by what they were decided by', () => {
+    const judged = (word: string): Review => ({
+      ...verdict,
+      eventId: 'evt',
+      kind: 'human',
+      judgements: [
+        { about: 'thread', by: 'subject', verdict: word },
+        { about: 'person', by: 'reply-to', verdict: 'right' },
+      ],
+    });
+
+    expect(summarize([judged('right'), judged('wrong')])).toEqual([
+      { class: 'kind human', reviewed: 2, right: 2, instead: {} },
+      { class: 'person reply-to', reviewed: 2, right: 2, instead: {} },
+      { class: 'thread subject', reviewed: 2, right: 1, instead: { wrong: 1 } },
+    ]);
+    expect([undefined, 0, 19, 20, 50, 80, 100].map(trustBand)).toEqual([
+      'unscored',
+      '0-19',
+      '0-19',
+      '20-49',
+      '50-79',
+      '80-100',
+      '80-100',
     ]);
   });
 });

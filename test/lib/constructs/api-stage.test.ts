@@ -49,7 +49,7 @@ describe('ApiStage', () => {
   });
 
   it('reads mail and attachments, and changes only consent', () => {
-    const statements = statementsOf(stack, 'ApiRole');
+    const statements = statementsOf(build({ crmEligibility: false }), 'ApiRole');
     const writing = statements.filter(({ actions }) =>
       actions.some((action) => /:(?:Put|Update|Delete)Item/.test(action)),
     );
@@ -57,6 +57,14 @@ describe('ApiStage', () => {
     expect(JSON.stringify(writing)).toContain('TablesConsent');
     expect(JSON.stringify(writing)).not.toMatch(/TablesLedger|TablesControl/);
     expect(actionsOf(statements)).not.toContain('s3:PutObject');
+    expect(JSON.stringify(statements)).not.toMatch(/SecretsCrm|SecretsHook/);
+  });
+
+  it('reads the secrets of connections, and remembers their answers, only where the stage lets it ask CRMs', () => {
+    const statements = JSON.stringify(statementsOf(build({ crmEligibility: true }), 'ApiRole'));
+
+    expect(statements).toMatch(/SecretsCrm/);
+    expect(statements).toMatch(/TablesLedger/);
   });
 
   it.each([

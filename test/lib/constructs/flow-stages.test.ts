@@ -31,7 +31,7 @@ describe('the stages of the flow', () => {
   it.each<{ Made: Stage; idle: boolean; every: string | undefined }>([
     { Made: RedriveStage, idle: false, every: 'rate(1 minute)' },
     { Made: RedriveStage, idle: true, every: 'rate(5 minutes)' },
-    { Made: SweepStage, idle: false, every: 'rate(10 minutes)' },
+    { Made: SweepStage, idle: false, every: 'rate(5 minutes)' },
     { Made: ParseStage, idle: false, every: undefined },
     { Made: SinkStage, idle: false, every: undefined },
   ])('$Made.name runs at $every where idle is $idle', ({ Made, idle, every }) => {

@@ -1,5 +1,7 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import { compact } from '../../../lambdas/compact.ts';
+import { retainedKinds } from '../../../lambdas/retention.ts';
 import { MailBuckets, type MailBucketsProps } from '../../../lib/constructs/mail-buckets.ts';
 import { aStack } from '../flow-stack.ts';
 
@@ -9,10 +11,12 @@ interface Bucket {
   };
 }
 
+const retention = { rawDays: 30, eventDays: 400, attachmentDays: 500, ledgerDays: 450 };
+
 function templateOf(settings: Partial<MailBucketsProps> = {}) {
   const stack = aStack();
   const key = new Key(stack, 'Key');
-  new MailBuckets(stack, 'Buckets', { key, retain: true, objectLock: true, rawRetentionDays: 30, ...settings });
+  new MailBuckets(stack, 'Buckets', { key, retain: true, objectLock: true, retention, ...settings });
   return Template.fromStack(stack);
 }
 const bucketsOf = (template: Template) =>
@@ -26,12 +30,31 @@ const bucketsOf = (template: Template) =>
 describe('MailBuckets', () => {
   const buckets = bucketsOf(templateOf());
 
-  it('keeps raw mail for the days of the stage, and canaries for a week', () => {
-    expect(buckets.get('Mail')!.LifecycleConfiguration.Rules).toEqual([
-      expect.objectContaining({ Prefix: 'inbound/', ExpirationInDays: 30 }),
-      expect.objectContaining({ Prefix: 'canary/', ExpirationInDays: 7 }),
-    ]);
+  it.each(
+    retainedKinds(retention).flatMap(({ store, kind, days }) => {
+      const name = { 'mail bucket': 'Mail', 'attachments bucket': 'Attachments' }[store as string];
+      return name === undefined ? [] : [{ name, kind, days }];
+    }),
+  )('lets $kind of $name go after $days days, and its old versions a week later', ({ name, kind, days }) => {
+    expect(buckets.get(name)!.LifecycleConfiguration.Rules).toContainEqual(
+      expect.objectContaining({
+        Prefix: kind,
+        ExpirationInDays: days,
+        NoncurrentVersionExpiration: { NoncurrentDays: 7 },
+        Status: 'Enabled',
+      }),
+    );
   });
+
+  it.each([undefined, 90])(
+    'archives attachments after %j days where the stage says so, in a class that reads at once',
+    (days) => {
+      const Buckets = bucketsOf(templateOf({ retention: compact({ ...retention, attachmentArchiveDays: days }) }));
+      const [rule] = Buckets.get('Attachments')!.LifecycleConfiguration.Rules;
+
+      expect(rule!.Transitions).toEqual(days && [{ StorageClass: 'GLACIER_IR', TransitionInDays: days }]);
+    },
+  );
 
   it.each(['Mail', 'Attachments', 'Audit'])('encrypts %s with the key, and keeps versions and access logs', (name) => {
     expect(buckets.get(name)).toMatchObject({

@@ -27,7 +27,7 @@ describe('troublePage', () => {
     ['CrmConfiguration', 'crm.errors', { class: 'configuration' }, 1, 300],
     ['UnprovenConsent', 'consent.unproven', {}, 100, 3600],
     ['Complaints', 'complaints.worst', {}, 0.003, 300],
-    ['SweepLate', 'sweep.age', {}, 24 * 3600, 60],
+    ['SweepLate', 'sweep.age', {}, 3600, 60],
   ] as const)('%s rings at its threshold', (id, _name, dimensions, threshold, seconds) => {
     const { metric, ...watch } = watchOf(id)!;
 

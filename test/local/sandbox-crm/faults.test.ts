@@ -10,6 +10,16 @@ describe('createFaults', () => {
     expect(faults.count()).toBe(2);
   });
 
+  it('hits only requests with a body that the fault names', () => {
+    const faults = createFaults();
+    faults.set([{ action: '500', match: '^POST /contacts', matchBody: 'eve@' }]);
+    const bodies = ['{"email":"ada@x.example"}', '{"email":"eve@x.example"}'];
+    const actions = bodies.map((body) => faults.next('POST', '/contacts', Buffer.from(body))?.action);
+
+    expect(actions).toEqual([undefined, '500']);
+    expect(faults.next('POST', '/contacts')).toBeUndefined();
+  });
+
   it('hits a share of the requests', () => {
     const shares = [0.4, 0.6];
     const faults = createFaults(() => shares.shift() ?? 1);

@@ -7,7 +7,7 @@ describe('parseSelect', () => {
     expect(parseSelect("SELECT Id, Name FROM Contact WHERE Id = '1' ORDER BY Name LIMIT 5")).toMatchObject({
       fields: ['Id', 'Name'],
       from: 'Contact',
-      orderBy: 'Name',
+      orderBy: { field: 'Name', isDescending: false },
       limit: 5,
     });
     expect(parseSelect("select id from Contact where id = '1'", 7).limit).toBe(7);

@@ -8,6 +8,7 @@ import type { CrmHttp } from '../../http.ts';
 import { accepted } from '../../suppression-proofs.ts';
 import { basic, type VendorContext } from '../../vendor-context.ts';
 import type { Activity, Contact } from '../../vendor-records.ts';
+import { type CdpIdentitySettings, type CdpPerson, channelsOf, userIdBy } from '../identity.ts';
 
 /** One person and the events about them. */
 interface Batch {
@@ -36,19 +37,19 @@ export function createMparticleAdapter(context: VendorContext): CrmAdapter {
     suppressions: {
       async write(state) {
         const id = scopedId(state.tenant, 'mparticle', `${state.subject}#${state.version}`);
-        return andThen(await send(suppressionHttp, suppressionBatch(id, state)), () => accepted(id));
+        return andThen(await send(suppressionHttp, suppressionBatch(id, state, context)), () => accepted(id));
       },
     },
     async announceStage(change) {
       for (const email of change.people) {
-        const sent = await send(suppressionHttp, stageBatch(change, email));
+        const sent = await send(suppressionHttp, stageBatch(change, email, context));
         if (sent.kind !== 'ok') return sent;
       }
       return none();
     },
     async steps({ contact, activity }) {
       const write = async () =>
-        andThen(await send(http, mailBatch(activity, contact)), () => created(activity.externalId));
+        andThen(await send(http, mailBatch(activity, contact, context)), () => created(activity.externalId));
       return ok([{ name: 'activity', key: activityKey, write }]);
     },
   };
@@ -63,40 +64,63 @@ async function send(http: CrmHttp, batch: Batch): Promise<Outcome<undefined>> {
   return { kind: 'rejected', code: `HTTP ${status}`, message: 'mParticle refused the batch' };
 }
 
-function suppressionBatch(id: string, { address, contactId, suppressed, reason, at }: SuppressionState): Batch {
+function suppressionBatch(
+  id: string,
+  { address, contactId, suppressed, channels, reason, at }: SuppressionState,
+  settings: CdpIdentitySettings,
+): Batch {
   const isSuppressed = suppressed.length > 0;
   return {
     source_request_id: id,
-    user_identities: compact({ email: address, customer_id: contactId }),
+    user_identities: identitiesOf({ email: address, contactId }, settings),
     user_attributes: {
       email_suppressed: isSuppressed,
       email_suppressed_for: suppressed.join(','),
       email_suppression_reason: reason ?? '',
       email_suppression_at: at,
+      channels_suppressed: channelsOf(channels).join(','),
     },
-    events: [eventOf(isSuppressed ? 'Email Suppressed' : 'Email Resubscribed', id, at)],
+    events: [eventOf(eventName(isSuppressed, channels !== undefined), id, at)],
   };
 }
 
 /** The event of one person of the deal. */
-function stageBatch({ id, tenant, deal, stage, meaning, at }: StageChange, email: string): Batch {
+function stageBatch(
+  { id, tenant, deal, stage, meaning, at }: StageChange,
+  email: string,
+  settings: CdpIdentitySettings,
+): Batch {
   const own = scopedId(tenant, 'mparticle', `${id}#${email}`);
   return {
     source_request_id: own,
-    user_identities: { email },
+    user_identities: identitiesOf({ email }, settings),
     events: [eventOf('Deal Stage Changed', own, at, { deal, stage, meaning })],
   };
 }
 
-function mailBatch({ externalId, eventId, threadKey, kind, at }: Activity, contact: Contact | undefined): Batch {
+/** A state without a bar of mail is a return of the person, unless it is there for another channel. */
+function eventName(isSuppressed: boolean, hasChannels: boolean): string {
+  if (isSuppressed) return 'Email Suppressed';
+  return hasChannels ? 'Channel Refused' : 'Email Resubscribed';
+}
+
+function mailBatch(
+  { externalId, eventId, threadKey, kind, at }: Activity,
+  contact: Contact | undefined,
+  settings: CdpIdentitySettings,
+): Batch {
   const attributes = { event_id: eventId, thread: threadKey, kind };
   return compact({
     source_request_id: externalId,
     // mParticle makes a profile of an unknown person: a From that is proven false names nobody.
-    user_identities: contact && !contact.onlyExisting ? { email: contact.email } : undefined,
+    user_identities: contact && !contact.onlyExisting ? identitiesOf({ email: contact.email }, settings) : undefined,
     events: [eventOf('Email Received', externalId, at, attributes)],
   });
 }
+
+/** The address and, by choice, the customer's id: a batch that names both joins their profiles by the account's IDSync strategy. */
+const identitiesOf = (person: CdpPerson, { userId }: CdpIdentitySettings) =>
+  compact({ email: person.email, customer_id: userIdBy(userId, person) });
 
 const eventOf = (name: string, id: string, at: string, attributes?: Readonly<Record<string, string>>) => ({
   event_type: 'custom_event',

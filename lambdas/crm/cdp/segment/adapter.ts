@@ -1,3 +1,4 @@
+import { compact } from '../../../compact.ts';
 import type { CrmAdapter } from '../../../domain/crm/crm-adapter.ts';
 import { andThen, created, none, type Outcome, ok } from '../../../domain/crm/outcome.ts';
 import type { StageChange } from '../../../domain/crm/stage-change.ts';
@@ -7,6 +8,14 @@ import type { CrmHttp } from '../../http.ts';
 import { accepted } from '../../suppression-proofs.ts';
 import { basic, type VendorContext } from '../../vendor-context.ts';
 import type { Activity, Contact } from '../../vendor-records.ts';
+import {
+  anonymousIdOf,
+  type CdpIdentitySettings,
+  type CdpPerson,
+  channelsOf,
+  previousIdOf,
+  userIdBy,
+} from '../identity.ts';
 
 /** How long Segment drops a repeated `messageId`, over all of its customers, in ms. */
 const deduplicationMs = 24 * 3_600_000;
@@ -18,9 +27,11 @@ type SegmentVendor = 'segment' | 'rudderstack';
  * Segment: a suppression as state of the person (identify) with an event beside it (track), and a mail as an event.
  *
  * The `messageId` is scoped by tenant and destination, because Segment deduplicates over all its customers. It answers
- * 200 also for events that it drops, and cannot be asked: an accepted write is all the proof there is.
+ * 200 also for events that it drops, and cannot be asked: an accepted write is all the proof there is. An alias call is for
+ * destinations behind the CDP, which do not join profiles by themselves.
  *
  * @see https://segment.com/docs/connections/sources/catalog/libraries/server/http-api/
+ * @see https://www.twilio.com/docs/segment/connections/spec/alias
  */
 export const createSegmentAdapter = (context: VendorContext): CrmAdapter => segmentLike(context, 'segment');
 
@@ -37,14 +48,14 @@ function segmentLike(context: VendorContext, vendor: SegmentVendor): CrmAdapter 
     suppressions: {
       async write(state) {
         const id = scopedId(state.tenant, vendor, `${state.subject}#${state.version}`);
-        const [identify, track] = suppressionCalls(id, state);
-        return andThen(await send(suppressionHttp, vendor, [identify, track]), () => accepted(identify.messageId));
+        const calls = suppressionCalls(id, state, context);
+        return andThen(await send(suppressionHttp, vendor, calls), () => accepted(identifyId(id)));
       },
     },
-    announceStage: (change) => send(suppressionHttp, vendor, stageCalls(vendor, change)),
+    announceStage: (change) => send(suppressionHttp, vendor, stageCalls(vendor, change, context)),
     async steps({ contact, activity }) {
       const write = async () =>
-        andThen(await send(http, vendor, [mailCall(activity, contact)]), () => created(activity.externalId));
+        andThen(await send(http, vendor, [mailCall(activity, contact, context)]), () => created(activity.externalId));
       return ok([{ name: 'activity', key: activityKey, write }]);
     },
   };
@@ -58,30 +69,54 @@ async function send(http: CrmHttp, vendor: SegmentVendor, batch: readonly object
   return { kind: 'rejected', code: `HTTP ${status}`, message: `${vendor} refused the batch` };
 }
 
-const mailCall = (activity: Activity, contact: Contact | undefined) => ({
-  type: 'track',
-  event: 'Email Received',
-  messageId: activity.externalId,
-  timestamp: activity.at,
+/**
+ * A mail as an event of its person. The address in the context lets the CDP join the event with the profile of that address,
+ * also before any call has named the person's id.
+ */
+function mailCall(activity: Activity, contact: Contact | undefined, settings: CdpIdentitySettings) {
   // A CDP makes a profile of an unknown person: a From that is proven false names nobody.
-  ...identityOf(contact?.onlyExisting ? undefined : contact?.email, undefined),
-  properties: { event_id: activity.eventId, thread: activity.threadKey, kind: activity.kind },
-});
+  const email = contact?.onlyExisting ? undefined : contact?.email;
+  return compact({
+    type: 'track',
+    event: 'Email Received',
+    messageId: activity.externalId,
+    timestamp: activity.at,
+    ...(email === undefined ? { anonymousId: anonymousIdOf('') } : identityOf({ email }, settings)),
+    context: email === undefined ? undefined : { traits: { email } },
+    properties: { event_id: activity.eventId, thread: activity.threadKey, kind: activity.kind },
+  });
+}
 
-/** One event for each person of the deal, for their profile. */
-const stageCalls = (vendor: SegmentVendor, { id, tenant, people, deal, stage, meaning, at }: StageChange) =>
+/** One event for each person of the deal, for their profile; which id the CRM has for them is not known. */
+const stageCalls = (
+  vendor: SegmentVendor,
+  { id, tenant, people, deal, stage, meaning, at }: StageChange,
+  settings: CdpIdentitySettings,
+) =>
   people.map((email) => ({
     type: 'track',
     event: 'Deal Stage Changed',
     messageId: scopedId(tenant, vendor, `${id}#${email}`),
     timestamp: at,
-    ...identityOf(email, undefined),
+    ...identityOf({ email }, settings),
+    context: { traits: { email } },
     properties: { deal, stage, meaning },
   }));
 
-function suppressionCalls(id: string, state: SuppressionState) {
-  const { address, contactId, suppressed, reason, at, isWish } = state;
-  const identity = identityOf(address, contactId);
+/** A state without a bar of mail is a return of the person, unless it is there for another channel. */
+function eventName({ isSuppressed, isWish, hasChannels }: Record<'isSuppressed' | 'isWish' | 'hasChannels', boolean>) {
+  if (isSuppressed) return isWish ? 'Email Unsubscribed' : 'Email Bounced';
+  return hasChannels ? 'Channel Refused' : 'Email Resubscribed';
+}
+
+const identifyId = (id: string): string => `${id}-i`;
+
+/** The calls of a state in their order: an alias from the id of the choice before, the traits, and the event. */
+function suppressionCalls(id: string, state: SuppressionState, settings: CdpIdentitySettings): readonly object[] {
+  const { address, contactId, suppressed, channels, reason, at, isWish } = state;
+  const person = { email: address, contactId };
+  const identity = identityOf(person, settings);
+  const previous = previousIdOf(settings, person);
   const isSuppressed = suppressed.length > 0;
   const traits = {
     email: address,
@@ -89,15 +124,17 @@ function suppressionCalls(id: string, state: SuppressionState) {
     email_suppressed_for: suppressed,
     email_suppression_reason: reason ?? null,
     email_suppression_at: at,
+    channels_suppressed: channelsOf(channels),
   };
-  const event = !isSuppressed ? 'Email Resubscribed' : isWish ? 'Email Unsubscribed' : 'Email Bounced';
+  const event = eventName({ isSuppressed, isWish, hasChannels: channels !== undefined });
   const properties = { reason: reason ?? null, suppressed_for: suppressed };
   return [
-    { type: 'identify', messageId: `${id}-i`, timestamp: at, ...identity, traits },
+    ...(previous === undefined ? [] : [{ type: 'alias', messageId: `${id}-a`, timestamp: at, ...previous }]),
+    { type: 'identify', messageId: identifyId(id), timestamp: at, ...identity, traits },
     { type: 'track', event, messageId: `${id}-t`, timestamp: at, ...identity, properties },
-  ] as const;
+  ];
 }
 
-/** A known person by our id, anybody else by a hash, as Segment wants one of the two. */
-const identityOf = (email: string | undefined, contactId: string | undefined) =>
-  contactId === undefined ? { anonymousId: scopedId('postern', 'anonymous', email ?? '') } : { userId: contactId };
+/** Both ids of a person, where there is a user id: a call that names both joins the two profiles. */
+const identityOf = (person: CdpPerson, { userId }: CdpIdentitySettings) =>
+  compact({ userId: userIdBy(userId, person), anonymousId: anonymousIdOf(person.email) });

@@ -1,8 +1,19 @@
 import * as z from 'zod';
 import { compact } from '../../../compact.ts';
+import type { IntakeFormat } from '../../configuration/intake-formats.ts';
 import { isMailable } from '../../mail/address.ts';
+import { channels } from '../signals.ts';
+import { type CdpSettings, type MembershipEvent, readMparticle, readSegmentCall } from './cdp-event.ts';
+import { decode } from './decode.ts';
 import { campaignOf, isoOf, MalformedEventError, type SenderEvent } from './sender-event.ts';
-import type { IntakeFormat } from './signatures.ts';
+
+/** The events of one webhook. */
+interface IntakeEvents {
+  /** News about mail and consent. */
+  readonly events: readonly SenderEvent[];
+  /** Segments that people entered or left. */
+  readonly memberships: readonly MembershipEvent[];
+}
 
 /**
  * The events of a webhook's body, in our words; kinds without a meaning for consent or delivery are left out, and so is an
@@ -11,22 +22,43 @@ import type { IntakeFormat } from './signatures.ts';
  * @param receivedAt for formats that carry no time of their own
  * @throws MalformedEventError when the body is not what the format writes
  */
-export function readIntake(format: IntakeFormat, body: string, receivedAt: Date): SenderEvent[] {
+export function readIntake(
+  format: IntakeFormat,
+  body: string,
+  receivedAt: Date,
+  settings: CdpSettings = {},
+): IntakeEvents {
   let json: unknown;
   try {
     json = JSON.parse(body);
   } catch {
     throw new MalformedEventError('the body is not JSON');
   }
-  const events = read[format](json, receivedAt);
-  return events.filter(({ address }) => isMailable(address));
+  const { events = [], memberships = [] } = read[format](json, receivedAt, settings);
+  return {
+    events: events.filter(({ address }) => isMailable(address)),
+    memberships: memberships.filter(({ address }) => isMailable(address)),
+  };
 }
 
-const read: Record<IntakeFormat, (json: unknown, receivedAt: Date) => SenderEvent[]> = {
+type Reader = (json: unknown, receivedAt: Date, settings: CdpSettings) => Partial<IntakeEvents>;
+
+const ofSender =
+  (readEvents: (json: unknown, receivedAt: Date) => SenderEvent[]): Reader =>
+  (json, receivedAt) => ({ events: readEvents(json, receivedAt) });
+
+const segmentCalls: Reader = (json, receivedAt, settings) => ({
+  memberships: readSegmentCall(json, settings, receivedAt),
+});
+
+const read: Record<IntakeFormat, Reader> = {
   standard: readStandard,
-  sendgrid: readSendgrid,
-  mailgun: readMailgun,
-  postmark: readPostmark,
+  sendgrid: ofSender(readSendgrid),
+  mailgun: ofSender(readMailgun),
+  postmark: ofSender(readPostmark),
+  segment: segmentCalls,
+  rudderstack: segmentCalls,
+  mparticle: (json, receivedAt, settings) => ({ memberships: readMparticle(json, settings, receivedAt) }),
 };
 
 /** Our own format, under Standard Webhooks: one event or a list of them. */
@@ -36,6 +68,8 @@ const standardEvent = z.object({
   at: z.iso.datetime(),
   id: z.string().min(1).max(200),
   reason: z.string().max(300).optional(),
+  /** The channel of an unsubscribe or an opt-in; absent: email. */
+  channel: z.enum(channels).optional(),
   campaign: z
     .strictObject({
       campaignId: z.string().optional(),
@@ -46,12 +80,37 @@ const standardEvent = z.object({
     .optional(),
 });
 
-function readStandard(json: unknown): SenderEvent[] {
-  return decode(z.array(standardEvent), Array.isArray(json) ? json : [json]).map(({ reason, campaign, ...event }) => ({
-    ...event,
-    ...compact({ reason }),
-    ...(campaign !== undefined && campaignOf(campaign)),
-  }));
+/** A segment in our own format, for a CDP without a format of its own here. */
+const standardMembership = z.object({
+  type: z.enum(['segment-entered', 'segment-exited']),
+  address: z.string(),
+  at: z.iso.datetime(),
+  id: z.string().min(1).max(200),
+  segment: z.string().min(1).max(200),
+  membershipId: z.string().min(1).max(200).optional(),
+  reason: z.string().max(200).optional(),
+});
+
+const standardBody = z.array(z.discriminatedUnion('type', [standardEvent, standardMembership]));
+
+function readStandard(json: unknown, receivedAt: Date): IntakeEvents {
+  const entries = decode(standardBody, Array.isArray(json) ? json : [json]);
+  const events = entries.flatMap((entry): SenderEvent[] => {
+    if (!('segment' in entry)) {
+      const { reason, campaign, channel, ...event } = entry;
+      return [{ ...event, ...compact({ reason, channel }), ...(campaign !== undefined && campaignOf(campaign)) }];
+    }
+    return [];
+  });
+  const memberships = entries.flatMap((entry): MembershipEvent[] => {
+    if (!('segment' in entry)) return [];
+    const { type, address, segment, membershipId, reason = type, id: evidence } = entry;
+    // A time from the future would outrank everything that comes after it.
+    const at = new Date(Math.min(Date.parse(entry.at), receivedAt.getTime())).toISOString();
+    const state = type === 'segment-entered' ? 'in' : 'out';
+    return [{ address, segment, id: membershipId ?? segment, state, at, reason, evidence }];
+  });
+  return { events, memberships };
 }
 
 /** @see https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event */
@@ -230,11 +289,4 @@ function postmarkType(record: z.infer<typeof postmarkBody>): SenderEvent['type']
     default:
       return undefined;
   }
-}
-
-function decode<T>(shape: z.ZodType<T>, json: unknown): T {
-  const decoded = shape.safeParse(json);
-  if (decoded.success) return decoded.data;
-  const [issue] = decoded.error.issues;
-  throw new MalformedEventError(`${issue?.path.join('.') || 'the body'}: ${issue?.code ?? 'not what it should be'}`);
 }

@@ -22,7 +22,7 @@ export function senderChange(
   receivedAt: Date,
   subjectFor: SubjectHash,
 ): ConsentChange {
-  const { type, address, at, id, reason, campaign } = event;
+  const { type, address, at, id, reason, campaign, channel } = event;
   const isConsent = type === 'unsubscribe' || type === 'opt-in';
   // A time from the future would outrank everything that comes after it.
   const happenedAt = Date.parse(at) > receivedAt.getTime() ? receivedAt.toISOString() : at;
@@ -36,6 +36,7 @@ export function senderChange(
       source,
       evidence: `${name} ${id}`.slice(0, 500),
       purposes: isConsent && purposes !== undefined ? [...purposes] : undefined,
+      channel: isConsent ? channel : undefined,
       reason,
       campaign,
       policyVersion,

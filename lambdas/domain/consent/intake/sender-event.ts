@@ -1,4 +1,5 @@
 import type { Campaign } from '../../mail/campaign.ts';
+import type { Channel } from '../signals.ts';
 
 /** The report of a sending service on one mail to one recipient, in our words. */
 export interface SenderEvent {
@@ -13,6 +14,8 @@ export interface SenderEvent {
   /** RFC 5322 Message-ID without angle brackets, where the service names it. */
   readonly messageId?: string;
   readonly campaign?: Campaign;
+  /** Absent: email. */
+  readonly channel?: Channel;
   /** The tenant that the sender tagged the mail with. */
   readonly tenant?: string;
 }

@@ -1,5 +1,5 @@
 import { createHmac, createPublicKey, type KeyObject, timingSafeEqual, verify } from 'node:crypto';
-import type { intakeFormats } from '../../configuration/intake-formats.ts';
+import type { IntakeFormat } from '../../configuration/intake-formats.ts';
 import { hmacKeyOf, secretsOf } from '../../configuration/standard-webhooks.ts';
 
 /** Header names in lower case. */
@@ -18,7 +18,8 @@ const windowSeconds = 300;
 
 /** Mailgun issues 32 characters and more; a key this short can be found by trying. */
 const shortestMailgunKey = 8;
-export type IntakeFormat = (typeof intakeFormats)[number];
+/** People choose the shared secret of Segment's webhook, and the header of RudderStack's and mParticle's. */
+const shortestChosenKey = 16;
 
 /**
  * Checks the signature of a request by the rules of its format, over the very bytes that came.
@@ -26,7 +27,7 @@ export type IntakeFormat = (typeof intakeFormats)[number];
  * An empty or too short key verifies nothing: anybody knows the empty one. Blanks around a key, such as the newline at
  * the end of a secret that was made from a file, are no part of it.
  *
- * @param stored what the sender's settings show: a secret, a public key, or user and password
+ * @param stored what the sender's settings show: a secret, a public key, user and password, or a header's value
  */
 export function checkSignature(
   format: IntakeFormat,
@@ -45,6 +46,11 @@ export function checkSignature(
       return checkMailgun(body, key, now);
     case 'postmark':
       return checkPostmark(headers, key);
+    case 'segment':
+      return checkSegment(headers, body, key);
+    case 'rudderstack':
+    case 'mparticle':
+      return checkAuthorization(headers, key);
   }
 }
 
@@ -138,6 +144,32 @@ function checkPostmark(headers: IntakeHeaders, key: string): SignatureCheck {
   const { authorization } = headers;
   if (!authorization) return refused('missing');
   return isSame(authorization, `Basic ${Buffer.from(key).toString('base64')}`) ? { ok: true } : refused('wrong');
+}
+
+/**
+ * HMAC-SHA1 over the body in hexadecimal. Segment signs no time: a repeated request is the same statement, which the ledger
+ * already has. Segment signs only the first call of a batch, so the signature of a batch is wrong here.
+ *
+ * @see https://www.twilio.com/docs/segment/connections/destinations/catalog/actions-webhook
+ */
+function checkSegment(headers: IntakeHeaders, body: string, key: string): SignatureCheck {
+  if (key.length < shortestChosenKey) return refused('unusable-key');
+  const signature = headers['x-signature'];
+  if (!signature) return refused('missing');
+  return isSame(signature, createHmac('sha1', key).update(body).digest('hex')) ? { ok: true } : refused('wrong');
+}
+
+/**
+ * RudderStack and mParticle sign nothing; they send the value of the `authorization` header that their settings hold, by
+ * HTTPS.
+ *
+ * @see https://www.rudderstack.com/docs/destinations/webhooks/setup-guide/
+ * @see https://docs.mparticle.com/integrations/webhook/event/
+ */
+function checkAuthorization({ authorization }: IntakeHeaders, key: string): SignatureCheck {
+  if (key.length < shortestChosenKey) return refused('unusable-key');
+  if (!authorization) return refused('missing');
+  return isSame(authorization, key) ? { ok: true } : refused('wrong');
 }
 
 function fresh(timestampSeconds: string, now: Date): SignatureCheck {

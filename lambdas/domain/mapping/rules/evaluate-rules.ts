@@ -1,22 +1,20 @@
 import { compact } from '../../../compact.ts';
-import type { ContactFields } from '../../crm/contact-fields.ts';
-import type { FieldValue } from '../../crm/crm-records.ts';
 import { domainOf } from '../../mail/address.ts';
 import type { RoutedEvent } from '../../mail/event.ts';
 import { isFreeMail } from '../../mail/free-mail.ts';
+import { type ContactFacts, isOfSegment, openDealsIn } from '../contact-facts.ts';
+import { hasOneOf } from '../field-value.ts';
 import type { MappingField } from '../mapping-schema.ts';
 import type { Conditions, MoveDealRule, Rule, TaskRule } from './rule.ts';
 
 /** Facts for the rules beside the mail. */
-export interface RuleContext {
+export interface RuleContext extends ContactFacts {
   /** Whether mail of the sender was delivered to the connection before, and the mail proves the sender. */
   readonly isKnown: boolean;
   /** Whether the mail proves its From. */
   readonly isProven: boolean;
   /** The tenant's own domains. */
   readonly ownDomains: readonly string[];
-  /** Fields of the contact at the CRM. */
-  readonly contact?: ContactFields;
 }
 
 /** The outcome of an integration’s rules for one mail. */
@@ -104,8 +102,11 @@ const conditions: readonly IsMet[] = [
   },
   ({ known }, _event, { isKnown }) => isEqual(known, () => isKnown),
   ({ internal }, event, { isProven, ownDomains }) => isEqual(internal, () => isProven && isInternal(event, ownDomains)),
-  ({ crm = {} }, _event, { contact = {} }) =>
-    Object.entries(crm).every(([name, values]) => hasOneOf(contact[name], values)),
+  ({ crm = {} }, _event, { fields = {} }) =>
+    Object.entries(crm).every(([name, values]) => hasOneOf(fields[name], values)),
+  ({ openDeals }, _event, facts) => isEqual(openDeals, () => (openDealsIn(facts) ?? []).length > 0),
+  ({ segments }, _event, { segments: current = [] }) =>
+    segments?.some((name) => current.some((segment) => isOfSegment(segment, name))) ?? true,
   ({ freeMail }, event) => isEqual(freeMail, () => isPublic(senderOf(event))),
 ];
 
@@ -114,13 +115,6 @@ const isEqual = (expected: boolean | undefined, fact: () => boolean): boolean =>
   expected === undefined || fact() === expected;
 
 const senderOf = ({ message }: RoutedEvent): string | undefined => message.from?.address?.toLowerCase();
-
-/** A field of several values has them with semicolons between, as most CRMs write it. */
-function hasOneOf(field: FieldValue | undefined, values: readonly FieldValue[]): boolean {
-  const plain = (value: FieldValue): string => String(value).trim().toLowerCase();
-  const all = field === undefined ? [] : [plain(field), ...String(field).split(';').map(plain)];
-  return values.some((value) => all.includes(plain(value)));
-}
 
 /** Whether an address, in lower case, is the one of a pattern, or of its `@domain`; no address is of none. */
 const isOf = (address: string | undefined, pattern: string): boolean =>

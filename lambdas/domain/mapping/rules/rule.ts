@@ -36,6 +36,13 @@ const when = z
       .describe(
         'Values that fields of the contact have at the CRM, of each field one; upper and lower case are the same.',
       ),
+    openDeals: z.boolean().optional().describe('Whether the contact has any open deal at the CRM.'),
+    segments: z
+      .array(z.string().min(1).max(200))
+      .min(1)
+      .max(50)
+      .optional()
+      .describe('Segments of a CDP, by name or id: the contact is in one of them.'),
     freeMail: z.boolean().optional().describe('Whether the sender writes from a public mailbox provider.'),
   })
   .refine((conditions) => Object.keys(conditions).length > 0, 'wants at least one condition');

@@ -5,7 +5,7 @@ import { readAbsence } from './absence.ts';
 import { sumOf, wordSigns } from './auto-reply-signs.ts';
 import { autoReplySubject } from './auto-reply-subject.ts';
 import { type Family, openingOf } from './opening.ts';
-import { type Finding, hasHeader, isAnswer, lowerHeader, type Rule, type RuleInput } from './rule.ts';
+import { type Finding, firstHeader, hasHeader, isAnswer, lowerHeader, type Rule, type RuleInput } from './rule.ts';
 import { signsOfMachine } from './signs-of-machine.ts';
 
 /** RFC 3834 §5: `auto-replied` answers a person's mail; anything else but `no` starts by itself. */
@@ -33,9 +33,9 @@ const responderHeaders = [
   'x-out-of-office',
 ];
 export const responderHeader: Rule = ({ mail }) => {
-  const responder = responderHeaders.find(
-    (name) => hasHeader(mail, name) && !/^(?:no|false|0)\b/.test(lowerHeader(mail, name)),
-  );
+  const responder =
+    firstHeader(mail, responderHeaders) &&
+    responderHeaders.find((name) => hasHeader(mail, name) && !/^(?:no|false|0)\b/.test(lowerHeader(mail, name)));
   const precedence = ['precedence', 'x-precedence', 'preference'].find((name) =>
     /^auto[_-]?reply\b/.test(lowerHeader(mail, name)),
   );

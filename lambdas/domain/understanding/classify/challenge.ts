@@ -1,6 +1,6 @@
 import { anyOf } from '../../mail/any-of.ts';
 import { openingOf } from './opening.ts';
-import { hasHeader, type Rule, type RuleInput } from './rule.ts';
+import { firstHeader, type Rule, type RuleInput } from './rule.ts';
 
 /** Headers of challenge services; `X-TMDA-Fingerprint` is no sign, because TMDA adds it to any mail. */
 const serviceHeaders = [
@@ -47,7 +47,7 @@ const enough = 4;
  * subscription uses many of the same words and is none.
  */
 export const challengeResponse: Rule = (input) => {
-  const header = serviceHeaders.find((name) => hasHeader(input.mail, name));
+  const header = firstHeader(input.mail, serviceHeaders);
   if (header !== undefined)
     return { kind: 'challenge', confidence: 0.95, because: `header ${header} is a challenge service’s` };
   if (!keyInSubject.test(input.mail.subject ?? '') && weightOf(input) < enough) return undefined;

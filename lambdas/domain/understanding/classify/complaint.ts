@@ -57,6 +57,8 @@ export const flattenedFeedback: Rule = ({ mail }) => {
 
 function fieldsInText(mail: ParsedMail): HeaderBlock | undefined {
   const text = mail.text?.slice(0, 20_000) ?? '';
+  // Most mail does not hold the name at all.
+  if (!/feedback-type:/i.test(text)) return undefined;
   const start = /^[ \t>]*Feedback-Type:[ \t]*[\w-]+/im.exec(text)?.index;
   if (start === undefined) return undefined;
   const lines = text

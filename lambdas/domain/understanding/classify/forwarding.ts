@@ -88,10 +88,12 @@ export const forwardingConfirmation: Rule = ({ mail, recipients }) => {
 function serviceOf(from: string): ForwardingService | undefined {
   const domain = domainOf(from) ?? '';
   const service = services.find(({ senders }) => senders.some((sender) => isOrBelow(domain, sender)));
-  return service?.only?.includes(from) || isUnreadAddress(from) || ofProvider.test(from) ? service : undefined;
+  if (service === undefined) return undefined;
+  return service.only?.includes(from) || isUnreadAddress(from) || ofProvider.test(from) ? service : undefined;
 }
 
-const isOrBelow = (host: string, domain: string): boolean => host === domain || host.endsWith(`.${domain}`);
+const isOrBelow = (host: string, domain: string): boolean =>
+  host.endsWith(domain) && (host.length === domain.length || host[host.length - domain.length - 1] === '.');
 
 /** Links with their letters; the sanitized HTML has the same ones in quotes. */
 const link = /https:\/\/[^\s"'<>()[\]{}]{5,2000}/g;

@@ -1,5 +1,5 @@
 import type { ParsedMail } from '../../mail/parsed-mail.ts';
-import { hasHeader, lowerHeader, type Rule } from './rule.ts';
+import { firstHeader, lowerHeader, type Rule } from './rule.ts';
 
 const listHeaders = [
   'list-id',
@@ -58,9 +58,9 @@ const campaignHeaders = [
 
 /** The fields of RFC 2919 and RFC 2369, and those of older list servers; outer headers only. */
 export const listHeader: Rule = ({ mail }) => {
-  const header = listHeaders.find((name) => hasHeader(mail, name));
+  const header = firstHeader(mail, listHeaders);
   if (header !== undefined) return { kind: 'list', confidence: 0.95, because: `header ${header} is a list’s` };
-  const campaign = campaignHeaders.find((name) => hasHeader(mail, name));
+  const campaign = firstHeader(mail, campaignHeaders);
   if (campaign !== undefined)
     return { kind: 'list', confidence: 0.85, because: `header ${campaign} is that of a campaign` };
   const trace = listTrace(mail);

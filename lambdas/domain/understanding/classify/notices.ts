@@ -2,7 +2,7 @@ import type { ParsedMail } from '../../mail/parsed-mail.ts';
 import { foldText } from './folded-text.ts';
 import { openingOf } from './opening.ts';
 import { createPhraseReader } from './phrases.ts';
-import { hasHeader, hasNullSender, isAnswer, lowerHeader, type Rule } from './rule.ts';
+import { firstHeader, hasNullSender, isAnswer, lowerHeader, type Rule } from './rule.ts';
 import { noticeSubject } from './words/notice.ts';
 
 /** RFC 3834 §5: a mail that started by itself. */
@@ -68,7 +68,7 @@ const carriesOthers = /^(?:re|aw|sv|antw|odp|ynt|fwd?|wg|tr|rv|vs|i|回复|转�
 const isFirst = ({ start }: { readonly start: number }): boolean => start < 25;
 
 const isFromProgram = (mail: ParsedMail): boolean =>
-  programHeaders.some((name) => hasHeader(mail, name)) ||
+  firstHeader(mail, programHeaders) !== undefined ||
   /phpmailer|swift_?mailer|javamail|nodemailer|laravel|drupal|wordpress/.test(lowerHeader(mail, 'x-mailer'));
 
 /** RFC 5321 §4.5.5: nobody writes with the null reverse-path; an answer by it is a responder's. */

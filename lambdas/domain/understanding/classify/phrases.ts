@@ -32,14 +32,22 @@ interface Phrase<F> {
 /** A node of the tree of the letters with which phrases begin. */
 interface Node<F> {
   readonly parent: Node<F> | undefined;
-  readonly next: Map<number, Node<F>>;
+  /** The letters that lead on, as UTF-16 code units, and the node behind each: few, so that a loop finds one fastest. */
+  readonly codes: number[];
+  readonly nodes: Array<Node<F>>;
   /** Phrases whose literal letters end here. */
   readonly phrases: Array<Phrase<F>>;
   /** The patterns of all phrases on the way to this node, made when a text first leads here. */
   patterns?: ReadonlyArray<{ readonly family: F; readonly pattern: RegExp }>;
 }
 
-const createNode = <F>(parent?: Node<F>): Node<F> => ({ parent, next: new Map(), phrases: [] });
+const createNode = <F>(parent?: Node<F>): Node<F> => ({ parent, codes: [], nodes: [], phrases: [] });
+
+/** The node behind a letter. */
+function nextNode<F>({ codes, nodes }: Node<F>, code: number): Node<F> | undefined {
+  for (let at = 0; at < codes.length; at += 1) if (codes[at] === code) return nodes[at];
+  return undefined;
+}
 
 /** The literal letters of a phrase that are compared before its pattern is. */
 const longestPrefix = 16;
@@ -65,6 +73,7 @@ export function createPhraseReader<F extends string>(
       const group = Math.min(literalOf(source).length, longestKey) * maxFamilies + place;
       for (const prefix of prefixesOf(source)) addPhrase(root, prefix, { family, source, group, order });
     }
+  const beginnings = beginningsOf(root);
   return (text) => {
     const matches: Array<PhraseMatch<F>> = [];
     let isInWord = false;
@@ -78,7 +87,7 @@ export function createPhraseReader<F extends string>(
       const isStart = !isInWord || isApart;
       isInWord = !isApart;
       if (!isStart) continue;
-      const node = deepestNode(root, text, start);
+      const node = deepestNode(beginnings, text, start);
       if (node === undefined) continue;
       node.patterns ??= patternsOf(node);
       for (const { family, pattern } of node.patterns) {
@@ -97,21 +106,49 @@ function addPhrase<F>(root: Node<F>, prefix: string, phrase: Phrase<F>): void {
   let node = root;
   for (let at = 0; at < prefix.length; at += 1) {
     const code = prefix.charCodeAt(at);
-    const next = node.next.get(code) ?? createNode(node);
-    node.next.set(code, next);
+    let next = nextNode(node, code);
+    if (next === undefined) {
+      next = createNode(node);
+      node.codes.push(code);
+      node.nodes.push(next);
+    }
     node = next;
   }
   node.phrases.push(phrase);
 }
 
+/** The beginnings of phrases: from there on, few letters lead on. */
+interface Beginnings<F> {
+  /** The nodes behind the first two letters, by both. */
+  readonly pairs: ReadonlyMap<number, Node<F>>;
+  /** The nodes behind the first letter where phrases have one literal letter only, by it. */
+  readonly singles: ReadonlyMap<number, Node<F>>;
+}
+
+/** Two letters as one number. */
+const pairOf = (first: number, second: number): number => first * 0x1_0000 + second;
+
+function beginningsOf<F>(root: Node<F>): Beginnings<F> {
+  const pairs = new Map<number, Node<F>>();
+  const singles = new Map<number, Node<F>>();
+  for (const [place, node] of root.nodes.entries()) {
+    const first = root.codes[place]!;
+    if (node.phrases.length > 0) singles.set(first, node);
+    for (const [nth, next] of node.nodes.entries()) pairs.set(pairOf(first, node.codes[nth]!), next);
+  }
+  return { pairs, singles };
+}
+
 /** The deepest node with phrases to which the letters of a text lead. */
-function deepestNode<F>(root: Node<F>, text: string, start: number): Node<F> | undefined {
-  let found: Node<F> | undefined;
-  let node = root.next.get(text.charCodeAt(start));
-  for (let at = start + 1; node !== undefined; at += 1) {
+function deepestNode<F>({ pairs, singles }: Beginnings<F>, text: string, start: number): Node<F> | undefined {
+  const first = text.charCodeAt(start);
+  let node = start + 1 < text.length ? pairs.get(pairOf(first, text.charCodeAt(start + 1))) : undefined;
+  if (node === undefined) return singles.get(first);
+  let found = node.parent!.phrases.length > 0 ? node.parent : undefined;
+  for (let at = start + 2; node !== undefined; at += 1) {
     if (node.phrases.length > 0) found = node;
     if (at >= text.length) break;
-    node = node.next.get(text.charCodeAt(at));
+    node = nextNode(node, text.charCodeAt(at));
   }
   return found;
 }

@@ -40,6 +40,12 @@ export const lowerHeader = (mail: ParsedMail, name: string): string => (indexOf(
 /** Whether a header is there at all. */
 export const hasHeader = (mail: ParsedMail, name: string): boolean => indexOf(mail).has(name);
 
+/** The first of some names under which a header is there. */
+export function firstHeader(mail: ParsedMail, names: readonly string[]): string | undefined {
+  const index = indexOf(mail);
+  return names.find((name) => index.has(name));
+}
+
 /** Whether the receiver recorded the null reverse-path of RFC 5321 §4.5.5. */
 export const hasNullSender = (mail: ParsedMail): boolean => /^\s*<\s*>/.test(lowerHeader(mail, 'return-path'));
 

@@ -1,5 +1,5 @@
 import type { ParsedMail } from '../../mail/parsed-mail.ts';
-import { hasHeader, hasNullSender, lowerHeader } from './rule.ts';
+import { firstHeader, hasHeader, hasNullSender, lowerHeader } from './rule.ts';
 
 /** A header that shows that no person sent a mail, and how much it counts beside the words of the mail. */
 export interface MachineSign {
@@ -47,7 +47,7 @@ export function signsOfMachine(mail: ParsedMail): MachineSign[] {
       /^(?:auto-?respon|auto-?reply|vacation)/.test(mail.from?.address.toLowerCase() ?? ''),
       'a responder’s address sent it',
     ],
-    [1, ticketHeaders.some((name) => hasHeader(mail, name)), 'a header is a ticket system’s'],
+    [1, firstHeader(mail, ticketHeaders) !== undefined, 'a header is a ticket system’s'],
   ];
   return signs.filter(([, holds]) => holds).map(([weight, , sign]) => ({ weight, sign }));
 }

@@ -1,5 +1,5 @@
 import type { ParsedMail } from '../../mail/parsed-mail.ts';
-import { hasHeader, lowerHeader, type Rule } from './rule.ts';
+import { firstHeader, hasHeader, lowerHeader, type Rule } from './rule.ts';
 
 /** Headers that a ticket system or a build service adds to what it writes itself, never to an agent's words. */
 const ownHeaders: ReadonlyArray<readonly [name: string, value?: RegExp]> = [
@@ -26,11 +26,15 @@ const ownHeaders: ReadonlyArray<readonly [name: string, value?: RegExp]> = [
   ['x-discourse-post-id'],
 ];
 
+const ownNames = ownHeaders.map(([name]) => name);
+
 /** Mail that a ticket system, a tracker or a job wrote by itself. */
 export const ticketSystem: Rule = ({ mail }) => {
-  const header = ownHeaders.find(([name, value]) =>
-    value === undefined ? hasHeader(mail, name) : value.test(lowerHeader(mail, name)),
-  )?.[0];
+  const header =
+    firstHeader(mail, ownNames) &&
+    ownHeaders.find(([name, value]) =>
+      value === undefined ? hasHeader(mail, name) : value.test(lowerHeader(mail, name)),
+    )?.[0];
   if (header !== undefined)
     return { kind: 'automated', confidence: 0.95, because: `header ${header} names the job or service that sent it` };
   return loopsToItself(mail)

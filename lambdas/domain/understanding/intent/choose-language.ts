@@ -89,14 +89,14 @@ export function chooseLanguages(sentences: readonly Sentence[], index: LanguageI
     for (let place = 0; place < width; place += 1) votes[all + place]! += votes[row + place]!;
   if (isShort(sentences)) addStems(votes, all, sentences, index);
   if (votes[all + japanese]! > 0) votes[all + japanese]! += votes[all + chinese]!;
-  return sentences.map((_sentence, number) => codes[best(votes, number * width, width)] ?? 'en');
-}
-
-/** The place of the language with most votes in a row; -1 for none. */
-function best(votes: Votes, row: number, width: number): number {
-  const all = votes.length - width;
   let total = 0;
   for (let place = 0; place < width; place += 1) total += votes[all + place]!;
+  return sentences.map((_sentence, number) => codes[best(votes, number * width, width, total)] ?? 'en');
+}
+
+/** The place of the language with most votes in a row; -1 for none. @param total all votes of the whole text */
+function best(votes: Votes, row: number, width: number, total: number): number {
+  const all = votes.length - width;
   let winner = -1;
   let most = 0;
   for (let place = 0; place < width; place += 1) {

@@ -35,18 +35,25 @@ export const plain = (line: string): string =>
     : line.trim();
 
 /** Whether a line shows nothing. Most lines have a letter or a mark of ASCII near their start. */
-export const isBlank = (line: string): boolean => !/[!-~]/.test(line) && plain(line) === '';
+export const isBlank = (line: string): boolean =>
+  line === '' || (!isMark(line.charCodeAt(0)) && !/[!-~]/.test(line) && plain(line) === '');
 
-const isLowerCase = (code: number): boolean => code >= 0x61 && code <= 0x7a;
+/** Printable ASCII but the blank. */
+const isMark = (code: number): boolean => code >= 0x21 && code <= 0x7e;
+const isUpperCase = (code: number): boolean => code >= 0x41 && code <= 0x5a;
 
 /** Quote marks: `>`, initials before it (supercite), and the bar of some clients where it is no table. */
-export const isQuoted = (line: string): boolean =>
-  // Most lines begin with a letter.
-  line !== '' &&
-  !isLowerCase(line.charCodeAt(0)) &&
-  (/^\s{0,3}(?:>|&gt;)/.test(line) ||
-    /^\s{0,8}[A-Z][A-Za-z]{1,2}> /.test(line) ||
-    (/^ ?\| /.test(line) && !/\|/.test(line.slice(3))));
+export function isQuoted(line: string): boolean {
+  if (line === '') return false;
+  // Most lines begin with a letter, which only initials do of all quote marks.
+  const first = line.charCodeAt(0);
+  if (isUpperCase(first)) return (line[2] === '>' || line[3] === '>') && initials.test(line);
+  if (isMark(first) && !'>&|'.includes(line[0]!)) return false;
+  return /^\s{0,3}(?:>|&gt;)/.test(line) || initials.test(line) || (/^ ?\| /.test(line) && !/\|/.test(line.slice(3)));
+}
+
+/** Initials of the quoted author before a quote mark. */
+const initials = /^\s{0,8}[A-Z][A-Za-z]{1,2}> /;
 
 /** Longest GroupWise header: name, address and date, and the blanks behind them. */
 const maxGroupWiseLength = 400;

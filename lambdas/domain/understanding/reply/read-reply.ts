@@ -15,7 +15,7 @@ import {
   isRule,
   plain,
   quoteHeaderStart,
-  signatureMark,
+  withoutMarks,
   wordsBeforeHeader,
 } from './quote-header.ts';
 import { splitSignature } from './signature.ts';
@@ -58,11 +58,9 @@ export function readReply(text: string): Reply {
     if (split.words.some((line) => !isBlank(line))) words.push(tidy(split.words));
     signature.push(...split.signature);
   }
-  const reply = tidy(words.filter(Boolean).join('\n\n').split('\n'));
-  const signed = tidy(signature.map((line) => (line.startsWith(signatureMark) ? line.slice(1) : line))).replace(
-    /^(?:--|—|__)\s*(?:\n|$)/,
-    '',
-  );
+  // A line that the HTML calls a signature stays among the words where nothing else confirms it.
+  const reply = withoutMarks(tidy(words.filter(Boolean).join('\n\n').split('\n')));
+  const signed = withoutMarks(tidy(signature)).replace(/^(?:--|—|__)\s*(?:\n|$)/, '');
   return compact({
     text: reply !== '' ? reply : undefined,
     signature: signed.trim() !== '' ? signed.trim() : undefined,

@@ -85,12 +85,15 @@ function isStart(lines: readonly string[], index: number): boolean {
   const line = plain(raw);
   if (line === '') return false;
   if (raw.startsWith('-- ') && line === '--') return true;
-  if (delimiter.test(raw.trimEnd()) || delimiter.test(line)) return isSigned(filledBelow(lines, index, maxSigned + 1));
+  // Most lines begin with a letter, and none of these marks does.
+  const isDrawn = !/^[A-Za-z]/.test(line);
+  if (isDrawn && (delimiter.test(raw.trimEnd()) || delimiter.test(line)))
+    return isSigned(filledBelow(lines, index, maxSigned + 1));
   // "-Ada Lovelace", as the last line: a name behind a dash, and not the last line of a list.
-  if (signedName.test(line) && filledBelow(lines, index, 1).length === 0 && !/^[-*•]/.test(filledAbove(lines, index)))
-    return true;
+  const isName = isDrawn && signedName.test(line);
+  if (isName && filledBelow(lines, index, 1).length === 0 && !/^[-*•]/.test(filledAbove(lines, index))) return true;
   if (isDeviceLine(line)) return filledBelow(lines, index, 9).length <= 8;
-  if (wideDelimiter.test(line)) return isFooterBelow(filledBelow(lines, index, 15));
+  if (isDrawn && wideDelimiter.test(line)) return isFooterBelow(filledBelow(lines, index, 15));
   return line.length > 12 && footer.test(line) && isLast(lines, index);
 }
 

@@ -9,13 +9,18 @@ interface Call {
   readonly messageId: string;
   readonly userId?: string;
   readonly anonymousId?: string;
+  readonly previousId?: string;
   readonly traits?: object;
 }
 const callsOf = (body: unknown) => (body as { batch: readonly Call[] }).batch;
 
-async function suppress(changes: Parameters<typeof aSuppression>[0] = {}, create = createSegmentAdapter) {
+async function suppress(
+  changes: Parameters<typeof aSuppression>[0] = {},
+  create = createSegmentAdapter,
+  settings: Parameters<typeof aVendorContext>[1] = {},
+) {
   const { http, requests } = scriptedHttp({ 'POST /v1/batch': reply({}) });
-  const proof = await create(aVendorContext(http)).suppressions!.write(aSuppression(changes));
+  const proof = await create(aVendorContext(http, settings)).suppressions!.write(aSuppression(changes));
   return { proof, calls: callsOf(requests[0]!.body) };
 }
 
@@ -33,6 +38,7 @@ describe('a suppression at Segment', () => {
 
   it.each([
     [{ suppressed: [] }, 'Email Resubscribed'],
+    [{ suppressed: [], channels: { sms: ['marketing' as const] } }, 'Channel Refused'],
     [{ isWish: false }, 'Email Bounced'],
     [{}, 'Email Unsubscribed'],
   ])('names the event by the change: %j', async (changes, event) => {
@@ -44,6 +50,52 @@ describe('a suppression at Segment', () => {
 
     expect(known.calls[0]).toMatchObject({ userId: 'c1' });
     expect(unknown.calls[0]?.anonymousId).not.toContain('ada');
+  });
+
+  it('names the channels that the person refused beside email', async () => {
+    const channels = { phone: ['sales' as const], whatsapp: ['marketing' as const, 'sales' as const] };
+    const { calls } = await suppress({ channels });
+
+    expect(calls[0]?.traits).toMatchObject({
+      channels_suppressed: ['phone:sales', 'whatsapp:marketing', 'whatsapp:sales'],
+    });
+    expect((await suppress()).calls[0]?.traits).toMatchObject({ channels_suppressed: [] });
+  });
+
+  it('names both ids of a known person in both calls, so that the profile from before joins', async () => {
+    const [known, unknown] = [await suppress({ contactId: 'c1' }), await suppress()];
+
+    for (const call of known.calls)
+      expect(call).toMatchObject({ userId: 'c1', anonymousId: unknown.calls[0]?.anonymousId });
+  });
+
+  it.each([
+    ['hash', /^[0-9a-f]{64}$/],
+    ['address', /^ada@customer\.example$/],
+  ] as const)('names a person by the %s where the connection says so, known or not', async (userId, pattern) => {
+    const [known, unknown] = [
+      await suppress({ contactId: 'c1' }, createSegmentAdapter, { userId }),
+      await suppress({}, createRudderstackAdapter, { userId }),
+    ];
+
+    expect(known.calls[0]?.userId).toMatch(pattern);
+    expect(unknown.calls[0]?.userId).toBe(known.calls[0]?.userId);
+  });
+
+  it('sends an alias from the id of the choice before, right before the identify, under an id of its own', async () => {
+    const settings = { userId: 'address', previousUserId: 'crm' } as const;
+    const { proof, calls } = await suppress({ contactId: 'c1' }, createSegmentAdapter, settings);
+
+    expect(calls.map(({ type }) => type)).toEqual(['alias', 'identify', 'track']);
+    expect(calls[0]).toMatchObject({ userId: 'ada@customer.example', previousId: 'c1' });
+    expect(new Set(calls.map(({ messageId }) => messageId)).size).toBe(3);
+    expect(proof).toMatchObject({ value: { answer: calls[1]?.messageId } });
+  });
+
+  it('sends no alias for a person without an id of the choice before', async () => {
+    const { calls } = await suppress({}, createSegmentAdapter, { userId: 'address', previousUserId: 'crm' });
+
+    expect(calls.map(({ type }) => type)).toEqual(['identify', 'track']);
   });
 
   it('gives another destination another message id, because Segment deduplicates over all its customers', async () => {

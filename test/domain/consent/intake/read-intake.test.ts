@@ -1,9 +1,9 @@
+import type { IntakeFormat } from '../../../../lambdas/domain/configuration/intake-formats.ts';
 import { readIntake } from '../../../../lambdas/domain/consent/intake/read-intake.ts';
 import { MalformedEventError } from '../../../../lambdas/domain/consent/intake/sender-event.ts';
-import type { IntakeFormat } from '../../../../lambdas/domain/consent/intake/signatures.ts';
 
 const now = new Date('2026-11-20T12:00:00.000Z');
-const read = (format: IntakeFormat, json: unknown) => readIntake(format, JSON.stringify(json), now);
+const read = (format: IntakeFormat, json: unknown) => readIntake(format, JSON.stringify(json), now).events;
 
 const sendgrid = (event: string, extra: object = {}) => [
   { email: 'Lea@example.org', event, timestamp: 1_795_000_000, sg_event_id: 'id-1', ...extra },
@@ -98,5 +98,60 @@ describe('readIntake', () => {
     ['standard', '{"type":"explosion"}'],
   ])('refuses a %s body %s, and quotes nothing of it', (format, text) => {
     expect(() => readIntake(format, text, now)).toThrow(MalformedEventError);
+  });
+});
+
+describe('readIntake, of other channels', () => {
+  const refusal = { type: 'unsubscribe', address: 'lea@example.org', at: now.toISOString(), id: 'c1' };
+
+  it('reads the channel that a person refused in our own format', () => {
+    expect(read('standard', { ...refusal, channel: 'whatsapp' })).toMatchObject([{ channel: 'whatsapp' }]);
+    expect(read('standard', refusal)[0]).not.toHaveProperty('channel');
+    expect(() => read('standard', { ...refusal, channel: 'pigeon' })).toThrow(MalformedEventError);
+  });
+});
+
+describe('readIntake, of segments', () => {
+  const memberships = (format: IntakeFormat, json: unknown, segments?: string[]) =>
+    readIntake(format, JSON.stringify(json), now, { segments }).memberships;
+  const entered = {
+    type: 'segment-entered',
+    address: 'lea@example.org',
+    at: '2026-11-20T10:00:00.000Z',
+    id: 'e1',
+    segment: 'vip',
+  };
+
+  it('reads segments in our own format beside other events', () => {
+    const left = { ...entered, type: 'segment-exited', membershipId: 'aud_2', reason: 'no order for a year' };
+    const unsubscribed = { type: 'unsubscribe', address: 'lea@example.org', at: entered.at, id: 'u1' };
+    const { events, memberships: read } = readIntake('standard', JSON.stringify([entered, unsubscribed, left]), now);
+
+    expect(events.map(({ type }) => type)).toEqual(['unsubscribe']);
+    expect(read).toMatchObject([
+      { segment: 'vip', id: 'vip', state: 'in', reason: 'segment-entered', evidence: 'e1' },
+      { segment: 'vip', id: 'aud_2', state: 'out', reason: 'no order for a year' },
+    ]);
+  });
+
+  it('takes no time from the future, and no address that cannot be mailed', () => {
+    expect(memberships('standard', { ...entered, at: '2030-01-01T00:00:00.000Z' })).toMatchObject([
+      { at: now.toISOString() },
+    ]);
+    expect(memberships('standard', { ...entered, address: 'lea' })).toEqual([]);
+  });
+
+  it.each<[IntakeFormat, object]>([
+    ['segment', { type: 'identify', traits: { email: 'lea@example.org', vip: true } }],
+    ['rudderstack', { type: 'identify', context: { traits: { email: 'lea@example.org', vip: true } } }],
+    ['mparticle', { user_identities: { email: 'lea@example.org' }, user_attributes: { vip: 'true' } }],
+  ])('reads a named trait in the format of %s', (format, json) => {
+    expect(memberships(format, json, ['vip'])).toMatchObject([
+      { address: 'lea@example.org', segment: 'vip', state: 'in' },
+    ]);
+  });
+
+  it('refuses a segment without its name', () => {
+    expect(() => memberships('standard', { ...entered, segment: undefined })).toThrow(MalformedEventError);
   });
 });

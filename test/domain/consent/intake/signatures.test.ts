@@ -2,6 +2,7 @@ import { createHmac, createSign, generateKeyPairSync, randomBytes } from 'node:c
 import { EventWebhook } from '@sendgrid/eventwebhook';
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
+import { intakeFormats } from '../../../../lambdas/domain/configuration/intake-formats.ts';
 import { checkSignature } from '../../../../lambdas/domain/consent/intake/signatures.ts';
 
 const now = new Date('2026-11-20T12:00:00.000Z');
@@ -74,9 +75,23 @@ describe('checkSignature, with a stored key', () => {
       headers: { authorization: `Basic ${Buffer.from(key).toString('base64')}` },
       text: body,
     }),
+    segment: (key: string) => ({
+      headers: { 'x-signature': createHmac('sha1', key).update(body).digest('hex') },
+      text: body,
+    }),
+    rudderstack: (key: string) => ({ headers: { authorization: key }, text: body }),
+    mparticle: (key: string) => ({ headers: { authorization: key }, text: body }),
   } as const;
-  const good = { standard: `whsec_${secret}`, sendgrid: spki, mailgun: 'a-signing-key', postmark: 'hook:secret' };
-  const formats = ['standard', 'sendgrid', 'mailgun', 'postmark'] as const;
+  const good = {
+    standard: `whsec_${secret}`,
+    sendgrid: spki,
+    mailgun: 'a-signing-key',
+    postmark: 'hook:secret',
+    segment: 'a shared secret of Segment',
+    rudderstack: 'Bearer 0123456789',
+    mparticle: 'Basic dXNlcjpwYXNzd29yZA==',
+  };
+  const formats = intakeFormats;
 
   it.each(
     formats.flatMap((format) =>
@@ -105,6 +120,9 @@ describe('checkSignature, with a stored key', () => {
     ['standard', `whsk_${Buffer.alloc(32, 1).toString('base64')}`, `whsk_${Buffer.alloc(32, 1).toString('base64')}`],
     ['mailgun', 'short', 'short'],
     ['mailgun', ' short \n', 'short'],
+    ['segment', 'only 15 letters', 'only 15 letters'],
+    ['rudderstack', 'Bearer short', 'Bearer short'],
+    ['mparticle', 'Basic', 'Basic'],
     ['postmark', ':', ':'],
     ['postmark', 'user:', 'user:'],
     ['postmark', 'user:\n', 'user:'],
@@ -229,5 +247,28 @@ describe('checkSignature, by Postmark', () => {
       reason: 'wrong',
     });
     expect(checkSignature('postmark', {}, body, 'postmark:secret', now)).toEqual({ ok: false, reason: 'missing' });
+  });
+});
+
+describe('checkSignature, of CDPs', () => {
+  const key = 'a shared secret of Segment';
+  const sign = (text: string) => ({ 'x-signature': createHmac('sha1', key).update(text).digest('hex') });
+
+  it('refuses a changed body of Segment, and a batch, of which only the first call is signed', () => {
+    const first = '{"type":"track"}';
+    const check = (text: string, signed: string) => checkSignature('segment', sign(signed), text, key, now);
+
+    expect(check(first, first)).toEqual({ ok: true });
+    expect(check(`[${first},${first}]`, first)).toEqual({ ok: false, reason: 'wrong' });
+    expect(check(flipped(first, 3), first)).toEqual({ ok: false, reason: 'wrong' });
+  });
+
+  it.each(['rudderstack', 'mparticle'] as const)('refuses another header, and none, of %s', (format) => {
+    const stored = 'Bearer 0123456789abcdef';
+    const check = (authorization?: string) => checkSignature(format, { authorization }, body, stored, now);
+
+    expect(check(stored)).toEqual({ ok: true });
+    expect(check(`${stored}0`)).toEqual({ ok: false, reason: 'wrong' });
+    expect(check()).toEqual({ ok: false, reason: 'missing' });
   });
 });

@@ -1,3 +1,4 @@
+import { cutMark, signatureMark } from '../../../../lambdas/domain/understanding/reply/quote-header.ts';
 import { readReply } from '../../../../lambdas/domain/understanding/reply/read-reply.ts';
 
 const header = 'From: Bob <bob@ours.example>\nSent: Friday, November 20, 2026 9:00 AM\nTo: Ada\nSubject: Prices';
@@ -28,6 +29,18 @@ describe('readReply', () => {
       text: 'Hi.',
       signature: 'Ada Lovelace\n+44 20 7946 0000',
     });
+  });
+
+  it.each([
+    ['a signature alone', `${signatureMark}Ada\n${signatureMark}Engines Ltd`],
+    ['a signature above the words', `${signatureMark}Ada\n${signatureMark}Engines Ltd\n\nYes, please send it.`],
+    ['signatures in each stretch', `${signatureMark}Ada\n> One?\n${signatureMark}Ada\n> Two?\n${signatureMark}Ada`],
+    ['a signature behind a quote without end', `Yes.\n${cutMark}\n${signatureMark}Ada`],
+    ['a mark within a line', `Yes ${signatureMark}Ada ${cutMark}.`],
+  ])('keeps no mark of the HTML reader: %s', (_name, text) => {
+    const { text: words = '', signature = '' } = readReply(text);
+
+    expect(words + signature).not.toMatch(/[\ue000\ue003]/);
   });
 
   it('gives the header of a mail that is forwarded', () => {

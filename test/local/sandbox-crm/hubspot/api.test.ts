@@ -29,7 +29,7 @@ describe('answerHubspot', () => {
       '/crm/objects/2025-01/contacts',
       undefined,
       404,
-      'No route for /crm/objects/2025-01/contacts',
+      'No route for GET /crm/objects/2025-01/contacts',
     ],
     ['with an unknown method', 'DELETE', `${contacts}/1`, undefined, 404, `No route for DELETE ${contacts}/1`],
     ['for a missing record', 'GET', `${contacts}/1`, undefined, 404, 'Object not found. objectId are usually numeric.'],
@@ -45,7 +45,8 @@ describe('answerHubspot', () => {
     [{ properties: { email: 'ada' } }, 'INVALID_EMAIL'],
     [{ properties: { hubspot_owner_id: '1' } }, 'INVALID_OPTION'],
     [{ properties: {}, associations: undefined }, 'MISSING_ASSOCIATIONS'],
-    [{ properties: {}, associations: [{ to: { id: '1' }, types: [] }] }, 'INVALID_ASSOCIATION'],
+    [{ properties: {}, associations: [{ to: { id: '1' }, types: [] }] }, 'INVALID_JSON'],
+    [{ properties: {}, colour: 'red' }, 'INVALID_JSON'],
   ])('rejects a contact %j', (body, code) => {
     expect(ask('POST', contacts, { associations: [], ...body })).toMatchObject({
       status: 400,
@@ -91,7 +92,8 @@ describe('answerHubspot', () => {
     const upsert = { id: 'ada@example.org', idProperty: 'email', properties: { firstname: 'Ada' } };
     expect(batch('upsert', [upsert])).toMatchObject({ status: 200, body: { results: [{ new: false }] } });
     expect(batch('upsert', [{ ...upsert, idProperty: 'firstname' }]).status).toBe(400);
-    expect(batch('read', [{ id: 'ada@example.org' }, { id: 'x' }], { idProperty: 'email' })).toMatchObject({
+    const read = { idProperty: 'email', properties: [], propertiesWithHistory: [] };
+    expect(batch('read', [{ id: 'ada@example.org' }, { id: 'x' }], read)).toMatchObject({
       status: 207,
       body: { results: [{ properties: { firstname: 'Ada' } }], numErrors: 1 },
     });
@@ -120,7 +122,7 @@ describe('answerHubspot', () => {
   });
 
   it('creates a property in a group, and lists it with those of HubSpot', () => {
-    const group = () => ask('POST', `${properties}/groups`, { name: 'postern' }).status;
+    const group = () => ask('POST', `${properties}/groups`, { name: 'postern', label: 'Postern' }).status;
     const property = (name: string, more: object = {}) =>
       ask('POST', properties, { name, label: name, type: 'string', fieldType: 'text', groupName: 'postern', ...more });
 

@@ -29,10 +29,12 @@ describe('builtIn', () => {
 });
 
 describe('associationTypes', () => {
-  it('has one id for each pair of object types', () => {
-    const pairs = Object.values(associationTypes).map((pair) => pair.join('-'));
+  it('has one id for each pair of object types, and one more for the primary company of a contact', () => {
+    const { 1: primary, ...others } = associationTypes;
+    const pairs = Object.values(others).map((pair) => pair.join('-'));
 
     expect(new Set(pairs).size).toBe(pairs.length);
+    expect(primary).toEqual(associationTypes[279]);
     expect(associationTypes[198]).toEqual(['emails', 'contacts']);
   });
 });

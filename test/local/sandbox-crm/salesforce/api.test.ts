@@ -27,8 +27,8 @@ describe('salesforce', () => {
     ['for a missing record', 'GET', `${base}/sobjects/Contact/003`, undefined, 404, 'NOT_FOUND'],
     ['for an unknown key', 'GET', `${base}/sobjects/Contact/Postern_Key__c/k`, undefined, 404, 'NOT_FOUND'],
     ['with a method that the API lacks', 'PUT', `${base}/sobjects/Contact/003`, undefined, 405, 'METHOD_NOT_ALLOWED'],
-    ['without parts', 'POST', `${base}/composite`, undefined, 400, 'INVALID_INPUT'],
-    ['without graphs', 'POST', `${base}/composite/graph`, undefined, 400, 'INVALID_INPUT'],
+    ['without parts', 'POST', `${base}/composite`, undefined, 400, 'JSON_PARSER_ERROR'],
+    ['without graphs', 'POST', `${base}/composite/graph`, undefined, 400, 'JSON_PARSER_ERROR'],
   ])('rejects a request %s', (_, method, path, headers, status, errorCode) => {
     expect(crm.ask(method, path, undefined, headers)).toMatchObject({ status, body: [{ errorCode }] });
   });
@@ -38,7 +38,8 @@ describe('salesforce', () => {
     ['Contact', { LastName: 'x'.repeat(81) }, 'STRING_TOO_LONG', ['LastName']],
     ['Contact', { LastName: 'L', OwnerId: '005' }, 'INVALID_CROSS_REFERENCE_KEY', ['OwnerId']],
     ['Contact', { LastName: 'L', AccountId: '001' }, 'INVALID_CROSS_REFERENCE_KEY', ['AccountId']],
-    ['Contact', { Email: 'a@b' }, 'REQUIRED_FIELD_MISSING', ['LastName']],
+    ['Contact', { Email: 'a@b' }, 'INVALID_EMAIL_ADDRESS', ['Email']],
+    ['Contact', { Email: 'a@b.example' }, 'REQUIRED_FIELD_MISSING', ['LastName']],
     ['ContentVersion', { PathOnClient: 'a.js', VersionData: '' }, 'FIELD_INTEGRITY_EXCEPTION', ['PathOnClient']],
   ])('rejects a %s with a wrong field', (object, fields, errorCode, names) => {
     expect(crm.ask('POST', `${base}/sobjects/${object}`, fields)).toMatchObject({
@@ -86,7 +87,7 @@ describe('salesforce', () => {
 
     expect(createTwin({})).toMatchObject({ status: 400, body: [{ errorCode: 'DUPLICATES_DETECTED' }] });
     expect(createTwin({ 'sforce-duplicate-rule-header': 'allowSave=true' }).status).toBe(201);
-    expect(crm.ask('POST', `${base}/sobjects/Contact`, { LastName: 'L', Email: 'spam@x' })).toMatchObject({
+    expect(crm.ask('POST', `${base}/sobjects/Contact`, { LastName: 'L', Email: 'spam@x.example' })).toMatchObject({
       body: [{ errorCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION' }],
     });
   });
@@ -141,7 +142,11 @@ describe('salesforce', () => {
 
     it('updates many records in one call', () => {
       const id = create('Contact', { LastName: 'L' });
-      const records = [id, '003'].map((each) => ({ id: each, attributes: { type: 'Contact' }, Phone: '1' }));
+      const records = [id, '003000000009999AAA'].map((each) => ({
+        id: each,
+        attributes: { type: 'Contact' },
+        Phone: '1',
+      }));
 
       expect(crm.ask('PATCH', `${base}/composite/sobjects`, { records }).body).toMatchObject([
         { id, success: true },

@@ -29,6 +29,16 @@ describe('select', () => {
     });
   });
 
+  it('orders by a field, or by the time at which a record was made, before it cuts', () => {
+    const names = (soql: string) =>
+      (bodyOf(select(store, soql)).records as Array<{ LastName: string }>).map(({ LastName }) => LastName);
+    const where = "SELECT LastName FROM Contact WHERE LastName IN ('Byron', 'Lovelace') ORDER BY";
+
+    expect(names(`${where} LastName DESC LIMIT 1`)).toEqual(['Lovelace']);
+    expect(names(`${where} LastName ASC LIMIT 1`)).toEqual(['Byron']);
+    expect(names(`${where} CreatedDate`)).toHaveLength(2);
+  });
+
   it.each([
     ["SELECT Id FROM Invoice WHERE Id = '1'", 'INVALID_TYPE'],
     ["SELECT Nope FROM Contact WHERE Id = '1'", 'INVALID_FIELD'],

@@ -13,7 +13,7 @@ describe('setUpRoutes', () => {
     hideField(crm.store, 'Contact', 'Postern_Key__c');
   });
 
-  const createField = (FullName: string, Metadata: object = { type: 'Text', length: 64 }) =>
+  const createField = (FullName: string, Metadata: object = { label: 'A field', type: 'Text', length: 64 }) =>
     crm.ask('POST', `${base}/tooling/sobjects/CustomField`, { FullName, Metadata });
   const allowField = (ParentId: unknown, more: object = {}) =>
     crm.ask('POST', `${base}/sobjects/FieldPermissions`, {
@@ -30,7 +30,7 @@ describe('setUpRoutes', () => {
   });
 
   it('shows a field only after somebody has created and allowed it', () => {
-    const set = bodyOf(crm.ask('POST', `${base}/sobjects/PermissionSet`, { Name: 'Postern' })).id;
+    const set = bodyOf(crm.ask('POST', `${base}/sobjects/PermissionSet`, { Name: 'Postern', Label: 'Postern' })).id;
 
     expect(allowField(set)).toMatchObject({ body: [{ errorCode: 'INVALID_FIELD_FOR_INSERT_UPDATE' }] });
     expect(createField('Contact.Postern_Key__c').status).toBe(201);
@@ -46,7 +46,13 @@ describe('setUpRoutes', () => {
     ['a field that is there', 'Contact.Postern_Event_Id__c', undefined, 'DUPLICATE_DEVELOPER_NAME'],
     ['an unknown field', 'Contact.Nope__c', undefined, 'FIELD_INTEGRITY_EXCEPTION'],
     ['a field of a task under its own name', 'Task.Postern_Key__c', undefined, 'FIELD_INTEGRITY_EXCEPTION'],
-    ['a field without a length', 'Contact.Postern_Key__c', { type: 'Text' }, 'FIELD_INTEGRITY_EXCEPTION'],
+    ['a field without a length', 'Contact.Postern_Key__c', { label: 'X', type: 'Text' }, 'JSON_PARSER_ERROR'],
+    [
+      'a number as a text',
+      'EmailMessage.Postern_Trust__c',
+      { label: 'X', type: 'Text', length: 3 },
+      'FIELD_INTEGRITY_EXCEPTION',
+    ],
   ])('rejects %s', (_, name, metadata, errorCode) => {
     expect(createField(name, metadata)).toMatchObject({ status: 400, body: [{ errorCode }] });
   });
@@ -55,6 +61,6 @@ describe('setUpRoutes', () => {
     const assign = (AssigneeId: string) =>
       crm.ask('POST', `${base}/sobjects/PermissionSetAssignment`, { AssigneeId, PermissionSetId: '0PS' }).status;
 
-    expect([assign('005'), assign(userId), assign(userId)]).toEqual([400, 201, 400]);
+    expect([assign('005000000009999AAA'), assign(userId), assign(userId)]).toEqual([400, 201, 400]);
   });
 });

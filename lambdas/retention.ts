@@ -1,0 +1,80 @@
+/** How long the data of a stage is kept, in days. */
+export interface Retention {
+  /** Raw mail, in S3. */
+  readonly rawDays: number;
+  /** Receipts and events, in S3. */
+  readonly eventDays: number;
+  /** Attachments, in S3. */
+  readonly attachmentDays: number;
+  /** The age at which attachments move to the archive class; absent: never. */
+  readonly attachmentArchiveDays?: number;
+  /** Mails, events and done deliveries, in the ledger table. */
+  readonly ledgerDays: number;
+}
+
+/** Where data of one kind is kept, and for how long. */
+export interface RetainedKind {
+  readonly store: 'mail bucket' | 'attachments bucket' | 'audit bucket' | 'ledger' | 'threads' | 'consent' | 'control';
+  /** The prefix of the objects, or the sort key of the rows as in the code of the keys. */
+  readonly kind: string;
+  readonly content: string;
+  /** `for ever`: nothing deletes it by itself. */
+  readonly days: number | 'for ever';
+  /** When the days begin; absent: when it is written. */
+  readonly from?: 'last write' | 'end of the delivery';
+}
+
+/** Days of the canary's mails, which nobody reads again. */
+const canaryDays = 7;
+/** Days of a row that a conversation needs, from the last mail of the conversation. */
+export const threadDays = 400;
+/** Days of what is known of a sender; without it the CRM is asked again. */
+export const personDays = 30;
+/** Days in which people can look at a mail or a change that waits for their judgement. */
+export const reviewDays = 90;
+/** Days of a request to confirm a forwarding: providers let it expire. */
+export const forwardingDays = 7;
+
+/**
+ * Days by which the ledger outlives the raw mail at the least: the sweep takes a raw mail that the ledger does not know
+ * for lost, and its mark may lag behind.
+ */
+export const ledgerOutlivesRawByDays = 30;
+
+/** The table of all data: lifecycle rules, times to live and the documentation are held against it. */
+export function retainedKinds(retention: Retention): readonly RetainedKind[] {
+  const { rawDays, eventDays, attachmentDays, ledgerDays } = retention;
+  return [
+    { store: 'mail bucket', kind: 'inbound/', content: 'raw mail', days: rawDays },
+    { store: 'mail bucket', kind: 'receipts/', content: 'receipts', days: eventDays },
+    { store: 'mail bucket', kind: 'events/', content: 'events', days: eventDays },
+    { store: 'mail bucket', kind: 'canary/', content: 'mails of the canary', days: canaryDays },
+    { store: 'attachments bucket', kind: 'attachments/', content: 'attachments', days: attachmentDays },
+    { store: 'audit bucket', kind: '', content: 'the audit trail', days: 'for ever' },
+    { store: 'ledger', kind: 'MAIL', content: 'mails with their receipts', days: ledgerDays },
+    { store: 'ledger', kind: 'EVENT', content: 'events, and copies of their mail', days: ledgerDays },
+    {
+      store: 'ledger',
+      kind: 'CONFLICT',
+      content: 'events of one external id with different content',
+      days: ledgerDays,
+    },
+    { store: 'ledger', kind: 'EXTERNAL', content: 'external ids', days: ledgerDays },
+    { store: 'ledger', kind: 'MESSAGE', content: 'Message-IDs (hashed)', days: ledgerDays },
+    { store: 'ledger', kind: 'SCANS', content: 'results of antivirus scans', days: ledgerDays },
+    { store: 'ledger', kind: 'DELIVERY', content: 'done deliveries', days: ledgerDays, from: 'end of the delivery' },
+    { store: 'ledger', kind: 'PERSON', content: 'CRM records of senders', days: personDays },
+    { store: 'ledger', kind: 'RECORD', content: 'CRM records that mails share', days: personDays },
+    { store: 'ledger', kind: 'OFFERS', content: 'mails that wait for a review', days: reviewDays },
+    { store: 'ledger', kind: 'REVIEWS', content: 'judgements of reviews', days: ledgerDays },
+    { store: 'ledger', kind: 'FORWARDINGS', content: 'requests to confirm a forwarding', days: forwardingDays },
+    { store: 'ledger', kind: 'AUDIT', content: 'redrives and replays', days: 'for ever' },
+    { store: 'threads', kind: 'M', content: 'marks of conversations (hashed)', days: threadDays, from: 'last write' },
+    { store: 'threads', kind: 'T', content: 'merges of conversations', days: threadDays, from: 'last write' },
+    { store: 'consent', kind: 'CONSENT', content: 'who may be mailed', days: 'for ever' },
+    { store: 'consent', kind: 'HISTORY', content: 'the proof of it', days: 'for ever' },
+    { store: 'consent', kind: 'TARGET', content: 'what each system was told', days: 'for ever' },
+    { store: 'consent', kind: 'REVIEW', content: 'unproven changes', days: reviewDays },
+    { store: 'control', kind: '', content: 'integrations and connections', days: 'for ever' },
+  ];
+}
