@@ -155,7 +155,7 @@ export async function previewDelivery(
 ) {
   const planned = await plannedRecords(event, delivery, file, sources);
   if (planned === undefined) return undefined;
-  const { integration, mapping, rules, end, records } = planned;
+  const { integration, mapping, rules, end, moveDeal, records } = planned;
   return compact({
     integration: integration.key,
     mode: integration.mode,
@@ -163,6 +163,7 @@ export async function previewDelivery(
     mapping,
     rules,
     end,
+    moveDeal,
     records: records ?? {},
   });
 }
@@ -190,14 +191,23 @@ export async function plannedRecords(
   const contactFields = await readFields({ integration, lookUpFields, people: mail.people });
   const ruleResult = applyRules({ integration, mappings }, mail, { isKnown: false, fields: contactFields });
   const mapping = validMapping(ruleResult.integration.mapping, ruleResult.mapping);
-  const { task } = ruleResult;
+  const { moveDeal, task } = ruleResult;
   const isFiltered = treatmentOf(mail.kind, integration.kinds) === 'filter';
   const end = isFiltered ? 'filtered' : ruleResult.end;
   const records =
     end === undefined
       ? mapEvent(mail, ruleResult.integration, mapping, { contact: { fields: contactFields }, task })
       : undefined;
-  return { integration, event: mail.event, mapping: mapping.name, rules: ruleResult.fired, end, records };
+  return {
+    integration,
+    event: mail.event,
+    mapping: mapping.name,
+    rules: ruleResult.fired,
+    end,
+    // A mail that ends early moves nothing.
+    moveDeal: end === undefined ? moveDeal : undefined,
+    records,
+  };
 }
 
 /** The address itself stands for its hash: nothing is stored, so no key is needed. */

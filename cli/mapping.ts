@@ -61,7 +61,8 @@ export async function checkIntegration(
   const adapter = await vendorsOf(platform).adapterFor(connection);
   if (adapter.kind !== 'ok') return { ...head, ...notAsked(adapter) };
   const lookUpFields = fieldsToLookUp(integration, chosenMappings(integration, file.mappings ?? {}));
-  return { ...head, ...(await checkWithCrm(adapter.value, mapping, lookUpFields)) };
+  const wishes = { mapping, read: lookUpFields, rules: integration.rules };
+  return { ...head, ...(await checkWithCrm(adapter.value, wishes)) };
 }
 
 /** The result of a check for people. */

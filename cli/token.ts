@@ -3,6 +3,8 @@ import { readCredentials } from '../lambdas/aws/secrets.ts';
 import { canaryTenant } from '../lambdas/domain/configuration/canary-integration.ts';
 import type { Integration } from '../lambdas/domain/configuration/integration.ts';
 import { returnPathId, taggedAddress } from '../lambdas/domain/configuration/tagged-address.ts';
+import type { Connection } from '../lambdas/domain/crm/connection.ts';
+import { cannotName } from '../lambdas/domain/crm/named-record.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import type { TaggedKind } from '../lambdas/domain/mail/address-tag.ts';
 import { readTokenKeys, type TokenKeys } from '../lambdas/domain/mail/signed-text.ts';
@@ -27,10 +29,11 @@ export async function runReturnPath(text: string, options: TokenOptions): Promis
 
 export async function runToken(kind: TaggedKind, id: string, { integration, json }: TokenOptions): Promise<void> {
   const { dynamo, controlTable, read } = connectBackend();
-  const { integrations } = await readIntegrations(dynamo, controlTable);
+  const { integrations, connections } = await readIntegrations(dynamo, controlTable);
   checkKey(integrations, integration);
   const keys = readTokenKeys(await readCredentials(read(env.tokenKeys), process.env));
   const signed = signedAddress(integrations, keys, { kind, id, integration });
+  checkKind(kind, signed.integration, integrations, connections);
   if (json) printJson(signed);
   else print(signed.address);
 }
@@ -50,6 +53,19 @@ export function tenantOf(integrations: readonly Integration[], key: string | und
   if (tenant === undefined || tenants.size > 1)
     throw new ConfigError('several tenants, or none, are meant; name an integration of one with --integration');
   return tenant;
+}
+
+/** @throws ConfigError for a record that the integration's CRM does not have */
+export function checkKind(
+  kind: TaggedKind,
+  key: string,
+  integrations: readonly Integration[],
+  connections: Readonly<Record<string, Connection>>,
+): void {
+  const { connection = '' } = integrations.find((integration) => integration.key === key) ?? {};
+  const vendor = connections[connection]?.vendor;
+  const problem = vendor && cannotName(vendor, kind);
+  if (problem) throw new ConfigError(`integration ${key}: ${problem}`);
 }
 
 /** @throws ConfigError for a key that no integration has */

@@ -212,9 +212,9 @@ function deliveryLines(delivery: DeliveryStory): string[] {
 
 function stepLines(name: StepName, step: StepRecord | undefined): string[] {
   if (step === undefined) return [];
-  const { at, state, id, duplicates, alternatives } = step;
+  const { at, state, id, note, duplicates, alternatives } = step;
   return [
-    `    ${at}  ${name}: ${state}${id === undefined ? '' : ` ${id}`}`,
+    `    ${at}  ${name}: ${state}${id === undefined ? '' : ` ${id}`}${note === undefined ? '' : `, ${note}`}`,
     ...(duplicates ? [`      DUPLICATES at the CRM: ${duplicates.join(', ')}; docs/runbook.md#duplicate-report`] : []),
     ...(alternatives ? [`      the newest of several that match; the others: ${alternatives.join(', ')}`] : []),
   ];

@@ -34,14 +34,14 @@ function reachable(models: Models, routes: Routes): Models {
 function hubspot(): VendorContract {
   const root = 'node_modules/@hubspot/api-client/lib/codegen/crm';
   const models: Models = {};
-  for (const file of globSync(`${root}/{objects,properties,associations/v4}/models/*.js`)) {
+  for (const file of globSync(`${root}/{objects,pipelines,properties,associations/v4}/models/*.js`)) {
     const list = /attributeTypeMap = (\[[\s\S]*?\n\]);/.exec(readFileSync(file, 'utf8'))?.[1];
     if (list === undefined) continue;
     const fields = JSON.parse(list) as Array<{ baseName: string; type: string }>;
     models[basename(file, '.js')] = Object.fromEntries(fields.map(({ baseName, type }) => [baseName, type]));
   }
   const routes: Routes = [];
-  for (const file of globSync(`${root}/{objects,properties,associations/v4}/apis/*Api.js`)) {
+  for (const file of globSync(`${root}/{objects,pipelines,properties,associations/v4}/apis/*Api.js`)) {
     for (const part of readFileSync(file, 'utf8').split('const localVarPath = ').slice(1)) {
       const path = /^'([^']+)'/.exec(part)?.[1];
       const method = /HttpMethod\.([A-Z]+)/.exec(part)?.[1];
@@ -68,7 +68,9 @@ function pipedrive(): VendorContract {
       );
   }
   const routes: Routes = [];
-  for (const file of globSync(`${root}/api/{activities,deals,item-search,organizations,persons}-api.js`)) {
+  for (const file of globSync(
+    `${root}/api/{activities,deals,item-search,organizations,persons,pipelines,stages}-api.js`,
+  )) {
     for (const part of readFileSync(file, 'utf8').split('const localVarPath = ').slice(1)) {
       const path = /^`([^`]+)`/.exec(part)?.[1];
       const method = /method: '([A-Z]+)'/.exec(part)?.[1];

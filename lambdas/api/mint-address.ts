@@ -1,11 +1,12 @@
 import type { Control } from '../domain/configuration/control.ts';
 import { addressableKinds, taggedAddress } from '../domain/configuration/tagged-address.ts';
 import { QuestionError } from '../domain/consent/ask-eligibility.ts';
+import { cannotName } from '../domain/crm/named-record.ts';
 import type { TokenKeys } from '../domain/mail/signed-text.ts';
 import { type ApiAnswer, type ApiRequest, json } from './request.ts';
 
 interface MintAddress {
-  readonly control: Pick<Control, 'integrations'>;
+  readonly control: Pick<Control, 'integrations' | 'connection'>;
   readonly tokenKeys: () => Promise<TokenKeys>;
 }
 
@@ -28,6 +29,9 @@ export function createMintAddress({ control, tokenKeys }: MintAddress) {
     );
     if (integration === undefined || others.length > 0)
       throw new QuestionError('integration: wants the key of one integration');
+    const connection = await control.connection(integration.connection);
+    const problem = connection && cannotName(connection.vendor, kind);
+    if (problem) throw new QuestionError(`type: ${problem}`);
     const address = taggedAddress({ kind, id }, integration, integrations, await tokenKeys());
     if (address === undefined) throw new QuestionError('no address of the integration can name it');
     return json(200, { address, type: kind, id, integration: integration.key });

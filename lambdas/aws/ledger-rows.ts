@@ -1,4 +1,5 @@
 import { compact } from '../compact.ts';
+import type { DealMoveMark } from '../domain/crm/deal-stage.ts';
 import type { Delivery, DeliveryId } from '../domain/delivery/delivery.ts';
 import type { KnownPerson } from '../domain/delivery/known-person.ts';
 import type { MailRecord, ParkedItem, ParkMarker, ParkReason } from '../domain/delivery/ledger.ts';
@@ -52,12 +53,21 @@ export const recordKey = (record: string): Key => ({ pk: `RECORD#${record}`, sk:
 export const tokenKey = (account: string): Key => ({ pk: `TOKEN#${account}`, sk: 'TOKEN' });
 
 export const connectionKey = (connection: string): Key => ({ pk: `CONNECTION#${connection}`, sk: 'GATE' });
+export const stagePollKey = (connection: string): Key => ({ pk: `CONNECTION#${connection}`, sk: 'STAGES' });
 export const pollKey = (connection: string): Key => ({ pk: `CONNECTION#${connection}`, sk: 'POLLED' });
 
 export const watermarkKey: Key = { pk: 'SWEEP', sk: 'RECONCILED' };
 export const mappingsKey: Key = { pk: 'MAPPINGS', sk: 'SEEN' };
 export const canaryKey: Key = { pk: 'CANARY', sk: 'FLIGHT' };
 export const brakeKey = (window: string): Key => ({ pk: `BRAKE#${window}`, sk: 'WINDOW' });
+
+/** The last move of a deal that a mail made. */
+export const dealMoveKey = (connection: string, deal: string): Key => ({
+  pk: `DEAL#${connection}#${deal}`,
+  sk: 'MOVE',
+});
+/** In s: mail that is replayed later is judged by the CRM's own time of the stage. */
+export const dealMoveTtlSeconds = 90 * 86_400;
 
 /** By day, so that a day can be exported. @param time ISO 8601 UTC @param nonce tells apart what happens in one millisecond */
 export const auditKey = (time: string, nonce: string): Key => ({
@@ -178,6 +188,12 @@ export const toMailRecord = (row: Row): MailRecord =>
 export function toKnownPerson(row: Row): KnownPerson {
   const { contact, at, company, crm } = decodeRow<KnownPerson>(row, ['contact', 'at']);
   return compact({ contact, at, company: company || undefined, crm: crm || undefined });
+}
+
+/** Reads a row under {@link dealMoveKey}. */
+export function toDealMove(row: Row): DealMoveMark {
+  const { eventId, at, stage, writtenAt } = decodeRow<DealMoveMark>(row, ['eventId', 'at', 'stage', 'writtenAt']);
+  return { eventId, at, stage, writtenAt };
 }
 
 interface MarkerItem extends Omit<ParkMarker, 'kind' | 'waiting'> {

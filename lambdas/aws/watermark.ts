@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { MappingsSeen } from '../domain/mapping/mapping.ts';
-import { type Key, mappingsKey, pollKey, watermarkKey } from './ledger-rows.ts';
+import { type Key, mappingsKey, pollKey, stagePollKey, watermarkKey } from './ledger-rows.ts';
 
 async function readTime(
   dynamo: DynamoDBDocumentClient,
@@ -25,6 +25,12 @@ export const createSweepTime = (dynamo: DynamoDBDocumentClient, table: string) =
 export const createPollMarks = (dynamo: DynamoDBDocumentClient, table: string) => ({
   get: (connection: string): Promise<Date | undefined> => readTime(dynamo, table, pollKey(connection)),
   set: (connection: string, time: Date): Promise<void> => writeTime(dynamo, table, pollKey(connection), time),
+});
+
+/** The time until which each connection was asked for the stages of its deals, in the ledger table. */
+export const createStageMarks = (dynamo: DynamoDBDocumentClient, table: string) => ({
+  get: (connection: string): Promise<Date | undefined> => readTime(dynamo, table, stagePollKey(connection)),
+  set: (connection: string, time: Date): Promise<void> => writeTime(dynamo, table, stagePollKey(connection), time),
 });
 
 /** The result of the last look at the mappings, in the ledger table. */

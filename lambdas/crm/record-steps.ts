@@ -1,9 +1,11 @@
 import { compact } from '../compact.ts';
 import type { CrmRecords, MappedFields, MappedRecords } from '../domain/crm/crm-records.ts';
 import type { CrmStep, StepName } from '../domain/crm/crm-step.ts';
+import type { NamedRecord } from '../domain/crm/named-record.ts';
 import { andThen, existing, none, updated } from '../domain/crm/outcome.ts';
 import { sha256 } from '../domain/mail/identity.ts';
 import { filesStep } from './files-step.ts';
+import { type NamedPlaces, withNamed } from './named-records.ts';
 import { asOutcome, noParent } from './vendor-call.ts';
 import type { VendorContext } from './vendor-context.ts';
 import type { Deal, FieldAccess, FilledObject, RecordWriter, Refs, VendorRecords, Written } from './vendor-records.ts';
@@ -18,7 +20,8 @@ export function recordSteps(
   records: CrmRecords,
   { account, readFile, uploadInTurn }: Pick<VendorContext, 'account' | 'readFile' | 'uploadInTurn'>,
 ): CrmStep[] {
-  const { contact, company, deal, activity, task, fill, files } = records;
+  const { contact, company, deal, named, activity, task, fill, files } = records;
+  const activityWriter = records.onlyOnKnown ? onlyOnRecord(vendor.activity) : vendor.activity;
   const uploads = files && readFile && vendor.files && filesStep(vendor.files, files, { readFile, uploadInTurn });
   const isBefore = vendor.files?.isBeforeActivity === true;
   const steps: Array<CrmStep | undefined> = [
@@ -26,11 +29,12 @@ export function recordSteps(
     contact && step('contact', restricted(vendor.contact, contact), contact, { account, naturalKey: contact.email }),
     contact && company && vendor.link && linkStep(vendor.link),
     deal && dealStep(vendor, deal, account),
+    named && vendor.named && namedStep(vendor.named, named),
     fill && fillStep(vendor.fields, fill),
     isBefore ? uploads : undefined,
-    step('activity', records.onlyOnKnown ? onlyOnRecord(vendor.activity) : vendor.activity, activity),
-    isBefore ? undefined : uploads,
-    task && step('task', withoutOwnerOnRefusal(vendor.task), task),
+    step('activity', onNamed(activityWriter, vendor, named), activity),
+    isBefore ? undefined : uploads && filesOnNamed(uploads, vendor, named),
+    task && step('task', onNamed(withoutOwnerOnRefusal(vendor.task), vendor, named), task),
   ];
   return steps.filter((candidate) => candidate !== undefined);
 }
@@ -45,11 +49,33 @@ function restricted<T>(
   return { ...writer, ...compact({ find }), write: async () => none() };
 }
 
-/** Logs on a contact or a deal that an earlier step has found, and nowhere else. */
+/** The record that the address names is only read: nothing is made for an id that anybody can write. */
+const namedStep = (find: NonNullable<VendorRecords['named']>, named: NamedRecord): CrmStep => ({
+  name: 'named',
+  key: { kind: 'unique' },
+  write: () => find(named),
+});
+
+/** Writes with the record that the address names, where the CRM has it. */
+function onNamed<T>(writer: RecordWriter<T>, vendor: NamedPlaces, named: NamedRecord | undefined): RecordWriter<T> {
+  if (named === undefined) return writer;
+  const { find } = writer;
+  return {
+    ...writer,
+    ...compact({ find: find && ((record: T, refs: Refs) => find(record, withNamed(refs, named.kind, vendor))) }),
+    write: (record, refs) => writer.write(record, withNamed(refs, named.kind, vendor)),
+  };
+}
+
+/** Files belong to the same records as their activity. */
+const filesOnNamed = (files: CrmStep, vendor: NamedPlaces, named: NamedRecord | undefined): CrmStep =>
+  named === undefined ? files : { ...files, write: (refs) => files.write(withNamed(refs, named.kind, vendor)) };
+
+/** Logs on a contact, a deal or a named record that an earlier step has found, and nowhere else. */
 const onlyOnRecord = <T>(writer: RecordWriter<T>): RecordWriter<T> => ({
   ...writer,
   write: async (record, refs) =>
-    refs.contact === undefined && refs.deal === undefined
+    refs.contact === undefined && refs.deal === undefined && refs.named === undefined
       ? noParent('the mail may only be logged on a contact or a deal that is there')
       : writer.write(record, refs),
 });

@@ -1,5 +1,6 @@
 import type { CrmRecords, MailFile, MappedFields } from '../domain/crm/crm-records.ts';
 import type { StepKey, StepName } from '../domain/crm/crm-step.ts';
+import type { NamedRecord } from '../domain/crm/named-record.ts';
 import type { Outcome, Ref } from '../domain/crm/outcome.ts';
 import type { Answer } from './vendor-call.ts';
 
@@ -66,6 +67,14 @@ export interface VendorRecords {
   link?(refs: Refs): Written;
   /** The deal that an address names; nothing when there is no such deal. */
   dealById?(id: string): Written;
+  /** The record beside a deal that an address names; nothing when there is no such record. */
+  named?(record: NamedRecord): Written;
+  /** A named contact is linked beside the sender's own; absent: it stands in its place. */
+  readonly linksNamed?: true;
+  /** A named company stands in the place of the contact: the vendor keeps companies among the contacts. */
+  readonly namedCompanyIsContact?: true;
+  /** A mail belongs to its company first, and a named company leaves no place for a contact of another one. */
+  readonly companyFirst?: true;
   readonly deal?: RecordWriter<ThreadDeal>;
   readonly activity: RecordWriter<Activity>;
   /** Absent: the vendor keeps no files of ours. */

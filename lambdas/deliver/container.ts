@@ -4,6 +4,7 @@ import { createBrake } from '../aws/dynamo-brake.ts';
 import { createDynamoConnectionGate } from '../aws/dynamo-connection-gate.ts';
 import { createDynamoConsentLedger } from '../aws/dynamo-consent-ledger.ts';
 import { createDynamoControl } from '../aws/dynamo-control.ts';
+import { createDealMoves } from '../aws/dynamo-deal-moves.ts';
 import { createForwardings } from '../aws/dynamo-forwardings.ts';
 import { createDynamoLedger } from '../aws/dynamo-ledger.ts';
 import { createReadMemberships } from '../aws/dynamo-memberships.ts';
@@ -77,6 +78,7 @@ export function createDelivery(platform: Platform, overrides: DeliveryOverrides 
     offerReview: createReviews(platform.dynamo, settings.ledgerTable).offer,
     noteForwarding: createForwardings(platform.dynamo, settings.ledgerTable).note,
     countInWindow: createBrake(platform.dynamo, settings.ledgerTable),
+    dealMoves: createDealMoves(platform.dynamo, settings.ledgerTable),
     control,
     crm,
     gate,

@@ -10,12 +10,13 @@ import { createChangeSender, createTargetSender } from '../aws/sqs-queues.ts';
 import { lambdaStoragePlatform, type StoragePlatform } from '../aws/storage-platform.ts';
 import { createSubjectHash } from '../aws/subject-hash.ts';
 import { log } from '../aws/telemetry.ts';
-import { createMappingsSeen, createPollMarks, createSweepTime } from '../aws/watermark.ts';
+import { createMappingsSeen, createPollMarks, createStageMarks, createSweepTime } from '../aws/watermark.ts';
 import type { CrmRegistry } from '../domain/crm/crm-adapter.ts';
 import { vendorsOf } from '../vendors-container.ts';
 import { createCanary } from './canary.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import { createPollOptOuts } from './poll-opt-outs.ts';
+import { createPollStages } from './poll-stages.ts';
 import { createProblemCount } from './problem-count.ts';
 import { createWatchMappings } from './watch-mappings.ts';
 
@@ -45,6 +46,15 @@ export function createHeartbeatContainer(
       : createHeartbeatMetrics(platform.putMetric);
   const control = createDynamoControl(dynamo, settings.controlTable, () => serverNow().getTime());
   const gate = createDynamoConnectionGate(platform, settings.ledgerTable);
+  const polling = {
+    control,
+    crm,
+    gate,
+    queues: { sendChange: createChangeSender(sqs, settings.suppressionsQueueUrl) },
+    subjectHash: createSubjectHash(environment),
+    log,
+    now: serverNow,
+  };
   return {
     beat: createHeartbeat({
       ...createPendingGauges(dynamo, settings.ledgerTable),
@@ -53,16 +63,8 @@ export function createHeartbeatContainer(
       providers: createDynamoProviderBook(dynamo, settings.consentTable),
       control,
       gate,
-      pollOptOuts: createPollOptOuts({
-        control,
-        crm,
-        gate,
-        marks: createPollMarks(dynamo, settings.ledgerTable),
-        queues: { sendChange: createChangeSender(sqs, settings.suppressionsQueueUrl) },
-        subjectHash: createSubjectHash(environment),
-        log,
-        now: serverNow,
-      }),
+      pollOptOuts: createPollOptOuts({ ...polling, marks: createPollMarks(dynamo, settings.ledgerTable) }),
+      pollStages: createPollStages({ ...polling, marks: createStageMarks(dynamo, settings.ledgerTable) }),
       watchMappings: createWatchMappings({
         control,
         crm,

@@ -13,6 +13,8 @@ export interface HeartbeatDependencies extends PendingGauges, Omit<WatchProvider
   readonly canary: Canary;
   /** Asks the CRMs for opt-outs. */
   readonly pollOptOuts: () => Promise<void>;
+  /** Asks the CRMs for the stages of deals. */
+  readonly pollStages: () => Promise<void>;
   /** When the sweep last ran to its end. */
   readonly sweepTime: { get(): Promise<Date | undefined> };
   /** Counts the fields of mappings that are wrong. */
@@ -27,7 +29,7 @@ const mostResent = 1000;
 
 /**
  * Measures unfinished work, every minute and whether or not anything flows: the ages of the oldest news by kind, parked
- * threads, open circuits, the providers' opinion of us, opt-outs at the CRMs, mappings that drifted apart from their CRM,
+ * threads, open circuits, the providers' opinion of us, opt-outs and stages of deals at the CRMs, mappings that drifted apart from their CRM,
  * and the canary. News that a target has not received, and that no queue holds any more, is sent again.
  *
  * Each check runs on its own, so that a failed check hides no other; the failures are thrown at the end.
@@ -52,6 +54,7 @@ const checks: ReadonlyArray<(dependencies: HeartbeatDependencies) => Promise<voi
   measureCircuits,
   watchProviders,
   ({ pollOptOuts }) => pollOptOuts(),
+  ({ pollStages }) => pollStages(),
   measureMappingDrift,
   measureSweep,
   measureCanary,

@@ -6,7 +6,7 @@ import type { CrmAdapter, CrmRegistry } from '../domain/crm/crm-adapter.ts';
 import type { MappedObject } from '../domain/crm/crm-records.ts';
 import type { ConnectionGate } from '../domain/delivery/connection-gate.ts';
 import type { Log } from '../domain/mail/log.ts';
-import { checkWithCrm } from '../domain/mapping/check-integration.ts';
+import { type CheckedCrm, checkWithCrm, movesOf } from '../domain/mapping/check-integration.ts';
 import { defaultMapping, type MappingsSeen, resolveMapping } from '../domain/mapping/mapping.ts';
 
 interface WatchMappingsDependencies {
@@ -22,24 +22,29 @@ interface WatchMappingsDependencies {
 const everyMs = 3_600_000;
 
 /**
- * Compares every mapping with the fields of its CRM once an hour, and returns the last result in between. The log names
- * each field that drifted apart, and the owner of its mapping.
+ * Compares every mapping with the fields of its CRM, and every rule that moves deals with its stages, once an hour, and returns
+ * the last result in between. The log names each field that drifted apart, and the owner of its mapping.
  *
- * @returns how many fields are wrong: renamed, deleted, locked, or newly required
+ * @returns how many fields and stages are wrong: renamed, deleted, locked, or newly required
  */
 export function createWatchMappings({ control, crm, gate, seen, log, now }: WatchMappingsDependencies) {
   return async (): Promise<number> => {
     const before = await seen.get();
     if (before !== undefined && now().getTime() < before.at.getTime() + everyMs) return before.errors;
     const [integrations, mappings] = await Promise.all([control.integrations(), control.mappings()]);
-    const descriptions = new Map<string, Described>();
+    const descriptions = new Map<string, CheckedCrm>();
     let errors = 0;
     for (const integration of integrations) {
       const chosen = chosenMappings(integration, mappings);
       const read = fieldsToLookUp(integration, chosen);
+      const moves = movesOf(integration.rules);
       const connection = await control.connection(integration.connection);
-      // Without fields and settings of its own there is nothing that a CRM could have changed.
-      const isPlain = integration.mapping === defaultMapping && read.length === 0 && connection?.newDeals === undefined;
+      // Without fields, stages and settings of its own there is nothing that a CRM could have changed.
+      const isPlain =
+        integration.mapping === defaultMapping &&
+        read.length === 0 &&
+        moves.length === 0 &&
+        connection?.newDeals === undefined;
       if (integration.mode === 'off' || isPlain) continue;
       const resolved = resolveMapping(integration.mapping, mappings);
       if (resolved.kind !== 'ok' || connection === undefined) continue;
@@ -50,7 +55,8 @@ export function createWatchMappings({ control, crm, gate, seen, log, now }: Watc
       const vendor = descriptions.get(integration.connection) ?? askedOnce(adapter.value);
       descriptions.set(integration.connection, vendor);
       const { name, owner } = resolved.mapping;
-      const { findings, failure } = await checkWithCrm(vendor, resolved.mapping, read);
+      const wishes = { mapping: resolved.mapping, read, rules: moves };
+      const { findings, failure } = await checkWithCrm(vendor, wishes);
       if (failure !== undefined)
         log.warn('heartbeat.mapping-unchecked', { integration: integration.key, reason: failure });
       for (const { level, target, message } of findings) {
@@ -64,13 +70,11 @@ export function createWatchMappings({ control, crm, gate, seen, log, now }: Watc
   };
 }
 
-type Described = Pick<CrmAdapter, 'describe' | 'filled' | 'settings'>;
-
-/** Integrations of one connection share the answer. */
-function askedOnce({ describe, filled, settings }: CrmAdapter): Described {
+/** Integrations of one connection share the answer; an adapter remembers its stages by itself. */
+function askedOnce({ describe, filled, settings, dealStages }: CrmAdapter): CheckedCrm {
   const answers = new Map<MappedObject, ReturnType<NonNullable<CrmAdapter['describe']>>>();
   return {
-    ...compact({ filled, settings }),
+    ...compact({ filled, settings, dealStages }),
     ...(describe && {
       describe(object) {
         const answer = answers.get(object) ?? describe(object);

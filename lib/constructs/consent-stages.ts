@@ -128,6 +128,7 @@ export class HeartbeatStage extends FlowFunction {
     allowPendingIndex(this, tables.consent);
     allowTable(this, state.key, tables.control, 'Query');
     allowSending(this, inbox.queue, suppressions.queue);
+    allowHandOff(this, config.handOff);
     scheduled(this, config.idle ? idleBeat : Duration.minutes(1));
   }
 }

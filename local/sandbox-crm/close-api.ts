@@ -3,6 +3,7 @@ import { compact } from '../../lambdas/compact.ts';
 import { type Fields, fieldsOf, listOf } from '../fields.ts';
 import { path } from '../router.ts';
 import { closeContract } from './close-contract.ts';
+import { listPipelines, listStatusChanges, noteStatusChange, withStatus } from './close-statuses.ts';
 import { emailText, violationOf } from './contract.ts';
 import type { RecordStore, VendorRecord } from './record-store.ts';
 import {
@@ -77,6 +78,8 @@ const routes: VendorRoutes = [
   ['GET', path('/api/v1/me/'), readUser],
   ['POST', path('/api/v1/data/search/'), search],
   ['POST', path('/api/v1/unsubscribe/email/'), unsubscribe],
+  ['GET', path('/api/v1/pipeline/'), listPipelines],
+  ['GET', path('/api/v1/activity/status_change/opportunity/'), listStatusChanges],
   ['POST', path('/api/v1/files/upload/'), nameStorage],
   ['POST', path('/storage/:id'), storeFile],
   ['POST', path(`${recordsPath}/`), create],
@@ -107,6 +110,7 @@ function update({ store, fields, parameters }: SandboxCall): SandboxAnswer {
   if (record === undefined) return absent;
   const stranger = unknownField(fields, known[record.type]!);
   if (stranger !== undefined) return refuse(stranger, 'is not known');
+  noteStatusChange(store, record, fields);
   return { status: 200, body: show(store.update(record, fields)) };
 }
 
@@ -284,8 +288,8 @@ function showContact(store: RecordStore, contact: VendorRecord): Fields {
   return { ...show(contact), emails };
 }
 
-const show = ({ id, body, createdAt }: VendorRecord): Fields => ({
+const show = ({ id, type, body, createdAt }: VendorRecord): Fields => ({
   id,
-  ...body,
+  ...(type === 'opportunity' ? withStatus(body) : body),
   date_created: new Date(createdAt).toISOString(),
 });

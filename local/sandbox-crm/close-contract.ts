@@ -108,6 +108,22 @@ export const closeContract: readonly ContractRow[] = [
     page: `${docs}/unsubscribed-emails/create`,
     body: z.strictObject({ email: emailText.max(500) }),
   },
+  { method: 'GET', path: path('/api/v1/pipeline/'), page: `${docs}/pipelines/list`, query: ['_fields'] },
+  {
+    method: 'GET',
+    path: path('/api/v1/activity/status_change/opportunity/'),
+    page: `${docs}/activities/opportunity-status-change/list`,
+    query: [
+      'opportunity_id',
+      'lead_id',
+      'user_id',
+      'date_created__gt',
+      'date_created__lt',
+      '_limit',
+      '_skip',
+      '_fields',
+    ],
+  },
   {
     method: 'POST',
     path: path('/api/v1/files/upload/'),

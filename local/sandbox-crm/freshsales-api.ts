@@ -1,8 +1,10 @@
 import { compact } from '../../lambdas/compact.ts';
 import { type Fields, fieldsOf, listOf } from '../fields.ts';
 import { path } from '../router.ts';
+import { firstAccountStage } from './account-stages.ts';
 import { type ContractViolation, violationOf } from './contract.ts';
 import { freshsalesContract } from './freshsales-contract.ts';
+import { listPipelines, listStages, stageFields, stageProblem } from './freshsales-stages.ts';
 import type { RecordStore, VendorRecord } from './record-store.ts';
 import {
   answerBy,
@@ -79,6 +81,8 @@ function wordsOf({ kind, field }: ContractViolation): string {
 const recordsPath = `/:plural(${Object.keys(types).join('|')})`;
 const routes: VendorRoutes = [
   ['GET', path('/selector/sales_activity_types'), listActivityTypes],
+  ['GET', path('/selector/deal_stages'), listStages],
+  ['GET', path('/selector/deal_pipelines'), listPipelines],
   ['GET', path('/selector/lead_sources'), listLeadSources],
   ['POST', path('/filtered_search/:type'), search],
   ['POST', path(recordsPath), create],
@@ -178,7 +182,9 @@ function update(call: SandboxCall): SandboxAnswer {
   const fields = fieldsOf(call.fields[type]);
   const stranger = unknownField(fields, known[type]!);
   if (stranger !== undefined) return refuse(`invalid field ${stranger}`);
-  return { status: 200, body: { [type]: show(store.update(record, fields)) } };
+  const problem = stageProblem(fields);
+  if (problem !== undefined) return refuse(problem);
+  return { status: 200, body: { [type]: show(store.update(record, { ...fields, ...stageFields(store, fields) })) } };
 }
 
 function listDeals(call: SandboxCall): SandboxAnswer {
@@ -262,8 +268,9 @@ function targetProblem(store: RecordStore, fields: Fields): string | undefined {
   return store.get(target, fields.targetable_id) === undefined ? 'the target does not exist' : undefined;
 }
 
-const show = ({ id, body, createdAt }: VendorRecord): Fields => ({
+const show = ({ id, type, body, createdAt }: VendorRecord): Fields => ({
   id: Number(id),
+  ...(type === 'deal' ? { deal_stage_id: firstAccountStage, deal_pipeline_id: 1 } : {}),
   ...body,
   created_at: new Date(createdAt).toISOString(),
 });

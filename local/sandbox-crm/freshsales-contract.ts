@@ -57,7 +57,7 @@ const recordRows = (
 export const freshsalesContract: readonly ContractRow[] = [
   {
     method: 'GET',
-    path: path('/selector/:kind(sales_activity_types|lead_sources)'),
+    path: path('/selector/:kind(sales_activity_types|lead_sources|deal_stages|deal_pipelines)'),
     page: `${docs}#admin_configuration`,
   },
   {

@@ -1,6 +1,7 @@
 import { compact } from '../../lambdas/compact.ts';
 import { type Fields, fieldsOf, listOf } from '../fields.ts';
 import { path } from '../router.ts';
+import { accountPipelines, firstAccountStage, isAccountStage, pipelineOfStage } from './account-stages.ts';
 import { type ContractViolation, violationOf } from './contract.ts';
 import { pipedriveContract } from './pipedrive-contract.ts';
 import type { RecordStore, VendorRecord } from './record-store.ts';
@@ -42,6 +43,8 @@ export const pipedrive: SandboxVendor = {
 const recordsPath = `/api/v2/:type(${kinds.join('|')})`;
 const routes: VendorRoutes = [
   ['GET', path('/api/v2/itemSearch'), searchItems],
+  ['GET', path('/api/v2/stages'), listStages],
+  ['GET', path('/api/v2/pipelines'), listPipelines],
   ['GET', path(`${recordsPath}/search`), search],
   ['POST', path('/api/v1/files'), uploadFile],
   ['GET', path('/api/v1/:kind(persons|deals)/:id/files'), listFiles],
@@ -95,8 +98,28 @@ function update({ store, fields, parameters: { type = '', id } }: SandboxCall): 
   // Pipedrive changes the status once, and ignores a second change without a word.
   const { marketing_status: status, ...others } = fields;
   const mayChange = status !== undefined && hasCampaigns(store) && record.body.marketing_status !== 'unsubscribed';
-  const changed = store.update(record, { ...others, ...compact({ marketing_status: mayChange ? status : undefined }) });
+  const isMoved = fields.stage_id !== undefined && fields.stage_id !== record.body.stage_id;
+  const isEnded = ['won', 'lost'].includes(String(fields.status));
+  const end = isEnded ? { [`${String(fields.status)}_time`]: new Date(store.now()).toISOString() } : {};
+  const movedAt = isMoved ? new Date(store.now()).toISOString() : undefined;
+  const changes = compact({ marketing_status: mayChange ? status : undefined, stage_change_time: movedAt });
+  const changed = store.update(record, { ...others, ...changes, ...end });
   return { status: 200, body: { success: true, data: show(changed, hasCampaigns(store)) } };
+}
+
+/** Won and lost are statuses of a deal, and no stages. */
+function listStages(): SandboxAnswer {
+  const stages = accountPipelines.flatMap(({ id: pipeline, stages }) =>
+    stages
+      .filter(({ end }) => end === undefined)
+      .map(({ id, name }, index) => ({ id, name, pipeline_id: pipeline, order_nr: index, is_deleted: false })),
+  );
+  return { status: 200, body: { success: true, data: stages.toReversed(), additional_data: { next_cursor: null } } };
+}
+
+function listPipelines(): SandboxAnswer {
+  const data = accountPipelines.map(({ id, name }) => ({ id, name, is_deleted: false }));
+  return { status: 200, body: { success: true, data, additional_data: { next_cursor: null } } };
 }
 
 function search({ store, query, parameters: { type = '' } }: SandboxCall): SandboxAnswer {
@@ -147,10 +170,9 @@ function list({ store, query, parameters: { type = '' } }: SandboxCall): Sandbox
   const records = store.list(type).filter(type === 'persons' ? personFilter(store, query) : recordFilter(query));
   const [from, limit] = [Number(query.get('cursor') ?? 0), Math.min(500, Number(query.get('limit') ?? 100))];
   const next = from + limit < records.length ? String(from + limit) : null;
-  const data = records
-    .toReversed()
-    .slice(from, from + limit)
-    .map((record) => show(record, false));
+  const isByChange = query.get('sort_by') === 'update_time';
+  const sorted = isByChange ? records.toSorted((a, b) => a.updatedAt - b.updatedAt) : records.toReversed();
+  const data = sorted.slice(from, from + limit).map((record) => show(record, false));
   return { status: 200, body: { success: true, data, additional_data: { next_cursor: next } } };
 }
 
@@ -217,6 +239,8 @@ const references = { org_id: 'organizations', person_id: 'persons', deal_id: 'de
 
 /** Why Pipedrive rejects a record, in its own words. */
 function problemOf(store: RecordStore, fields: Fields): string | undefined {
+  if (fields.stage_id !== undefined && !isAccountStage(fields.stage_id))
+    return 'Validation failed: stage_id: not found';
   return referenceProblem(store, fields) ?? textProblem(fields);
 }
 
@@ -238,10 +262,13 @@ function textProblem(fields: Fields): string | undefined {
   return listOf(fields.emails).every(({ value }) => isText(value)) ? undefined : "field 'emails' wants values";
 }
 
-function show({ id, body, createdAt, updatedAt }: VendorRecord, hasStatus: boolean) {
+function show({ id, type, body, createdAt, updatedAt }: VendorRecord, hasStatus: boolean) {
   const { marketing_status: status, ...others } = body;
+  const { stage_id: stageId = firstAccountStage } = body;
+  const ofDeal = { status: 'open', stage_id: stageId, pipeline_id: pipelineOfStage(stageId).id };
   return {
     id: Number(id),
+    ...(type === 'deals' && ofDeal),
     ...others,
     ...compact({ marketing_status: hasStatus && status !== undefined ? status : undefined }),
     add_time: new Date(createdAt).toISOString(),

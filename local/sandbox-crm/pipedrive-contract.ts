@@ -35,6 +35,7 @@ const deal = z.strictObject({
   org_id: numericId.optional(),
   pipeline_id: numericId.optional(),
   stage_id: numericId.optional(),
+  status: z.enum(['open', 'won', 'lost']).optional(),
   value: z.number().optional(),
   currency: z.string().optional(),
   label_ids,
@@ -97,6 +98,18 @@ export const pipedriveContract: readonly ContractRow[] = [
     page: `${docs}/Persons#searchPersons`,
     query: searches,
     requiredQuery: ['term'],
+  },
+  {
+    method: 'GET',
+    path: path('/api/v2/stages'),
+    page: `${docs}/Stages#getStages`,
+    query: ['pipeline_id', 'sort_by', 'sort_direction', ...pages],
+  },
+  {
+    method: 'GET',
+    path: path('/api/v2/pipelines'),
+    page: `${docs}/Pipelines#getPipelines`,
+    query: ['sort_by', 'sort_direction', ...pages],
   },
   {
     method: 'POST',

@@ -1,6 +1,7 @@
 import { compact } from '../../lambdas/compact.ts';
 import { type Fields, fieldsOf, listOf } from '../fields.ts';
 import { path } from '../router.ts';
+import { accountPipelines, firstAccountStage, isAccountStage } from './account-stages.ts';
 import { type ContractViolation, violationOf } from './contract.ts';
 import type { RecordStore, VendorRecord } from './record-store.ts';
 import {
@@ -70,6 +71,8 @@ const recordsPath = `/v2/:type(${Object.keys(known).join('|')})`;
 const routes: VendorRoutes = [
   ['POST', path('/v3/contacts/search'), search],
   ['*', path('/v2/users/self'), readUser],
+  ['GET', path('/v2/pipelines'), listPipelines],
+  ['GET', path('/v2/stages'), listStages],
   ['GET', path('/v2/deals/:id/associated_contacts'), listAssociatedContacts],
   ['POST', path(recordsPath), create],
   ['GET', path(recordsPath), list],
@@ -88,6 +91,33 @@ function refuseViolation({ kind, field }: ContractViolation): SandboxAnswer {
 
 function readUser(): SandboxAnswer {
   return { status: 200, body: { data: { id: 1 }, meta: { type: 'user' } } };
+}
+
+const collection = (type: string, rows: readonly Fields[]): SandboxAnswer => ({
+  status: 200,
+  body: { items: rows.map((data) => ({ data, meta: { type } })), meta: { type: 'collection', count: rows.length } },
+});
+
+function listPipelines(): SandboxAnswer {
+  return collection(
+    'pipeline',
+    accountPipelines.map(({ id, name }) => ({ id, name })),
+  );
+}
+
+/** @see https://developer.zendesk.com/api-reference/sales-crm/resources/stages/ */
+function listStages(): SandboxAnswer {
+  const rows = accountPipelines.flatMap(({ id: pipeline, stages }) =>
+    stages.map(({ id, name, end }, index) => ({
+      id,
+      name,
+      category: end ?? (index === 0 ? 'incoming' : 'in_progress'),
+      active: end === undefined,
+      position: index + 1,
+      pipeline_id: pipeline,
+    })),
+  );
+  return collection('stage', rows);
 }
 
 /** @see https://developer.zendesk.com/api-reference/sales-crm/resources/associated-contacts/ */
@@ -118,7 +148,12 @@ function read({ store, parameters: { type = '', id } }: SandboxCall): SandboxAns
 function update({ store, fields, parameters: { type = '', id } }: SandboxCall): SandboxAnswer {
   const record = store.get(type, id);
   if (record === undefined) return refuse(405, 'not_allowed');
-  return { status: 200, body: envelope(store.update(record, fieldsOf(fields.data))) };
+  const data = fieldsOf(fields.data);
+  const { stage_id: stageId } = data;
+  if (stageId !== undefined && !isAccountStage(stageId)) return refuse(422, 'invalid_reference', 'stage_id');
+  const movedAt = new Date(store.now()).toISOString();
+  const moved = stageId === undefined ? {} : { last_stage_change_at: movedAt };
+  return { status: 200, body: envelope(store.update(record, { ...data, ...moved })) };
 }
 
 /** Why Zendesk Sell rejects a record. */
@@ -234,7 +269,12 @@ function holds(body: Fields, filter: Fields): boolean {
 }
 
 const envelope = ({ id, type, body, createdAt }: VendorRecord) => ({
-  data: { id: Number(id), ...body, created_at: new Date(createdAt).toISOString() },
+  data: {
+    id: Number(id),
+    ...(type === 'deals' && { stage_id: firstAccountStage }),
+    ...body,
+    created_at: new Date(createdAt).toISOString(),
+  },
   meta: { type: type.slice(0, -1) },
 });
 

@@ -65,6 +65,8 @@ function recordRows(kind: string, shape: z.ZodObject, query: readonly string[]):
  */
 export const zendeskSellContract: readonly ContractRow[] = [
   { method: 'GET', path: path('/v2/users/self'), page: `${docs}/resources/users/` },
+  { method: 'GET', path: path('/v2/pipelines'), page: `${docs}/resources/pipelines/`, query: pages },
+  { method: 'GET', path: path('/v2/stages'), page: `${docs}/resources/stages/`, query: [...pages, 'pipeline_id'] },
   {
     // The sandbox checks each query by itself, because a wrong query fails alone.
     method: 'POST',

@@ -9,10 +9,10 @@ import {
   type SandboxVendor,
   type VendorRoutes,
 } from './sandbox-vendor.ts';
-import { parseSelect } from './soql.ts';
+import { parseSelect, type Select } from './soql.ts';
 import { fileIn, isRefusedName } from './stored-file.ts';
 import { zohoContract } from './zoho-contract.ts';
-import { known, lookups, mandatory, moduleId, problemOf, type RecordResult, stages } from './zoho-schema.ts';
+import { known, lookups, mandatory, moduleId, problemOf, type RecordResult, stageValues } from './zoho-schema.ts';
 
 /**
  * Zoho CRM's API v8, as far as a mail needs it. An upsert matches only records that a search shows, so that two upserts at
@@ -47,6 +47,7 @@ const routes: VendorRoutes = [
   ['POST', path(`${recordsPath}/upsert`), upsertRecords],
   ['GET', path(`${recordsPath}/:id`), readRecord],
   ['GET', path('/crm/v8/Deals/:id/Contact_Roles'), listContactRoles],
+  ['GET', path('/crm/v8/Deals/:id/Stage_History'), listStageHistory],
   ['GET', path(`${recordsPath}/:id/Tasks`), listTasks],
   ['POST', path(`${recordsPath}/:id/actions/associate_email`), associateEmail],
 ];
@@ -88,16 +89,16 @@ function describeFields({ store, query }: SandboxCall): SandboxAnswer {
       data_type: name === 'Email_Opt_Out' ? 'boolean' : 'text',
       field_read_only: name === 'id',
       system_mandatory: name === mandatory[module],
-      ...(name === 'Stage' && { pick_list_values: stages.map((stage) => ({ actual_value: stage })) }),
+      ...(name === 'Stage' && { pick_list_values: stageValues }),
     }));
   return fields === undefined ? refuse(400, 'INVALID_MODULE') : { status: 200, body: { fields } };
 }
 
 function queryByCoql({ store, fields: { select_query: text } }: SandboxCall): SandboxAnswer {
   try {
-    const { fields, from, limit, matches } = parseSelect(String(text));
+    const { fields, from, limit, orderBy, matches } = parseSelect(String(text));
     if (known[from] === undefined) return refuse(400, 'INVALID_QUERY');
-    const found = store.searchable(from).filter(matches).slice(0, limit);
+    const found = inOrder(store.searchable(from).map(withTimes).filter(matches), orderBy).slice(0, limit);
     if (found.length === 0) return { status: 204 };
     const data = found.map((record) => ({ ...pick(record, fields), ...pickThrough(store, record, fields) }));
     return { status: 200, body: { data, info: { count: found.length } } };
@@ -105,6 +106,19 @@ function queryByCoql({ store, fields: { select_query: text } }: SandboxCall): Sa
     return refuse(400, 'INVALID_QUERY');
   }
 }
+
+function inOrder(records: readonly VendorRecord[], orderBy: Select['orderBy']): VendorRecord[] {
+  if (orderBy === undefined) return [...records];
+  const { field, isDescending } = orderBy;
+  const keyOf = ({ body }: VendorRecord): string => String(body[field]);
+  return records.toSorted((a, b) => keyOf(a).localeCompare(keyOf(b)) * (isDescending ? -1 : 1));
+}
+
+/** A record with the times that Zoho keeps of it. */
+const withTimes = (record: VendorRecord): VendorRecord => ({
+  ...record,
+  body: { ...record.body, Created_Time: timeOf(record.createdAt), Modified_Time: timeOf(record.updatedAt) },
+});
 
 /** Fields with a dot lie in the record that a look-up leads to. */
 const pickThrough = (store: RecordStore, { body }: VendorRecord, fields: readonly string[]): Fields =>
@@ -134,6 +148,16 @@ function listContactRoles({ store, query, parameters: { id } }: SandboxCall): Sa
   const ids = store.list('Contact_Roles').flatMap(({ body }) => (body.deal === id ? [body.contact] : []));
   const contacts = ids.flatMap((contact) => store.get('Contacts', contact) ?? []);
   return listed(contacts, ['id', ...fields]);
+}
+
+/** The first stage of a deal, and a row for every change. */
+function listStageHistory({ store, query, parameters: { id } }: SandboxCall): SandboxAnswer {
+  const fields = query.get('fields')?.split(',') ?? [];
+  const deal = store.get('Deals', id);
+  if (deal === undefined) return refuse(404, 'INVALID_URL_PATTERN');
+  const first = { ...deal, body: { Modified_Time: timeOf(deal.createdAt) } };
+  const rows = store.list('Stage_History').filter(({ body }) => body.deal === id);
+  return listed([first, ...rows], ['id', ...fields]);
 }
 
 function listTasks({ store, parameters: { id } }: SandboxCall): SandboxAnswer {
@@ -194,8 +218,19 @@ function writeRecords(
 const insertOne = (store: RecordStore, module: string, fields: Fields): RecordResult =>
   successOf('insert', store.insert(module, fields, idOf));
 
-const updateOne = (store: RecordStore, holder: VendorRecord, fields: Fields): RecordResult =>
-  successOf('update', store.update(holder, fields));
+function updateOne(store: RecordStore, holder: VendorRecord, fields: Fields): RecordResult {
+  const record = store.update(holder, fields);
+  if (record.body.Stage !== holder.body.Stage) noteStage(store, record);
+  return successOf('update', record);
+}
+
+/** Zoho writes its times with the offset of the account. */
+const timeOf = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z$/, '+00:00');
+
+function noteStage(store: RecordStore, { id, type, body: { Stage } }: VendorRecord): void {
+  if (type === 'Deals' && Stage !== undefined)
+    store.insert('Stage_History', { deal: id, Stage, Modified_Time: timeOf(store.now()) });
+}
 
 const successOf = (action: 'insert' | 'update', { id }: VendorRecord): RecordResult => ({
   status: 'success',

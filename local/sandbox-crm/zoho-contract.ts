@@ -3,7 +3,7 @@ import { path } from '../router.ts';
 import { type ContractRow, emailText, textUpTo } from './contract.ts';
 
 const docs = 'https://www.zoho.com/crm/developer/docs/api/v8';
-const modules = ':module(Contacts|Leads|Accounts|Deals|Tasks)';
+const modules = ':module(Contacts|Leads|Accounts|Deals|Cases|Tasks)';
 
 /**
  * The longest values of standard fields.
@@ -99,6 +99,13 @@ export const zohoContract: readonly ContractRow[] = [
   {
     method: 'GET',
     path: path('/crm/v8/Deals/:id/Contact_Roles'),
+    page: `${docs}/get-records-from-related-list.html`,
+    query: relatedList,
+    requiredQuery: ['fields'],
+  },
+  {
+    method: 'GET',
+    path: path('/crm/v8/Deals/:id/Stage_History'),
     page: `${docs}/get-records-from-related-list.html`,
     query: relatedList,
     requiredQuery: ['fields'],

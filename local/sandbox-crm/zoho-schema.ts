@@ -35,7 +35,19 @@ export const known: Readonly<Record<string, readonly string[]>> = {
     'Owner',
   ],
   Accounts: ['id', 'Account_Name', 'Website', 'Description'],
-  Deals: ['id', 'Deal_Name', 'Stage', 'Postern_Thread_Key', 'Contact_Name', 'Account_Name', 'Description', 'Owner'],
+  Cases: ['id', 'Subject', 'Email', 'Status', 'Related_To', 'Account_Name', 'Owner'],
+  Deals: [
+    'id',
+    'Deal_Name',
+    'Stage',
+    'Postern_Thread_Key',
+    'Contact_Name',
+    'Account_Name',
+    'Description',
+    'Owner',
+    'Created_Time',
+    'Modified_Time',
+  ],
 };
 /** The mandatory field of each module. */
 export const mandatory: Readonly<Record<string, string>> = {
@@ -43,18 +55,28 @@ export const mandatory: Readonly<Record<string, string>> = {
   Contacts: 'Last_Name',
   Leads: 'Last_Name',
   Accounts: 'Account_Name',
+  Cases: 'Subject',
   Deals: 'Deal_Name',
 };
 /** Modules to which look-up fields lead. */
 export const lookups: Readonly<Record<string, string>> = {
   Account_Name: 'Accounts',
   Contact_Name: 'Contacts',
+  Related_To: 'Contacts',
   Who_Id: 'Contacts',
   What_Id: 'Deals',
 };
 
 /** The stages of the standard pipeline. */
-export const stages = ['Qualification', 'Needs Analysis', 'Negotiation', 'Closed Won', 'Closed Lost'];
+const stages = ['Qualification', 'Needs Analysis', 'Negotiation', 'Closed Won', 'Closed Lost'];
+
+/** The stages as the description of their field has them. */
+export const stageValues = stages.map((stage, index) => ({
+  actual_value: stage,
+  display_value: stage,
+  sequence_number: index + 1,
+  forecast_type: stage.startsWith('Closed') ? stage : 'Open',
+}));
 
 /** The sandbox's only user. */
 const userId = '7001';

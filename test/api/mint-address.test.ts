@@ -3,11 +3,19 @@ import type { ApiRequest } from '../../lambdas/api/request.ts';
 import { anIntegration } from '../helpers/builders.ts';
 
 const integrations = [
+  anIntegration({ key: 'pipe', tenant: 'pipe', connection: 'pipe', addresses: ['ticket+{token}@pipe.example'] }),
   anIntegration({ key: 'deals', tenant: 'acme', addresses: ['deal+{token}@in.example'] }),
   anIntegration({ key: 'other', tenant: 'other', addresses: ['deal+{token}@other.example'] }),
 ];
 const mint = createMintAddress({
-  control: { integrations: async () => integrations },
+  control: {
+    integrations: async () => integrations,
+    connection: async (name) => ({
+      vendor: name === 'pipe' ? 'pipedrive' : 'hubspot',
+      baseUrl: 'https://x.example',
+      credentials: 'env:X',
+    }),
+  },
   tokenKeys: async () => ({ current: 'k1', keys: { k1: 'a key of ours' } }),
 });
 const ask = (body: unknown, tenant?: string) =>
@@ -28,6 +36,7 @@ describe('createMintAddress', () => {
   });
 
   it.each<[string, unknown, string | undefined]>([
+    ['a ticket where the CRM keeps none', { type: 'ticket', id: '1', integration: 'pipe' }, undefined],
     ['no JSON', 'x', undefined],
     ['null', null, undefined],
     ['no type', { id: '1', integration: 'deals' }, undefined],

@@ -1,4 +1,4 @@
-import { signedAddress, tenantOf } from '../../cli/token.ts';
+import { checkKind, signedAddress, tenantOf } from '../../cli/token.ts';
 import { canaryTenant } from '../../lambdas/domain/configuration/canary-integration.ts';
 import { createRouter } from '../../lambdas/domain/configuration/route.ts';
 import { ConfigError } from '../../lambdas/domain/errors.ts';
@@ -13,6 +13,20 @@ const long = anIntegration({ key: 'long', addresses: [`${'x'.repeat(60)}@inbound
 const canary = anIntegration({ key: 'canary', tenant: canaryTenant, addresses: ['probe@inbound.localhost'] });
 
 const asked = (integration?: string) => ({ kind: 'deal' as const, id: '12345', integration });
+
+describe('checkKind', () => {
+  const connections = {
+    main: { vendor: 'hubspot', baseUrl: 'https://x.example', credentials: 'env:X' },
+    pipe: { vendor: 'pipedrive', baseUrl: 'https://x.example', credentials: 'env:X' },
+  } as const;
+  const pipe = anIntegration({ key: 'pipe', connection: 'pipe' });
+
+  it("takes a record that the integration's CRM has, and says which it has not", () => {
+    expect(() => checkKind('ticket', 'sales', [sales, pipe], connections)).not.toThrow();
+    expect(() => checkKind('company', 'pipe', [sales, pipe], connections)).not.toThrow();
+    expect(() => checkKind('ticket', 'pipe', [sales, pipe], connections)).toThrow('pipedrive keeps no tickets');
+  });
+});
 
 describe('signedAddress', () => {
   it('gives an address whose mail goes to the integration and names the record', () => {

@@ -134,6 +134,7 @@ describe('storyLines', () => {
           duplicates: ['52'],
           alternatives: ['7', '9'],
         },
+        stage: { state: 'done', at: '2026-11-20T09:00:01.500Z', id: '61', note: 'moved from New to Proposal' },
       },
     });
     const [story] = await traced('evt_1', aPipeline({ deliveries: [delivery] }));
@@ -150,6 +151,7 @@ describe('storyLines', () => {
       '    2026-11-20T09:00:01.000Z  contact: done 51',
       '      DUPLICATES at the CRM: 52; docs/runbook.md#duplicate-report',
       '      the newest of several that match; the others: 7, 9',
+      '    2026-11-20T09:00:01.500Z  stage: done 61, moved from New to Proposal',
       '    2026-11-20T09:00:02.000Z  settled',
     ]);
   });

@@ -27,6 +27,7 @@ function aHeartbeat(changes: Partial<HeartbeatDependencies> = {}, due = 0) {
     gate: { state: async (name) => ({ ...closedCircuit, circuit: name === 'b' ? 'open' : 'closed' }) },
     canary: { look: async () => [{ hop: 'sink', ageMs: 7 }] },
     pollOptOuts: async () => {},
+    pollStages: async () => {},
     sweepTime: { get: async () => new Date('2026-11-20T09:00:00.000Z') },
     watchMappings: async () => 2,
     metrics: {

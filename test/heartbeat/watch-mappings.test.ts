@@ -23,8 +23,9 @@ function aWatch(
   let asked = 0;
   let last: MappingsSeen | undefined;
   const there = { fields };
-  const adapter: Pick<CrmAdapter, 'describe' | 'settings'> = {
+  const adapter: Pick<CrmAdapter, 'describe' | 'settings' | 'dealStages'> = {
     ...(settings && { settings }),
+    dealStages: { stages: async () => ({ kind: 'ok', value: [{ id: '1', name: 'New', order: 1 }] }) } as never,
     async describe(object) {
       asked += 1;
       const field = { type: 'text', isWritable: true, isRequired: false } as const;
@@ -95,6 +96,16 @@ describe('createWatchMappings', () => {
       ['support', 'contact.territory'],
     ]);
     expect(asked()).toBe(4);
+  });
+
+  it('names a rule that moves deals to a stage which is gone', async () => {
+    const rules = [{ name: 'yes', when: { known: true }, do: { moveDeal: { stage: 'Proposal' } } }];
+    const { watch, logged } = aWatch([], 'closed', [anIntegration({ key: 'sales', rules })]);
+
+    expect(await watch()).toBe(1);
+    expect(logged).toMatchObject([
+      { integration: 'sales', target: 'rule yes', message: 'the account has no deal stage "Proposal"; it has New' },
+    ]);
   });
 
   it('does not ask a CRM with an open circuit', async () => {

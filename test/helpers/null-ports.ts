@@ -10,6 +10,7 @@ export const nullDeliverPorts: Pick<
   | 'readAttachment'
   | 'viewUrl'
   | 'countInWindow'
+  | 'dealMoves'
   | 'memberships'
   | 'notify'
   | 'personAppeared'
@@ -20,6 +21,7 @@ export const nullDeliverPorts: Pick<
   readAttachment: async () => undefined,
   viewUrl: async ({ integration, eventId }) => `https://view.example/${integration}/${eventId}`,
   countInWindow: async () => 0,
+  dealMoves: { last: async () => undefined, write: async () => true },
   memberships: async () => noMemberships,
   notify: async () => {},
   personAppeared: async () => {},

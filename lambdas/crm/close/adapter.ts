@@ -3,14 +3,17 @@ import type { CrmAdapter } from '../../domain/crm/crm-adapter.ts';
 import { ok } from '../../domain/crm/outcome.ts';
 import { createCrmHttp } from '../http.ts';
 import { lookUpBy } from '../look-up.ts';
+import { namedPeople } from '../named-records.ts';
 import { readAgain } from '../read-again.ts';
 import { recordSteps } from '../record-steps.ts';
 import { basic, type VendorContext } from '../vendor-context.ts';
 import { checkBy } from '../vendor-kit.ts';
 import { api, call, documentedLimits, readRefusal } from './api.ts';
 import { peopleOfDeal } from './deal-people.ts';
+import { closeDealStages } from './deal-stages.ts';
 import type { StorageClient } from './files.ts';
-import { closeRecords } from './records.ts';
+import { closeNamed } from './named.ts';
+import { closeFields, closeRecords } from './records.ts';
 import { createCloseSuppressions } from './suppressions.ts';
 
 /**
@@ -28,6 +31,8 @@ export function createCloseAdapter(context: VendorContext): CrmAdapter {
     check: checkBy(() => call(http, { method: 'GET', path: `${api}/me/` }, z.unknown())),
     suppressions: createCloseSuppressions(context.throttleWaiting(http), context.salesOptOut),
     peopleOfDeal: (id) => peopleOfDeal(http, id),
+    dealStages: closeDealStages(http),
+    namedRecords: namedPeople(closeNamed(http, closeFields(http))),
     lookUp: lookUpBy(closeRecords(http, undefined)),
     async steps(records) {
       const { contact, files = [], activity } = records;

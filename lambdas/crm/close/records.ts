@@ -4,16 +4,26 @@ import type { MailFile, MappedFields } from '../../domain/crm/crm-records.ts';
 import { andThen, created, none } from '../../domain/crm/outcome.ts';
 import { cut } from '../cut.ts';
 import type { CrmHttp } from '../http.ts';
+import { namedFinder } from '../named-records.ts';
 import { nameOf } from '../person-name.ts';
 import { sourceNote } from '../source-note.ts';
 import { asOutcome } from '../vendor-call.ts';
 import { createdBy, dealByIdWith, firstOf, newestOf, stepKeys } from '../vendor-kit.ts';
-import type { Contact, FilledObject, Refs, ThreadDeal, VendorRecords, Written } from '../vendor-records.ts';
+import type {
+  Contact,
+  FieldAccess,
+  FilledObject,
+  Refs,
+  ThreadDeal,
+  VendorRecords,
+  Written,
+} from '../vendor-records.ts';
 import { addTask, findMail, findTask, logMail } from './activity.ts';
 import { api, call, contactOf, create, dealId, leadOf, list, maxNameLength, singleRecord } from './api.ts';
 import { closeFiles, type StorageClient } from './files.ts';
 import { findContacts } from './find-contacts.ts';
 import { findLead } from './find-lead.ts';
+import { closeNamed } from './named.ts';
 
 const opportunity = z.object({ id: z.string(), note: z.nullish(z.string()) });
 const leadWithContacts = z.object({ id: z.string(), contacts: z.array(z.object({ id: z.string() })) });
@@ -74,11 +84,9 @@ export function closeRecords(http: CrmHttp, sender: Contact | undefined, uploads
       find: (activity, refs) => findMail(http, activity, refs),
       write: (activity, refs) => logMail(http, activity, refs, uploads?.files),
     },
-    fields: {
-      read: (object, id) => call(http, { method: 'GET', path: pathOf(object, id) }, z.looseObject({})),
-      write: (object, id, fields) =>
-        call(http, { method: 'PUT', path: pathOf(object, id), body: mapped(fields) }, singleRecord),
-    },
+    companyFirst: true,
+    named: namedFinder(closeNamed(http, closeFields(http))),
+    fields: closeFields(http),
     task: {
       key: stepKeys.list,
       find: (task, refs) => findTask(http, task, refs),
@@ -86,6 +94,13 @@ export function closeRecords(http: CrmHttp, sender: Contact | undefined, uploads
     },
   };
 }
+
+/** Fields of existing records. */
+export const closeFields = (http: CrmHttp): FieldAccess => ({
+  read: (object, id) => call(http, { method: 'GET', path: pathOf(object, id) }, z.looseObject({})),
+  write: (object, id, fields) =>
+    call(http, { method: 'PUT', path: pathOf(object, id), body: mapped(fields) }, singleRecord),
+});
 
 /** Adds the contact to the lead of the company, or makes a lead for it. */
 async function addContact(http: CrmHttp, contact: Contact, { company }: Refs): Written {

@@ -3,6 +3,7 @@ import type { CrmRecords } from '../../domain/crm/crm-records.ts';
 import type { CrmStep } from '../../domain/crm/crm-step.ts';
 import { mapOk, type Outcome } from '../../domain/crm/outcome.ts';
 import { lookUpBy } from '../look-up.ts';
+import { namedPeople } from '../named-records.ts';
 import { readAgain } from '../read-again.ts';
 import { recordSteps } from '../record-steps.ts';
 import type { VendorContext } from '../vendor-context.ts';
@@ -10,6 +11,8 @@ import { rememberOk } from '../vendor-kit.ts';
 import { emailSource, emailType } from './activity.ts';
 import { documentedLimits, readRefusal } from './api.ts';
 import { peopleOfDeal } from './deal-people.ts';
+import { freshsalesDealStages } from './deal-stages.ts';
+import { freshsalesNamed } from './named.ts';
 import { freshsalesContacts, freshsalesRecords } from './records.ts';
 import { createFreshsalesSuppressions } from './suppressions.ts';
 
@@ -39,6 +42,8 @@ export function createFreshsalesAdapter(context: VendorContext): CrmAdapter {
     check: () => emailType(http),
     suppressions: createFreshsalesSuppressions(context.throttleWaiting(http), context.salesOptOut),
     peopleOfDeal: (id) => peopleOfDeal(http, id),
+    dealStages: freshsalesDealStages(http),
+    namedRecords: namedPeople(freshsalesNamed(freshsalesContacts(http))),
     contactIdField: 'id',
     lookUp: lookUpBy(freshsalesContacts(http)),
     steps,

@@ -4,12 +4,14 @@ import type { MappedFields } from '../../domain/crm/crm-records.ts';
 import { andThen, mapOk, none } from '../../domain/crm/outcome.ts';
 import { cut } from '../cut.ts';
 import type { CrmHttp } from '../http.ts';
+import { namedFinder } from '../named-records.ts';
 import { splitName } from '../person-name.ts';
 import { asOutcome } from '../vendor-call.ts';
 import { anyOf, dealByIdWith, flattenOwnFields, nestOwnFields, numericId, onlyOne, stepKeys } from '../vendor-kit.ts';
 import type { Company, Contact, Refs, ThreadDeal, VendorRecords, Written } from '../vendor-records.ts';
 import { addTask, findActivity, findTask, logActivity } from './activity.ts';
 import { call, create, dealId, entry, list, maxNameLength } from './api.ts';
+import { freshsalesNamed } from './named.ts';
 import { findContacts } from './suppressions.ts';
 
 const accounts = z.object({ sales_accounts: z.array(entry) });
@@ -65,6 +67,7 @@ export const freshsalesRecords = (http: CrmHttp, activityType: string, leadSourc
         ...nested(fields),
       }),
   },
+  named: namedFinder(freshsalesNamed(freshsalesContacts(http))),
   ...freshsalesContacts(http, leadSource),
   dealById: dealByIdWith(
     dealId,

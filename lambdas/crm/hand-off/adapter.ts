@@ -1,5 +1,6 @@
 import type { CrmAdapter, HandOffPort } from '../../domain/crm/crm-adapter.ts';
 import { andThen, ok } from '../../domain/crm/outcome.ts';
+import { type StageChange, stageChangeType } from '../../domain/crm/stage-change.ts';
 import type { SuppressionState } from '../../domain/crm/suppression-target.ts';
 import { scopedId } from '../../domain/mail/identity.ts';
 import { accepted } from '../suppression-proofs.ts';
@@ -27,6 +28,7 @@ const handOffAdapter = ({ put, region }: HandOffPort): CrmAdapter => ({
       return andThen(await put(suppressionMessage(state, region)), ({ id }) => accepted(id));
     },
   },
+  announceStage: (change) => put(stageMessage(change, region)),
   async steps({ activity }, event) {
     const detail = handOffDetail(event, { id: activity.externalId, region });
     const { integration, inbox, kind, intent, spam, virus, trust } = detail;
@@ -41,6 +43,13 @@ const handOffAdapter = ({ put, region }: HandOffPort): CrmAdapter => ({
     return ok([{ name: 'activity', key: stepKeys.unique, write: () => put(message) }]);
   },
 });
+
+function stageMessage(change: StageChange, region: string) {
+  const { id, tenant, connection, deal, meaning, at } = change;
+  const attributes = { tenant, connection, meaning };
+  const detail = { id, ...attributes, region, change };
+  return { id, type: stageChangeType, group: `${connection}#${deal}`, at, attributes, detail };
+}
 
 function suppressionMessage(state: SuppressionState, region: string) {
   const { tenant, subject, version, suppressed, channels, reason, at } = state;

@@ -6,7 +6,7 @@ import type { CrmHttp } from '../http.ts';
 import type { Activity, RecordWriter, Refs, Task, Written } from '../vendor-records.ts';
 import { asStrings, maxNameLength, maxSubjectLength, ownedBy } from './api.ts';
 import type { HubspotCalls, HubspotClients } from './batch.ts';
-import { associationTypes, createOnce, linkTo } from './create-once.ts';
+import { associationTypes, createOnce, linksToNamed, linkTo } from './create-once.ts';
 import { findByExternalId } from './find-records.ts';
 import { detailNames } from './properties.ts';
 
@@ -80,6 +80,7 @@ function logEmail(
     ...linkTo(refs.contact, 'contacts', associationTypes.contact),
     ...linkTo(refs.company, 'companies', associationTypes.company),
     ...linkTo(refs.deal, 'deals', associationTypes.deal),
+    ...linksToNamed(refs, associationTypes),
   ];
   return createOnce(http, calls, { type: 'emails', key: 'postern_ext_id', properties, links });
 }
@@ -112,6 +113,7 @@ function addTask(http: CrmHttp, calls: HubspotCalls, task: Task, refs: Refs): Wr
     ...linkTo(refs.contact, 'contacts', associationTypes.taskToContact),
     ...linkTo(refs.company, 'companies', associationTypes.taskToCompany),
     ...linkTo(refs.deal, 'deals', associationTypes.taskToDeal),
+    ...linksToNamed(refs, { ticket: associationTypes.taskToTicket, contact: associationTypes.taskToContact }),
   ];
   return createOnce(http, calls, { type: 'tasks', key: 'postern_ext_id', properties, links });
 }

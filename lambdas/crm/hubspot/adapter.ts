@@ -4,18 +4,21 @@ import type { CrmRecords } from '../../domain/crm/crm-records.ts';
 import type { CrmStep } from '../../domain/crm/crm-step.ts';
 import { type Outcome, ok } from '../../domain/crm/outcome.ts';
 import { countSaved } from '../group-calls.ts';
+import { namedPeople } from '../named-records.ts';
 import { recordSteps } from '../record-steps.ts';
 import { bearer, type VendorContext } from '../vendor-context.ts';
 import { rememberOk } from '../vendor-kit.ts';
 import { batchedCalls, singleCalls } from './batch.ts';
 import { peopleOfDeal } from './deal-people.ts';
 import { createDealPlaces, type DealPlace } from './deal-place.ts';
+import { hubspotDealStages } from './deal-stages.ts';
 import { describeObject } from './describe.ts';
 import { lookUpContact } from './find-records.ts';
 import { createHubspotLimits, documentedLimits, withPatientSearches } from './limits.ts';
 import { createPropertyMaker } from './make-property.ts';
+import { hubspotNamed } from './named.ts';
 import { ensureProperties, ensureTaskKey } from './properties.ts';
-import { hubspotRecords } from './records.ts';
+import { hubspotRecords, propertyAccess } from './records.ts';
 import { withRepeatedReads } from './repeat-reads.ts';
 import { checkHubspot, setUpHubspot } from './set-up.ts';
 import { createHubspotSuppressions } from './suppressions.ts';
@@ -54,6 +57,8 @@ export function createHubspotAdapter(context: VendorContext): CrmAdapter {
     describe: (object) => describeObject(http, object),
     ...compact({ settings: context.newDeals && settingsOf(context.newDeals) }),
     peopleOfDeal: (id) => peopleOfDeal(http, id),
+    dealStages: hubspotDealStages(http, context.now),
+    namedRecords: namedPeople(hubspotNamed(http, propertyAccess(http))),
     contactIdField: 'hs_object_id',
     lookUp: (person, properties) => lookUpContact(http, person, properties),
     suppressions: createHubspotSuppressions(patient, {

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { andThen, created, existing, type Ref, updated } from '../../domain/crm/outcome.ts';
 import type { CrmHttp } from '../http.ts';
 import { asFailure, asOutcome } from '../vendor-call.ts';
-import type { Written } from '../vendor-records.ts';
+import type { Refs, Written } from '../vendor-records.ts';
 import { call, objectPath } from './api.ts';
 import type { HubspotCalls, NewRecord } from './batch.ts';
 import { recordByKey } from './find-records.ts';
@@ -12,6 +12,7 @@ export const associationTypes = {
   contact: 198,
   company: 186,
   deal: 210,
+  ticket: 224,
   dealToContact: 3,
   dealToCompany: 5,
   /** The first company of a contact: 279 is a company without that meaning. */
@@ -19,18 +20,25 @@ export const associationTypes = {
   taskToContact: 204,
   taskToCompany: 192,
   taskToDeal: 216,
+  taskToTicket: 230,
 } as const;
 
 /** A record that a new one is associated with. */
 interface Link {
   readonly ref: Ref;
-  readonly target: 'contacts' | 'companies' | 'deals';
+  readonly target: 'contacts' | 'companies' | 'deals' | 'tickets';
   readonly typeId: number;
 }
 
 /** The link to a record of an earlier step, where there is one. */
 export const linkTo = (ref: Ref | undefined, target: Link['target'], typeId: number): Link[] =>
   ref === undefined ? [] : [{ ref, target, typeId }];
+
+/** The links to a ticket or a contact that the address of the mail names. */
+export const linksToNamed = ({ named }: Refs, types: { readonly ticket: number; readonly contact: number }): Link[] => [
+  ...linkTo(named?.type === 'ticket' ? named : undefined, 'tickets', types.ticket),
+  ...linkTo(named?.type === 'contact' ? named : undefined, 'contacts', types.contact),
+];
 
 /** A link as the request that makes the record writes it. */
 export const associationOf = ({ ref, typeId }: Link) => ({

@@ -16,14 +16,17 @@ const batchRead = z.object({
 /** The most inputs of a batch read. */
 const maxInputs = 100;
 
+/** The contacts and the companies of a deal, by its id as an address has it. */
+export const peopleOfDeal = (http: CrmHttp, id: string): Promise<Outcome<DealPeople>> => peopleOf(http, 'deals', id);
+
 /**
- * The contacts and the companies of a deal: their ids with the deal, then their properties.
+ * The contacts and the companies of a deal or a ticket: their ids with the record, then their properties.
  *
  * @see https://developers.hubspot.com/docs/api-reference/crm-deals-v3/guide#retrieve-deals
  */
-export async function peopleOfDeal(http: CrmHttp, id: string): Promise<Outcome<DealPeople>> {
+export async function peopleOf(http: CrmHttp, type: 'deals' | 'tickets', id: string): Promise<Outcome<DealPeople>> {
   if (!dealId.test(id)) return nobody;
-  const path = objectPath('deals', `/${id}?associations=contacts,companies`);
+  const path = objectPath(type, `/${id}?associations=contacts,companies`);
   const deal = await call(http, { method: 'GET', path }, dealWithAssociations);
   if (deal.kind === 'absent') return nobody;
   if (deal.kind !== 'ok') return asFailure(deal);

@@ -5,6 +5,7 @@ import type { StepKey } from '../../domain/crm/crm-step.ts';
 import { andThen, created, existing, type Failure, mapOk, none } from '../../domain/crm/outcome.ts';
 import { cut } from '../cut.ts';
 import type { CrmHttp } from '../http.ts';
+import { namedFinder } from '../named-records.ts';
 import { asFailure, asOutcome } from '../vendor-call.ts';
 import { dealByIdWith, stepKeys } from '../vendor-kit.ts';
 import type { Company, Contact, FieldAccess, Refs, ThreadDeal, VendorRecords, Written } from '../vendor-records.ts';
@@ -25,6 +26,7 @@ import { associationOf, associationTypes, createOnce, linkRecords, linkTo } from
 import type { DealPlace, DealPlaces } from './deal-place.ts';
 import { hubspotFiles, type Uploads } from './files.ts';
 import { findContact, findPerson, findThreadDeal } from './find-records.ts';
+import { hubspotNamed } from './named.ts';
 import { detailNames } from './properties.ts';
 
 /** How repetitions of an activity and of a task are recognized, and which properties of ours the account has. */
@@ -93,6 +95,8 @@ export function hubspotRecords(
       findExisting: ({ threadKey }) => findThreadDeal(http, threadKey),
       write: (deal, refs) => openDeal(account, deal, refs),
     },
+    named: namedFinder(hubspotNamed(http, propertyAccess(http))),
+    linksNamed: true,
     activity: emailWriter(account, keys),
     files: hubspotFiles(http, eventId, ports.uploads),
     fields: propertyAccess(http),
@@ -211,7 +215,7 @@ const types = { contact: 'contacts', company: 'companies', deal: 'deals' } as co
 const withProperties = z.object({ properties: z.record(z.string(), z.unknown()) });
 
 /** Properties of existing records. */
-const propertyAccess = (http: CrmHttp): FieldAccess => ({
+export const propertyAccess = (http: CrmHttp): FieldAccess => ({
   async read(object, id, names) {
     const path = objectPath(types[object], `/${id}?properties=${names.map(encodeURIComponent).join(',')}`);
     return mapOk(await call(http, { method: 'GET', path }, withProperties), ({ properties }) => properties);

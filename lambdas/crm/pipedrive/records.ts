@@ -4,13 +4,15 @@ import type { MappedFields } from '../../domain/crm/crm-records.ts';
 import { andThen, mapOk, none } from '../../domain/crm/outcome.ts';
 import { cut } from '../cut.ts';
 import type { CrmHttp } from '../http.ts';
+import { namedFinder } from '../named-records.ts';
 import { nameOf } from '../person-name.ts';
 import { anyOf, dealByIdWith, flattenOwnFields, nestOwnFields, newestOf, numericId, stepKeys } from '../vendor-kit.ts';
-import type { Company, Contact, Refs, ThreadDeal, VendorRecords, Written } from '../vendor-records.ts';
+import type { Company, Contact, FieldAccess, Refs, ThreadDeal, VendorRecords, Written } from '../vendor-records.ts';
 import { addTask, findByMarker, logActivity } from './activity.ts';
 import { api, call, create, dealId, list, maxTitleLength, singleRecord } from './api.ts';
 import { pipedriveFiles } from './files.ts';
 import { findOrganization } from './find-organization.ts';
+import { pipedriveNamed } from './named.ts';
 import { findPersons } from './suppressions.ts';
 
 const dealTitle = z.object({ id: z.number(), title: z.string() });
@@ -48,20 +50,24 @@ export const pipedriveRecords = (http: CrmHttp): VendorRecords => ({
     find: (activity, refs) => findByMarker(http, activity, refs),
     write: (activity, refs) => logActivity(http, activity, refs),
   },
+  named: namedFinder(pipedriveNamed(http, pipedriveFields(http))),
   files: pipedriveFiles(http),
-  fields: {
-    async read(object, id) {
-      const answer = await call(http, { method: 'GET', path: `${api}/${paths[object]}/${id}` }, withOwnFields);
-      return mapOk(answer, ({ data }) => flattenOwnFields(data, ownContainer));
-    },
-    write: (object, id, fields) =>
-      call(http, { method: 'PATCH', path: `${api}/${paths[object]}/${id}`, body: nested(fields) }, singleRecord),
-  },
+  fields: pipedriveFields(http),
   task: {
     key: stepKeys.list,
     find: (task, refs) => findByMarker(http, task, refs),
     write: (task, refs) => addTask(http, task, refs),
   },
+});
+
+/** Fields of existing records. */
+const pipedriveFields = (http: CrmHttp): FieldAccess => ({
+  async read(object, id) {
+    const answer = await call(http, { method: 'GET', path: `${api}/${paths[object]}/${id}` }, withOwnFields);
+    return mapOk(answer, ({ data }) => flattenOwnFields(data, ownContainer));
+  },
+  write: (object, id, fields) =>
+    call(http, { method: 'PATCH', path: `${api}/${paths[object]}/${id}`, body: nested(fields) }, singleRecord),
 });
 
 /**

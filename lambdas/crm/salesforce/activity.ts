@@ -9,7 +9,7 @@ import type { Activity, Refs, Written } from '../vendor-records.ts';
 import { type Part, recordOfConflict, upsertedRef } from './api.ts';
 import { fittedStrictly, type OrgFields } from './org.ts';
 import { keyField, mappingVersionField } from './own-fields.ts';
-import { isLead, taskRefs } from './people.ts';
+import { isLead, taskRefs, ticketOf } from './people.ts';
 import { isTakenAddress } from './person-rows.ts';
 import { type Related, relatedTo, relationParts } from './relations.ts';
 import type { MailFacts, RecordPorts } from './upsert.ts';
@@ -83,15 +83,19 @@ function messagePart({ org, mail }: RecordPorts, { activity, refs, related, take
     CcAddress: recipients.cc,
     ...threadOf(fields, activity, mail),
     ReplyToEmailMessageId: related.replyTo,
+    ParentId: ticketOf(refs)?.id,
     RelatedToId: relatedRecord(refs),
     ...ownValues(activity, mail),
   });
   return { method: 'POST', path: '/sobjects/EmailMessage', referenceId: 'mail', body };
 }
 
-/** The deal, else the account of a contact: a lead has none. */
-const relatedRecord = ({ contact, company, deal }: Refs): string | undefined =>
-  (deal ?? (isLead(contact?.id) ? undefined : company))?.id;
+/**
+ * The case that the address names, which is also the parent of the mail, else the deal, else the account of a contact: a lead
+ * has none.
+ */
+const relatedRecord = (refs: Refs): string | undefined =>
+  (ticketOf(refs) ?? refs.deal ?? (isLead(refs.contact?.id) ? undefined : refs.company))?.id;
 
 /** The author. An address that Salesforce does not take becomes the name. */
 function senderOf(

@@ -5,15 +5,18 @@ import type { CrmStep } from '../../domain/crm/crm-step.ts';
 import { mapOk, type Outcome } from '../../domain/crm/outcome.ts';
 import type { RoutedEvent } from '../../domain/mail/event.ts';
 import { countSaved } from '../group-calls.ts';
+import { namedPeople } from '../named-records.ts';
 import { recordSteps } from '../record-steps.ts';
 import { jsonSecret, type VendorContext } from '../vendor-context.ts';
 import { rememberOk } from '../vendor-kit.ts';
 import { defaultVersion, documentedLimits, readRefusal } from './api.ts';
 import { batchedCalls } from './batch.ts';
 import { peopleOfDeal } from './deal-people.ts';
+import { salesforceDealStages } from './deal-stages.ts';
 import { describeObject, filledBySalesforce } from './describe.ts';
 import { salesforceGrant } from './grant.ts';
 import { lookUpContact } from './look-up-contact.ts';
+import { salesforceNamed } from './named.ts';
 import { openDealsOf } from './open-deals.ts';
 import { describeOrg } from './org.ts';
 import { createFindRows } from './person-rows.ts';
@@ -56,6 +59,8 @@ export function createSalesforceAdapter(context: VendorContext): CrmAdapter {
     filled: filledBySalesforce,
     suppressions: createSalesforceSuppressions(context.throttleWaiting(http), version, context.now),
     peopleOfDeal: (id) => peopleOfDeal(calls, id),
+    dealStages: salesforceDealStages({ http, version, calls, now: context.now }),
+    namedRecords: namedPeople(salesforceNamed({ http, version, calls })),
     openDealsOf: (person) => openDealsOf(calls, person),
     contactIdField: 'Id',
     lookUp: (person, names) => lookUpContact({ calls, org }, person, names),

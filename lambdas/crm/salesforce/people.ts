@@ -22,15 +22,20 @@ const noCompany = '[not provided]';
  */
 export const isLead = (id: string | undefined): boolean => id?.startsWith('00Q') === true;
 
+/** The case that the address of the mail names. */
+export const ticketOf = ({ named }: Refs): Ref | undefined => (named?.type === 'ticket' ? named : undefined);
+
 /**
- * The person and the record of a task: Salesforce takes a lead alone, or a contact with a record. Beside a lead the deal counts,
- * which somebody named. An EmailMessage knows no such rule.
+ * The person and the record of a task: Salesforce takes a lead alone, or a contact with a record. Beside a lead the case or the
+ * deal counts, which somebody named. An EmailMessage knows no such rule.
  *
  * @see https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_task.htm
  */
-export function taskRefs({ contact, company, deal }: Refs): { readonly who?: string; readonly what?: string } {
-  if (!isLead(contact?.id)) return compact({ who: contact?.id, what: (deal ?? company)?.id });
-  return deal === undefined ? compact({ who: contact?.id }) : { what: deal.id };
+export function taskRefs(refs: Refs): { readonly who?: string; readonly what?: string } {
+  const { contact, company } = refs;
+  const record = ticketOf(refs) ?? refs.deal;
+  if (!isLead(contact?.id)) return compact({ who: contact?.id, what: (record ?? company)?.id });
+  return record === undefined ? compact({ who: contact?.id }) : { what: record.id };
 }
 
 /**

@@ -4,6 +4,7 @@ import { andThen, mapOk, ok } from '../../domain/crm/outcome.ts';
 import { sha256 } from '../../domain/mail/identity.ts';
 import { taskText } from '../activity-text.ts';
 import { cut } from '../cut.ts';
+import { namedFinder } from '../named-records.ts';
 import { anyOf, dealByIdWith, readBy, stepKeys } from '../vendor-kit.ts';
 import type {
   Company,
@@ -18,6 +19,7 @@ import type {
 import { logActivity } from './activity.ts';
 import { call, dealId, duplicateAlerts, quoted, singleId } from './api.ts';
 import { salesforceFiles } from './files.ts';
+import { salesforceNamed } from './named.ts';
 import { fitted } from './org.ts';
 import { keyField, mappingVersionField } from './own-fields.ts';
 import { findPerson, isLead, taskRefs, writePerson } from './people.ts';
@@ -62,6 +64,8 @@ export function salesforceRecords(ports: RecordPorts): VendorRecords {
       },
       write: (deal, refs) => openDeal(ports, deal, refs),
     },
+    named: namedFinder(salesforceNamed(ports)),
+    linksNamed: true,
     activity: { key: stepKeys.unique, write: (activity, refs) => logActivity(ports, activity, refs) },
     files: salesforceFiles(http, version),
     fields: fieldAccess(ports),

@@ -10,7 +10,7 @@ interface Relation {
   readonly id: string;
   /** Absent: the person has another address than the mail names. */
   readonly address?: string;
-  readonly type: 'FromAddress' | 'ToAddress' | 'CcAddress';
+  readonly type: 'FromAddress' | 'ToAddress' | 'CcAddress' | 'BccAddress';
 }
 
 /** Records that the org has for the people and for the mail that a mail answers. */
@@ -19,17 +19,17 @@ export interface Related {
   readonly replyTo?: string;
 }
 
-/** People of To and Cc that are looked for. A composite holds 25 parts, and the mail with its sender are two of them. */
+/** People of To and Cc that are looked for. A composite holds 25 parts; the mail, its sender and a named contact are three. */
 const maxRecipients = 20;
 
 /**
- * The records that a mail is related to: its contact, and where the integration relates all, the contacts and leads among To
+ * The records that a mail is related to: its contact, the contact that its address names, and where the integration relates all, the contacts and leads among To
  * and Cc, and the mail that it answers, in one more call.
  *
  * @see https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_emailmessagerelation.htm
  */
 export async function relatedTo(ports: RecordPorts, activity: Activity, refs: Refs): Promise<Outcome<Related>> {
-  const own = contactRelation(activity, refs);
+  const own = [...contactRelation(activity, refs), ...namedRelation(refs)];
   if (activity.relations !== 'all') return ok({ relations: own });
   const recipients = recipientsOf(activity);
   const soqls = [...peopleQueries(recipients), ...replyQuery(ports)];
@@ -37,7 +37,7 @@ export async function relatedTo(ports: RecordPorts, activity: Activity, refs: Re
   return mapOk(await ports.calls.queries(soqls), (answers) => {
     const [contacts = [], leads = []] = recipients.size === 0 ? [] : answers;
     const [parent] = ports.mail.inReplyTo === undefined ? [] : (answers.at(-1) ?? []);
-    const others = relationsOf(recipients, contacts, leads).filter(({ id }) => id !== refs.contact?.id);
+    const others = relationsOf(recipients, contacts, leads).filter(({ id }) => own.every((one) => one.id !== id));
     return compact({ relations: [...own, ...others], replyTo: parent?.Id });
   });
 }
@@ -51,6 +51,13 @@ function contactRelation({ contact: person, from, direction, to, cc }: Activity,
   const type = direction === 'inbound' ? 'FromAddress' : isCopied ? 'CcAddress' : 'ToAddress';
   return [compact({ id: contact.id, address, type })];
 }
+
+/**
+ * The relation to the contact that the address of the mail names. No header has that person, and Salesforce documents no type
+ * for that: a blind copy at least claims nothing about To and Cc.
+ */
+const namedRelation = ({ named }: Refs): Relation[] =>
+  named?.type === 'contact' ? [{ id: named.id, type: 'BccAddress' }] : [];
 
 /** Addresses of To and Cc in lower case, with the header that names them first. */
 function recipientsOf({ to, cc, contact, from }: Activity): ReadonlyMap<string, 'ToAddress' | 'CcAddress'> {

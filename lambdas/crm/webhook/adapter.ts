@@ -52,6 +52,8 @@ export function createWebhookAdapter(context: VendorContext): CrmAdapter {
         return andThen(await send(id, message, context.now()), () => accepted(id));
       },
     },
+    announceStage: (change) =>
+      send(`msg_${change.id}`, { type: 'deal.stage-changed', timestamp: change.at, data: change }, context.now()),
     async steps({ activity }, event, at) {
       const id = `msg_${activity.externalId}`;
       const message = { type: 'email.received', timestamp: event.receivedAt, data: event };

@@ -5,11 +5,13 @@ import { andThen, mapOk, none } from '../../domain/crm/outcome.ts';
 import { cut } from '../cut.ts';
 import type { CrmHttp } from '../http.ts';
 import { isPlainAddress } from '../mailboxes.ts';
+import { namedFinder } from '../named-records.ts';
 import { splitName } from '../person-name.ts';
 import { anyOf, dealByIdWith, flattenOwnFields, nestOwnFields, numericId, onlyOne, stepKeys } from '../vendor-kit.ts';
 import type { Company, Contact, FilledObject, Refs, ThreadDeal, VendorRecords, Written } from '../vendor-records.ts';
 import { addTask, findNote, findTask, logNote } from './activity.ts';
 import { api, call, create, dealId, list, maxNameLength, record, singleRecord } from './api.ts';
+import { sellNamed } from './named.ts';
 import { attributeIs, isOrganisation, search } from './search.ts';
 
 const withOwnFields = z.object({
@@ -17,8 +19,29 @@ const withOwnFields = z.object({
 });
 const dealWithName = z.extend(record, { name: z.string() });
 
+/** People, and the fields of all records. */
+const sellContacts = (http: CrmHttp): Pick<VendorRecords, 'contact' | 'fields'> => ({
+  contact: {
+    key: stepKeys.search,
+    find: (contact) => findPerson(http, contact),
+    write: (contact, refs) => addPerson(http, contact, refs),
+  },
+  fields: {
+    async read(object, id) {
+      const answer = await call(http, { method: 'GET', path: pathOf(object, id) }, withOwnFields);
+      return mapOk(answer, ({ data }) => flattenOwnFields(data, ownContainer));
+    },
+    write: (object, id, fields) =>
+      call(http, { method: 'PUT', path: pathOf(object, id), body: { data: nested(fields) } }, singleRecord),
+  },
+});
+
 /** The records of a mail at Sell. */
 export const sellRecords = (http: CrmHttp): VendorRecords => ({
+  ...sellContacts(http),
+  named: namedFinder(sellNamed(sellContacts(http))),
+  // An organization is a contact there, on which a note can lie.
+  namedCompanyIsContact: true,
   company: {
     key: stepKeys.search,
     find: (company) => findOrganization(http, company),
@@ -29,11 +52,6 @@ export const sellRecords = (http: CrmHttp): VendorRecords => ({
         website: domain,
         ...nested(fields),
       }),
-  },
-  contact: {
-    key: stepKeys.search,
-    find: (contact) => findPerson(http, contact),
-    write: (contact, refs) => addPerson(http, contact, refs),
   },
   dealById: dealByIdWith(
     dealId,
@@ -49,14 +67,6 @@ export const sellRecords = (http: CrmHttp): VendorRecords => ({
     key: stepKeys.list,
     find: (activity, refs) => findNote(http, activity, refs),
     write: (activity, refs) => logNote(http, activity, refs),
-  },
-  fields: {
-    async read(object, id) {
-      const answer = await call(http, { method: 'GET', path: pathOf(object, id) }, withOwnFields);
-      return mapOk(answer, ({ data }) => flattenOwnFields(data, ownContainer));
-    },
-    write: (object, id, fields) =>
-      call(http, { method: 'PUT', path: pathOf(object, id), body: { data: nested(fields) } }, singleRecord),
   },
   task: {
     key: stepKeys.list,

@@ -17,8 +17,21 @@ import { contactOf, idOf, leadOf, moduleOfPerson } from './people.ts';
 const maxSubjectLength = 250;
 const maxContentLength = 65_000;
 
-const moduleOf = ({ object, id }: Parent): string => (object === 'deal' ? 'Deals' : moduleOfPerson(id));
-const pathOf = (parent: Parent): string => `${api}/${moduleOf(parent)}/${idOf(parent.id)}`;
+/** A record of Zoho to which a mail or a task belongs. */
+type ZohoParent = Parent | { readonly object: 'ticket'; readonly id: string };
+
+function moduleOf({ object, id }: ZohoParent): string {
+  if (object === 'ticket') return 'Cases';
+  return object === 'deal' ? 'Deals' : moduleOfPerson(id);
+}
+const pathOf = (parent: ZohoParent): string => `${api}/${moduleOf(parent)}/${idOf(parent.id)}`;
+
+/** The person, else the deal, else the case that the address of the mail names. */
+const recordOf = (refs: Refs, order?: ReadonlyArray<Parent['object']>): ZohoParent | undefined =>
+  parentOf(refs, order) ?? ticketOf(refs);
+
+const ticketOf = ({ named }: Refs): ZohoParent | undefined =>
+  named?.type === 'ticket' ? { object: 'ticket', id: named.id } : undefined;
 
 const associated = z.object({
   Emails: z.array(
@@ -46,14 +59,14 @@ const relatedList = z.pipe(
 const mailIdOf = ({ externalId }: Activity): string => `<${externalId}.postern>`;
 
 /**
- * Logs the mail with the contact, and as linked to the deal where there is one.
+ * Logs the mail with the contact, and as linked to the case or the deal where there is one.
  *
  * @see https://www.zoho.com/crm/developer/docs/api/v8/associate-email.html
  * @see https://github.com/zoho/crm-oas/blob/main/v8.0/associate_email.json for what it requires
  */
 export async function logMail(http: CrmHttp, moduleIds: ModuleIds, activity: Activity, refs: Refs): Written {
-  const parent = parentOf(refs);
-  const linked = parentOf(refs, ['deal', 'contact']);
+  const parent = recordOf(refs);
+  const linked = ticketOf(refs) ?? recordOf(refs, ['deal', 'contact']);
   if (parent === undefined || linked === undefined) return noParent('Zoho keeps mails only with a contact or a deal');
   const linkedModule = moduleOf(linked);
   const mail = compact({
@@ -120,24 +133,24 @@ export async function findMail(http: CrmHttp, activity: Activity): Written {
 
 /** @see https://www.zoho.com/crm/developer/docs/api/v8/insert-records.html */
 export async function addTask(http: CrmHttp, task: Task, refs: Refs): Written {
-  const { deal } = refs;
-  const lead = leadOf(refs);
+  const lead = leadOf(refs) && parentOf(refs, ['contact']);
+  const about = ticketOf(refs) ?? parentOf(refs, ['deal']) ?? lead;
   const record = compact({
     Subject: cut(task.title, maxNameLength),
     Due_Date: task.dueDate,
     Description: taskText(task),
     ...ownedBy(task.owner),
     Who_Id: reference(contactOf(refs)),
-    What_Id: reference(deal ?? lead),
+    What_Id: reference(about && { id: idOf(about.id) }),
     // The record that a task is about, beside its contact, needs the name of its module. A lead is such a record.
-    $se_module: deal ? 'Deals' : lead && 'Leads',
+    $se_module: about && moduleOf(about),
   });
   return writtenRef(await writeRecord(http, 'POST', '/Tasks', { data: [record] }));
 }
 
 /** Looks through the list of the person or the deal: a query does not see texts of many lines. */
 export async function findTask(http: CrmHttp, task: Task, refs: Refs): Written {
-  const parent = parentOf(refs);
+  const parent = recordOf(refs);
   if (parent === undefined) return none();
   const tasks = await findInPages(
     async (page = '1') => {

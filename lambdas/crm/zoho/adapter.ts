@@ -2,17 +2,20 @@ import * as z from 'zod/mini';
 import type { CrmAdapter } from '../../domain/crm/crm-adapter.ts';
 import { andThen, ok } from '../../domain/crm/outcome.ts';
 import { lookUpBy } from '../look-up.ts';
+import { namedPeople } from '../named-records.ts';
 import { readAgain } from '../read-again.ts';
 import { recordSteps } from '../record-steps.ts';
 import { jsonSecret, type VendorContext } from '../vendor-context.ts';
 import { checkBy } from '../vendor-kit.ts';
 import { api, call, documentedLimits, readRefusal } from './api.ts';
 import { peopleOfDeal } from './deal-people.ts';
+import { zohoDealStages } from './deal-stages.ts';
 import { describeObject, filledByZoho } from './describe.ts';
 import { createFieldCutter } from './field-lengths.ts';
 import { zohoGrant } from './grant.ts';
 import { createModuleIds } from './modules.ts';
-import { zohoRecords } from './records.ts';
+import { zohoNamed } from './named.ts';
+import { zohoContacts, zohoRecords } from './records.ts';
 import { setUpZoho } from './set-up.ts';
 import { createZohoSuppressions } from './suppressions.ts';
 
@@ -35,6 +38,8 @@ export function createZohoAdapter(context: VendorContext): CrmAdapter {
     filled: filledByZoho,
     suppressions: createZohoSuppressions(context.throttleWaiting(http), context.salesOptOut),
     peopleOfDeal: (id) => peopleOfDeal(http, id),
+    dealStages: zohoDealStages(http, context.now),
+    namedRecords: namedPeople(zohoNamed(http, zohoContacts(http))),
     contactIdField: 'id',
     lookUp: lookUpBy(zohoRecords(http, new Map())),
     async steps(records) {

@@ -3,6 +3,7 @@ import { compact } from '../../compact.ts';
 import { andThen, mapOk, none } from '../../domain/crm/outcome.ts';
 import { cut } from '../cut.ts';
 import type { CrmHttp } from '../http.ts';
+import { namedFinder } from '../named-records.ts';
 import { sourceNote } from '../source-note.ts';
 import { anyOf, onlyOne, stepKeys } from '../vendor-kit.ts';
 import type { Company, FilledObject, Refs, ThreadDeal, VendorRecords, Written } from '../vendor-records.ts';
@@ -22,14 +23,36 @@ import {
 } from './api.ts';
 import { zohoFiles } from './files.ts';
 import type { ModuleIds } from './modules.ts';
+import { zohoNamed } from './named.ts';
 import { contactOf, findPerson, idOf, moduleOfPerson, upsertPerson } from './people.ts';
 
 const moduleOf = (object: FilledObject, id: string): string =>
   object === 'contact' ? moduleOfPerson(id) : object === 'company' ? 'Accounts' : 'Deals';
 const singleRecord = z.object({ data: z.array(z.looseObject({})).check(z.minLength(1)) });
 
+/** Contacts, and the fields of all records: they need no ids of modules. */
+export const zohoContacts = (http: CrmHttp): Pick<VendorRecords, 'contact' | 'fields'> => ({
+  contact: {
+    key: stepKeys.search,
+    find: (contact) => findPerson(http, contact),
+    write: (contact, refs) => upsertPerson(http, contact, refs),
+  },
+  fields: {
+    async read(object, id, names) {
+      const path = `${api}/${moduleOf(object, id)}/${idOf(id)}?fields=${names.map(encodeURIComponent).join(',')}`;
+      const answer = await call(http, { method: 'GET', path }, singleRecord);
+      // The id of a lead is ours: Zoho's own says nothing of the module.
+      return mapOk(answer, ({ data: [record] }) => ('id' in record! ? { ...record, id } : record!));
+    },
+    write: (object, id, fields) =>
+      writeRecord(http, 'PUT', `/${moduleOf(object, id)}`, { data: [{ id: idOf(id), ...fields }] }),
+  },
+});
+
 /** The records of a mail at Zoho. @param moduleIds of the account's modules, which a mail names beside their names */
 export const zohoRecords = (http: CrmHttp, moduleIds: ModuleIds): VendorRecords => ({
+  ...zohoContacts(http),
+  named: namedFinder(zohoNamed(http, zohoContacts(http))),
   company: {
     key: stepKeys.search,
     find: (company) => findAccount(http, company),
@@ -40,11 +63,6 @@ export const zohoRecords = (http: CrmHttp, moduleIds: ModuleIds): VendorRecords 
         Description: sourceNote(company),
         ...company.fields,
       }),
-  },
-  contact: {
-    key: stepKeys.search,
-    find: (contact) => findPerson(http, contact),
-    write: (contact, refs) => upsertPerson(http, contact, refs),
   },
   dealById: (id) => findDealById(http, id),
   deal: {
@@ -60,16 +78,6 @@ export const zohoRecords = (http: CrmHttp, moduleIds: ModuleIds): VendorRecords 
     write: (activity, refs) => logMail(http, moduleIds, activity, refs),
   },
   files: zohoFiles(http),
-  fields: {
-    async read(object, id, names) {
-      const path = `${api}/${moduleOf(object, id)}/${idOf(id)}?fields=${names.map(encodeURIComponent).join(',')}`;
-      const answer = await call(http, { method: 'GET', path }, singleRecord);
-      // The id of a lead is ours: Zoho's own says nothing of the module.
-      return mapOk(answer, ({ data: [record] }) => ('id' in record! ? { ...record, id } : record!));
-    },
-    write: (object, id, fields) =>
-      writeRecord(http, 'PUT', `/${moduleOf(object, id)}`, { data: [{ id: idOf(id), ...fields }] }),
-  },
   task: {
     key: stepKeys.search,
     find: (task, refs) => findTask(http, task, refs),

@@ -8,6 +8,7 @@ import {
   notifiable,
   relatesRecipients,
 } from '../crm/connection.ts';
+import { cannotName } from '../crm/named-record.ts';
 import { openDealsName } from '../mapping/contact-facts.ts';
 import { type Resolution, resolveMapping } from '../mapping/mapping.ts';
 import type { Mappings } from '../mapping/mapping-schema.ts';
@@ -55,6 +56,8 @@ const checks: readonly Check[] = [
   checkMapping,
   checkRuleMappings,
   checkNotifiedConnections,
+  checkDealMoves,
+  checkNamedRecords,
   checkFiles,
   checkLeads,
   checkRelations,
@@ -128,6 +131,24 @@ function checkNotifiedConnections({ entry, path, connections }: CheckedIntegrati
       return [{ path: `${path}.rules[${position}].do.notify`, message }];
     }),
   );
+}
+
+function checkDealMoves({ entry, path, connection }: CheckedIntegration): Mistake[] {
+  if (connection === undefined || hasContacts(connection)) return [];
+  const message = `moves a deal, which a ${connection.vendor} does not have`;
+  return (entry.rules ?? []).flatMap(({ do: { moveDeal } }, position) =>
+    moveDeal === undefined ? [] : [{ path: `${path}.rules[${position}].do.moveDeal`, message }],
+  );
+}
+
+/** A pattern that takes records of a kind which the CRM does not have could only refuse mail. */
+function checkNamedRecords({ entry, path, connection }: CheckedIntegration): Mistake[] {
+  if (connection === undefined) return [];
+  return entry.addresses.flatMap((pattern, position) => {
+    const kind = /\{([a-z]+)\}/.exec(pattern)?.[1];
+    const message = kind && cannotName(connection.vendor, kind);
+    return message ? [{ path: `${path}.addresses[${position}]`, message: `found "${pattern}": ${message}` }] : [];
+  });
 }
 
 function checkFiles({ entry, path, connection }: CheckedIntegration): Mistake[] {

@@ -6,6 +6,14 @@ import { domainName, name } from './configured-names.ts';
  * The consent policy of an integration. Each integration reads mails by its own policy; everything else belongs to the
  * tenant, and the tenant's first policy counts.
  */
+/** Purposes that a person may refuse: notices that a contract demands go on. */
+const bars = z.array(z.enum(['marketing', 'sales'])).default([]);
+const stageName = z.string().min(1).max(200);
+/** Ids or names of stages, and the purposes that they bar. */
+const namedStages = z.strictObject({ deals: z.array(stageName).min(1).max(50), bars });
+/** Without names the stages that the account itself closes as won, or as lost. */
+const closedStages = z.strictObject({ deals: z.array(stageName).max(50).default([]), bars });
+
 export const consentPolicy = z.strictObject({
   /** A no to what was offered: `stop` ends outreach (purpose sales), `ignore` leaves it to people. */
   negative: z.enum(['stop', 'ignore']).default('stop'),
@@ -27,6 +35,16 @@ export const consentPolicy = z.strictObject({
       withinDays: z.int().min(1).max(365).default(30),
     })
     .default({ count: 5, days: 3, withinDays: 30 }),
+  /** Stages of deals at the CRM that say something of the people of the deal, and the mail that they bar. Absent: none. */
+  stages: z
+    .strictObject({
+      opportunity: namedStages.optional(),
+      won: closedStages.optional(),
+      lost: closedStages.optional(),
+      churned: namedStages.optional(),
+    })
+    .refine((stages) => Object.keys(stages).length > 0, 'wants at least one meaning')
+    .optional(),
   /** Double opt-in: the mail that asks a person who was signed up to confirm. Absent: nobody is asked. */
   confirmation: z
     .strictObject({

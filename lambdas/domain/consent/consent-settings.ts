@@ -1,6 +1,7 @@
 import { compact } from '../../compact.ts';
 import { canaryTenant } from '../configuration/canary-integration.ts';
 import type { Integration } from '../configuration/integration.ts';
+import { stageMeanings } from '../crm/deal-stage.ts';
 import { type ConsentPolicy, defaultConsentPolicy } from './eligibility.ts';
 
 /** The consent settings of a tenant, from all of its integrations. */
@@ -24,11 +25,19 @@ export function consentSettingsOf(integrations: readonly Integration[], tenant: 
     ...(mode === 'off' ? [] : (consent?.targets ?? [])),
   ]);
   return compact({
-    policy: policy ? { requireOptIn: policy.requireOptIn, softBounces: policy.softBounces } : defaultConsentPolicy,
+    policy: policy ? policyOf(policy) : defaultConsentPolicy,
     policyVersion: policy?.policyVersion,
     confirmation: policy?.confirmation,
     connections: [...new Set(connections)],
   });
+}
+
+function policyOf({ requireOptIn, softBounces, stages }: NonNullable<Integration['consent']>): ConsentPolicy {
+  const bars = stageMeanings.flatMap((meaning) => {
+    const setting = stages?.[meaning];
+    return setting === undefined ? [] : [[meaning, setting.bars] as const];
+  });
+  return compact({ requireOptIn, softBounces, stageBars: stages && Object.fromEntries(bars) });
 }
 
 /** The tenant of a question that names none; undefined when there are several tenants, or none. */

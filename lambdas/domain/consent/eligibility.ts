@@ -1,4 +1,5 @@
 import { compact } from '../../compact.ts';
+import { type StageMeaning, stageMeanings } from '../crm/deal-stage.ts';
 import type { Reason, ReasonCode } from '../crm/suppression-target.ts';
 import { type Purpose, purposes } from '../mail/purposes.ts';
 import { isRoleAccount } from './role-account.ts';
@@ -11,6 +12,8 @@ export interface ConsentPolicy {
   readonly requireOptIn: readonly Purpose[];
   /** An address is dead after `count` soft bounces on `days` different days within `withinDays`, with no delivery between. */
   readonly softBounces: { readonly count: number; readonly days: number; readonly withinDays: number };
+  /** Purposes that the stage of a person's deal bars, by its meaning; absent: none. */
+  readonly stageBars?: Readonly<Partial<Record<StageMeaning, readonly Purpose[]>>>;
 }
 
 export const defaultConsentPolicy: ConsentPolicy = {
@@ -51,6 +54,7 @@ export function judgeEligibility(
   const reasons = [
     ...purposes.flatMap((purpose) => consentReason(judgement, purpose) ?? []),
     ...ruleReasons(state),
+    ...stageReasons(state, policy),
     ...complaintReasons(state),
     ...(channel === 'email' ? [...hardBounceReasons(state), ...softBounceReasons(state, policy)] : []),
   ];
@@ -93,6 +97,13 @@ function consentReason({ address, state, policy, channel }: Judgement, purpose: 
 function ruleReasons({ registers: { rule } }: ConsentState): Reason[] {
   if (rule?.state === 'never') return [reasonOf('address-rule', purposes, rule)];
   return rule?.state === 'transactional' ? [reasonOf('address-rule', refusable, rule)] : [];
+}
+
+/** A person whose deal is under way, or was lost, is out of what the tenant says. */
+function stageReasons({ registers: { crm } }: ConsentState, { stageBars = {} }: ConsentPolicy): Reason[] {
+  const meaning = stageMeanings.find((known) => crm?.state === 'set' && known === crm.reason);
+  const barred = meaning && stageBars[meaning];
+  return barred === undefined || barred.length === 0 ? [] : [reasonOf(`crm.${meaning!}`, barred, crm)];
 }
 
 const complaintReasons = ({ registers: { complaint } }: ConsentState): Reason[] =>

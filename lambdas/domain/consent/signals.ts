@@ -30,6 +30,8 @@ export const signals = [
   'lifted',
   /** A person of ours decided how the address may be used. */
   'address-rule',
+  /** A deal of the person came into a stage at the CRM; the reason is the meaning of the stage. */
+  'crm-stage',
 ] as const;
 export type Signal = (typeof signals)[number];
 

@@ -26,7 +26,9 @@ type RegisterName =
   | `page:${Channel}:${Purpose}`
   | 'complaint'
   | 'hard-bounce'
-  | 'rule';
+  | 'rule'
+  /** The meaning of the stage of the person's deal; its reason has the word. */
+  | 'crm';
 
 /**
  * The consent of one address of one tenant. Registers, a set and two latest times: each of them only ever grows in an
@@ -89,6 +91,9 @@ export function applyChange(state: ConsentState, change: StateChange): ConsentSt
   return effects[change.signal](withPerson, change);
 }
 
+/** The reason of a `crm-stage` that means nothing any more. */
+export const openStage = 'open' as const;
+
 type Effect = (state: ConsentState, change: StateChange) => ConsentState;
 
 const effects: Readonly<Record<ConsentChange['signal'], Effect>> = {
@@ -102,6 +107,7 @@ const effects: Readonly<Record<ConsentChange['signal'], Effect>> = {
   'hard-bounce': (state, change) => write(state, ['hard-bounce'], change, 'set'),
   lifted: lift,
   'address-rule': (state, change) => write(state, ['rule'], change, change.rule ?? 'any'),
+  'crm-stage': (state, change) => write(state, ['crm'], change, change.reason === openStage ? 'clear' : 'set'),
   'soft-bounce': (state, change) => withSoftBounces(state, [...state.softBounces, softBounceOf(change)]),
   delivered: (state, { at }) => alive(state, at),
   heard: (state, { at }) => ({ ...alive(state, at), heardAt: latest(state.heardAt, at) }),

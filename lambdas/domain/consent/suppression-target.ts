@@ -50,7 +50,10 @@ const gravity: ReadonlyArray<Reason['code']> = [
   'unconfirmed',
 ];
 
-/** Derives the state that targets should have. Reasons of our own, such as a missing opt-in, stay here. */
+/**
+ * Derives the state that targets should have. Reasons of our own, such as a missing opt-in, stay here, and so does the stage
+ * of a deal: a CRM would take it for a wish of the person.
+ */
 export function suppressionStateOf(
   { tenant, subject, address, version }: Pick<SuppressionState, 'tenant' | 'subject' | 'address' | 'version'>,
   state: ConsentState,

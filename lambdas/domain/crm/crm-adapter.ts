@@ -4,7 +4,10 @@ import type { ContactFields } from './contact-fields.ts';
 import type { CrmRecords, MappedObject } from './crm-records.ts';
 import type { CrmStep } from './crm-step.ts';
 import type { DealPeople } from './deal-people.ts';
+import type { DealStages } from './deal-stage.ts';
+import type { NamedRecords } from './named-record.ts';
 import type { Outcome, Ref } from './outcome.ts';
+import type { StageChange } from './stage-change.ts';
 import type { SuppressionTarget } from './suppression-target.ts';
 
 /** The rate at which a vendor may be called. */
@@ -61,6 +64,12 @@ export interface CrmAdapter {
    * @param id from an address, which anybody can write
    */
   peopleOfDeal?(id: string): Promise<Outcome<DealPeople>>;
+  /** The records beside deals that an address can name; absent: none. */
+  readonly namedRecords?: NamedRecords;
+  /** Absent: its deals have no stages, or there are no deals. */
+  readonly dealStages?: DealStages;
+  /** Hands on that a deal came into a stage; safe to repeat. Absent: it is a CRM itself. */
+  announceStage?(change: StageChange): Promise<Outcome<unknown>>;
   /**
    * Ids of a contact's open deals, in one call; none for a contact that is absent. Absent: no one call of the CRM answers that.
    *

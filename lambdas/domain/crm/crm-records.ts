@@ -1,3 +1,5 @@
+import type { NamedRecord } from './named-record.ts';
+
 /** An attachment that becomes a file at the CRM. */
 export interface MailFile {
   /** The name that its sender gave. */
@@ -62,6 +64,8 @@ export interface CrmRecords {
           /** CRM user id of the owner. */
           readonly owner?: string;
         });
+  /** The record beside a deal that the address names. */
+  readonly named?: NamedRecord;
   /** Fields to fill where existing records have nothing in them. */
   readonly fill?: MappedRecords;
   /** Attachments that become files of the activity. */

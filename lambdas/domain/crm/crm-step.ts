@@ -31,5 +31,16 @@ export interface CrmStep {
 }
 
 /** The steps of a delivery at a CRM, in the order of their writes. */
-export const stepNames = ['contact', 'company', 'link', 'deal', 'fill', 'activity', 'files', 'task'] as const;
+export const stepNames = [
+  'contact',
+  'company',
+  'link',
+  'deal',
+  'named',
+  'fill',
+  'activity',
+  'files',
+  'task',
+  'stage',
+] as const;
 export type StepName = (typeof stepNames)[number];

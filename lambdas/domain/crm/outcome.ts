@@ -1,11 +1,14 @@
 /** A reference to a record at a CRM. */
 export interface Ref {
+  /** Empty where a step has only a note to give. */
   readonly id: string;
   readonly type?: string;
   /** Ids of further records of the same mail: a person looks at them, Postern never deletes them. */
   readonly duplicates?: readonly string[];
   /** Ids of other records that match as well, where that is usual at the vendor: a person of two leads. */
   readonly alternatives?: readonly string[];
+  /** The effect of a step, or the reason why it had none: words and names of the account, never content. `postern trace` shows it. */
+  readonly note?: string;
 }
 
 /** A call or a write that succeeded. */

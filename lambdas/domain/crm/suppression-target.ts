@@ -1,4 +1,5 @@
 import type { Purpose } from '../mail/purposes.ts';
+import type { StageMeaning } from './deal-stage.ts';
 import type { Outcome } from './outcome.ts';
 
 /** Why an address must not be written to, in codes that do not change. */
@@ -17,7 +18,9 @@ export type ReasonCode =
   /** The CRM could not be asked for a field that decides. */
   | 'crm-unknown'
   /** A segment of a CDP. */
-  | 'segment';
+  | 'segment'
+  /** A deal of the person stands in a stage of that meaning at the CRM. */
+  | `crm.${StageMeaning}`;
 
 export interface Reason {
   readonly code: ReasonCode;

@@ -35,6 +35,8 @@ export interface StepRecord {
   readonly duplicates?: readonly string[];
   /** Other records that matched as well; the newest got the mail. */
   readonly alternatives?: readonly string[];
+  /** The effect of the step, or the reason why it had none. */
+  readonly note?: string;
 }
 
 export interface DeliveryId {

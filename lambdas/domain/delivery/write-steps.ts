@@ -232,8 +232,8 @@ async function saveIntents(walk: StepWalk, run: readonly CrmStep[], unclear: Crm
 function noteDone(walk: StepWalk, name: StepName, value: Ref | undefined): StepRecord {
   if (value !== undefined) walk.refs[name] = value;
   const at = walk.now().toISOString();
-  const { id, duplicates, alternatives } = value ?? {};
-  const record: StepRecord = compact({ state: 'done', at, id, duplicates, alternatives });
+  const { id, duplicates, alternatives, note } = value ?? {};
+  const record: StepRecord = compact({ state: 'done', at, id: id || undefined, duplicates, alternatives, note });
   walk.unsaved = { ...walk.unsaved, [name]: record };
   walk.done = { ...walk.done, [name]: record };
   return record;

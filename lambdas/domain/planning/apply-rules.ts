@@ -14,7 +14,7 @@ interface ContactKnowledge extends ContactFacts {
 }
 
 /** An integration as its rules leave it for one mail. */
-interface RuledIntegration extends Pick<RuleVerdict, 'fired' | 'end' | 'task' | 'notify'> {
+interface RuledIntegration extends Pick<RuleVerdict, 'fired' | 'end' | 'moveDeal' | 'task' | 'notify'> {
   readonly integration: Integration;
   /** The mapping that counts, with the fields that rules set. */
   readonly mapping: Resolution;

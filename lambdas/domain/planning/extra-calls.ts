@@ -1,3 +1,4 @@
+import { dealMoveCalls } from '../crm/deal-stage.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import type { KnownPerson } from '../delivery/known-person.ts';
 import { openDealsName } from '../mapping/contact-facts.ts';
@@ -10,10 +11,9 @@ const fileCalls = 2;
 
 /**
  * Counts the calls that a delivery may make beside those of its records: to look the contact up and to ask for its open deals,
- * to ask who belongs to a deal that the address names, to upload files, to make the task of a rule, to relate the mail to its
- * recipients, and to read and write each record that the mapping fills empty fields of. Which rules fire is not known before the
- * mail is read, so that the
- * count is an upper bound.
+ * to ask who belongs to a deal that the address names, to upload files, to make the task of a rule, to move a deal, to relate the
+ * mail to its recipients, and to read and write each record that the mapping fills empty fields of. Which rules fire is not known
+ * before the mail is read, so that the count is an upper bound.
  */
 export function extraCalls(
   { integration, mappings, lookUpFields }: Pick<Destination, 'integration' | 'mappings' | 'lookUpFields'>,
@@ -37,6 +37,7 @@ export function extraCalls(
     (namesUncheckedDeal(delivery, integration) ? dealPeopleCalls : 0) +
     (relations === 'all' ? 1 : 0) +
     (rules.some((rule) => rule.do.task) ? 1 : 0) +
+    (rules.some((rule) => rule.do.moveDeal) ? dealMoveCalls : 0) +
     2 * filled.size
   );
 }

@@ -2,6 +2,7 @@ import { compact } from '../../compact.ts';
 import type { Integration } from '../configuration/integration.ts';
 import { treatmentOf } from '../configuration/kinds.ts';
 import type { CrmRecords, Mapped, MappedFields, MappedObject, MappedRecords } from '../crm/crm-records.ts';
+import { namedKinds } from '../crm/named-record.ts';
 import { baseSubject } from '../mail/base-subject.ts';
 import type { RoutedEvent } from '../mail/event.ts';
 import { scopedId } from '../mail/identity.ts';
@@ -22,7 +23,7 @@ interface MappingDetails {
   /** The page of the whole mail. */
   readonly url?: string | undefined;
   readonly contact?: ContactFacts;
-  /** Set where the deal that the address names is not for the mail's sender. */
+  /** Set where the deal, or the other record, that the address names is not for the mail's sender. */
   readonly withoutDeal?: boolean;
   /** The task that a rule wants. */
   readonly task?: TaskRule | undefined;
@@ -41,7 +42,8 @@ export function mapEvent(
   const onlyOnKnown = isOnlyOnKnown(mail, integration);
   const makesNone = onlyOnKnown || unbelievedSender(mail, integration) !== undefined;
   const owner = ownerOf(integration, contact);
-  const deal = withoutDeal ? undefined : dealOf(event, integration, onlyOnKnown);
+  const isDealRefused = withoutDeal && event.route.token?.type === 'deal';
+  const deal = isDealRefused ? undefined : dealOf(event, integration, onlyOnKnown);
   const fields = mapping === undefined ? {} : applyMapping(mapping, event, contact);
   const externalId = scopedId(integration.tenant, integration.connection, event.eventId);
   const files = filesOf(event, integration, externalId);
@@ -53,6 +55,7 @@ export function mapEvent(
     onlyOnKnown: onlyOnKnown || undefined,
     company: named(makesNone ? undefined : companyOf(mail, integration, fields), name),
     deal: named(deal && withDealFields(deal, makesNone, owner, fields), name),
+    named: withoutDeal ? undefined : namedOf(event),
     fill: makesNone ? undefined : fillOf(mapping, fields),
     files: files.length > 0 ? files : undefined,
     activity,
@@ -122,6 +125,12 @@ function dealOf(
   const name = baseSubject(subject).title || subject;
   const threadKey = scopedId(integration.tenant, integration.connection, thread.key);
   return { threadKey, name, at: receivedAt };
+}
+
+/** The record beside a deal that the address names. */
+function namedOf({ route: { token } }: RoutedEvent): CrmRecords['named'] {
+  const kind = namedKinds.find((known) => known === token?.type);
+  return kind === undefined || token === undefined ? undefined : { kind, id: token.id };
 }
 
 /** A deal that exists is not changed; a new one gets its owner and fields, unless the mail may make none. */

@@ -22,6 +22,7 @@ import { keepOut } from './keep-out.ts';
 import { lookUpContact, type Remembered } from './look-up.ts';
 import { type MailContext, mailContextOf } from './mail-context.ts';
 import { isOnlyOnKnown, mapEvent } from './map-event.ts';
+import { type DealMoveMarks, moveDealStep } from './move-deal.ts';
 import { namedDealOf, type RefusedDeal } from './named-deal.ts';
 import { ownRulesOf } from './own-rules.ts';
 import { isSuspicious, reviewReasonsOf } from './review-reasons.ts';
@@ -38,6 +39,8 @@ export interface PlanDependencies {
   readonly viewUrl: (token: ViewToken) => Promise<string>;
   /** Called for integrations with a brake. */
   readonly countInWindow: CountInWindow;
+  /** The last moves of deals; read for mail that a rule moves a deal by. */
+  readonly dealMoves: DealMoveMarks;
   /** Reads the segments of an address; called for integrations whose rules or mappings name segments. */
   readonly memberships: ReadMemberships;
   /** The keyed hash of addresses, under which the ledger remembers people. */
@@ -124,7 +127,7 @@ interface AcceptedMail {
 
 /** Applies the rules to a mail, and maps the result to records and their steps. */
 async function planRecords(
-  { viewUrl, memberships, now }: PlanDependencies,
+  { viewUrl, memberships, dealMoves, now }: PlanDependencies,
   { delivery, destination, remembered, mail, subjectFor }: AcceptedMail,
 ): Promise<Plan> {
   const { integration, lookUpFields } = destination;
@@ -137,7 +140,7 @@ async function planRecords(
   const { fields, found, ...findings } = lookUp.value;
   const contact = compact({ fields, segments: await contactSegments(memberships, destination, mail, subjectFor) });
   const knowledge = { isKnown: remembered.known !== undefined, ...contact };
-  const { end, fired, mapping, task, notify, ...ruleResult } = applyRules(destination, mail, knowledge);
+  const { end, fired, mapping, moveDeal, task, notify, ...ruleResult } = applyRules(destination, mail, knowledge);
   if (end !== undefined) return { kind: 'end', fate: end, reason: `rule ${fired.at(-1)}`, ...findings };
   if (mapping.kind !== 'ok')
     return { kind: 'failed', failure: { kind: 'misconfigured', code: 'no-mapping', message: mapping.message } };
@@ -152,10 +155,15 @@ async function planRecords(
   const review = reviewFor(destination, event, ruleResult.integration, refused);
   const steps = await account.adapter.steps(records, event, now());
   if (steps.kind !== 'ok') return { kind: 'failed', failure: steps };
+  const { dealStages: stages } = account.adapter;
+  const moves =
+    moveDeal && stages
+      ? [moveDealStep({ stages, marks: dealMoves, connection: account.name, now }, { move: moveDeal, ...mail })]
+      : [];
   const person = records.contact && personAt(subjectFor, integration.connection, records.contact.email);
   return {
     kind: 'write',
-    steps: steps.value,
+    steps: [...steps.value, ...moves],
     mapping: mapping.mapping.name,
     ...findings,
     ...compact({
@@ -189,12 +197,8 @@ function reviewFor(
   return reasons.length > 0 ? reasons : undefined;
 }
 
-const refusalReview = ({ deal, reason }: RefusedDeal): ReviewReason => ({
-  about: 'deal',
-  text: reason,
-  deal,
-  isWithheld: true,
-});
+const refusalReview = ({ deal, reason }: RefusedDeal): ReviewReason =>
+  compact({ about: 'deal', text: reason, deal, isWithheld: true });
 
 /** The records of a mail that makes no contact, where a look-up has already told whether there is one. */
 function withFound({ contact, ...records }: CrmRecords, found: { readonly id?: string } | undefined): CrmRecords {

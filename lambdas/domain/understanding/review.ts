@@ -47,7 +47,7 @@ export interface Review {
 /** A reason to show a mail to a person. */
 export interface ReviewReason {
   /**
-   * `deal`: the mail was not attached to the deal that it names. `thread`: its conversation is a guess. `trust`: its sender
+   * `deal`: the mail was not attached to the deal, or the other record, that it names. `thread`: its conversation is a guess. `trust`: its sender
    * may be somebody else.
    */
   readonly about: 'deal' | 'thread' | 'trust';
@@ -55,7 +55,7 @@ export interface ReviewReason {
   readonly text: string;
   /** The deal that it names. */
   readonly deal?: string;
-  /** Whether the mail was kept from a deal. */
+  /** Whether the mail was kept from a record that it names. */
   readonly isWithheld?: true;
 }
 

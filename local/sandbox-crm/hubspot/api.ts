@@ -9,7 +9,7 @@ import { fileAt, upload } from './files.ts';
 import { listPipelines } from './pipelines.ts';
 import { isObjectType, maxUniqueProperties, type ObjectType, objectTypes, type PropertyDefinition } from './schema.ts';
 import { type ApiAnswer, search, show } from './search.ts';
-import type { HubspotStore } from './store.ts';
+import type { CrmRecord, HubspotStore } from './store.ts';
 import { definitions, readStatuses, readWideStatuses, unsubscribeFromAll, writeStatuses } from './subscriptions.ts';
 
 /** The only version of the API that the sandbox has. */
@@ -182,7 +182,19 @@ function read({ store, type, query, parameters: { id = '' } }: HubspotCall): Api
   const record = idProperty === null ? store.get(type, id) : store.find(type, idProperty, decodeURIComponent(id))[0];
   if (record === undefined) throw notFound(`Object not found. objectId are usually numeric.`);
   const associations = associationsOf(store, type, id, query.get('associations')?.split(',') ?? []);
-  return { status: 200, body: { ...show(record), ...compact({ associations }) } };
+  const propertiesWithHistory = historiesOf(store, record, query.get('propertiesWithHistory')?.split(',') ?? []);
+  return { status: 200, body: { ...show(record), ...compact({ associations, propertiesWithHistory }) } };
+}
+
+/** Former and present values by property, newest first; the first value is as old as the record. */
+function historiesOf(store: HubspotStore, { id, properties, createdAt }: CrmRecord, names: readonly string[]) {
+  if (names.length === 0) return undefined;
+  const entries = names.map((name) => {
+    const versions = store.history(id, name);
+    const first = { value: versions.length > 0 ? '' : (properties[name] ?? ''), timestamp: createdAt };
+    return [name, [...versions, first]] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 /** Ids of the associated records by object type, without the types that have none. */

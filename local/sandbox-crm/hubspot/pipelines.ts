@@ -1,21 +1,21 @@
 import type { ApiAnswer } from './search.ts';
 import type { HubspotStore } from './store.ts';
 
-/** The pipelines of deals with their stages; `isClosed` of a stage is a text. */
+/** The pipelines of deals with their stages; the metadata of a stage are texts. */
 export const listPipelines = (store: HubspotStore): ApiAnswer => ({
   status: 200,
   body: {
-    results: store.pipelines().map(({ id, displayOrder, stages: ofPipeline }) => ({
+    results: store.pipelines().map(({ id, label = id, displayOrder, stages }) => ({
       id,
-      label: id,
+      label,
       displayOrder,
       archived: false,
-      stages: ofPipeline.map(({ id: stage, isClosed = false }, order) => ({
+      stages: stages.map(({ id: stage, label: name = stage, isClosed = false, probability = '0.5' }, order) => ({
         id: stage,
-        label: stage,
+        label: name,
         displayOrder: order,
         archived: false,
-        metadata: { isClosed: String(isClosed), probability: '0.5' },
+        metadata: { isClosed: String(isClosed), probability },
       })),
     })),
   },

@@ -10,7 +10,7 @@ export interface PropertyDefinition {
   readonly hasHistory?: boolean;
 }
 
-export const objectTypes = ['contacts', 'companies', 'deals', 'emails', 'tasks', 'files'] as const;
+export const objectTypes = ['contacts', 'companies', 'deals', 'tickets', 'emails', 'tasks', 'files'] as const;
 export type ObjectType = (typeof objectTypes)[number];
 
 export const isObjectType = (text: string | undefined): text is ObjectType => objectTypes.some((type) => type === text);
@@ -43,11 +43,19 @@ export const builtIn: Record<ObjectType, readonly PropertyDefinition[]> = {
   companies: [text('domain'), text('name'), text('hs_object_id', { readOnly: true })],
   deals: [
     text('dealname'),
+    text('hs_lastmodifieddate', { type: 'datetime', readOnly: true }),
     owner,
     text('amount', { type: 'number' }),
     // The options are the pipelines of the account and their stages.
     text('pipeline', { type: 'enumeration' }),
-    text('dealstage', { type: 'enumeration' }),
+    text('dealstage', { type: 'enumeration', hasHistory: true }),
+    text('hs_object_id', { readOnly: true }),
+  ],
+  tickets: [
+    text('subject'),
+    text('content'),
+    text('hs_pipeline', { type: 'enumeration', options: ['0'] }),
+    text('hs_pipeline_stage', { type: 'enumeration', options: ['1', '2', '3', '4'] }),
     text('hs_object_id', { readOnly: true }),
   ],
   // Files are not records, but the store keeps them as records.
@@ -88,6 +96,10 @@ export const associationTypes: Readonly<Record<number, readonly [from: ObjectTyp
   1: ['contacts', 'companies'],
   3: ['deals', 'contacts'],
   5: ['deals', 'companies'],
+  16: ['tickets', 'contacts'],
+  224: ['emails', 'tickets'],
+  230: ['tasks', 'tickets'],
+  339: ['tickets', 'companies'],
   186: ['emails', 'companies'],
   192: ['tasks', 'companies'],
   204: ['tasks', 'contacts'],
@@ -103,21 +115,33 @@ export const maxUniqueProperties = 10;
 /** A pipeline of deals. */
 export interface Pipeline {
   readonly id: string;
+  /** @default the id */
+  readonly label?: string;
   readonly displayOrder: number;
-  readonly stages: ReadonlyArray<{ readonly id: string; readonly isClosed?: boolean }>;
+  readonly stages: readonly PipelineStage[];
 }
 
-const defaultStages = [
-  'appointmentscheduled',
-  'qualifiedtobuy',
-  'presentationscheduled',
-  'decisionmakerboughtin',
-  'contractsent',
-  'closedwon',
-  'closedlost',
+/** A stage of a pipeline. */
+interface PipelineStage {
+  readonly id: string;
+  /** @default the id */
+  readonly label?: string;
+  readonly isClosed?: boolean;
+  /** From 0.0 to 1.0; a closed stage with 1.0 is won. @default 0.5 */
+  readonly probability?: string;
+}
+
+const defaultStages: readonly PipelineStage[] = [
+  { id: 'appointmentscheduled', label: 'Appointment Scheduled', probability: '0.2' },
+  { id: 'qualifiedtobuy', label: 'Qualified To Buy', probability: '0.4' },
+  { id: 'presentationscheduled', label: 'Presentation Scheduled', probability: '0.6' },
+  { id: 'decisionmakerboughtin', label: 'Decision Maker Bought-In', probability: '0.8' },
+  { id: 'contractsent', label: 'Contract Sent', probability: '0.9' },
+  { id: 'closedwon', label: 'Closed Won', isClosed: true, probability: '1.0' },
+  { id: 'closedlost', label: 'Closed Lost', isClosed: true, probability: '0.0' },
 ];
 
 /** The pipeline that every account begins with. @see https://developers.hubspot.com/docs/api-reference/latest/crm/pipelines/guide */
 export const defaultPipelines: readonly Pipeline[] = [
-  { id: 'default', displayOrder: 0, stages: defaultStages.map((id) => ({ id, isClosed: id.startsWith('closed') })) },
+  { id: 'default', label: 'Sales Pipeline', displayOrder: 0, stages: defaultStages },
 ];

@@ -8,7 +8,10 @@ export interface ApiAnswer {
   readonly body?: unknown;
 }
 
-/** Searches by groups of filters: in each the first by EQ, IN or CONTAINS_TOKEN, over an index; the others by EQ or GTE. */
+/**
+ * Searches by groups of filters: in each the first by EQ, IN or CONTAINS_TOKEN, over an index, or by the time of the last change;
+ * the others by EQ or GTE.
+ */
 export function search(store: HubspotStore, type: ObjectType, body: unknown): ApiAnswer {
   const { filterGroups, limit = 10, after = '0', sorts } = asObject(body);
   const groups = elementsOf(filterGroups).map((group) =>
@@ -30,14 +33,22 @@ function foundBy(store: HubspotStore, type: ObjectType, filters: readonly Json[]
     if (!store.property(type, name)) throw invalid(`Property "${name}" does not exist`, 'PROPERTY_DOESNT_EXIST');
   }
   const [first, ...others] = filters;
+  // Only by the time of the last change all records are looked through.
+  const isByTime = first?.operator === 'GTE' && first.propertyName === 'hs_lastmodifieddate';
   const wanted = first?.operator === 'IN' ? textsOf(first.values) : [String(first?.value)];
-  if (first === undefined || !['EQ', 'IN', 'CONTAINS_TOKEN'].includes(String(first.operator)))
+  if (first === undefined || (!isByTime && !['EQ', 'IN', 'CONTAINS_TOKEN'].includes(String(first.operator))))
     throw invalid('the sandbox searches with EQ, IN or CONTAINS_TOKEN first', 'INVALID_OPERATOR');
-  return wanted
-    .flatMap((value) => store.find(type, text(first, 'propertyName'), value))
-    .map((record) => ({ ...record, properties: { ...record.properties, lastmodifieddate: record.updatedAt } }))
-    .filter((record) => others.every((filter) => holds(record.properties, filter)));
+  const candidates = isByTime
+    ? store.all(type)
+    : wanted.flatMap((value) => store.find(type, text(first, 'propertyName'), value));
+  return candidates
+    .map((record) => ({ ...record, properties: { ...record.properties, ...modifiedAt(type, record.updatedAt) } }))
+    .filter((record) => (isByTime ? filters : others).every((filter) => holds(record.properties, filter)));
 }
+
+/** The time of the last change, which contacts have under an older name. */
+const modifiedAt = (type: ObjectType, at: string) =>
+  type === 'contacts' ? { lastmodifieddate: at } : { hs_lastmodifieddate: at };
 
 function holds(properties: Readonly<Record<string, string>>, filter: Json): boolean {
   const [current, wanted] = [properties[text(filter, 'propertyName')] ?? '', text(filter, 'value')];

@@ -170,10 +170,13 @@ const recordOf = ({ id, properties, created_at: createdAt, updated_at: updatedAt
   updatedAt: String(updatedAt),
 });
 
-function countsOf(db: Statements): Record<ObjectType, number> {
+function countsOf(db: Statements) {
   const count = (type: ObjectType): number =>
     Number(db.prepare('SELECT count(*) AS n FROM record WHERE type = ?').get(type)?.n);
-  return Object.fromEntries(objectTypes.map((type) => [type, count(type)])) as Record<ObjectType, number>;
+  const counts = objectTypes.map((type) => [type, count(type)] as const);
+  // Few accounts have tickets.
+  const shown = counts.filter(([type, records]) => type !== 'tickets' || records > 0);
+  return Object.fromEntries(shown) as Record<Exclude<ObjectType, 'tickets'>, number> & { readonly tickets?: number };
 }
 
 /** A record with which another record is associated. */

@@ -17,6 +17,7 @@ import { readNextPage, select } from './query.ts';
 import { refuse } from './refusal.ts';
 import { dataPath, describe, keyField as key, schemaError, uniqueFields } from './schema.ts';
 import { hiddenFields, setUpRoutes } from './set-up.ts';
+import { isClosedStage, stageFields } from './stages.ts';
 
 /**
  * Salesforce's REST API, as far as a mail needs it: external ids are unique, an EmailMessage may not be changed, and a
@@ -86,7 +87,9 @@ function readByKey({ store, query, parameters: { object = '', value } }: Sandbox
 function read(record: VendorRecord | undefined, query: URLSearchParams): SandboxAnswer {
   if (record === undefined) return refuse(404, 'NOT_FOUND');
   const names = (query.get('fields') ?? '').split(',').filter(Boolean);
-  const values = names.map((name) => [name, name === 'Id' ? record.id : (record.body[name] ?? null)]);
+  const { id: Id, body } = record;
+  const shown: Fields = { ...body, Id, IsClosed: isClosedStage(body.StageName) };
+  const values = names.map((name) => [name, shown[name] ?? null]);
   return {
     status: 200,
     body: { attributes: { type: record.type }, Id: record.id, ...Object.fromEntries(values) },
@@ -101,7 +104,7 @@ function update({ store, fields, parameters: { object = '', id } }: SandboxCall)
   if (isConverted(record)) return refuse(400, 'CANNOT_UPDATE_CONVERTED_LEAD');
   const refusal = schemaRefusal(store, object, fields, false);
   if (refusal !== undefined) return refusal;
-  track(store, record, store.update(record, fields));
+  track(store, record, store.update(record, { ...fields, ...stageFields(store, record, fields) }));
   return { status: 204 };
 }
 

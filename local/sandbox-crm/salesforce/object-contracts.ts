@@ -1,6 +1,8 @@
 // Salesforce's own objects, as far as mails touch them: types and lengths from the Field Reference, what is required, restricted or
 // read-only from the Object Reference.
 
+import { stageNames } from './stages.ts';
+
 /** A field as the Field Reference and the Object Reference document it. */
 export interface FieldContract {
   readonly type: 'string' | 'email' | 'boolean' | 'double' | 'date' | 'datetime' | 'reference' | 'picklist' | 'base64';
@@ -89,7 +91,9 @@ export const objectContracts: Readonly<Record<string, ObjectContract>> = {
     required: ['Name', 'StageName', 'CloseDate'],
     fields: {
       Name: string(120),
-      StageName: picklist(255),
+      StageName: picklist(255, stageNames),
+      IsClosed: readOnly(boolean),
+      LastStageChangeDate: readOnly(datetime),
       LeadSource: picklist(255),
       CloseDate: date,
       AccountId: reference('Account'),
@@ -105,6 +109,19 @@ export const objectContracts: Readonly<Record<string, ObjectContract>> = {
       ContactId: reference('Contact'),
       Role: picklist(255),
       IsPrimary: boolean,
+    },
+  },
+  Case: {
+    prefix: '500',
+    page: fieldReference('Case'),
+    required: [],
+    fields: {
+      Subject: string(255),
+      Status: picklist(255),
+      SuppliedEmail: email(80),
+      ContactEmail: readOnly(email(80)),
+      ContactId: reference('Contact'),
+      AccountId: reference('Account'),
     },
   },
   EmailMessage: {

@@ -7,6 +7,7 @@ import { historyRows } from './history.ts';
 import { objectContracts } from './object-contracts.ts';
 import { refuse } from './refusal.ts';
 import { fieldOf } from './schema.ts';
+import { stageRows } from './stages.ts';
 
 /** A page's name holds its query and the count of the rows before it, as `nextRecordsUrl` has them. */
 export function readNextPage({ store, parameters: { page = '' } }: SandboxCall): SandboxAnswer {
@@ -18,6 +19,7 @@ export function readNextPage({ store, parameters: { page = '' } }: SandboxCall):
 /** The rows of an object, of a history or of the permission sets; undefined for any other name. */
 const rowsOf = (store: RecordStore, from: string): VendorRecord[] | undefined => {
   if (from === 'PermissionSet') return store.list(from);
+  if (from === 'OpportunityStage') return stageRows;
   if (/^(?:Contact|Lead)History$/.test(from)) return historyRows(store, from);
   return objectContracts[from] && store.list(from);
 };

@@ -4,6 +4,8 @@ import { createTemplateAdapter } from '../../../lambdas/crm/template/adapter.ts'
 import { createVendorContext, type RegistryDependencies } from '../../../lambdas/crm/vendor-context.ts';
 import type { Connection, Vendor } from '../../../lambdas/domain/crm/connection.ts';
 import type { CrmAdapter, SharedToken, TokenCache } from '../../../lambdas/domain/crm/crm-adapter.ts';
+import type { NamedKind } from '../../../lambdas/domain/crm/named-record.ts';
+import { defaultPipelines, type Pipeline } from '../../../local/sandbox-crm/hubspot/schema.ts';
 import type { VendorRecord } from '../../../local/sandbox-crm/record-store.ts';
 import { hideField } from '../../../local/sandbox-crm/salesforce/set-up.ts';
 import type { SandboxVendorName as StandIn } from '../../../local/sandbox-crm/vendors.ts';
@@ -35,6 +37,10 @@ export interface Subject extends Pick<TestVendorSandbox, 'faults' | 'calls' | 'r
   dealIds?(): readonly string[];
   /** The id of a new deal; absent where there are none. */
   addDeal?(): string;
+  /** The id of a new ticket of a person; absent where there are none. */
+  addTicket?(email: string): string;
+  /** Subjects of the activities that are linked to a record; absent where no address can name one. */
+  linked?(kind: NamedKind, id: string): readonly string[];
   /** Whether an address is suppressed there; absent where the vendor has no place for it. */
   isSuppressed?(email: string): boolean;
   /** Titles of its tasks with the day on which they are due. */
@@ -206,6 +212,15 @@ const views: Readonly<Record<SandboxVendorName, VendorView>> = {
     several: ([Email, Home_Email__c]) =>
       void fake.store.insert('Contact', { Email, Home_Email__c, LastName: 'Ada' }, salesforceId('003')),
     clean: () => removeAll(fake, 'Contact', 'Account'),
+    addTicket: (email) =>
+      fake.store.insert('Case', { Subject: 'A case', SuppliedEmail: email }, salesforceId('500')).id,
+    linked: (kind, id) =>
+      of(fake, 'EmailMessage').flatMap((mail) => {
+        const relations = of(fake, 'EmailMessageRelation').filter(({ body }) => body.EmailMessageId === mail.id);
+        const ids = { ticket: [mail.body.ParentId], company: [mail.body.RelatedToId], contact: [] }[kind];
+        const all = [...ids, ...(kind === 'contact' ? relations.map(({ body }) => body.RelationId) : [])];
+        return all.includes(id) ? [text(mail.body.Subject)] : [];
+      }),
     addDeal: () => fake.store.insert('Opportunity', { Name: 'A deal' }, salesforceId('006')).id,
     isSuppressed: (email) =>
       of(fake, 'Contact').some(({ body }) => body.Email === email && body.HasOptedOutOfEmail === true),
@@ -231,6 +246,12 @@ const views: Readonly<Record<SandboxVendorName, VendorView>> = {
     several: (emails) => void fake.store.insert('persons', { name: 'Ada', emails: emails.map((value) => ({ value })) }),
     clean: () => removeAll(fake, 'persons', 'organizations'),
     dealIds: () => of(fake, 'deals').map(({ id }) => id),
+    linked: (kind, id) =>
+      of(fake, 'activities').flatMap(({ body }) => {
+        const people = ((body.participants ?? []) as Array<{ person_id: number }>).map(({ person_id }) => person_id);
+        const isLinked = (kind === 'contact' ? people : [body.org_id]).map(String).includes(id);
+        return isLinked && body.type === 'email' ? [text(body.subject)] : [];
+      }),
     addDeal: () => fake.store.insert('deals', { title: 'A deal' }).id,
     isSuppressed: (email) =>
       of(fake, 'persons').some(
@@ -265,6 +286,14 @@ const views: Readonly<Record<SandboxVendorName, VendorView>> = {
       void fake.store.insert('Contacts', { Email, Secondary_Email, Last_Name: 'Ada' }),
     clean: () => removeAll(fake, 'Contacts', 'Accounts'),
     dealIds: () => of(fake, 'Deals').map(({ id }) => id),
+    addTicket: (email) => fake.store.insert('Cases', { Subject: 'A case', Email: email }).id,
+    linked: (_kind, id) =>
+      of(fake, 'Emails').flatMap(({ body }) => {
+        const ids = [body.parent, body.linked_record].map((parent) =>
+          text((parent as { id?: string } | undefined)?.id),
+        );
+        return ids.includes(id) ? [text(body.subject)] : [];
+      }),
     addDeal: () => fake.store.insert('Deals', { Deal_Name: 'A deal' }).id,
     isSuppressed: (email) =>
       of(fake, 'Contacts').some(({ body }) => body.Email === email && body.Email_Opt_Out === true),
@@ -306,6 +335,10 @@ const views: Readonly<Record<SandboxVendorName, VendorView>> = {
       const lead = fake.store.insert('lead', { name: 'Somebody' }, (nth) => `lead_${nth}`);
       return fake.store.insert('opportunity', { lead_id: lead.id, note: 'A deal' }, (nth) => `oppo_${nth}`).id;
     },
+    linked: (kind, id) =>
+      of(fake, 'email').flatMap(({ body }) =>
+        (kind === 'contact' ? body.contact_id : body.lead_id) === id ? [text(body.subject)] : [],
+      ),
     isSuppressed: (email) => of(fake, 'unsubscribed').some(({ body }) => body.email === email),
     tasks: () => of(fake, 'task').map(({ body }) => due(text(body.text).split('\n')[0], body.date)),
     texts: () => of(fake, 'email').map(({ body }) => text(body.body_text)),
@@ -330,6 +363,10 @@ const views: Readonly<Record<SandboxVendorName, VendorView>> = {
     several: (emails) =>
       void fake.store.insert('contact', { emails: emails.map((value) => ({ value })), last_name: 'Ada' }),
     clean: () => removeAll(fake, 'contact', 'sales_account'),
+    linked: (_kind, id) =>
+      of(fake, 'sales_activity').flatMap(({ body }) =>
+        body.targetable_type === 'Contact' && text(body.targetable_id) === id ? [text(body.title)] : [],
+      ),
     addDeal: () => fake.store.insert('deal', { name: 'A deal' }).id,
     isSuppressed: (email) =>
       of(fake, 'contact').some(({ body }) => body.emails === email && body.do_not_disturb === true),
@@ -358,6 +395,10 @@ const views: Readonly<Record<SandboxVendorName, VendorView>> = {
     },
     twin: (email) => void fake.store.insert('contacts', { email, last_name: 'Twin', is_organization: false }),
     clean: () => removeAll(fake, 'contacts'),
+    linked: (_kind, id) =>
+      of(fake, 'notes').flatMap(({ body }) =>
+        body.resource_type === 'contact' && text(body.resource_id) === id ? [text(body.content).split('\n')[0]!] : [],
+      ),
     addDeal: () => fake.store.insert('deals', { name: 'A deal' }).id,
     tasks: () =>
       of(fake, 'tasks').map(({ body }) => due(text(body.content).split('\n')[0], text(body.due_date).slice(0, 10))),
@@ -381,11 +422,23 @@ async function fakeSubject(vendor: SandboxVendorName): Promise<Subject> {
   };
 }
 
+/** A second pipeline of the account: one of its stages has the name of a stage of the first. */
+const renewals: Pipeline = {
+  id: '20001',
+  label: 'Renewals',
+  displayOrder: 1,
+  stages: [
+    { id: '9000001', label: 'Due' },
+    { id: '9000002', label: 'Contract Sent', probability: '0.8' },
+  ],
+};
+
 /** HubSpot's sandbox has no clock of its own: nothing at it lags, and its addresses are unique. */
 async function hubspotSubject(): Promise<Subject> {
   const sandbox: TestSandbox = await startSandbox();
   const { store, faults, calls, requests, stop, url } = sandbox;
   store.addProperty('contacts', { name: 'region', label: 'Region', type: 'string' });
+  store.setPipelines([...defaultPipelines, renewals]);
   let aheadMs = 0;
   const now = (): Date => new Date(Date.now() + aheadMs);
   const passes = (ms: number): void => {
@@ -431,6 +484,11 @@ async function hubspotSubject(): Promise<Subject> {
     several: ([email = '', ...others]) =>
       void store.create('contacts', { email, hs_additional_emails: others.join(';') }, []),
     dealIds: () => store.all('deals').map(({ id }) => id),
+    addTicket(email) {
+      const contact = store.create('contacts', { email }, []);
+      return store.create('tickets', { subject: 'A ticket' }, [{ type: 'contacts', id: contact.id }]).id;
+    },
+    linked: (_kind, id) => store.associated(id, 'emails').map(({ properties }) => text(properties.hs_email_subject)),
     addDeal: () => store.create('deals', { dealname: 'A deal' }, []).id,
     isSuppressed: (email) =>
       store.find('contacts', 'email', email)[0]?.properties.postern_email_status === 'suppressed',

@@ -21,7 +21,7 @@ const spelled: Readonly<Record<string, (path: string) => string>> = {
   hubspot: (path) =>
     path
       .replace(/^\/crm\/objects\/[\d-]+(?=.*\/associations\/)/, '/crm/v4/objects')
-      .replace(/^\/crm\/(objects|properties)\/[\d-]+/, '/crm/v3/$1'),
+      .replace(/^\/crm\/(objects|pipelines|properties)\/[\d-]+/, '/crm/v3/$1'),
   pipedrive: (path) => path.replace(/^\/api\/v2/, ''),
   zoho: (path) => path,
 };
@@ -73,6 +73,13 @@ async function everything(subject: Subject): Promise<void> {
   await Promise.all([4, 5, 6, 7].map((nth) => walk(mail(nth, `p${nth}@company${nth}.example`), options)));
   const deal = subject.addDeal?.();
   if (deal !== undefined) await walk(mail(8), { ...options, token: { type: 'deal', id: deal } });
+  const stages = await adapter.dealStages?.stages();
+  for (const target of stages?.kind === 'ok'
+    ? stages.value.filter(({ id }) => /^(?:30|31|won)$|35$|^(?:contractsent|Negotiation)$/.test(id))
+    : []) {
+    await adapter.dealStages?.placeOf(deal!);
+    await adapter.dealStages?.move(deal!, target);
+  }
   // The deals of the walk have a contact and a company.
   for (const dealId of subject.dealIds?.() ?? []) await adapter.peopleOfDeal?.(dealId);
   // A cold start finds existing records, and looks for records of an unclear write.

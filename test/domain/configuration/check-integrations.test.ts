@@ -2,12 +2,17 @@ import { checkIntegrations, mistakeOf } from '../../../lambdas/domain/configurat
 
 const crm = { vendor: 'hubspot', baseUrl: 'https://api.hubapi.com', credentials: 'env:X' };
 const hook = { vendor: 'webhook', baseUrl: 'https://hooks.example', credentials: 'env:X' };
+const pipe = { ...crm, vendor: 'pipedrive' };
 const sales = { key: 'sales', tenant: 'acme', addresses: ['sales@in.example'], connection: 'main' };
 const loop = { owner: 'RevOps', extends: 'loop@1', fields: [] };
 const rule = (actions: object) => ({ name: 'r', when: { known: true }, do: actions });
 
 const mistakesOf = (integrations: object[], mappings?: object): string[] => {
-  const checked = checkIntegrations({ connections: { main: crm, hook }, integrations, ...(mappings && { mappings }) });
+  const checked = checkIntegrations({
+    connections: { main: crm, hook, pipe },
+    integrations,
+    ...(mappings && { mappings }),
+  });
   return checked.ok ? [] : checked.mistakes.map(({ path, message }) => `${path}: ${message}`);
 };
 
@@ -20,17 +25,17 @@ describe('checkIntegrations', () => {
     [
       'a connection that is none',
       { connection: 'mian' },
-      'connection: found "mian", wants one of the connections: main, hook',
+      'connection: found "mian", wants one of the connections: main, hook, pipe',
     ],
     [
       'a name that every object has',
       { connection: 'constructor' },
-      'connection: found "constructor", wants one of the connections: main, hook',
+      'connection: found "constructor", wants one of the connections: main, hook, pipe',
     ],
     [
       'a consent target that is none',
       { consent: { targets: ['main', 'cdp'] } },
-      'consent.targets[1]: found "cdp", wants one of the connections: main, hook',
+      'consent.targets[1]: found "cdp", wants one of the connections: main, hook, pipe',
     ],
     [
       'a mapping that is none',
@@ -46,6 +51,16 @@ describe('checkIntegrations', () => {
       'a connection that cannot be notified',
       { rules: [rule({ notify: ['main'] })] },
       'rules[0].do.notify: found "main", wants a connection to a webhook',
+    ],
+    [
+      'a move of a deal where there are no deals',
+      { connection: 'hook', rules: [rule({ moveDeal: { stage: 'Won' } })] },
+      'rules[0].do.moveDeal: moves a deal, which a webhook does not have',
+    ],
+    [
+      'an address that names tickets where there are none',
+      { connection: 'pipe', addresses: ['case-{ticket}@in.example'] },
+      'addresses[0]: found "case-{ticket}@in.example": pipedrive keeps no tickets',
     ],
     [
       'files for a connection that keeps none',

@@ -32,6 +32,13 @@ describe('consentSettingsOf', () => {
     });
   });
 
+  it('takes what the stages of deals bar', () => {
+    const stages = { opportunity: { deals: ['Proposal'], bars: ['sales'] }, lost: { deals: [], bars: [] } };
+    const { policy } = consentSettingsOf([anIntegration({ consent: consent({ stages }) })], 'acme');
+
+    expect(policy.stageBars).toEqual({ opportunity: ['sales'], lost: [] });
+  });
+
   it.each<[string, Integration['mode'], string[]]>([
     ['the connection and the targets of a live integration', 'live', ['main', 'cdp']],
     ['only the targets of a shadow integration', 'shadow', ['cdp']],

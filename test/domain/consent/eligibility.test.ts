@@ -140,3 +140,34 @@ describe('judgeEligibility', () => {
     expect(judgeEligibility('lea@example.org', state, defaultConsentPolicy, 'phone').eligible).toEqual(everything);
   });
 });
+
+describe('judgeEligibility, with stages of deals', () => {
+  const stageBars = { opportunity: ['sales'], churned: ['marketing', 'sales'], won: [] } as const;
+  const stage = (reason: string, date: number) =>
+    aChange({ signal: 'crm-stage', source: 'crm', reason, at: day(date), evidence: `main deal d1 ${reason}` });
+  const judgeStages = (...changes: ConsentChange[]) =>
+    judgeEligibility('lea@example.org', changes.reduce(applyChange, emptyConsent), {
+      ...defaultConsentPolicy,
+      stageBars,
+    });
+
+  it('bars what the tenant says of a stage, and says which', () => {
+    const { eligible, reasons } = judgeStages(stage('opportunity', 1));
+
+    expect(eligible).toEqual({ ...everything, sales: false });
+    expect(reasons).toMatchObject([{ code: 'crm.opportunity', purposes: ['sales'], source: 'crm', since: day(1) }]);
+    expect(judgeStages(stage('churned', 1)).eligible).toEqual(legalOnly);
+  });
+
+  it('goes by the latest stage, in whichever order the stages arrive', () => {
+    expect(judgeStages(stage('won', 2), stage('opportunity', 1)).eligible).toEqual(everything);
+    expect(judgeStages(stage('open', 2), stage('opportunity', 1)).reasons).toEqual([]);
+    expect(judgeStages(stage('opportunity', 3), stage('open', 2)).reasons).toHaveLength(1);
+  });
+
+  it('bars nothing where the tenant says nothing of a stage, and ends no refusal', () => {
+    expect(judge([stage('opportunity', 1)]).eligible).toEqual(everything);
+    expect(judgeStages(stage('lost', 1)).eligible).toEqual(everything);
+    expect(judgeStages(aChange(), stage('open', 2)).eligible).toEqual(legalOnly);
+  });
+});

@@ -10,7 +10,7 @@ describe('lagKindOf', () => {
   });
 
   it('puts every other signal under consent', () => {
-    const others = ['opt-in', 'taken-back', 'unconfirmed', 'delivered', 'heard', 'lifted', 'address-rule'];
+    const others = ['opt-in', 'taken-back', 'unconfirmed', 'delivered', 'heard', 'lifted', 'address-rule', 'crm-stage'];
 
     expect(signals.filter((signal) => lagKindOf(signal) === 'consent')).toEqual(others);
   });

@@ -1,5 +1,6 @@
 import type { Integration } from '../../../lambdas/domain/configuration/integration.ts';
 import type { DealPeople } from '../../../lambdas/domain/crm/deal-people.ts';
+import { type NamedKind, namedKinds } from '../../../lambdas/domain/crm/named-record.ts';
 import type { Outcome } from '../../../lambdas/domain/crm/outcome.ts';
 import type { RoutedEvent } from '../../../lambdas/domain/mail/event.ts';
 import { mailContextOf } from '../../../lambdas/domain/planning/mail-context.ts';
@@ -15,6 +16,8 @@ interface Case {
   readonly integration?: Partial<Integration>;
   readonly steps?: object;
   readonly answer?: Outcome<DealPeople>;
+  /** The records that an address can name at the CRM. */
+  readonly kinds?: readonly NamedKind[];
 }
 
 const proven = { dmarc: 'pass' as const };
@@ -27,6 +30,7 @@ async function judge({
   integration = {},
   steps = {},
   answer = peopleAnswer,
+  kinds = namedKinds,
 }: Case) {
   const asked: string[] = [];
   const event: RoutedEvent = {
@@ -44,9 +48,21 @@ async function judge({
         asked.push(id);
         return answer;
       },
+      namedRecords: {
+        kinds,
+        async peopleOf({ kind, id }) {
+          asked.push(`${kind} ${id}`);
+          return answer;
+        },
+      },
     },
   );
-  return { kind: outcome.kind === 'ok' ? outcome.value.kind : outcome.kind, asked };
+  const why = outcome.kind === 'ok' && outcome.value.kind === 'refused' ? outcome.value.reason : undefined;
+  return {
+    kind: outcome.kind === 'ok' ? outcome.value.kind : outcome.kind,
+    asked,
+    ...(kinds !== namedKinds && { why }),
+  };
 }
 
 const trust = { ownDomains: ['acme.example'], allow: [], block: [], below: 20, action: 'tag' as const };
@@ -93,6 +109,31 @@ describe('namedDealOf', () => {
     ['what no CRM calls a deal', { token: { type: 'deal', id: '1 OR 1=1' } }, 'none'],
   ])('asks the CRM nothing for %s', async (_who, given, kind) => {
     expect(await judge({ from: 'mallory@evil.example', ...given })).toEqual({ kind, asked: [] });
+  });
+
+  it.each(['ticket', 'contact', 'company'])('judges a %s that an address names as it judges a deal', async (type) => {
+    const token = { type, id: '77' };
+    const stranger = await judge({ token, from: 'mallory@evil.example' });
+
+    expect(await judge({ token })).toEqual({ kind: 'allowed', asked: [`${type} 77`] });
+    expect(stranger).toEqual({ kind: 'refused', asked: [`${type} 77`] });
+    expect(await judge({ token: { ...token, isSigned: true }, from: 'mallory@evil.example' })).toEqual({
+      kind: 'allowed',
+      asked: [],
+    });
+    expect(await judge({ token, authentication: { dmarc: 'fail' } })).toEqual({ kind: 'refused', asked: [] });
+    expect(await judge({ token, steps: { named: { state: 'done', at: '' } } })).toMatchObject({ kind: 'allowed' });
+    expect(await judge({ token: { type, id: '1 OR 1=1' } })).toMatchObject({ kind: 'none' });
+  });
+
+  it.each([
+    ['a ticket where the CRM keeps none', 'ticket', 'the CRM keeps no tickets'],
+    ['a company where no address can name one', 'company', 'at this CRM no address can name a company'],
+  ])('says so for %s, signed or not', async (_what, type, why) => {
+    const token = { type, id: '77', isSigned: true } as const;
+
+    expect(await judge({ token, kinds: ['contact'] })).toEqual({ kind: 'refused', asked: [], why: expect.anything() });
+    expect((await judge({ token, kinds: ['contact'] })).why).toBe(`${type} 77: ${why}`);
   });
 
   it('fails where the CRM does not answer', async () => {

@@ -1,6 +1,7 @@
 import { compact } from '../../../compact.ts';
 import type { CrmAdapter } from '../../../domain/crm/crm-adapter.ts';
 import { andThen, created, none, type Outcome, ok } from '../../../domain/crm/outcome.ts';
+import type { StageChange } from '../../../domain/crm/stage-change.ts';
 import type { SuppressionState } from '../../../domain/crm/suppression-target.ts';
 import { scopedId } from '../../../domain/mail/identity.ts';
 import type { CrmHttp } from '../../http.ts';
@@ -39,6 +40,13 @@ export function createMparticleAdapter(context: VendorContext): CrmAdapter {
         return andThen(await send(suppressionHttp, suppressionBatch(id, state, context)), () => accepted(id));
       },
     },
+    async announceStage(change) {
+      for (const email of change.people) {
+        const sent = await send(suppressionHttp, stageBatch(change, email, context));
+        if (sent.kind !== 'ok') return sent;
+      }
+      return none();
+    },
     async steps({ contact, activity }) {
       const write = async () =>
         andThen(await send(http, mailBatch(activity, contact, context)), () => created(activity.externalId));
@@ -73,6 +81,20 @@ function suppressionBatch(
       channels_suppressed: channelsOf(channels).join(','),
     },
     events: [eventOf(eventName(isSuppressed, channels !== undefined), id, at)],
+  };
+}
+
+/** The event of one person of the deal. */
+function stageBatch(
+  { id, tenant, deal, stage, meaning, at }: StageChange,
+  email: string,
+  settings: CdpIdentitySettings,
+): Batch {
+  const own = scopedId(tenant, 'mparticle', `${id}#${email}`);
+  return {
+    source_request_id: own,
+    user_identities: identitiesOf({ email }, settings),
+    events: [eventOf('Deal Stage Changed', own, at, { deal, stage, meaning })],
   };
 }
 

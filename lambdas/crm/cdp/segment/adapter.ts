@@ -1,6 +1,7 @@
 import { compact } from '../../../compact.ts';
 import type { CrmAdapter } from '../../../domain/crm/crm-adapter.ts';
 import { andThen, created, none, type Outcome, ok } from '../../../domain/crm/outcome.ts';
+import type { StageChange } from '../../../domain/crm/stage-change.ts';
 import type { SuppressionState } from '../../../domain/crm/suppression-target.ts';
 import { scopedId } from '../../../domain/mail/identity.ts';
 import type { CrmHttp } from '../../http.ts';
@@ -51,6 +52,7 @@ function segmentLike(context: VendorContext, vendor: SegmentVendor): CrmAdapter 
         return andThen(await send(suppressionHttp, vendor, calls), () => accepted(identifyId(id)));
       },
     },
+    announceStage: (change) => send(suppressionHttp, vendor, stageCalls(vendor, change, context)),
     async steps({ contact, activity }) {
       const write = async () =>
         andThen(await send(http, vendor, [mailCall(activity, contact, context)]), () => created(activity.externalId));
@@ -84,6 +86,22 @@ function mailCall(activity: Activity, contact: Contact | undefined, settings: Cd
     properties: { event_id: activity.eventId, thread: activity.threadKey, kind: activity.kind },
   });
 }
+
+/** One event for each person of the deal, for their profile; which id the CRM has for them is not known. */
+const stageCalls = (
+  vendor: SegmentVendor,
+  { id, tenant, people, deal, stage, meaning, at }: StageChange,
+  settings: CdpIdentitySettings,
+) =>
+  people.map((email) => ({
+    type: 'track',
+    event: 'Deal Stage Changed',
+    messageId: scopedId(tenant, vendor, `${id}#${email}`),
+    timestamp: at,
+    ...identityOf({ email }, settings),
+    context: { traits: { email } },
+    properties: { deal, stage, meaning },
+  }));
 
 /** A state without a bar of mail is a return of the person, unless it is there for another channel. */
 function eventName({ isSuppressed, isWish, hasChannels }: Record<'isSuppressed' | 'isWish' | 'hasChannels', boolean>) {

@@ -5,7 +5,7 @@ import { isFreeMail } from '../../mail/free-mail.ts';
 import { type ContactFacts, isOfSegment, openDealsIn } from '../contact-facts.ts';
 import { hasOneOf } from '../field-value.ts';
 import type { MappingField } from '../mapping-schema.ts';
-import type { Conditions, Rule, TaskRule } from './rule.ts';
+import type { Conditions, MoveDealRule, Rule, TaskRule } from './rule.ts';
 
 /** Facts for the rules beside the mail. */
 export interface RuleContext extends ContactFacts {
@@ -25,6 +25,8 @@ export interface RuleVerdict {
   readonly end?: 'filtered' | 'quarantined';
   readonly deals?: 'thread' | 'token';
   readonly mapping?: string;
+  /** A move of the mail's deal. */
+  readonly moveDeal?: MoveDealRule;
   /** A task for a person. */
   readonly task?: TaskRule;
   /** Connections that hear of the mail, too. */
@@ -36,7 +38,7 @@ export interface RuleVerdict {
 const maxTextLength = 100_000;
 
 /**
- * Evaluates rules in their order. The first that chooses a mapping, a deal or a task decides it; fields add up, the
+ * Evaluates rules in their order. The first that chooses a mapping, a deal, its move or a task decides it; fields add up, the
  * first for a field counts; a rule that filters or quarantines ends it. Pure, so that `postern mapping preview` can
  * say why.
  */
@@ -50,11 +52,12 @@ export function evaluateRules(rules: readonly Rule[], event: RoutedEvent, contex
     if (actions.quarantine) return { fired, end: 'quarantined', set: [] };
     addActions(choices, actions);
   }
-  const { deals, mapping, task, notify, set } = choices;
+  const { deals, mapping, moveDeal, task, notify, set } = choices;
   return compact({
     fired,
     deals,
     mapping,
+    moveDeal,
     task,
     notify: notify.size > 0 ? [...notify] : undefined,
     set: [...set.values()],
@@ -67,12 +70,14 @@ interface Choices {
   readonly notify: Set<string>;
   deals?: NonNullable<RuleVerdict['deals']>;
   mapping?: string;
+  moveDeal?: MoveDealRule;
   task?: TaskRule;
 }
 
 /** Adds the actions of a rule to the choices of those before it, which come first. */
-function addActions(choices: Choices, { mapping, task, deal, notify = [], set = [] }: Rule['do']): void {
+function addActions(choices: Choices, { mapping, moveDeal, task, deal, notify = [], set = [] }: Rule['do']): void {
   if (mapping !== undefined) choices.mapping ??= mapping;
+  if (moveDeal !== undefined) choices.moveDeal ??= moveDeal;
   if (task !== undefined) choices.task ??= task;
   if (deal !== undefined) choices.deals ??= deal === 'thread' ? 'thread' : 'token';
   for (const connection of notify) choices.notify.add(connection);

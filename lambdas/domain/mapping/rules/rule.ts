@@ -53,6 +53,19 @@ const actions = z
     filter: z.literal(true).optional().describe('Do not log it: private or internal mail.'),
     quarantine: z.literal(true).optional(),
     deal: z.enum(['thread', 'none']).optional(),
+    moveDeal: z
+      .strictObject({
+        stage: z.string().min(1).max(200).describe("The CRM's id or name of a stage."),
+        pipeline: z
+          .string()
+          .min(1)
+          .max(200)
+          .optional()
+          .describe('Its id or name: deals of other pipelines stay. Absent: the pipeline of the deal.'),
+        backwards: z.literal(true).optional().describe('Also from a later stage; a closed deal stays closed.'),
+      })
+      .optional()
+      .describe("Moves the mail's deal to a stage, forward, once per mail."),
     task: z
       .strictObject({
         title: z.string().min(1).max(200).describe('The subject of the mail follows it.'),
@@ -88,6 +101,8 @@ export const ruleSchema = z.strictObject({
 });
 
 export type Rule = z.infer<typeof ruleSchema>;
+/** The move of a deal that a rule asks for. */
+export type MoveDealRule = NonNullable<Rule['do']['moveDeal']>;
 /** The task that a rule asks for. */
 export type TaskRule = NonNullable<Rule['do']['task']>;
 export type Conditions = Rule['when'];

@@ -25,6 +25,17 @@ describe('evaluateRules', () => {
     expect(evaluate(rule('other', { filter: true }, { kind: ['bounce'] }))).toEqual({ fired: [], set: [] });
   });
 
+  it('lets the first rule decide where the deal moves', () => {
+    const proposal = { stage: 'Proposal' };
+
+    expect(
+      evaluate(rule('first', { moveDeal: proposal }), rule('second', { moveDeal: { stage: 'Lost', backwards: true } })),
+    ).toEqual({ fired: ['first', 'second'], moveDeal: proposal, set: [] });
+    expect(evaluate(rule('first', { moveDeal: proposal }), rule('second', { filter: true }))).not.toHaveProperty(
+      'moveDeal',
+    );
+  });
+
   it('lets the first rule decide that chooses a mapping, a deal or a task', () => {
     expect(
       evaluate(
