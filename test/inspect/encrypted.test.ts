@@ -42,6 +42,19 @@ const marker = Buffer.from([0xca, 3, 0x50, 0x47, 0x50]);
 const utf16 = (text: string): Buffer => Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
 
 describe('isEncrypted', () => {
+  // A search for UTF-16 by its encoding never ended there.
+  it.each([0, 1, 2, 3])('reads a file that begins at place %i of its memory', (place) => {
+    const memory = Buffer.from(new Uint8Array(1000).buffer);
+    const at = (text: Buffer): Buffer => {
+      text.copy(memory, place);
+      return memory.subarray(place, place + text.length);
+    };
+    const wide = Buffer.from(armored, 'utf16le');
+
+    expect(isEncrypted(at(Buffer.from('Some words: no secret.\n'.repeat(10))))).toBe(false);
+    expect(isEncrypted(at(Buffer.concat([Buffer.from('fffe', 'hex'), wide])))).toBe(true);
+  });
+
   it.each<[string, Buffer]>([
     ['PGP under a password', symmetricPgp],
     ['PGP for a key', pgpForKey],
