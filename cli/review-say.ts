@@ -8,6 +8,7 @@ import { ConfigError } from '../lambdas/domain/errors.ts';
 import type { EmailReceived } from '../lambdas/domain/mail/event.ts';
 import { intentLabels, mailKinds } from '../lambdas/domain/mail/mail-kinds.ts';
 import { mailContextOf } from '../lambdas/domain/planning/mail-context.ts';
+import { ownRulesOf } from '../lambdas/domain/planning/own-rules.ts';
 import { routeEvent } from '../lambdas/domain/planning/route-event.ts';
 import {
   type JudgedDecision,
@@ -92,9 +93,13 @@ export function deliveryOf(deliveries: readonly Delivery[], key: string | undefi
 }
 
 /** By what trust, conversation and person of a delivery were decided; the person by the integration of today. */
-export function decisionsOf(event: EmailReceived, delivery: Delivery, integrations: readonly Integration[]): Decisions {
+export async function decisionsOf(
+  event: EmailReceived,
+  delivery: Delivery,
+  integrations: readonly Integration[],
+): Promise<Decisions> {
   const integration = integrations.find(({ key }) => key === delivery.integration);
-  const routed = routeEvent(event, delivery, integration);
+  const routed = routeEvent(event, delivery, integration, await ownRulesOf(integration));
   const { people } = mailContextOf(routed, integration?.trust, ownRoutesOf(integrations));
   return { trust: trustBand(routed.trust?.score), thread: delivery.matchedBy, person: people.rule };
 }

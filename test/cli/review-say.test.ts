@@ -64,16 +64,24 @@ describe('decisionsOf', () => {
       { from: { address: 'noreply@forms.example' }, replyTo: [{ address: 'ada@customer.example' }] },
       { person: 'reply-to', thread: 'references', trust: '80-100' },
     ],
-  ])('names the decisions on %s', (_what, changes, decisions) => {
+  ])('names the decisions on %s', async (_what, changes, decisions) => {
     const delivery = aSettledDelivery(1, { matchedBy: 'references' });
 
-    expect(decisionsOf(anEvent(changes), delivery, [anIntegration()])).toEqual(decisions);
+    expect(await decisionsOf(anEvent(changes), delivery, [anIntegration()])).toEqual(decisions);
   });
 
-  it('takes the trust of the delivery, and knows an integration that is gone', () => {
+  it('takes the trust of the delivery, and knows an integration that is gone', async () => {
     const delivery = aSettledDelivery(1, { trust: { score: 35, reasons: [] } });
 
-    expect(decisionsOf(anEvent(), delivery, [])).toMatchObject({ trust: '20-49', person: 'sender' });
+    expect(await decisionsOf(anEvent(), delivery, [])).toMatchObject({ trust: '20-49', person: 'sender' });
+  });
+
+  it('names them for an integration with data-loss rules of its own, too', async () => {
+    const dataLoss = { rules: [{ name: 'project', pattern: 'PRJ-\\d' }], redact: true };
+
+    expect(await decisionsOf(anEvent(), aSettledDelivery(1), [anIntegration({ dataLoss })])).toMatchObject({
+      person: 'sender',
+    });
   });
 });
 
