@@ -25,6 +25,7 @@ describe('emailSource', () => {
     ],
     [reply({ lead_sources: [{ id: 1, name: 'Email campaign' }, { id: 2 }] }), { kind: 'ok', value: undefined }],
     [reply({}, 404), { kind: 'ok', value: undefined }],
+    [reply({ sources: 'another shape' }), { kind: 'ok', value: undefined }],
     [{ kind: 'misconfigured', code: 'HTTP 403', message: 'no' } as const, { kind: 'ok', value: undefined }],
     [{ kind: 'unknown' } as const, { kind: 'unknown' }],
   ])('takes the source that is called an e-mail, and needs none', async (answer, expected) => {
