@@ -39,6 +39,7 @@ const words = [
   'address',
   'class',
   'event id',
+  'fate',
   'id',
   'intent',
   'key',
@@ -50,6 +51,7 @@ const words = [
   'server',
   'state',
   'text',
+  'verdict',
 ];
 
 const nonsense = [

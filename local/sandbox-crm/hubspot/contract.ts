@@ -4,7 +4,7 @@ import { type ContractRow, type ContractViolation, textUpTo } from '../contract.
 
 const docs = 'https://developers.hubspot.com/docs/api-reference/latest';
 const version = '2026-09';
-const types = ':type(contacts|companies|deals|emails|tasks)';
+const types = ':type(contacts|companies|deals|tickets|emails|tasks)';
 const objects = `/crm/objects/${version}/${types}`;
 const properties = `/crm/properties/${version}/${types}`;
 const statuses = `/communication-preferences/${version}/statuses/batch`;

@@ -152,6 +152,8 @@ describe.each(Object.entries(vendors))('the stages of deals at %s', (vendor, sta
   });
 
   it('fail as the account fails', async () => {
+    // With a token: a failure to get one is another case.
+    await adapter.check?.();
     subject.faults.set([{ action: '500', match: '.*' }]);
 
     expect(await move({ stage: stages.next })).toContain('unknown');
