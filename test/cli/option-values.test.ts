@@ -149,12 +149,15 @@ describe('options that hold a number, a duration or a time', () => {
       'consent lift --since',
       'consent lift --until',
       'kpis --since',
+      'mapping preview --since',
       'mapping diff --since',
       'promote --percent',
       'promote --since',
       'promote --min-mails',
       'review queue --since',
       'review queue --percent',
+      'review compare --since',
+      'review compare --percent',
     ]);
   });
 

@@ -37,7 +37,7 @@ export async function relatedTo(ports: RecordPorts, activity: Activity, refs: Re
   return mapOk(await ports.calls.queries(soqls), (answers) => {
     const [contacts = [], leads = []] = recipients.size === 0 ? [] : answers;
     const [parent] = ports.mail.inReplyTo === undefined ? [] : (answers.at(-1) ?? []);
-    const others = relationsOf(recipients, contacts, leads).filter(({ id }) => own.every((one) => one.id !== id));
+    const others = relationsOf(recipients, contacts, leads).filter(({ id }) => own.every((owner) => owner.id !== id));
     return compact({ relations: [...own, ...others], replyTo: parent?.Id });
   });
 }
