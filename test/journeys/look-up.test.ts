@@ -36,7 +36,8 @@ describe('fields of the contact in the CRM', () => {
   async function editInCrm(method: string, path: string, properties: object): Promise<void> {
     const url = `http://127.0.0.1:${pipeline.http}/sandbox/hubspot/crm/objects/2026-09/contacts${path}`;
     const headers = { authorization: 'Bearer x', 'content-type': 'application/json' };
-    const answer = await fetch(url, { method, headers, body: JSON.stringify({ properties, associations: [] }) });
+    const body = JSON.stringify({ properties, ...(method === 'POST' && { associations: [] }) });
+    const answer = await fetch(url, { method, headers, body });
     if (!answer.ok) throw new Error(`HubSpot's stand-in said ${answer.status}`);
   }
   const readRecords = async () => {

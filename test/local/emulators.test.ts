@@ -217,6 +217,6 @@ describe('the wiring of the emulators', () => {
     });
     expect(wiring.tables.map(({ name }) => name)).toContain(sink.environment.LEDGER_TABLE);
     expect(sink.environment.MAX_RECEIVE_COUNT).toBe('100');
-    expect(wiring.schedules.map(({ everyMs }) => everyMs).toSorted((a, b) => a - b)).toEqual([60_000, 60_000, 600_000]);
+    expect(wiring.schedules.map(({ everyMs }) => everyMs).toSorted((a, b) => a - b)).toEqual([60_000, 60_000, 300_000]);
   });
 });
