@@ -37,7 +37,7 @@ export function reportLines(report: DoctorReport): string[] {
     `${integrations} integrations, ${connections.length} connections`,
     ...connections.flatMap(connectionLines),
     `${poisoned.length} conversations parked behind a mail that fails, ${stuck} deliveries stuck`,
-    ...(sweptAt === undefined ? [] : [`swept until ${sweptAt}`]),
+    ...(sweptAt === undefined ? [] : [`the sweep ran at ${sweptAt}`]),
     ...remarks.map((remark) => `REMARK ${remark}`),
     ...problemLines(problems),
   ];

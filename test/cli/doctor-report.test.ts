@@ -82,7 +82,7 @@ describe('reportLines', () => {
 
   it('ends with the sweep, the remarks and the problems', () => {
     expect(reportLines({ ...report, sweptAt: 'T', remarks: ['r'], problems: ['p', 'q'] }).slice(-4)).toEqual([
-      'swept until T',
+      'the sweep ran at T',
       'REMARK r',
       'PROBLEM p',
       'PROBLEM q',
