@@ -254,12 +254,12 @@ function reopen(rows: DynamoTable, loaded: Delivery): Promise<boolean> {
     ? []
     : Object.entries(loaded.steps).filter(([, step]) => step.state === 'done' && step.id === undefined);
   const parts = {
-    set: {
+    set: compact({
       state: 'failed',
       fate: 'dead',
       reason: `was ${loaded.fate}, and is taken up again`,
-      ...(isShadow ? { steps: {} } : {}),
-    },
+      steps: isShadow ? {} : undefined,
+    }),
     add: { fence: 1 },
     // A delivery without a fate does not expire.
     remove: ['ttl', 'settledAt', ...emptySteps.map(([name]) => `steps.${name}`)],

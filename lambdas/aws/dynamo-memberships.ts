@@ -1,4 +1,5 @@
 import { BatchGetCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { compact } from '../compact.ts';
 import type { MembershipBook } from '../domain/consent/intake/take-memberships.ts';
 import { withMembership } from '../domain/consent/membership.ts';
 import { TransientError } from '../domain/errors.ts';
@@ -40,12 +41,14 @@ export function createDynamoMemberships(dynamo: Pick<DynamoDBDocumentClient, 'se
         if (after === undefined) return false;
         const isKept = await conditionHolds(
           dynamo.send(
-            new PutCommand({
-              TableName: table,
-              Item: { ...membershipsKey(tenant, subject), ...after },
-              ConditionExpression: before.version === 0 ? 'attribute_not_exists(pk)' : 'version = :before',
-              ...(before.version > 0 && { ExpressionAttributeValues: { ':before': before.version } }),
-            }),
+            new PutCommand(
+              compact({
+                TableName: table,
+                Item: { ...membershipsKey(tenant, subject), ...after },
+                ConditionExpression: before.version === 0 ? 'attribute_not_exists(pk)' : 'version = :before',
+                ExpressionAttributeValues: before.version === 0 ? undefined : { ':before': before.version },
+              }),
+            ),
           ),
         );
         if (isKept) return true;

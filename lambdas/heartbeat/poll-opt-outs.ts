@@ -10,7 +10,8 @@ import type { ConnectionGate } from '../domain/delivery/connection-gate.ts';
 import type { Log } from '../domain/mail/log.ts';
 import type { SubjectHash } from '../domain/mail/subject-hash.ts';
 
-interface PollDependencies {
+/** The ports of a poll of the CRMs. */
+export interface PollDependencies {
   readonly control: Pick<Control, 'integrations' | 'connection'>;
   readonly crm: CrmRegistry;
   readonly gate: Pick<ConnectionGate, 'state' | 'failed'>;

@@ -1,9 +1,7 @@
-import type { Control } from '../domain/configuration/control.ts';
 import type { Integration } from '../domain/configuration/integration.ts';
 import { changeOf } from '../domain/consent/change.ts';
-import type { ChangeQueue } from '../domain/consent/change-queue.ts';
 import { openStage } from '../domain/consent/state.ts';
-import type { CrmAdapter, CrmRegistry } from '../domain/crm/crm-adapter.ts';
+import type { CrmAdapter } from '../domain/crm/crm-adapter.ts';
 import {
   type ChangedDeals,
   type DealStage,
@@ -15,25 +13,9 @@ import {
 import { type Failure, failureReason, none, type Outcome, ok } from '../domain/crm/outcome.ts';
 import type { StageChange } from '../domain/crm/stage-change.ts';
 import { concernsDeliveries } from '../domain/delivery/circuit.ts';
-import type { ConnectionGate } from '../domain/delivery/connection-gate.ts';
 import { isMailable } from '../domain/mail/address.ts';
 import { scopedId } from '../domain/mail/identity.ts';
-import type { Log } from '../domain/mail/log.ts';
-import type { SubjectHash } from '../domain/mail/subject-hash.ts';
-
-interface PollDependencies {
-  readonly control: Pick<Control, 'integrations' | 'connection'>;
-  readonly crm: CrmRegistry;
-  readonly gate: Pick<ConnectionGate, 'state' | 'failed'>;
-  readonly marks: {
-    get(connection: string): Promise<Date | undefined>;
-    set(connection: string, time: Date): Promise<void>;
-  };
-  readonly queues: ChangeQueue;
-  readonly subjectHash: () => Promise<SubjectHash>;
-  readonly log: Log;
-  readonly now: () => Date;
-}
+import type { PollDependencies } from './poll-opt-outs.ts';
 
 /** The meanings of stages for one tenant. */
 interface Listener {
