@@ -1,10 +1,10 @@
-import { userInfo } from 'node:os';
 import { compact } from '../lambdas/compact.ts';
 import { type ConsentChange, changeOfSubject } from '../lambdas/domain/consent/change.ts';
 import { maxLifts } from '../lambdas/domain/consent/change-schema.ts';
 import type { ConsentLedger, HistoryEntry } from '../lambdas/domain/consent/consent-ledger.ts';
 import { sources } from '../lambdas/domain/consent/signals.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
+import { actorOf } from './actor.ts';
 import { connectConsent } from './consent-backend.ts';
 import { liftableSignals } from './consent-states.ts';
 import { createProgress, print, printJson, printLines } from './output.ts';
@@ -83,7 +83,7 @@ export async function runLift(options: LiftOptions): Promise<void> {
     backend,
     tenant,
     selection,
-    liftSettings(options),
+    liftSettings(options, await actorOf(backend.platform)),
   )) {
     progress.update(done, total);
     changes += entries.length;
@@ -95,8 +95,8 @@ export async function runLift(options: LiftOptions): Promise<void> {
   if (!options.json) print(summaryLine(changes, options));
 }
 
-const liftSettings = ({ dryRun = false, reason }: LiftOptions): LiftSettings =>
-  compact({ dryRun, reason, evidence: `${userInfo().username} by the command line` });
+const liftSettings = ({ dryRun = false, reason }: LiftOptions, actor: string): LiftSettings =>
+  compact({ dryRun, reason, evidence: `${actor} by the command line` });
 
 /** The part of the consent ledger that a lift reads, and the use case that makes its changes effective. */
 interface LiftPorts {

@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import { compact } from '../lambdas/compact.ts';
 import { type ConsentChange, changeOf } from '../lambdas/domain/consent/change.ts';
 import { channels } from '../lambdas/domain/consent/signals.ts';
@@ -7,6 +6,7 @@ import { ConfigError } from '../lambdas/domain/errors.ts';
 import { type Purpose, purposes } from '../lambdas/domain/mail/purposes.ts';
 import type { TokenKeys } from '../lambdas/domain/mail/signed-text.ts';
 import { env } from '../lambdas/env.ts';
+import { actorOf } from './actor.ts';
 import { type ConsentBackend, checkAddress, connectConsent } from './consent-backend.ts';
 import { consentStates } from './consent-states.ts';
 import { eligibilityLines, historyLine, targetLine, targetStatusOf } from './consent-status.ts';
@@ -60,7 +60,7 @@ export async function runSet(text: string, state: string, options: SetOptions): 
   const address = checkAddress(text);
   const backend = connectConsent();
   const tenant = await backend.tenantOf(options.tenant);
-  const evidence = `${userInfo().username} by the command line`;
+  const evidence = `${await actorOf(backend.platform)} by the command line`;
   const change = { tenant, address, ...statement, receivedAt: now.toISOString(), source: 'cli' as const, evidence };
   await backend.apply(changeOf(change, await backend.subjectHash()));
   await report(backend, address, tenant, { channel: statement.channel ?? 'email', ...compact({ json: options.json }) });

@@ -1,6 +1,6 @@
-import { userInfo } from 'node:os';
 import type { RedriveReport } from '../lambdas/domain/delivery/redrive-report.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
+import { actorOf } from './actor.ts';
 import { connectBackend } from './backend.ts';
 import { checkIntegrationName } from './known-integration.ts';
 import { printJson, printLines } from './output.ts';
@@ -17,7 +17,7 @@ interface RedriveOptions {
 export async function runRedrive({ json, ...filter }: RedriveOptions): Promise<void> {
   const backend = connectBackend();
   await checkIntegrationName(backend, filter.integration);
-  const report = await backend.invoke('redrive', { ...filter, actor: userInfo().username });
+  const report = await backend.invoke('redrive', { ...filter, actor: await actorOf(backend.platform) });
   if (json) printJson(report);
   else printLines(redriveLines(report));
   const id = filter.thread ?? filter.event ?? filter.skip;

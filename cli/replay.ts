@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import { compact } from '../lambdas/compact.ts';
 import { type ErrorClass, errorClasses } from '../lambdas/domain/crm/outcome.ts';
 import type { Delivery, DeliveryId } from '../lambdas/domain/delivery/delivery.ts';
@@ -11,6 +10,7 @@ import {
 } from '../lambdas/domain/delivery/redrive-report.ts';
 import { maxRereads, type RereadMail, type RereadReport } from '../lambdas/domain/delivery/reread-report.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
+import { actorOf } from './actor.ts';
 import { type Backend, connectBackend, type InvokeFunction } from './backend.ts';
 import { batchesOf } from './batches.ts';
 import { eventsSince } from './events-since.ts';
@@ -32,7 +32,7 @@ export async function runReplay(ids: readonly string[], options: ReplayOptions):
   const backend = connectBackend();
   const { quarantined, others } = await partIds(backend, ids);
   const { dryRun = false } = options;
-  const actor = userInfo().username;
+  const actor = await actorOf(backend.platform);
   const reread = quarantined.length > 0 ? await rereadMails(backend, quarantined, { dryRun, actor }) : undefined;
   const isReplayed = reread === undefined || others.length > 0;
   const report = isReplayed

@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import { readIntegrations } from '../lambdas/aws/dynamo-control.ts';
 import { compact } from '../lambdas/compact.ts';
 import type { Integration } from '../lambdas/domain/configuration/integration.ts';
@@ -18,6 +17,7 @@ import {
   reviewOf,
   trustBand,
 } from '../lambdas/domain/understanding/review.ts';
+import { actorOf } from './actor.ts';
 import { connectBackend } from './backend.ts';
 import { print, printJson } from './output.ts';
 import { reviewsOf } from './review.ts';
@@ -37,7 +37,12 @@ export async function runSay(eventId: string, options: SayOptions): Promise<void
   const event = await backend.store.getEvent(eventId);
   if (event === undefined) throw new ConfigError(`nothing is known of ${eventId}`);
   const judgements = hasJudgement(options) ? judgementsOf(options, await decisionsAt(backend, event, options)) : [];
-  const review = reviewOf(event, { at: new Date().toISOString(), by: userInfo().username, ...verdict, judgements });
+  const review = reviewOf(event, {
+    at: new Date().toISOString(),
+    by: await actorOf(backend.platform),
+    ...verdict,
+    judgements,
+  });
   const reviews = reviewsOf(backend);
   await reviews.put(review);
   for (const offer of await reviews.offers()) if (offer.eventId === eventId) await reviews.take(offer);

@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import { ageThreads } from '../lambdas/aws/age-threads.ts';
 import { createAuditLog } from '../lambdas/aws/audit-log.ts';
 import { readIntegrations } from '../lambdas/aws/dynamo-control.ts';
@@ -7,6 +6,7 @@ import { compact } from '../lambdas/compact.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import type { ThreadMerge } from '../lambdas/domain/threads/thread-merge.ts';
 import { env } from '../lambdas/env.ts';
+import { actorOf } from './actor.ts';
 import { type Backend, connectBackend } from './backend.ts';
 import { print, printJson } from './output.ts';
 
@@ -24,7 +24,7 @@ export async function runAge({ dryRun = false, json }: Pick<SplitOptions, 'dryRu
   const at = new Date();
   const rows = await ageThreads(backend.dynamo, backend.read(env.threadsTable), at, dryRun);
   const audit = createAuditLog(backend.platform, backend.ledgerTable, 'threads-age');
-  if (rows > 0 && !dryRun) await audit({ actor: userInfo().username }, { rows }, at);
+  if (rows > 0 && !dryRun) await audit({ actor: await actorOf(backend.platform) }, { rows }, at);
   if (json) printJson({ rows, dryRun });
   else print(`${rows} row(s) of earlier versions${dryRun || rows === 0 ? '' : ': they go in 400 days'}`);
   process.exitCode = rows === 0 ? 1 : 0;
@@ -42,7 +42,7 @@ export async function runShow(thread: string, { tenant, json }: ThreadsOptions):
 export async function runSplit(thread: string, { by, tenant, dryRun = false, json }: SplitOptions): Promise<void> {
   const backend = connectBackend();
   const audit = createAuditLog(backend.platform, backend.ledgerTable, 'threads-split');
-  const actor = userInfo().username;
+  const actor = await actorOf(backend.platform);
   let splits = 0;
   for await (const { merge, split, at } of splitThread(portsOf(backend), thread, compact({ by, tenant, dryRun }))) {
     if (split) {

@@ -13,7 +13,7 @@ export interface Refusal {
 }
 
 /** The account of the credentials; `error` where AWS does not accept them. */
-export type Caller = { readonly account: string } | { readonly error: string };
+export type Caller = { readonly account: string; readonly arn?: string } | { readonly error: string };
 
 /** An identity of SES. */
 export interface Identity {

@@ -1,6 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { createSignedFetch, type SignedAnswer, type SignedService } from '../../lambdas/aws/signed-fetch.ts';
+import { compact } from '../../lambdas/compact.ts';
 import type { Caller } from './facts.ts';
 
 /** Calls of services that nothing else here asks: three calls are not worth three more clients. */
@@ -51,7 +52,8 @@ export function createSignedCalls(
       });
       const account = /<Account>(\d{12})<\/Account>/.exec(answer.text)?.[1];
       const code = /<Code>(\w+)<\/Code>/.exec(answer.text)?.[1] ?? `HTTP ${answer.status}`;
-      return { caller: account === undefined ? { error: code } : { account }, awsTime: answer.date };
+      const arn = /<Arn>([^<]{1,2048})<\/Arn>/.exec(answer.text)?.[1];
+      return { caller: account === undefined ? { error: code } : compact({ account, arn }), awsTime: answer.date };
     },
     async keyState(keyArn) {
       const answer = await kms({

@@ -77,7 +77,9 @@ type Answerer = (wire: WireRequest, operation: string, state: FakeAccount) => An
 
 const answerers: Readonly<Record<string, Answerer>> = {
   sts: (_, __, { caller }) =>
-    caller === undefined ? refuse('sts', 'ExpiredToken', 403) : ok(`<R><Account>${caller}</Account></R>`),
+    caller === undefined
+      ? refuse('sts', 'ExpiredToken', 403)
+      : ok(`<R><Arn>arn:aws:iam::${caller}:user/ada</Arn><Account>${caller}</Account></R>`),
   kms: (_, __, { keyState }) =>
     keyState === undefined ? refuse('kms', 'NotFoundException') : ok({ KeyMetadata: { KeyState: keyState } }),
   scheduler: (_, __, { schedules }) => ok({ Schedules: schedules }),
