@@ -10,8 +10,8 @@ import { call, objectPath, singleRecord } from './api.ts';
 /** Uploads have a version of their own; the version of the records has no uploads. */
 const filesPath = '/files/2026-03/files';
 const uploaded = z.object({ id: z.string() });
-/** The file at a path; an answer without an id names none. */
-const atPath = z.object({ id: z.optional(z.string()) });
+/** `FileStat` of the published contract; a folder at the path is no file. */
+const atPath = z.object({ file: z.optional(uploaded) });
 
 /** Ids of the files that this process has uploaded, by external id. */
 export type Uploads = Map<string, string>;
@@ -49,14 +49,15 @@ export const hubspotFiles = (http: CrmHttp, eventId: string, uploads: Uploads): 
 /** The part of an external id that names a folder, in characters. */
 const keyLength = 16;
 
-/** @see https://developers.hubspot.com/docs/api-reference/latest/files/files/get-file-by-path */
+/** @see https://developers.hubspot.com/docs/api-reference/files-files-v3/files/get-files-v3-files-stat-path */
 async function findUpload(http: CrmHttp, known: string | undefined, path: string): Written {
   if (known !== undefined) return existing(known);
   const request = { method: 'GET', path: `${filesPath}/stat/${encodeURIComponent(path.slice(1))}` } as const;
-  const file = await call(http, request, atPath);
-  if (file.kind === 'unknown' || file.kind === 'throttled') return file;
+  const stat = await call(http, request, atPath);
+  if (stat.kind === 'unknown' || stat.kind === 'throttled') return stat;
   // A path that HubSpot does not take, or a right that is missing, is no reason to leave the file out.
-  return file.kind !== 'ok' || file.value.id === undefined ? none() : existing(file.value.id);
+  const file = stat.kind === 'ok' ? stat.value.file : undefined;
+  return file === undefined ? none() : existing(file.id);
 }
 
 /** Forgets the oldest upload where there are too many. */

@@ -29,10 +29,15 @@ export function upload(store: HubspotStore, body: unknown): ApiAnswer {
   return { status: 201, body: { id, name, path: `${folder}/${name}`, access: 'PRIVATE' } };
 }
 
-/** A file by its path. @throws ApiError when there is none */
+/**
+ * A file by its path, as `FileStat` of the published contract.
+ *
+ * @throws ApiError when there is none
+ * @see https://developers.hubspot.com/docs/api-reference/files-files-v3/files/get-files-v3-files-stat-path
+ */
 export function fileAt(store: HubspotStore, path: string): ApiAnswer {
   const wanted = `/${decodeURIComponent(path)}`;
   const file = store.all('files').find(({ properties: { folder, name } }) => `${folder}/${name}` === wanted);
   if (file === undefined) throw notFound('File not found');
-  return { status: 200, body: { id: file.id, name: file.properties.name, path: wanted, access: 'PRIVATE' } };
+  return { status: 200, body: { file: { id: file.id, name: file.properties.name, path: wanted, access: 'PRIVATE' } } };
 }

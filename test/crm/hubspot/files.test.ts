@@ -50,7 +50,9 @@ describe('hubspotFiles', () => {
   });
 
   it.each([
-    ['finds the file of an upload without a clear answer', reply({ id: '9' }), ['9'], 1],
+    // FileStat of the published contract: the file stands in `file`.
+    ['finds the file of an upload without a clear answer', reply({ file: { id: '9' } }), ['9'], 1],
+    ['uploads where a folder has the path', reply({ folder: { id: '9' } }), ['7'], 2],
     ['uploads where the answer names no file', reply({}), ['7'], 2],
     ['uploads where the path is not taken', reply({}, 400), ['7'], 2],
     ['waits where nothing is clear', { kind: 'unknown' } as const, [], 1],
