@@ -12,7 +12,6 @@ import { memoryRecords } from '../../helpers/memory-ledger.ts';
 import { type Subject, subjects } from './subjects.ts';
 import { walk } from './walk.ts';
 
-const address = 'ada@customer.example';
 const tenant = 'acme';
 const subject = 'a'.repeat(40);
 
@@ -46,7 +45,17 @@ export interface OptOutRow {
   readonly barred: readonly Purpose[];
   /** Whether the CRM marks the person; undefined where it has no mark. */
   readonly isMarked: boolean | undefined;
+  /** The values behind the mark, where the CRM's server names them. */
+  readonly shown?: string | undefined;
   readonly proof: SuppressionProof;
+}
+
+/** The mark of a person at a CRM. */
+export type Mark = Pick<OptOutRow, 'isMarked' | 'shown'>;
+
+/** A CRM that keeps people: a stand-in, or a server elsewhere. */
+export interface OptOutCrm extends Pick<Subject, 'adapter' | 'now' | 'passes' | 'stop'> {
+  markOf(address: string): Mark | Promise<Mark>;
 }
 
 const policy = defaultConsentPolicy;
@@ -54,7 +63,7 @@ const policy = defaultConsentPolicy;
 const refusable: Purpose[] = ['marketing', 'sales'];
 
 /** The state of the ledger after some news. */
-function stateAfter(signals: News['signals']) {
+function stateAfter(signals: News['signals'], address: string) {
   const changes = signals.map(([signal, source], index) => {
     const at = `2026-11-20T09:0${index}:00.000Z`;
     const about = signal === 'opt-in' ? { purposes: refusable } : {};
@@ -66,15 +75,24 @@ function stateAfter(signals: News['signals']) {
   return stateOfHistory(changes);
 }
 
-/** Tells a CRM's stand-in, which knows the person, each piece of news in turn. */
-export async function optOutRows(vendor: string): Promise<OptOutRow[]> {
-  const rows: OptOutRow[] = [];
+async function standIn(vendor: string): Promise<OptOutCrm> {
   const start = new Map(subjects).get(vendor);
   if (start === undefined) throw new Error(`no stand-in of ${vendor}`);
-  for (const { name, signals } of newsOfPeople) {
+  const crm = await start();
+  return { ...crm, markOf: (address) => ({ isMarked: crm.isSuppressed?.(address) }) };
+}
+
+/**
+ * Tells a CRM each piece of news, of a person of its own whom it knows.
+ *
+ * @param start the CRM; its stand-in unless named
+ */
+export async function optOutRows(vendor: string, start: () => Promise<OptOutCrm> = () => standIn(vendor)) {
+  const rows: OptOutRow[] = [];
+  for (const [nth, { name, signals }] of newsOfPeople.entries()) {
     const crm = await start();
     try {
-      rows.push({ vendor, news: name, ...(await tell(crm, vendor, signals)) });
+      rows.push({ vendor, news: name, ...(await tell(crm, vendor, signals, `ada${nth}@customer${nth}.example`)) });
     } finally {
       await crm.stop();
     }
@@ -82,10 +100,11 @@ export async function optOutRows(vendor: string): Promise<OptOutRow[]> {
   return rows;
 }
 
-async function tell(crm: Subject, vendor: string, signals: News['signals']) {
+async function tell(crm: OptOutCrm, vendor: string, signals: News['signals'], address: string) {
   const { now, passes } = crm;
   const adapter = await crm.adapter();
-  await walk(anEvent({ from: { address } }), { adapter, records: memoryRecords(), now, passes });
+  const walked = await walk(anEvent({ from: { address } }), { adapter, records: memoryRecords(), now, passes });
+  if (walked.kind !== 'written') throw new Error(`${vendor}: ${JSON.stringify(walked)}`);
   await passes(60_000);
   const target = await connectionTarget(
     {
@@ -98,7 +117,7 @@ async function tell(crm: Subject, vendor: string, signals: News['signals']) {
   for (let count = 1; count <= signals.length; count += 1) {
     const state = suppressionStateOf(
       { tenant, subject, address, version: count },
-      stateAfter(signals.slice(0, count)),
+      stateAfter(signals.slice(0, count), address),
       policy,
     );
     const end = target.kind === 'ok' ? await target.value.write(state) : target;
@@ -106,9 +125,9 @@ async function tell(crm: Subject, vendor: string, signals: News['signals']) {
     proof = end.value;
     await passes(60_000);
   }
-  const { eligible } = judgeEligibility(address, stateAfter(signals), policy);
+  const { eligible } = judgeEligibility(address, stateAfter(signals, address), policy);
   const barred = purposes.filter((purpose) => !eligible[purpose]);
-  return { barred, isMarked: crm.isSuppressed?.(address), proof: proof! };
+  return { barred, ...(await crm.markOf(address)), proof: proof! };
 }
 
 /**
@@ -121,8 +140,10 @@ export function agrees({ barred, isMarked, proof }: OptOutRow): boolean {
   return proof.by === 'not-kept-here' && (!isRefused || isMarked !== true);
 }
 
-const mark = ({ isMarked, proof }: OptOutRow): string =>
-  `${isMarked === undefined ? 'no place' : isMarked ? 'marked' : 'not marked'}, \`${proof.by}\``;
+function cellOf({ isMarked, shown, proof }: OptOutRow): string {
+  const mark = shown ?? (isMarked ? 'marked' : 'not marked');
+  return `${isMarked === undefined ? 'no place' : mark}, \`${proof.by}\``;
+}
 
 /** The table as Markdown: a line for each CRM, a column for each piece of news. */
 export function optOutTable(rows: readonly OptOutRow[]): string {
@@ -133,7 +154,7 @@ export function optOutTable(rows: readonly OptOutRow[]): string {
     lineOf(['', ...first.map(({ news }) => news)]),
     lineOf(['---', ...first.map(() => '---')]),
     lineOf(['our ledger bars', ...first.map(({ barred }) => barred.join(', ') || 'nothing')]),
-    ...byVendor.map(([vendor, cells]) => lineOf([vendor, ...cells.map(mark)])),
+    ...byVendor.map(([vendor, cells]) => lineOf([vendor, ...cells.map(cellOf)])),
   ].join('\n');
 }
 
