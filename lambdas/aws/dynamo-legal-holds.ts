@@ -1,0 +1,127 @@
+import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { compact } from '../compact.ts';
+import type { LegalHold } from '../domain/delivery/legal-hold.ts';
+import { conditionHolds } from './aws-error.ts';
+import { queryAll } from './dynamo-query.ts';
+import { type DynamoTable, decodeRow, type Row } from './dynamo-row.ts';
+
+const partition = 'LEGALHOLD';
+
+/** How far the work on the stored mail has come. */
+interface HoldProgress {
+  /** Where the scan of the ledger goes on; absent: it has not begun, or has ended. */
+  readonly cursor?: Readonly<Record<string, string>>;
+  /** Mails that the hold was put on or taken off so far. */
+  readonly mails: number;
+  /** Versions of objects that were locked or unlocked so far. */
+  readonly objects: number;
+}
+
+/** A hold with its progress, as the control table keeps them. */
+interface LegalHoldRecord {
+  readonly hold: LegalHold;
+  readonly progress: HoldProgress;
+}
+
+const noProgress: HoldProgress = { mails: 0, objects: 0 };
+
+/** Legal holds, in the control table: few rows, which every reader reads together. */
+interface LegalHolds {
+  /** All holds, oldest first, those included that are being placed or released; always the newest state. */
+  list(): Promise<LegalHold[]>;
+  /** The same with their progress. */
+  records(): Promise<LegalHoldRecord[]>;
+  /** Adds a hold. False: its id is taken. */
+  add(hold: LegalHold): Promise<boolean>;
+  /** Keeps the progress of work in a state. False: the hold is in another state by now, or gone. */
+  advance(id: string, state: LegalHold['state'], progress: HoldProgress): Promise<boolean>;
+  /** Moves a hold to its next state, without any progress in it. False: it was not in the first of them. */
+  move(id: string, from: ReadonlyArray<LegalHold['state']>, to: LegalHold['state']): Promise<boolean>;
+  /** Deletes a hold that has been released. False: it is not being released. */
+  remove(id: string): Promise<boolean>;
+}
+
+/** The holds of a stage. Each change is one conditional write, so that two people cannot place and release at the same time. */
+export function createLegalHolds({ dynamo, table: TableName }: DynamoTable): LegalHolds {
+  const keyOf = (id: string): Readonly<Record<'pk' | 'sk', string>> => ({ pk: partition, sk: id });
+  const records = async (): Promise<LegalHoldRecord[]> => {
+    const rows = await queryAll(
+      dynamo,
+      {
+        TableName,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': partition },
+        ConsistentRead: true,
+      },
+      toRecord,
+    );
+    return rows.toSorted((left, right) => (left.hold.placedAt < right.hold.placedAt ? -1 : 1));
+  };
+  return {
+    records,
+    list: async () => (await records()).map(({ hold }) => hold),
+    add: ({ id, state, ...value }) =>
+      conditionHolds(
+        dynamo.send(
+          new PutCommand({
+            TableName,
+            Item: { ...keyOf(id), value: { id, ...value }, state, progress: noProgress },
+            ConditionExpression: 'attribute_not_exists(pk)',
+          }),
+        ),
+      ),
+    advance: (id, state, progress) =>
+      conditionHolds(
+        dynamo.send(
+          new UpdateCommand({
+            TableName,
+            Key: keyOf(id),
+            UpdateExpression: 'SET progress = :progress',
+            ConditionExpression: '#state = :state',
+            ExpressionAttributeNames: { '#state': 'state' },
+            ExpressionAttributeValues: { ':progress': compact({ ...progress }), ':state': state },
+          }),
+        ),
+      ),
+    move: (id, from, to) =>
+      conditionHolds(
+        dynamo.send(
+          new UpdateCommand({
+            TableName,
+            Key: keyOf(id),
+            UpdateExpression: 'SET #state = :to, progress = :none',
+            ConditionExpression: `#state IN (${from.map((_state, nth) => `:from${nth}`).join(', ')})`,
+            ExpressionAttributeNames: { '#state': 'state' },
+            ExpressionAttributeValues: {
+              ':to': to,
+              ':none': noProgress,
+              ...Object.fromEntries(from.map((state, nth) => [`:from${nth}`, state])),
+            },
+          }),
+        ),
+      ),
+    remove: (id) =>
+      conditionHolds(
+        dynamo.send(
+          new DeleteCommand({
+            TableName,
+            Key: keyOf(id),
+            ConditionExpression: '#state = :releasing',
+            ExpressionAttributeNames: { '#state': 'state' },
+            ExpressionAttributeValues: { ':releasing': 'releasing' },
+          }),
+        ),
+      ),
+  };
+}
+
+interface HoldRow {
+  readonly value: Omit<LegalHold, 'state'>;
+  readonly state: LegalHold['state'];
+  readonly progress: HoldProgress;
+}
+
+function toRecord(row: Row): LegalHoldRecord {
+  const { value, state, progress } = decodeRow<HoldRow>(row, ['value', 'state', 'progress']);
+  return { hold: { ...value, state } as LegalHold, progress };
+}
