@@ -69,11 +69,19 @@ export function htmlWithFoot(
   return sizeOf(whole) <= maxSize ? whole : undefined;
 }
 
-/** The text of an activity where the CRM has fields for all the rest, cut so that link and trust stay. */
-export function textWithLink(activity: Activity, maxLength: number): string {
+/** The foot of an activity where the CRM has fields for all but link and trust. */
+function linkFoot(activity: Activity): string {
   const lines = linkLine(activity) + trustLine(activity);
-  return withFoot(activity.text, lines === '' ? '' : `\n\n-- \n${lines}`, maxLength);
+  return lines === '' ? '' : `\n\n-- \n${lines}`;
 }
+
+/** The text of an activity where the CRM has fields for all the rest, cut so that link and trust stay. */
+export const textWithLink = (activity: Activity, maxLength: number): string =>
+  withFoot(activity.text, linkFoot(activity), maxLength);
+
+/** The same as HTML; undefined where the mail has none, or too much. */
+export const htmlWithLink = (activity: Activity, maxLength: number): string | undefined =>
+  htmlWithFoot(activity, linkFoot(activity), maxLength);
 
 /** The text of a task beside its title: where the mail is, and the marker by which a look-up finds the task. */
 export const taskText = (task: Task): string => `${linkLine(task)}${task.eventId} · ${markerOf(task)}`;

@@ -1,6 +1,6 @@
 import { compact } from '../../compact.ts';
 import type { StepKey } from '../../domain/crm/crm-step.ts';
-import { taskText, textWithLink } from '../activity-text.ts';
+import { htmlWithLink, taskText, textWithLink } from '../activity-text.ts';
 import { cut } from '../cut.ts';
 import type { CrmHttp } from '../http.ts';
 import type { Activity, RecordWriter, Refs, Task, Written } from '../vendor-records.ts';
@@ -62,11 +62,12 @@ function logEmail(
   refs: Refs,
   details: Readonly<Record<string, string>>,
 ): Written {
-  const properties = {
+  const properties = compact({
     hs_timestamp: activity.at,
     hs_email_direction: activity.direction === 'inbound' ? 'INCOMING_EMAIL' : 'EMAIL',
     hs_email_subject: cut(activity.subject, maxSubjectLength),
     hs_email_text: textWithLink(activity, maxTextLength),
+    hs_email_html: htmlWithLink(activity, maxTextLength),
     hs_email_headers: headersOf(activity),
     postern_ext_id: activity.externalId,
     postern_event_id: activity.eventId,
@@ -75,7 +76,7 @@ function logEmail(
     postern_mapping_version: activity.mappingVersion,
     ...details,
     ...asStrings(activity.fields),
-  };
+  });
   const links = [
     ...linkTo(refs.contact, 'contacts', associationTypes.contact),
     ...linkTo(refs.company, 'companies', associationTypes.company),

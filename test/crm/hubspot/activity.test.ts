@@ -119,3 +119,29 @@ describe('emailWriter and taskWriter', () => {
     expect(JSON.parse(headers)).toMatchObject({ cc: [{ email: to[0] }, {}, {}] });
   });
 });
+
+describe('the body of an e-mail at HubSpot', () => {
+  const bodyOf = async (changes: Parameters<typeof anActivity>[0]) => {
+    const { clients, created } = aClient();
+    await emails(clients, stepKeys.unique).write(anActivity(changes), refs);
+    const { hs_email_text: text, hs_email_html: html } = created[0]![1].properties;
+    return { text, html };
+  };
+  const link = { url: 'https://api.example/m/k1', attachments: 0 };
+
+  it('is text and HTML, each with the link, without pictures that nobody else shows', async () => {
+    const html = '<p>Hello</p><img src="/attachments/evt_1/0" alt="logo">';
+
+    expect(await bodyOf({ text: 'Hello', html, link })).toEqual({
+      text: `Hello\n\n-- \nThe whole mail: ${link.url}\n`,
+      html: `<p>Hello</p><br><br>-- <br>The whole mail: ${link.url}<br>`,
+    });
+  });
+
+  it.each([
+    ['has no HTML', {}],
+    ['has more than a body may be long', { html: `<p>${'x'.repeat(65_000)}</p>` }],
+  ])('is text alone where the mail %s', async (_what, changes) => {
+    expect((await bodyOf({ text: 'Hello', ...changes })).html).toBeUndefined();
+  });
+});
