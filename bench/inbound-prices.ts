@@ -1,4 +1,4 @@
-/** What a vendor of inbound mail charges for a month. */
+/** The charges of a vendor of inbound mail for a month. */
 interface InboundVendor {
   readonly name: string;
   /** Plans with the mails that they include, and the price of a thousand more; the cheapest one counts. */
@@ -9,7 +9,7 @@ interface InboundVendor {
     readonly usdPerThousandMore: number;
   }>;
   readonly source: string;
-  /** What the figures take for granted. */
+  /** Assumptions behind the figures. */
   readonly note: string;
 }
 

@@ -18,7 +18,7 @@ export const gbSecondsOf = (memoryMb: number, ms: number): number => (memoryMb /
 /** Requests that a message takes: it is sent, received and deleted. */
 const requestsOfMessage = 3;
 
-/** What SES uses for a mail: itself, one chunk, its object, its notification, and the messages for the inbox and the sweep. */
+/** The usage by SES for a mail: itself, one chunk, its object, its notification, and the messages for the inbox and the sweep. */
 export const arrivalOfMail: Usage = {
   sesMail: 1,
   sesChunk: 1,
@@ -28,7 +28,7 @@ export const arrivalOfMail: Usage = {
 };
 
 /**
- * What counted work uses. Each message is taken by itself; in a backlog, batches make it cheaper. Deletions of objects cost
+ * The usage of counted work. Each message is taken by itself; in a backlog, batches make it cheaper. Deletions of objects cost
  * nothing. Requests of functions to SQS are priced as those of FIFO queues.
  */
 export function usageOfWork({ calls, readUnits, writeUnits, invocations, gbSeconds }: CountedWork): Usage {

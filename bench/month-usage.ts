@@ -3,18 +3,18 @@ import { arrivalOfMail, usageOfWork } from './mail-cost.ts';
 import type { StageWork } from './record-stage.ts';
 import { monthHours } from './stage-inventory.ts';
 
-/** What is counted of a stage. */
+/** Counts of a stage. */
 export interface StageCounts {
-  /** What it uses in a month because it is there. */
+  /** Its usage in a month because it is there. */
   readonly inventory: Usage;
   /** An hour without mail. */
   readonly idleHour: StageWork;
-  /** What one mail adds. */
+  /** The work that one mail adds. */
   readonly mail: StageWork;
   readonly functions: number;
 }
 
-/** What is not counted, but assumed. */
+/** Figures that are not counted, but assumed. */
 export const assumptions = {
   /** KB of a mail with its attachments, as SES stores it. */
   rawKb: 75,
@@ -36,7 +36,7 @@ export const assumptions = {
 const gb = 2 ** 30;
 const kb = 1024;
 
-/** What a stage uses in a month with so many mails, in the units of the price table. */
+/** The usage of a stage in a month with so many mails, in the units of the price table. */
 export function usageOfMonth({ inventory, idleHour, mail, functions }: StageCounts, mails: number): Usage {
   const idle = times(usageOfWork(idleHour), monthHours);
   const flow = times(sumOf(arrivalOfMail, usageOfWork(mail)), mails);
@@ -65,7 +65,7 @@ function storage(total: Total, mails: number): Usage {
   return { dynamoGb: tableGb, dynamoBackupGb: tableGb, s3Gb };
 }
 
-/** What mail adds is at most what each function can ask for while it always works. */
+/** Mail adds at most what each function can ask for while it always works. */
 function keys(idleHour: StageWork, mail: StageWork, mails: number, functions: number): Usage {
   const { keysOfFunction, secretsOfFunction, rememberedMinutes } = assumptions;
   const most = functions * ((monthHours * 60) / rememberedMinutes);

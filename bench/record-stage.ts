@@ -180,7 +180,7 @@ async function metricLines(measured: readonly Measured[], profile: string | unde
   return { bytes, series: new Set([...lengths].filter(([, length]) => length > 0).map(([series]) => series)) };
 }
 
-/** What the process writes to standard output while something runs: the lines that Lambda would log. */
+/** The lines that the process writes to standard output while something runs, as Lambda would log them. */
 async function printedDuring(run: () => Promise<void>): Promise<string[]> {
   const lines: string[] = [];
   const { write } = process.stdout;
@@ -195,7 +195,7 @@ async function printedDuring(run: () => Promise<void>): Promise<string[]> {
 
 const divided = (work: StageWork, by: number): StageWork => combined(work, (amount) => amount / by);
 
-/** What a busy time has more than an idle one. */
+/** The work that a busy time has more than an idle one. */
 const difference = (busy: StageWork, idle: StageWork): StageWork => combined(busy, (amount, of) => amount - of(idle));
 
 /** Applies a calculation to every count; it can look up the same count of other work. */

@@ -16,7 +16,7 @@ const pollers = 5;
 /** Each asks again when it has waited this long for a message. */
 const longPollSeconds = 20;
 
-/** What a stage uses in a month because it is there, whether or not mail comes, in the units of the price table. */
+/** The usage of a stage in a month because it is there, whether or not mail comes, in the units of the price table. */
 export function inventoryOf(resources: ReadonlyMap<string, Resource>, wiring: Wiring): Usage {
   const ofType = (type: string): readonly Resource[] => [...resources.values()].filter(({ Type }) => Type === type);
   const isFifo = ({ queueUrl }: Wiring['eventSources'][number]): boolean => queueUrl.endsWith('.fifo');

@@ -1,5 +1,5 @@
 /** A list price of AWS in USD. */
-export interface Price {
+interface Price {
   readonly service: Service;
   readonly usd: number;
   /** The amount that the price is for. */

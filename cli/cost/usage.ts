@@ -1,6 +1,6 @@
 import { type PriceName, priceTable, type Service, services } from './price-table.ts';
 
-/** What is used, in the units of the price table; absent: none. */
+/** Used amounts, in the units of the price table; absent: none. */
 export type Usage = Readonly<Partial<Record<PriceName, number>>>;
 
 const names = Object.keys(priceTable) as PriceName[];
