@@ -3,7 +3,8 @@ import { compact } from '../../lambdas/compact.ts';
 import { type Fields, fieldsOf, listOf } from '../fields.ts';
 import { path } from '../router.ts';
 import { closeContract } from './close-contract.ts';
-import { listPipelines, listStatusChanges, noteStatusChange, withStatus } from './close-statuses.ts';
+import { list, show } from './close-list.ts';
+import { listPipelines, listStatusChanges, noteStatusChange } from './close-statuses.ts';
 import { emailText, violationOf } from './contract.ts';
 import type { RecordStore, VendorRecord } from './record-store.ts';
 import {
@@ -176,23 +177,6 @@ function invalidAddress(fields: Fields): 'emails' | undefined {
   return addresses.every(({ email }) => /^[^\s@]+@[^\s@]+$/.test(String(email))) ? undefined : 'emails';
 }
 
-function list({ store, query, parameters: { type = '' } }: SandboxCall): SandboxAnswer {
-  const lead = query.get('lead_id');
-  const [from, to, before] = ['gte', 'lte', 'lt'].map((name) => query.get(`activity_at__${name}`));
-  const records = store.list(type).filter(({ body }) => {
-    const at = String(body.activity_at ?? '');
-    return (lead === null || body.lead_id === lead) && isWithin(at, { from, to, before });
-  });
-  const [skip, limit] = [Number(query.get('_skip') ?? 0), Math.min(100, Number(query.get('_limit') ?? 100))];
-  const data = records.slice(skip, skip + limit).map(show);
-  return { status: 200, body: { data, has_more: skip + limit < records.length } };
-}
-
-const isWithin = (
-  at: string,
-  { from, to, before }: { readonly [bound in 'from' | 'to' | 'before']: string | null | undefined },
-): boolean => (!from || at >= from) && (!to || at <= to) && (!before || at < before);
-
 /** Conditions as trees of `and`, `or`, `has_related` and fields. */
 function search({ store, fields: { query, _limit: limit = 100 } }: SandboxCall): SandboxAnswer {
   const type = typeOf(query);
@@ -287,9 +271,3 @@ function showContact(store: RecordStore, contact: VendorRecord): Fields {
   }));
   return { ...show(contact), emails };
 }
-
-const show = ({ id, type, body, createdAt }: VendorRecord): Fields => ({
-  id,
-  ...(type === 'opportunity' ? withStatus(body) : body),
-  date_created: new Date(createdAt).toISOString(),
-});

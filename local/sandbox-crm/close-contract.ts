@@ -134,7 +134,12 @@ export const closeContract: readonly ContractRow[] = [
   { method: 'POST', path: path('/storage/:id'), page: `${docs}/files`, body: z.looseObject({}) },
   ...recordRows('lead', `${docs}/leads`, z.looseObject({}), ['query']),
   ...recordRows('contact', `${docs}/contacts`, z.looseObject({}), ['lead_id']),
-  ...recordRows('opportunity', `${docs}/opportunities`, opportunity, ['lead_id', 'status_id']),
+  ...recordRows('opportunity', `${docs}/opportunities`, opportunity, [
+    'lead_id',
+    'status_id',
+    'date_updated__gte',
+    '_order_by',
+  ]),
   ...recordRows('task', `${docs}/tasks`, z.looseObject({}), ['lead_id', '_type']),
   ...recordRows('activity/email', `${docs}/activities/emails`, mail, [
     'lead_id',

@@ -31,7 +31,7 @@ export function createCloseAdapter(context: VendorContext): CrmAdapter {
     check: checkBy(() => call(http, { method: 'GET', path: `${api}/me/` }, z.unknown())),
     suppressions: createCloseSuppressions(context.throttleWaiting(http), context.salesOptOut),
     peopleOfDeal: (id) => peopleOfDeal(http, id),
-    dealStages: closeDealStages(http),
+    dealStages: closeDealStages(http, context.now),
     namedRecords: namedPeople(closeNamed(http, closeFields(http))),
     lookUp: lookUpBy(closeRecords(http, undefined)),
     async steps(records) {

@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
 import { compact } from '../../compact.ts';
-import type { DealPlace, DealStage, DealStages } from '../../domain/crm/deal-stage.ts';
+import type { ChangedDeals, DealPlace, DealStage, DealStages } from '../../domain/crm/deal-stage.ts';
 import { mapOk, none, type Outcome } from '../../domain/crm/outcome.ts';
 import type { CrmHttp } from '../http.ts';
 import { asFailure, asOutcome } from '../vendor-call.ts';
 import { rememberOk } from '../vendor-kit.ts';
+import { listLagMs } from '../visibility-lag.ts';
 import { api, call, dealId, singleRecord } from './api.ts';
 
 const pipelines = z.object({
@@ -29,13 +30,14 @@ const changes = z.object({ data: z.array(z.object({ date_created: z.string() }))
  *
  * @see https://developer.close.com/resources/pipelines/
  */
-export const closeDealStages = (http: CrmHttp): DealStages => ({
+export const closeDealStages = (http: CrmHttp, now: () => Date): DealStages => ({
   stages: rememberOk(async () =>
     mapOk(asOutcome(await call(http, { method: 'GET', path: `${api}/pipeline/` }, pipelines)), ({ data }) =>
       data.flatMap(stagesOf),
     ),
   ),
   placeOf: (id) => placeOf(http, id),
+  changedSince: (since) => changedSince(http, since, now()),
   async move(id, { id: status }) {
     const request = { method: 'PUT', path: `${api}/opportunity/${id}/`, body: { status_id: status } } as const;
     return asOutcome(await call(http, request, singleRecord));
@@ -69,5 +71,41 @@ async function placeOf(http: CrmHttp, id: string): Promise<Outcome<DealPlace | u
       isClosed: type === 'won' || type === 'lost',
       changedAt: times.toSorted().at(-1),
     });
+  });
+}
+
+const changedOpportunities = z.object({
+  data: z.array(
+    z.extend(opportunity, { id: z.string(), date_created: z.nullish(z.string()), date_updated: z.string() }),
+  ),
+  has_more: z.optional(z.boolean()),
+});
+/** Opportunities in one poll, the most of a page; the next poll goes on from there. */
+const maxDeals = 100;
+
+/**
+ * Opportunities by the time of their last change, oldest first.
+ *
+ * @see https://developer.close.com/api/resources/opportunities/list
+ */
+async function changedSince(http: CrmHttp, since: Date, now: Date): Promise<Outcome<ChangedDeals>> {
+  const fields = 'id,status_id,status_type,pipeline_id,date_created,date_updated';
+  const from = encodeURIComponent(since.toISOString());
+  const query = `date_updated__gte=${from}&_order_by=date_updated&_limit=${maxDeals}&_fields=${fields}`;
+  const answer = await call(http, { method: 'GET', path: `${api}/opportunity/?${query}` }, changedOpportunities);
+  return mapOk(asOutcome(answer), ({ data, has_more: hasMore }) => {
+    const deals = data.map(({ id, status_id: stage, pipeline_id: pipeline, date_created: createdAt }) =>
+      compact({
+        id,
+        stage: stage ?? undefined,
+        pipeline: pipeline ?? undefined,
+        createdAt: createdAt ?? undefined,
+      }),
+    );
+    const last = Date.parse(data.at(-1)?.date_updated ?? '');
+    const settled = Math.max(since.getTime(), now.getTime() - listLagMs);
+    // A full page of one moment would come again and again: the next poll begins behind it.
+    const next = last > since.getTime() ? last : since.getTime() + 1000;
+    return { deals, until: new Date(hasMore === true ? next : settled) };
   });
 }

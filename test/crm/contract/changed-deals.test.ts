@@ -7,6 +7,7 @@ const next: Readonly<Record<string, string>> = {
   salesforce: 'Negotiation',
   pipedrive: 'Proposal',
   zoho: 'Negotiation',
+  close: 'Proposal',
 };
 
 describe.each(Object.entries(next))('deals that changed at %s', (vendor, stage) => {
