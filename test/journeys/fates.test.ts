@@ -6,11 +6,14 @@ import { join } from 'node:path';
 import { buildMail, textPart } from '../../fixtures/mail-builder.ts';
 import { eventually, sendMail } from '../helpers/mail-set.ts';
 import { discard, type Pipeline, type SentLine, startPipeline } from '../helpers/pipeline.ts';
+import { startVendorSandbox, type TestVendorSandbox } from '../helpers/sandbox.ts';
 
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 
-const integrations = (hookUrl: string): string => `connections:
+const integrations = (hookUrl: string, trialUrl: string): string => `connections:
   main: { vendor: hubspot, baseUrl: 'sandbox:', credentials: env:POSTERN_SANDBOX_TOKEN }
+  pipe: { vendor: pipedrive, baseUrl: 'sandbox:', credentials: env:POSTERN_SANDBOX_TOKEN }
+  trial: { vendor: pipedrive, baseUrl: '${trialUrl}', credentials: env:POSTERN_SANDBOX_TOKEN }
   hook: { vendor: webhook, baseUrl: '${hookUrl}', credentials: env:HOOK_SECRET }
   locked: { vendor: hubspot, baseUrl: 'sandbox:', credentials: env:NO_SUCH_VARIABLE }
   vault: { vendor: hubspot, baseUrl: 'sandbox:', credentials: 'secret:team/absent#token' }
@@ -18,6 +21,7 @@ const integrations = (hookUrl: string): string => `connections:
 integrations:
   - { key: live, tenant: acme, addresses: [live@inbound.localhost], connection: main }
   - { key: shadow, tenant: acme, addresses: [shadow@inbound.localhost], connection: main, mode: shadow }
+  - { key: trying, tenant: acme, addresses: [trying@inbound.localhost], connection: pipe, mode: shadow, shadow: { to: trial } }
   - { key: switched-off, tenant: acme, addresses: [off@inbound.localhost], connection: main, mode: off }
   - { key: hook, tenant: acme, addresses: [hook@inbound.localhost], connection: hook }
   - { key: locked, tenant: other, addresses: [locked@inbound.localhost], connection: locked }
@@ -48,9 +52,11 @@ describe('every fate', () => {
   const folder = mkdtempSync(join(tmpdir(), 'postern-fates-'));
   const received: Array<{ headers: Record<string, string>; body: string }> = [];
   let hook: Server;
+  let trial: TestVendorSandbox;
   let pipeline: Pipeline;
 
   beforeAll(async () => {
+    trial = await startVendorSandbox('pipedrive');
     hook = createServer((request, response) => {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -64,12 +70,13 @@ describe('every fate', () => {
     });
     await new Promise<void>((resolve) => hook.listen(0, '127.0.0.1', resolve));
     const file = join(folder, 'integrations.yaml');
-    writeFileSync(file, integrations(`http://127.0.0.1:${(hook.address() as { port: number }).port}/hook`));
+    writeFileSync(file, integrations(`http://127.0.0.1:${(hook.address() as { port: number }).port}/hook`, trial.url));
     pipeline = await startPipeline(undefined, { POSTERN_INTEGRATIONS: file, HOOK_SECRET: secret });
   }, 60_000);
 
   afterAll(async () => {
     await discard(pipeline, ({ resource }) => resource.endsWith(':secret:team/absent'));
+    await trial.stop();
     hook.closeAllConnections();
     hook.close();
   }, 60_000);
@@ -84,6 +91,17 @@ describe('every fate', () => {
       fate: 'shadowed',
     });
     expect((await pipeline.records()).emails.length).toBe(before);
+  }, 60_000);
+
+  it('shadowed: writes the mail once to the account that the shadow names, and nothing to the live one', async () => {
+    const sent = await send(mailFile(folder, 'trying', { to: 'trying@inbound.localhost' }));
+    const again = await pipeline.cli('replay', sent?.eventId ?? '', '--json');
+    const subjects = trial.store.list('activities').map(({ body }) => body.subject);
+
+    expect(sent).toMatchObject({ fate: 'shadowed' });
+    expect(again.lines<object>()[0]).toMatchObject({ deliveries: [{ before: 'shadowed', result: 'unchanged' }] });
+    expect([subjects, trial.store.list('persons').length]).toEqual([['trying'], 1]);
+    expect(Object.values(await pipeline.sandboxRecords('pipedrive')).flat()).toEqual([]);
   }, 60_000);
 
   it('filtered: drops the mail of an integration that is switched off', async () => {
@@ -244,7 +262,7 @@ describe('every fate', () => {
 
   it('routes apply lists the changes before it applies them, and none afterwards', async () => {
     const file = join(folder, 'other.yaml');
-    writeFileSync(file, integrations('https://elsewhere.example/hook'));
+    writeFileSync(file, integrations('https://elsewhere.example/hook', trial.url));
 
     const dryRun = (await pipeline.cli('routes', 'apply', file, '--dry-run', '--json')).lines<{
       changes: Array<{ change: string; what: string }>;
