@@ -44,7 +44,7 @@ export async function runSay(eventId: string, options: SayOptions): Promise<void
     judgements,
   });
   const reviews = reviewsOf(backend);
-  await reviews.put(review);
+  await reviews.put(review, (await backend.reader.event(eventId))?.heldBy);
   for (const offer of await reviews.offers()) if (offer.eventId === eventId) await reviews.take(offer);
   if (options.json) printJson(review);
   else print(verdictLine(review));

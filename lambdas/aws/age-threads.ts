@@ -25,7 +25,8 @@ export async function ageThreads(
 ): Promise<number> {
   const withoutTtl = {
     TableName: table,
-    FilterExpression: 'attribute_not_exists(#ttl)',
+    // A row under a legal hold has no end on purpose.
+    FilterExpression: 'attribute_not_exists(#ttl) AND attribute_not_exists(heldBy)',
     ExpressionAttributeNames: { '#ttl': 'ttl' },
   };
   let count = 0;
@@ -40,7 +41,8 @@ type AgedRow = Pick<MessageRow, 'pk' | 'sender' | 'participants'>;
 
 async function age(table: DynamoTable, { pk, sender, participants = [] }: AgedRow, now: Date): Promise<void> {
   const parts = compact({
-    set: compact({ ttl: threadTtl(now.toISOString()), sender: isUnkeyed(sender) ? somebody : undefined }),
+    ttl: threadTtl(now.toISOString()),
+    set: compact({ sender: isUnkeyed(sender) ? somebody : undefined }),
     remove: participants.some(isUnkeyed) ? ['participants'] : undefined,
     // Mail may have written the row meanwhile.
     condition: 'attribute_exists(pk) AND attribute_not_exists(#ttl)',

@@ -1,6 +1,8 @@
 import { type PutCommandInput, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { compact } from '../compact.ts';
 import { cancellationReasonsOf, isConditionFailure, isUnmet } from './aws-error.ts';
 import type { DynamoTable } from './dynamo-row.ts';
+import { ttlUnlessHeld } from './held-rows.ts';
 
 /** The parts of an update; an attribute inside a map is spelled by its path, such as `steps.contact`. */
 export interface UpdateParts {
@@ -9,6 +11,8 @@ export interface UpdateParts {
   readonly setOnce?: Readonly<Record<string, unknown>>;
   readonly add?: Readonly<Record<string, number>>;
   readonly remove?: readonly string[];
+  /** Time to live in epoch seconds, which a legal hold on the row outlasts. */
+  readonly ttl?: number;
   /** Names attributes as `#name`. */
   readonly condition: string;
 }
@@ -41,12 +45,13 @@ export async function updateIf(
 }
 
 function expressionsOf(
-  { set = {}, setOnce = {}, add = {}, remove = [], condition }: UpdateParts,
+  { set = {}, setOnce = {}, add = {}, remove = [], ttl, condition }: UpdateParts,
   values: Readonly<Record<string, unknown>>,
 ) {
   const assignments = [
     ...Object.keys(set).map((path) => `${nameOf(path)} = :${placeholder(path)}`),
     ...Object.keys(setOnce).map((path) => `${nameOf(path)} = if_not_exists(${nameOf(path)}, :${placeholder(path)})`),
+    ...(ttl === undefined ? [] : [ttlUnlessHeld]),
   ];
   const additions = Object.keys(add).map((path) => `${nameOf(path)} :${placeholder(path)}`);
   const clauses = [
@@ -54,7 +59,7 @@ function expressionsOf(
     additions.length > 0 && `ADD ${additions.join(', ')}`,
     remove.length > 0 && `REMOVE ${remove.map(nameOf).join(', ')}`,
   ];
-  const paths = [...Object.keys({ ...set, ...setOnce, ...add }), ...remove];
+  const paths = [...Object.keys({ ...set, ...setOnce, ...add }), ...(ttl === undefined ? [] : ['ttl']), ...remove];
   const names = [
     ...paths.flatMap((path) => path.split('.')),
     ...[...condition.matchAll(/#(\w+)/g)].map(([, name]) => name!),
@@ -67,6 +72,7 @@ function expressionsOf(
       ...Object.fromEntries(
         Object.entries({ ...set, ...setOnce, ...add }).map(([path, value]) => [`:${placeholder(path)}`, value]),
       ),
+      ...compact({ ':ttl': ttl }),
       ...values,
     },
   };

@@ -167,11 +167,11 @@ function settle(
       state: 'done',
       fate,
       settledAt: at.toISOString(),
-      ttl: ttlAfter(at, keptSeconds),
       mappingVersion,
       reason,
       ...stepPaths(steps),
     }),
+    ttl: ttlAfter(at, keptSeconds),
     // Lease and end in one write: a worker that loaded the same row takes no lease after it.
     add: isUnleased ? { fence: 1 } : undefined,
     remove: ['pendingShard', 'leaseUntil', 'waitsFor', ...(reason === undefined ? ['reason'] : [])],
@@ -213,7 +213,7 @@ async function noteApplied(
   id: DeliveryId,
   changeId: string,
   total: number,
-  end: End,
+  { ttl, ...end }: End,
 ): Promise<void> {
   const { Attributes = {} } = await rows.dynamo.send(
     new UpdateCommand({
@@ -229,17 +229,18 @@ async function noteApplied(
   await updateIf(
     rows,
     deliveryKey(id),
-    { set: { state: 'done', fate: 'suppressed', ...end }, remove: ['pendingShard'], condition: '#state <> :done' },
+    { set: { state: 'done', fate: 'suppressed', ...end }, ttl, remove: ['pendingShard'], condition: '#state <> :done' },
     { ':done': 'done' },
   );
 }
 
-async function giveUp(rows: DynamoTable, id: DeliveryId, end: End): Promise<void> {
+async function giveUp(rows: DynamoTable, id: DeliveryId, { ttl, ...end }: End): Promise<void> {
   await updateIf(
     rows,
     deliveryKey(id),
     {
       set: { state: 'failed', fate: 'dead', ...end },
+      ttl,
       remove: ['pendingShard', 'leaseUntil', 'waitsFor'],
       condition: '#state <> :done',
     },

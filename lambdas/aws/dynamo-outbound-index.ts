@@ -5,6 +5,7 @@ import type { SubjectHash } from '../domain/mail/subject-hash.ts';
 import { type OutboundIndex, outboundEntries } from '../domain/threads/thread.ts';
 import type { ThreadEntry } from '../domain/threads/thread-entry.ts';
 import { conditionHolds } from './aws-error.ts';
+import { ttlUnlessHeld } from './held-rows.ts';
 import { messageRow, threadTtl } from './thread-rows.ts';
 
 /**
@@ -68,7 +69,7 @@ function common({ threadKey, threadSince, participants, campaign }: ThreadEntry)
     set: [
       'isOutbound = :yes',
       'participants = :participants',
-      '#ttl = :ttl',
+      ttlUnlessHeld,
       ...(campaign === undefined ? [] : ['campaign = :campaign']),
     ],
     values: compact({

@@ -3,6 +3,7 @@ import type { Review, ReviewOffer } from '../domain/understanding/review.ts';
 import { reviewDays } from '../retention.ts';
 import { queryAll } from './dynamo-query.ts';
 import { type DynamoTable, decodeRow, type Row } from './dynamo-row.ts';
+import { endOf } from './held-rows.ts';
 import { ledgerSecondsOf, offerKey, offersPartition, reviewRowKey, reviewsPartition, ttlAfter } from './ledger-rows.ts';
 import type { Settings } from './settings.ts';
 
@@ -10,14 +11,21 @@ import type { Settings } from './settings.ts';
 export function createReviews(dynamo: DynamoDBDocumentClient, table: string, environment?: Settings) {
   const rows: DynamoTable = { dynamo, table };
   return {
-    async put(review: Review): Promise<void> {
-      const ttl = ttlAfter(new Date(review.at), ledgerSecondsOf(environment));
-      await dynamo.send(new PutCommand({ TableName: table, Item: { ...reviewRowKey(review.eventId), review, ttl } }));
+    /** @param heldBy the legal holds on the mail */
+    async put(review: Review, heldBy?: readonly string[]): Promise<void> {
+      const end = endOf(ttlAfter(new Date(review.at), ledgerSecondsOf(environment)), heldBy);
+      await dynamo.send(
+        new PutCommand({ TableName: table, Item: { ...reviewRowKey(review.eventId), review, ...end } }),
+      );
     },
-    /** Lets a mail wait for a person; a repetition changes nothing. */
-    async offer(offer: ReviewOffer): Promise<void> {
-      const ttl = ttlAfter(new Date(offer.at), reviewDays * 86_400);
-      await dynamo.send(new PutCommand({ TableName: table, Item: { ...offerKey(offer), offer, ttl } }));
+    /**
+     * Lets a mail wait for a person; a repetition changes nothing.
+     *
+     * @param heldBy the legal holds on the mail
+     */
+    async offer(offer: ReviewOffer, heldBy?: readonly string[]): Promise<void> {
+      const end = endOf(ttlAfter(new Date(offer.at), reviewDays * 86_400), heldBy);
+      await dynamo.send(new PutCommand({ TableName: table, Item: { ...offerKey(offer), offer, ...end } }));
     },
     offers: () => rowsOf(rows, offersPartition, (row) => decodeRow<{ offer: ReviewOffer }>(row, ['offer']).offer),
     /** A person has looked at the mail. */

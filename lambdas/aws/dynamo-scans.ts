@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { keyOfPart, resultOf, type ScanResults, type ScanStatus, scanStatuses } from '../domain/mail/object-scan.ts';
 import { conditionHolds } from './aws-error.ts';
 import type { DynamoTable, Row } from './dynamo-row.ts';
+import { ttlUnlessHeld } from './held-rows.ts';
 import { ledgerSecondsOf, scansKey, ttlAfter } from './ledger-rows.ts';
 import type { Settings } from './settings.ts';
 
@@ -37,7 +38,7 @@ export function createRecordScan({ dynamo, table }: DynamoTable, environment?: S
       new UpdateCommand({
         TableName: table,
         Key: scansKey(eventId),
-        UpdateExpression: 'SET #part = :scan, #ttl = :ttl',
+        UpdateExpression: `SET #part = :scan, ${ttlUnlessHeld}`,
         ConditionExpression: 'attribute_not_exists(#part) OR #part.#at <= :at',
         ExpressionAttributeNames: { '#part': part, '#at': 'at', '#ttl': 'ttl' },
         ExpressionAttributeValues: {

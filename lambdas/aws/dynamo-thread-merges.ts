@@ -43,7 +43,7 @@ function undoMerge(rows: DynamoTable, { tenant, thread, into }: ThreadMerge, at:
   return updateIf(
     rows,
     { pk: threadRow(tenant, thread) },
-    { set: { splitAt, ttl: threadTtl(splitAt) }, remove: ['aliasOf'], condition: '#aliasOf = :into' },
+    { set: { splitAt }, ttl: threadTtl(splitAt), remove: ['aliasOf'], condition: '#aliasOf = :into' },
     { ':into': into },
   );
 }

@@ -6,6 +6,7 @@ import type { MailRecord, ParkedItem, ParkMarker, ParkReason } from '../domain/d
 import { sha256 } from '../domain/mail/identity.ts';
 import { personDays } from '../retention.ts';
 import { decodeRow, type Row } from './dynamo-row.ts';
+import { heldByOf } from './held-rows.ts';
 import { optionalSetting, type Settings } from './settings.ts';
 
 // Keys and rows of the ledger table, in one place: the functions write them, the command line reads them.
@@ -118,7 +119,7 @@ export const ttlAfter = (moment: Date, seconds: number): number => Math.floor(mo
 /** The lease of a row that a condition refused, or now when the row has none. */
 export const leaseEndOf = (row: Row | undefined, now: Date): Date => new Date(Number(row?.leaseUntil ?? now.getTime()));
 
-interface DeliveryItem extends Omit<Delivery, 'recipients' | 'leaseUntil'> {
+interface DeliveryItem extends Omit<Delivery, 'recipients' | 'leaseUntil' | 'heldBy'> {
   readonly pk: string;
   readonly sk: string;
   readonly recipients: ReadonlySet<string>;
@@ -128,6 +129,8 @@ interface DeliveryItem extends Omit<Delivery, 'recipients' | 'leaseUntil'> {
   readonly ttl?: number;
   /** Changes of consent that it brought and that are effective. */
   readonly applied?: ReadonlySet<string>;
+  readonly heldBy?: ReadonlySet<string>;
+  readonly heldUntil?: number;
 }
 
 const deliveryAttributes = [
@@ -143,11 +146,14 @@ const deliveryAttributes = [
 /** Reads a row under {@link deliveryKey}. */
 export function toDelivery(row: Row): Delivery {
   const item = decodeRow<DeliveryItem>(row, deliveryAttributes);
-  const { pk, sk, pendingShard: shard, leaseUntil, ttl, recipients, applied, ...delivery } = item;
+  const { pk, sk, pendingShard: shard, leaseUntil, ttl, recipients, applied, heldBy, heldUntil, ...delivery } = item;
   return {
     ...delivery,
     recipients: [...recipients],
-    ...compact({ leaseUntil: leaseUntil === undefined ? undefined : new Date(leaseUntil).toISOString() }),
+    ...compact({
+      leaseUntil: leaseUntil === undefined ? undefined : new Date(leaseUntil).toISOString(),
+      heldBy: heldByOf(row),
+    }),
   };
 }
 
@@ -165,6 +171,8 @@ export const appliedCount = (row: Row): number => (row.applied instanceof Set ? 
 export interface EventRows {
   readonly mails: readonly string[];
   readonly conflictsWith?: string;
+  /** The legal holds on it. */
+  readonly heldBy?: readonly string[];
   readonly deliveries: readonly Delivery[];
 }
 
@@ -176,6 +184,7 @@ export function toEventRows(rows: readonly Row[]): EventRows | undefined {
   return compact({
     mails: head.mails instanceof Set ? [...head.mails] : [],
     conflictsWith: typeof conflict === 'string' ? conflict : undefined,
+    heldBy: heldByOf(head),
     deliveries: rows.filter(({ sk }) => String(sk).startsWith(deliveryPrefix)).map(toDelivery),
   });
 }

@@ -12,11 +12,13 @@ import type {
 import { TransientError } from '../domain/errors.ts';
 import { cancellationReasonsOf, conditionHolds, isUnmet } from './aws-error.ts';
 import type { Row } from './dynamo-row.ts';
+import { endOf, marksOf, ttlUnlessHeld } from './held-rows.ts';
 import {
   conflictKey,
   deliveryKey,
   eventRowKey,
   externalKey,
+  type Key,
   ledgerSecondsOf,
   mailKey,
   messageKey,
@@ -134,21 +136,62 @@ export const recordingsOf = (
   ...deliveries.map((delivery) => deliveryRecording(ledger, delivery)),
 ];
 
+/** A row to write whole, but for the marks of legal holds on one that is there. */
+interface WholeRow {
+  readonly key: Key;
+  readonly attributes: Row;
+  /** Attributes that an earlier row may have and this one lacks. */
+  readonly absent?: readonly string[];
+  /** Epoch seconds. */
+  readonly ttl: number;
+}
+
+const wholeRow = (
+  TableName: string,
+  { key, attributes, absent = [], ttl }: WholeRow,
+  condition: Pick<NonNullable<TransactItem['Update']>, 'ConditionExpression' | 'ExpressionAttributeValues'> = {},
+): TransactItem => ({
+  Update: {
+    TableName,
+    Key: key,
+    UpdateExpression: [
+      `SET ${[...Object.keys(attributes).map((name) => `#${name} = :${name}`), ttlUnlessHeld].join(', ')}`,
+      ...(absent.length === 0 ? [] : [`REMOVE ${absent.map((name) => `#${name}`).join(', ')}`]),
+    ].join(' '),
+    ...condition,
+    ExpressionAttributeNames: Object.fromEntries(
+      [...Object.keys(attributes), ...absent, 'ttl'].map((name) => [`#${name}`, name]),
+    ),
+    ExpressionAttributeValues: {
+      ...Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`:${name}`, value])),
+      ':ttl': ttl,
+      ...condition.ExpressionAttributeValues,
+    },
+    ...(condition.ConditionExpression === undefined ? {} : { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }),
+  },
+});
+
+/** Fields that the row of a quarantined mail and that of a mail that was read do not both have. */
+const mailFields = ['eventId', 'reason', 'receipt'] as const satisfies ReadonlyArray<keyof MailRecord>;
+
 /**
  * A mail that was quarantined may be read after all; a mail that was read stays read. A real receipt replaces the
  * envelope and the verdicts of one that the sweep made.
  */
 const mailRecording = ({ table: TableName, keptSeconds }: KeptLedger, mail: MailRecord): Recording => ({
-  item: {
-    Put: {
-      TableName,
-      Item: { ...mailKey(mail.mailId), ...mail, ttl: ttlAfter(new Date(mail.receivedAt), keptSeconds) },
-      ConditionExpression: 'attribute_not_exists(pk) OR #state = :quarantined',
-      ExpressionAttributeNames: { '#state': 'state' },
-      ExpressionAttributeValues: { ':quarantined': 'quarantined' },
-      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  item: wholeRow(
+    TableName,
+    {
+      key: mailKey(mail.mailId),
+      attributes: compact({ ...mail }),
+      absent: mailFields.filter((field) => mail[field] === undefined),
+      ttl: ttlAfter(new Date(mail.receivedAt), keptSeconds),
     },
-  },
+    {
+      ConditionExpression: 'attribute_not_exists(pk) OR #state = :quarantined',
+      ExpressionAttributeValues: { ':quarantined': 'quarantined' },
+    },
+  ),
   instead: ({ receipt }) =>
     mail.receipt && !mail.receipt.recovered && receipt?.recovered
       ? {
@@ -174,7 +217,7 @@ function eventRecordings(
       Update: {
         TableName,
         Key: eventRowKey(eventId),
-        UpdateExpression: 'SET externalId = :externalId, contentDigest = :contentDigest, #ttl = :ttl ADD mails :mails',
+        UpdateExpression: `SET externalId = :externalId, contentDigest = :contentDigest, ${ttlUnlessHeld} ADD mails :mails`,
         ExpressionAttributeNames: { '#ttl': 'ttl' },
         ExpressionAttributeValues: {
           ':externalId': externalId,
@@ -186,22 +229,18 @@ function eventRecordings(
     },
   };
   const external: Recording = {
-    item: {
-      Put: {
-        TableName,
-        Item: { ...externalKey(externalId), eventId, ttl },
-        ConditionExpression: 'attribute_not_exists(pk) OR eventId = :eventId',
-        ExpressionAttributeValues: { ':eventId': eventId },
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-      },
-    },
-    instead: (holder) => ({
-      Put: { TableName, Item: { ...conflictKey(eventId), conflictsWith: holder.eventId, ttl } },
-    }),
+    item: wholeRow(
+      TableName,
+      { key: externalKey(externalId), attributes: { eventId }, ttl },
+      { ConditionExpression: 'attribute_not_exists(pk) OR #eventId = :eventId' },
+    ),
+    instead: (holder) =>
+      wholeRow(TableName, { key: conflictKey(eventId), attributes: { conflictsWith: holder.eventId }, ttl }),
     isExternal: true,
   };
   if (messageId === undefined) return [event, external];
-  return [event, external, { item: { Put: { TableName, Item: { ...messageKey(messageId, eventId), eventId, ttl } } } }];
+  const message = wholeRow(TableName, { key: messageKey(messageId, eventId), attributes: { eventId }, ttl });
+  return [event, external, { item: message }];
 }
 
 const deliveryRecording = ({ table: TableName, keptSeconds }: KeptLedger, delivery: NewDelivery): Recording => ({
@@ -223,7 +262,7 @@ const deliveryRecording = ({ table: TableName, keptSeconds }: KeptLedger, delive
   }),
 });
 
-const deliveryItem = ({ recipients, ...delivery }: NewDelivery, keptSeconds: number): Row => ({
+const deliveryItem = ({ recipients, heldBy, ...delivery }: NewDelivery, keptSeconds: number): Row => ({
   ...deliveryKey(delivery),
   ...delivery,
   recipients: new Set(recipients),
@@ -231,6 +270,6 @@ const deliveryItem = ({ recipients, ...delivery }: NewDelivery, keptSeconds: num
   fence: 0,
   steps: {},
   ...(delivery.settledAt === undefined
-    ? { pendingShard: pendingShard(delivery.lane, delivery.eventId) }
-    : { ttl: ttlAfter(new Date(delivery.settledAt), keptSeconds) }),
+    ? { pendingShard: pendingShard(delivery.lane, delivery.eventId), ...marksOf(heldBy) }
+    : endOf(ttlAfter(new Date(delivery.settledAt), keptSeconds), heldBy)),
 });

@@ -3,6 +3,7 @@ import { compact } from '../compact.ts';
 import type { ThreadClues, ThreadDecision } from '../domain/threads/thread-entry.ts';
 import type { ThreadLookup, ThreadProposal } from '../domain/threads/thread-index.ts';
 import { ambiguous } from '../domain/threads/thread-marks.ts';
+import { ttlUnlessHeld } from './held-rows.ts';
 import { type MessageRow, messageRow, type Rival, type ThreadRow, threadRow, threadTtl } from './thread-rows.ts';
 
 /** One item of a transaction. */
@@ -36,26 +37,68 @@ const ownItems = (
     const earlier = known.find((entry) => entry.messageId === messageId);
     const pk = messageRow(tenant, messageId);
     if (isRival) return rivalItem(table, pk, earlier?.sender, claim, threadTtl(receivedAt));
-    const Item: MessageRow = {
-      pk,
+    const entry = {
       ...claim,
       ...compact({
         isOutbound: claim.isOutbound || earlier?.isOutbound ? true : undefined,
         campaign: earlier?.campaign ? earlier.campaign : undefined,
       }),
-      ttl: threadTtl(receivedAt),
     };
-    // A mere mention may gain its sender; an id that has one is never taken over.
-    const ConditionExpression = earlier === undefined ? 'attribute_not_exists(pk)' : 'attribute_not_exists(sender)';
-    return { Put: { TableName: table, Item, ConditionExpression } };
+    const ttl = threadTtl(receivedAt);
+    if (earlier !== undefined) return mentionItem(table, pk, entry, ttl);
+    const Item: MessageRow = { pk, ...entry, ttl };
+    return { Put: { TableName: table, Item, ConditionExpression: 'attribute_not_exists(pk)' } };
   });
+
+/** Attributes that a mere mention may have and the claim that takes it over may lack. */
+const claimAttributes = [
+  'threadKey',
+  'threadSince',
+  'sender',
+  'subject',
+  'sentAt',
+  'participants',
+  'namedBy',
+  'isGuest',
+  'isJoined',
+  'isOutbound',
+  'campaign',
+] as const satisfies ReadonlyArray<keyof MessageRow>;
+
+/** Gives a mere mention its sender; an id that has one is never taken over. Marks of legal holds stay. */
+function mentionItem(
+  table: string,
+  pk: string,
+  claim: Partial<Pick<MessageRow, (typeof claimAttributes)[number]>>,
+  ttl: number,
+): TransactItem {
+  const [given, absent] = [true, false].map((wanted) =>
+    claimAttributes.filter((name) => (claim[name] !== undefined) === wanted),
+  );
+  return {
+    Update: {
+      TableName: table,
+      Key: { pk },
+      UpdateExpression: [
+        `SET ${[...given!.map((name) => `#${name} = :${name}`), ttlUnlessHeld].join(', ')}`,
+        ...(absent!.length > 0 ? [`REMOVE ${absent!.map((name) => `#${name}`).join(', ')}`] : []),
+      ].join(' '),
+      ConditionExpression: 'attribute_not_exists(sender)',
+      ExpressionAttributeNames: Object.fromEntries([...claimAttributes, 'ttl'].map((name) => [`#${name}`, name])),
+      ExpressionAttributeValues: {
+        ...Object.fromEntries(given!.map((name) => [`:${name}`, claim[name]])),
+        ':ttl': ttl,
+      },
+    },
+  };
+}
 
 /** Puts the mail beside the mail that has the id, as long as the holder is still its sender. */
 const rivalItem = (table: string, pk: string, holder: string | undefined, rival: Rival, ttl: number): TransactItem => ({
   Update: {
     TableName: table,
     Key: { pk },
-    UpdateExpression: 'SET rivals = list_append(if_not_exists(rivals, :none), :rivals), #ttl = :ttl',
+    UpdateExpression: `SET rivals = list_append(if_not_exists(rivals, :none), :rivals), ${ttlUnlessHeld}`,
     ConditionExpression: 'sender = :holder',
     ExpressionAttributeNames: { '#ttl': 'ttl' },
     ExpressionAttributeValues: { ':none': [], ':rivals': [rival], ':holder': holder, ':ttl': ttl },
@@ -119,7 +162,7 @@ const keptMerges = (
         Update: {
           TableName: table,
           Key: keyOf(threadRow(tenant, threadKey)),
-          UpdateExpression: 'SET #ttl = :ttl',
+          UpdateExpression: `SET ${ttlUnlessHeld}`,
           ConditionExpression: 'aliasOf = :aliasOf',
           ExpressionAttributeNames: { '#ttl': 'ttl' },
           ExpressionAttributeValues: { ':ttl': threadTtl(receivedAt), ':aliasOf': aliasOf },

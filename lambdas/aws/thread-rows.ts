@@ -34,6 +34,9 @@ export interface MessageRow {
   readonly rivals?: ReadonlyArray<Rival>;
   /** When DynamoDB may delete the row, epoch seconds. */
   readonly ttl?: number;
+  /** Marks of legal holds, which no entry of the index has. */
+  readonly heldBy?: ReadonlySet<string>;
+  readonly heldUntil?: number;
 }
 
 /** A row of a thread; only a thread that was merged into another has one. */
@@ -77,7 +80,7 @@ export const threadTtl = (at: string): number => Math.floor(Date.parse(at) / 100
 
 /** All entries of an id: the first mail under it, then the mails that others sent under it. */
 export const entriesOf = (
-  { pk: _pk, ttl: _ttl, rivals = [], ...first }: MessageRow,
+  { pk: _pk, ttl: _ttl, heldBy: _heldBy, heldUntil: _heldUntil, rivals = [], ...first }: MessageRow,
   messageId: string,
   threads: ReadonlyMap<string, ThreadRow>,
 ): ThreadEntry[] => [

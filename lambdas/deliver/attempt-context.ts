@@ -24,11 +24,11 @@ export interface DeliverDependencies extends PlanDependencies {
   /** Called when a mail was delivered from a sender that the consent ledger knows. */
   readonly personAppeared: PersonAppeared;
   /** Puts a mail up for review by a person. */
-  readonly offerReview: (offer: ReviewOffer) => Promise<void>;
+  readonly offerReview: (offer: ReviewOffer, heldBy: readonly string[] | undefined) => Promise<void>;
   /** In ms: how long a delivery with files waits for their scans. 0: no scan is under way when a delivery begins. */
   readonly scanWaitMs: number;
   /** Notes for an operator that a mailbox provider wants a forwarding address confirmed. */
-  readonly noteForwarding: (request: ForwardingRequest) => Promise<void>;
+  readonly noteForwarding: (request: ForwardingRequest, heldBy: readonly string[] | undefined) => Promise<void>;
   /** The ledger's clock: leases and waits are compared between workers, and their own clocks may differ. */
   readonly now: () => Date;
   /** In [0, 1). */

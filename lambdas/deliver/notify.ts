@@ -28,6 +28,7 @@ export const createNotify =
       trust,
       campaign,
       receivedAt,
+      heldBy,
     } = delivery;
     const added: NewDelivery = compact({
       eventId,
@@ -44,6 +45,7 @@ export const createNotify =
       campaign,
       receivedAt,
       state: 'pending',
+      heldBy,
     });
     await addDelivery(added);
     await sendDelivery(deliveryMessageOf(added));

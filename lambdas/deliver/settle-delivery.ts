@@ -20,7 +20,7 @@ export async function settleDelivery(
   // This runs before the settling: if one of these fails, it is tried again together with the delivery.
   if (plan.kind === 'write' && fate === 'delivered') await announce(context, admitted, plan);
   if (plan.kind === 'end') await announceForwarding(context, plan);
-  if (plan.review !== undefined) await dependencies.offerReview(offerOf(delivery, plan.review, now()));
+  if (plan.review !== undefined) await dependencies.offerReview(offerOf(delivery, plan.review, now()), delivery.heldBy);
   // Mail that may make no record made no company, so its records are not all that the person has.
   const usable = plan.kind === 'write' && (plan.unbelieved || plan.onlyOnKnown) ? {} : (done ?? {});
   const personUpdate = personToRemember(known, usable, plan.lookedUp, now().toISOString());
@@ -46,9 +46,9 @@ export async function settleDelivery(
 
 /** Notes a request to confirm a forwarding address, for which nothing else is made. */
 async function announceForwarding({ dependencies, delivery }: AttemptContext, { forwarding }: EndPlan): Promise<void> {
-  const { eventId, integration, receivedAt } = delivery;
+  const { eventId, integration, receivedAt, heldBy } = delivery;
   if (forwarding !== undefined)
-    await dependencies.noteForwarding({ eventId, integration, service: forwarding, at: receivedAt });
+    await dependencies.noteForwarding({ eventId, integration, service: forwarding, at: receivedAt }, heldBy);
 }
 
 /** Announces a delivered mail to the consent ledger and to the connections that rules name. */

@@ -36,7 +36,7 @@ describe('claimItems', () => {
 
     expect(itemsOf({ claims }, { known: [entry('named')], isCareful: true })).toEqual([
       `Put ${messageRow('acme', 'new')} attribute_not_exists(pk)`,
-      `Put ${messageRow('acme', 'named')} attribute_not_exists(sender)`,
+      `Update ${messageRow('acme', 'named')} attribute_not_exists(sender)`,
     ]);
   });
 

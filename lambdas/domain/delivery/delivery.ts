@@ -98,6 +98,8 @@ export interface Delivery extends DeliveryId {
   readonly steps: Readonly<Partial<Record<StepName, StepRecord>>>;
   readonly mappingVersion?: string;
   readonly settledAt?: string;
+  /** The legal holds on it: rows about the same mail that are written later are under them as well. */
+  readonly heldBy?: readonly string[];
 }
 
 const nonEmpty = z.string().check(z.minLength(1));
