@@ -50,6 +50,10 @@ const verbs: Readonly<Record<string, Verb>> = {
     description: 'which addresses may get mail, why not, and since when',
     load: async () => (await import('./verbs/consent.ts')).describeConsent,
   },
+  data: {
+    description: 'what is stored about a person',
+    load: async () => (await import('./verbs/data.ts')).describeData,
+  },
   holds: {
     description:
       'mailbox providers that are on hold and should get no mail for now, and their rates of the last 24 hours',

@@ -11,6 +11,7 @@ import { fieldsOf } from './fields.ts';
 import type { Access } from './iam/access.ts';
 import { guardListener } from './listener-guard.ts';
 import { answerTags, type ObjectTags, openObjectTags } from './object-tags.ts';
+import { answerVersions } from './object-versions.ts';
 import { openPolledQueue, type PolledQueue, type QueueParts } from './polled-queue.ts';
 import { discardUnfinished, keepObjectsInDatabase, type ObjectFiles, type ObjectMemory } from './s3-files.ts';
 
@@ -93,9 +94,9 @@ interface Persistence {
 /**
  * Starts SQS, SNS and S3 in this process, with their state in the data folder.
  *
- * The emulator differs from AWS in seven points on which Postern's guarantees rest, so they are corrected here: several
- * messages of a FIFO group per receive, a visibility of zero, conditional puts, whole objects, the order of lists,
- * ObjectCreated notifications, and tags.
+ * The emulator differs from AWS in eight points on which Postern's guarantees rest, so they are corrected here: several
+ * messages of a FIFO group per receive, a visibility of zero, conditional puts, whole objects, the order of lists, lists of
+ * versions, ObjectCreated notifications, and tags.
  */
 export async function startEmulators(options: EmulatorOptions): Promise<Emulators> {
   const { access, mayDeliver, dataDir } = options;
@@ -116,6 +117,7 @@ export async function startEmulators(options: EmulatorOptions): Promise<Emulator
   });
   if (access !== undefined) guardEmulators(app, access, (bucket, key) => tags.of(bucket, key)[scanTag]);
   answerTags(app, tags, objectOf);
+  answerVersions(app, state.stores.s3Store);
   refuseSecondPuts(app, state.stores.s3Store);
   announceObjects(app, onObjectCreated);
   app.addHook('preClose', async () => {

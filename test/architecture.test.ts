@@ -68,7 +68,15 @@ const mayImport: Record<string, readonly string[]> = {
   ),
   lib: ['lambdas/compact.ts', 'lambdas/env.ts', 'lambdas/retention.ts'],
   local: ['lib', ...domain, 'lambdas/aws', 'lambdas/env.ts'],
-  cli: [...domain, 'lambdas/aws', 'lambdas/mime', 'lambdas/env.ts', 'lambdas/vendors-container.ts', 'local'],
+  cli: [
+    ...domain,
+    'lambdas/aws',
+    'lambdas/mime',
+    'lambdas/env.ts',
+    'lambdas/retention.ts',
+    'lambdas/vendors-container.ts',
+    'local',
+  ],
   bin: ['lib', 'cli'],
   // External tools check the artifacts, so this folder imports nothing of ours but the counter of checks.
   'tools/witness': ['tools/tally.ts'],
