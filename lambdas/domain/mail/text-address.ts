@@ -12,9 +12,9 @@ export interface TextAddress {
 interface Needle {
   /** In lower case. */
   readonly text: string;
-  /** Of the character in front. */
+  /** Tells whether the character in front belongs to a longer text. */
   readonly isPartBefore: (character: string) => boolean;
-  /** Of the two characters behind. */
+  /** Tells the same of the characters behind. */
   readonly isPartAfter: (characters: string) => boolean;
 }
 
