@@ -16,14 +16,12 @@ import { type StageNames, stageNames } from '../stage-names.ts';
 import type { StateStack } from '../state-stack.ts';
 import { functionPage } from './function-page.ts';
 import { idleWatches, type LoneWatch } from './idle-watches.ts';
+import { alarmText } from './incident-level.ts';
 import { metricsOf } from './our-metric.ts';
 import { promisePages, signOfLife } from './promise-pages.ts';
 import type { StageFunction } from './stage-function.ts';
 import { troublePage } from './trouble-page.ts';
 import type { Page, Watch } from './watch.ts';
-
-/** Where the articles are. */
-const runbook = 'docs/runbook.md';
 
 interface AlarmsProps {
   /** Its name is in that of every alarm; whether it is idle decides how many there are. */
@@ -76,7 +74,7 @@ export class Alarms extends Construct {
       evaluationPeriods: periods,
       datapointsToAlarm: bad ?? periods,
       treatMissingData: missing ?? TreatMissingData.NOT_BREACHING,
-      alarmDescription: describe(watch),
+      alarmDescription: alarmText(watch),
     });
   }
 
@@ -84,7 +82,7 @@ export class Alarms extends Construct {
     const page = new CompositeAlarm(this, id, {
       compositeAlarmName: this.names.alarm(id),
       alarmRule,
-      alarmDescription: describe(text),
+      alarmDescription: alarmText(text),
     });
     this.call(page);
   }
@@ -100,6 +98,3 @@ export class Alarms extends Construct {
     alarm.addOkAction(new SnsAction(this.pages));
   }
 }
-
-const describe = ({ impact, article }: Pick<Watch, 'impact' | 'article'>): string =>
-  `${impact} See ${runbook}#${article}`;

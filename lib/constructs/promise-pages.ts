@@ -28,9 +28,10 @@ export const promisePages = (metric: OurMetric, state: StateStack): readonly Pag
 
 function latePages(metric: OurMetric, { suppressions }: StateStack): Page[] {
   const names = { unsubscribe: 'An unsubscribe', bounce: 'A bounce', complaint: 'A complaint' } as const;
-  return Object.entries(lateSeconds).map(([kind, threshold]) => {
-    const impact = `${names[kind as keyof typeof names]} has not reached every system in time: somebody may be mailed who must not be.`;
-    const shared = { impact, article: `${kind}-late`, threshold };
+  return (Object.keys(names) as Array<keyof typeof names>).map((kind) => {
+    const threshold = lateSeconds[kind];
+    const impact = `${names[kind]} has not reached every system in time: somebody may be mailed who must not be.`;
+    const shared = { impact, article: `${kind}-late`, threshold } as const;
     const queueAge = {
       ...shared,
       id: `${capital(kind)}QueueAge`,

@@ -14,6 +14,7 @@ import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { liveAlias } from '../../lambdas/env.ts';
+import { alarmText } from './incident-level.ts';
 import type { StageFunction } from './stage-function.ts';
 
 interface ReleasesProps {
@@ -114,7 +115,10 @@ export class Releases extends Construct {
       evaluationPeriods: 5,
       datapointsToAlarm: 2,
       treatMissingData: TreatMissingData.NOT_BREACHING,
-      alarmDescription: `The new version of ${stage.node.id} fails, so that the release is taken back. See docs/runbook.md#a-release-was-taken-back`,
+      alarmDescription: alarmText({
+        impact: `The new version of ${stage.node.id} fails, so that the release is taken back.`,
+        article: 'a-release-was-taken-back',
+      }),
     });
     alarm.addAlarmAction(new SnsAction(this.props.pages));
     return alarm;

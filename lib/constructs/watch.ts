@@ -1,4 +1,5 @@
 import type { ComparisonOperator, IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Article } from './incident-level.ts';
 
 /** The condition of one alarm. */
 export interface Watch {
@@ -6,8 +7,8 @@ export interface Watch {
   readonly id: string;
   /** Its meaning for the people who use the mail; the article says what to do first. */
   readonly impact: string;
-  /** The heading in the runbook, as its anchor. */
-  readonly article: string;
+  /** The heading in the runbook, which decides the level. */
+  readonly article: Article;
   readonly metric: IMetric;
   readonly threshold: number;
   /** @default greater than or equal to the threshold */
@@ -31,6 +32,6 @@ export interface Watch {
 export interface Page {
   readonly id: string;
   readonly impact: string;
-  readonly article: string;
+  readonly article: Article;
   readonly watches: readonly Watch[];
 }

@@ -99,7 +99,7 @@ const rule = (): FakeRule => ({
 
 const alarm = (AlarmName: string): FakeAlarm => ({
   AlarmName,
-  AlarmDescription: 'Mail does not reach the CRM. See docs/runbook.md#mail-waits',
+  AlarmDescription: 'Level 1. Mail does not reach the CRM. See docs/runbook.md#mail-waits',
   StateValue: 'OK',
   StateTransitionedTimestamp: 1_700_000_000,
   ActionsEnabled: true,

@@ -57,7 +57,7 @@ describe('alarms of the template', () => {
     }
   });
 
-  it('each say what it means for people, and name an article that is there', () => {
+  it('each say its level and what it means for people, and name an article that is there', () => {
     const runbook = readFileSync(new URL('../../docs/runbook.md', import.meta.url), 'utf8');
     const anchors = [...runbook.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
       heading!
@@ -72,7 +72,7 @@ describe('alarms of the template', () => {
     ];
 
     for (const [id, text] of texts) {
-      const [, impact, article] = /^(.{20,}\.) See docs\/runbook\.md#([\w-]+)$/.exec(text!) ?? [];
+      const [, impact, article] = /^Level [123]\. (.{20,}\.) See docs\/runbook\.md#([\w-]+)$/.exec(text!) ?? [];
       expect([id, impact !== undefined]).toEqual([id, true]);
       expect(anchors).toContain(article);
     }

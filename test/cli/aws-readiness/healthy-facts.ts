@@ -11,7 +11,7 @@ export const deployment: Deployment = readDeployment((name) => variables[name]);
 /** An alarm that is fine and pages. */
 export const anAlarm = (changes: Partial<AlarmFact> = {}): AlarmFact => ({
   name: 'postern-prod-MailWaits',
-  description: 'Mail does not reach the CRM. See docs/runbook.md#mail-waits',
+  description: 'Level 1. Mail does not reach the CRM. See docs/runbook.md#mail-waits',
   state: 'OK',
   since: new Date('2026-11-19T10:00:00Z'),
   isActing: true,

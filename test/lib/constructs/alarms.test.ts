@@ -51,6 +51,6 @@ describe('Alarms', () => {
 
   it('says in every alarm which article of the runbook helps', () => {
     for (const { AlarmDescription } of propertiesOf(build(true), 'AWS::CloudWatch::Alarm'))
-      expect(AlarmDescription).toMatch(/ See docs\/runbook\.md#[a-z-]+$/);
+      expect(AlarmDescription).toMatch(/^Level [123]\. .* See docs\/runbook\.md#[a-z-]+$/);
   });
 });

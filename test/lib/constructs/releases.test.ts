@@ -74,7 +74,8 @@ describe('new code', () => {
 
     expect(descriptions).toHaveLength(8);
     expect(readFileSync('docs/runbook.md', 'utf8')).toContain('\n## A release was taken back\n');
-    for (const text of descriptions) expect(text).toMatch(/ See docs\/runbook\.md#a-release-was-taken-back$/);
+    for (const text of descriptions)
+      expect(text).toMatch(/^Level 2\. .* See docs\/runbook\.md#a-release-was-taken-back$/);
   });
 
   it('can be taken back by the command line, which knows every function', () => {
