@@ -1,4 +1,5 @@
 import type { Integration } from '../lambdas/domain/configuration/integration.ts';
+import type { Connection } from '../lambdas/domain/crm/connection.ts';
 import { knownFrom } from '../lambdas/domain/delivery/known-person.ts';
 import { subjects } from '../test/crm/contract/subjects.ts';
 import { walk } from '../test/crm/contract/walk.ts';
@@ -6,12 +7,21 @@ import { anEvent } from '../test/helpers/builders.ts';
 import { memoryRecords } from '../test/helpers/memory-ledger.ts';
 
 const salesforce = new Map(subjects).get('salesforce')!;
+const zoho = new Map(subjects).get('zoho')!;
 
 /** Each CRM as it is, and settings that change the calls. */
-const measured: ReadonlyArray<readonly [label: string, start: typeof salesforce, integration: Partial<Integration>]> = [
+const measured: ReadonlyArray<
+  readonly [
+    label: string,
+    start: typeof salesforce,
+    integration: Partial<Integration>,
+    connection?: Partial<Connection>,
+  ]
+> = [
   ...subjects.flatMap(([name, start]) => (name === 'template' ? [] : [[name, start, {}] as const])),
   ['salesforce, `person: lead`', salesforce, { person: 'lead' }],
   ['salesforce, `relations: all`', salesforce, { relations: 'all' }],
+  ['zoho, `companyByColleagues: true`', zoho, {}, { companyByColleagues: true }],
 ];
 
 /** Counts the calls to each CRM's stand-in for one mail. */
@@ -23,9 +33,9 @@ export async function benchVendorCalls(printLine: (line?: string) => void): Prom
   printLine();
   printLine('| CRM | first mail | new person, known company | reply | first mail, ten at once | reply, ten at once |');
   printLine('|---|---|---|---|---|---|');
-  for (const [label, start, integration] of measured) {
+  for (const [label, start, integration, connection] of measured) {
     const subject = await start();
-    const adapter = await subject.adapter();
+    const adapter = await subject.adapter(connection);
     const records = memoryRecords();
     const { now, passes } = subject;
     const mail = (index: number, address: string) =>

@@ -28,7 +28,7 @@ export function createCrmRegistry(dependencies: RegistryDependencies): CrmRegist
 
   async function create(connection: Connection): Promise<CrmAdapter> {
     const { vendor, baseUrl, credentials, version, compress = false, userId = 'crm', previousUserId } = connection;
-    const { subscriptions, newDeals, salesOptOut = 'tick' } = connection;
+    const { subscriptions, newDeals, salesOptOut = 'tick', companyByColleagues = false } = connection;
     const isSandbox = baseUrl.startsWith('sandbox:');
     if (isSandbox && sandboxUrl === undefined)
       throw new ConfigError('baseUrl sandbox: only works on a laptop, under npm start');
@@ -37,7 +37,8 @@ export function createCrmRegistry(dependencies: RegistryDependencies): CrmRegist
       (isSandbox && sandboxSecrets[vendor]) || (credentials === ownRole ? '' : await readCredentials(credentials));
     const account = sha256(vendor, baseUrl, credentials);
     const access = { vendor, url, secret, credentials, account, version };
-    const details = { ...access, compress, userId, previousUserId, subscriptions, newDeals, salesOptOut };
+    const choices = { compress, userId, previousUserId, subscriptions, newDeals, salesOptOut, companyByColleagues };
+    const details = { ...access, ...choices };
     const context = createVendorContext(dependencies, details, uploadInTurn);
     return { ...(await vendors[vendor](context)), answeredAt: context.answeredAt };
   }

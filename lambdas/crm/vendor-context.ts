@@ -56,6 +56,8 @@ interface ConnectionDetails {
   readonly newDeals?: Connection['newDeals'];
   /** Whether a no to sales ticks a box that ends all mail of the CRM. */
   readonly salesOptOut: SalesOptOut;
+  /** For Zoho: a company is also found by the contacts with an address of its domain. */
+  readonly companyByColleagues: boolean;
 }
 
 export interface ClientOptions {

@@ -89,6 +89,10 @@ export function newestOf(ids: readonly string[]): Outcome<Ref | undefined> {
 /** The first match alone: a company or a deal that people may have made twice. */
 export const anyOf = (ids: readonly string[]): Outcome<Ref | undefined> => firstOf(ids.slice(0, 1));
 
+/** Each value once, the most frequent first; of equally frequent ones, the first. */
+export const mostFrequent = <T>(values: readonly T[]): T[] =>
+  [...Map.groupBy(values, (value) => value)].toSorted(([, a], [, b]) => b.length - a.length).map(([value]) => value);
+
 /** The record under which an activity or a task is kept. */
 export interface Parent {
   readonly object: 'contact' | 'deal';

@@ -106,9 +106,21 @@ function condition(tokens: Tokens): Condition {
     const wanted = Date.parse(literal(tokens.next()));
     return (record) => Date.parse(readField(record).replace('+0000', 'z')) >= wanted;
   }
+  if (operator === 'like') {
+    const matches = likeMatcher(literal(tokens.next()).toLowerCase());
+    return (record) => matches(readField(record));
+  }
   if (operator !== 'in') throw new SyntaxError(`the sandbox does not know ${operator}`);
   const values = listIn(tokens);
   return (record) => values.includes(readField(record));
+}
+
+/** `%` stands for any characters; the sandbox knows it at the beginning and at the end. */
+function likeMatcher(pattern: string): (value: string) => boolean {
+  const text = pattern.replaceAll('%', '');
+  if (pattern.startsWith('%') && pattern.endsWith('%')) return (value) => value.includes(text);
+  if (pattern.startsWith('%')) return (value) => value.endsWith(text);
+  return pattern.endsWith('%') ? (value) => value.startsWith(text) : (value) => value === text;
 }
 
 /** Reads a field without regard to case, as both vendors compare. */

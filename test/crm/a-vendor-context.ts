@@ -18,6 +18,7 @@ export const aVendorContext = (http: CrmHttp, changes: Partial<VendorContext> = 
   userId: 'crm',
   previousUserId: undefined,
   salesOptOut: 'tick',
+  companyByColleagues: false,
   client: () => http,
   throttleWaiting: (client) => client,
   handOff: () => {

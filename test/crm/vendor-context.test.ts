@@ -46,6 +46,7 @@ const details = (url: string, secret: string) => ({
   userId: 'crm' as const,
   previousUserId: undefined,
   salesOptOut: 'tick' as const,
+  companyByColleagues: false,
 });
 const basic = (user: string) => `Basic ${Buffer.from(user).toString('base64')}`;
 

@@ -3,7 +3,7 @@ import { none, ok } from '../../domain/crm/outcome.ts';
 import type { CrmHttp } from '../http.ts';
 import { siteDomain } from '../site-domain.ts';
 import { asOutcome } from '../vendor-call.ts';
-import { anyOf } from '../vendor-kit.ts';
+import { anyOf, mostFrequent } from '../vendor-kit.ts';
 import type { Company, Written } from '../vendor-records.ts';
 import { api, call, searchResult } from './api.ts';
 
@@ -62,17 +62,12 @@ function organizationOf(items: readonly Item[], domain: string): number | undefi
     (item) => item.type === 'organization' && [item.name, ...(item.custom_fields ?? [])].some(isNamed),
   );
   if (named !== undefined) return named.id;
-  return mostFrequent(
+  const [most] = mostFrequent(
     items.flatMap((item) =>
       item.type === 'person' && item.emails?.some((email) => email.toLowerCase().endsWith(`@${domain}`))
         ? (item.organization?.id ?? [])
         : [],
     ),
   );
-}
-
-/** The number that a list has most often; of several, the first. */
-function mostFrequent(numbers: readonly number[]): number | undefined {
-  const counts = Map.groupBy(numbers, (number) => number);
-  return [...counts].toSorted(([, a], [, b]) => b.length - a.length)[0]?.[0];
+  return most;
 }

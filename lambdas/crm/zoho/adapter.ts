@@ -29,9 +29,10 @@ export function createZohoAdapter(context: VendorContext): CrmAdapter {
   const http = readAgain(context.client({ grant, tokenUrl: accountsUrl, readRefusal }), context.now);
   const moduleIds = createModuleIds(http);
   const cutMappedFields = createFieldCutter(http);
+  const { companyByColleagues: byColleagues } = context;
   return {
     limits: documentedLimits,
-    calls: { unknown: 5, known: 1 },
+    calls: { unknown: byColleagues ? 6 : 5, known: 1 },
     check: checkBy(() => call(http, { method: 'GET', path: `${api}/org` }, z.unknown())),
     setUp: (mayMake) => setUpZoho(http, mayMake),
     describe: (object) => describeObject(http, object),
@@ -44,7 +45,7 @@ export function createZohoAdapter(context: VendorContext): CrmAdapter {
     lookUp: lookUpBy(zohoRecords(http, new Map())),
     async steps(records) {
       return andThen(await moduleIds(), async (ids) =>
-        ok(recordSteps(zohoRecords(http, ids), await cutMappedFields(records), context)),
+        ok(recordSteps(zohoRecords(http, ids, byColleagues), await cutMappedFields(records), context)),
       );
     },
   };

@@ -6,7 +6,7 @@ import type { CrmHttp } from '../http.ts';
 import { namedFinder } from '../named-records.ts';
 import { sourceNote } from '../source-note.ts';
 import { anyOf, onlyOne, stepKeys } from '../vendor-kit.ts';
-import type { Company, FilledObject, Refs, ThreadDeal, VendorRecords, Written } from '../vendor-records.ts';
+import type { FilledObject, Refs, ThreadDeal, VendorRecords, Written } from '../vendor-records.ts';
 import { addTask, findMail, findTask, logMail } from './activity.ts';
 import {
   api,
@@ -22,6 +22,7 @@ import {
   writeRecord,
 } from './api.ts';
 import { zohoFiles } from './files.ts';
+import { findAccount } from './find-account.ts';
 import type { ModuleIds } from './modules.ts';
 import { zohoNamed } from './named.ts';
 import { contactOf, findPerson, idOf, moduleOfPerson, upsertPerson } from './people.ts';
@@ -49,13 +50,18 @@ export const zohoContacts = (http: CrmHttp): Pick<VendorRecords, 'contact' | 'fi
   },
 });
 
-/** The records of a mail at Zoho. @param moduleIds of the account's modules, which a mail names beside their names */
-export const zohoRecords = (http: CrmHttp, moduleIds: ModuleIds): VendorRecords => ({
+/**
+ * The records of a mail at Zoho.
+ *
+ * @param moduleIds of the account's modules, which a mail names beside their names
+ * @param byColleagues a company is also found by its people, see `findAccount`
+ */
+export const zohoRecords = (http: CrmHttp, moduleIds: ModuleIds, byColleagues = false): VendorRecords => ({
   ...zohoContacts(http),
   named: namedFinder(zohoNamed(http, zohoContacts(http))),
   company: {
     key: stepKeys.search,
-    find: (company) => findAccount(http, company),
+    find: (company) => findAccount(http, company, byColleagues),
     write: (company) =>
       upsert(http, 'Accounts', 'Account_Name', {
         Account_Name: cut(company.name, maxNameLength),
@@ -84,14 +90,6 @@ export const zohoRecords = (http: CrmHttp, moduleIds: ModuleIds): VendorRecords 
     write: (task, refs) => addTask(http, task, refs),
   },
 });
-
-/** By website, and by the name that we give. */
-async function findAccount(http: CrmHttp, { domain, name }: Company): Written {
-  const sites = [domain, `www.${domain}`, `https://${domain}`, `https://www.${domain}`, `http://${domain}`];
-  const inList = sites.map(quoted).join(', ');
-  const select = `select id from Accounts where (Website in (${inList}) or Account_Name = ${quoted(name)}) limit 3`;
-  return andThen(await idsBy(http, select), anyOf);
-}
 
 async function findDealById(http: CrmHttp, id: string): Written {
   if (!dealId.test(id)) return none();

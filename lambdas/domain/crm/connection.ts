@@ -86,6 +86,8 @@ const connectionFields = z.strictObject({
    * nothing. Absent: tick.
    */
   salesOptOut: z.enum(['tick', 'leave']).optional(),
+  /** For Zoho: a company that no website or name shows is found by its people, by one call more. Absent: false. */
+  companyByColleagues: z.boolean().optional(),
   /** The rate of our calls; absent: the rate that the vendor documents or announces in its answers. */
   rate: z
     .strictObject({ perSecond: z.number().positive().max(1000), burst: z.int().positive().max(10_000).default(10) })
@@ -135,6 +137,8 @@ export const connection = connectionFields.superRefine((fields, context) => {
     const message = `is for ${withOneBox.join(', ')}: ${vendor} has no box that ends marketing and sales at once`;
     context.addIssue({ code: 'custom', path: ['salesOptOut'], message });
   }
+  if (fields.companyByColleagues !== undefined && vendor !== 'zoho')
+    context.addIssue({ code: 'custom', path: ['companyByColleagues'], message: 'is a setting of zoho alone' });
   const isOwn = ownServices.includes(vendor);
   if (isOwn !== (credentials === 'role')) {
     const message = isOwn

@@ -516,6 +516,7 @@ async function templateSubject(): Promise<Subject> {
     userId: 'crm' as const,
     previousUserId: undefined,
     salesOptOut: 'tick' as const,
+    companyByColleagues: false,
   };
   const values = (type: string, name: string): string[] => of(fake, type).map(({ body }) => text(body[name]));
   return {

@@ -27,6 +27,7 @@ describe('connection', () => {
     ['subscription types by purpose', { ...hubspot, subscriptions: { marketing: 401 } }],
     ['the place of new deals', { ...hubspot, newDeals: { pipeline: 'default', stage: '12345' } }],
     ['a box left alone by a no to sales', { ...hubspot, vendor: 'zoho', salesOptOut: 'leave' }],
+    ['companies by their people', { ...hubspot, vendor: 'zoho', companyByColleagues: true }],
     ['a bus by its ARN', { vendor: 'eventbridge', baseUrl: bus, credentials: 'role' }],
     ['a queue by its URL', { vendor: 'sqs', baseUrl: 'https://sqs.eu-west-1.amazonaws.com/1/q', credentials: 'role' }],
   ])('takes %s', (_what, value) => {
@@ -53,6 +54,11 @@ describe('connection', () => {
     ['subscriptions of another vendor', { ...hubspot, vendor: 'zoho', subscriptions: {} }, 'subscriptions'],
     ['an unknown vendor', { ...hubspot, vendor: 'acme' }, 'vendor'],
     ['a box that the vendor does not have', { ...hubspot, salesOptOut: 'leave' }, 'salesOptOut'],
+    [
+      'companies by their people where one search finds them anyway',
+      { ...hubspot, companyByColleagues: true },
+      'companyByColleagues',
+    ],
     ['a version that leads to another path', { ...hubspot, version: '../v1' }, 'version'],
   ])('refuses %s', (_what, value, field) => {
     const { error } = connection.safeParse(value);

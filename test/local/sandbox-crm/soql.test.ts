@@ -33,11 +33,24 @@ describe('parseSelect', () => {
   it.each([
     'select id',
     'select id from Contact where Name',
-    "select id from Contact where Name like 'a'",
+    "select id from Contact where Name between 'a'",
     "select id from Contact where Name in ('a' 'b')",
     "select id from Contact where (Name = 'a'",
     "select id from Contact where Name = 'a' )",
   ])('rejects %s', (text) => {
     expect(() => parseSelect(text)).toThrow(SyntaxError);
+  });
+
+  it.each([
+    ['%@b.example', ['a@b.example', 'A@B.EXAMPLE'], ['a@bb.example', 'a@b.example.org']],
+    ['a@%', ['a@b.example'], ['ba@b.example']],
+    ['%b.ex%', ['a@b.example'], ['a@c.example']],
+    ['a@b.example', ['a@b.example'], ['aa@b.example']],
+  ])('matches like %j', (pattern, those, others) => {
+    const { matches } = parseSelect(`select id from Contacts where Email like '${pattern}'`);
+    const isMatch = (Email: string) =>
+      matches({ id: '1', type: 'Contacts', body: { Email }, createdAt: 0, updatedAt: 0 });
+
+    expect([those.map(isMatch), others.map(isMatch)]).toEqual([those.map(() => true), others.map(() => false)]);
   });
 });
