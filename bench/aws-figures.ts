@@ -42,6 +42,7 @@ export const latencies: Readonly<Record<string, Published>> = {
     source:
       'up to 30 ms, often 80 ms, by a user in 2023-11, taken as these percentiles: https://quickwit.io/blog/s3-express-speculations',
   },
+  's3.ListObjectsV2': { p50: 60, p99: 200, source: `${noneFor('ListObjectsV2')} as PutObject` },
   's3.HeadObject': { p50: 30, p99: 80, source: `${noneFor('HeadObject')} as GetObject` },
   's3.PutObject': {
     p50: 60,
@@ -56,6 +57,7 @@ export const latencies: Readonly<Record<string, Published>> = {
   },
   'sqs.SendMessageBatch': { p50: 16, p99: 200, source: `${noneFor('SendMessageBatch')} as SendMessage` },
   'sqs.DeleteMessage': { p50: 16, p99: 200, source: `${noneFor('DeleteMessage')} as SendMessage` },
+  'sqs.ReceiveMessage': { p50: 16, p99: 200, source: `${noneFor('ReceiveMessage')} as SendMessage` },
   'sqs.ChangeMessageVisibility': { p50: 16, p99: 200, source: `${noneFor('ChangeMessageVisibility')} as SendMessage` },
   'compute.parse': { p50: 20, p99: 80, source: 'assumed: reading a small mail on one vCPU' },
   'compute.sink': { p50: 5, p99: 20, source: 'assumed' },
@@ -72,91 +74,3 @@ export const coldStart = {
   source:
     'measured, 2025-07: https://speedrun.nobackspacecrew.com/blog/2025/07/21/the-fastest-node-22-lambda-coldstart-configuration.html',
 };
-
-/** A price in USD. */
-interface Price {
-  readonly usd: number;
-  /** The amount that the price is for. */
-  readonly per: number;
-  readonly unit: string;
-  readonly source: string;
-}
-
-const million = 1_000_000;
-const sesPrices =
-  'https://aws.amazon.com/ses/pricing/, as quoted from the price list of 2026-07-22 by https://github.com/api-evangelist/amazon-ses/blob/main/plans/amazon-ses-plans-pricing.yml';
-
-/** List prices of us-east-1 without free tiers and discounts. */
-export const prices = {
-  sesMail: {
-    usd: 0.1,
-    per: 1000,
-    unit: 'incoming mail',
-    source: sesPrices,
-  },
-  sesChunk: {
-    usd: 0.09,
-    per: 1000,
-    unit: 'chunk of 256 KB; one is counted for each mail',
-    source: sesPrices,
-  },
-  s3Put: {
-    usd: 0.005,
-    per: 1000,
-    unit: 'PUT',
-    source: 'https://aws.amazon.com/s3/pricing/, as quoted by https://c3x.dev/blog/s3-request-fees-explained',
-  },
-  s3Get: {
-    usd: 0.0004,
-    per: 1000,
-    unit: 'GET',
-    source: 'https://aws.amazon.com/s3/pricing/, as quoted by https://c3x.dev/blog/s3-request-fees-explained',
-  },
-  snsPublish: {
-    usd: 0.5,
-    per: million,
-    unit: 'publish of 64 KB; deliveries to SQS are free',
-    source:
-      'https://aws.amazon.com/sns/pricing/, as quoted on 2026-06-13 by https://www.factualminds.com/blog/amazon-sns-pricing-publishes-fanout-protocols/',
-  },
-  sqsStandard: {
-    usd: 0.4,
-    per: million,
-    unit: 'request of 64 KB, standard queue',
-    source: 'https://aws.amazon.com/sqs/pricing/, as quoted in 2026-03 by https://cloudburn.io/blog/amazon-sqs-pricing',
-  },
-  sqsFifo: {
-    usd: 0.5,
-    per: million,
-    unit: 'request of 64 KB, FIFO queue',
-    source: 'https://aws.amazon.com/sqs/pricing/, as quoted in 2026-03 by https://cloudburn.io/blog/amazon-sqs-pricing',
-  },
-  lambdaRequest: {
-    usd: 0.2,
-    per: million,
-    unit: 'request',
-    source:
-      'https://aws.amazon.com/lambda/pricing/, as quoted in 2024 by https://cloudchipr.com/blog/aws-lambda-pricing',
-  },
-  lambdaGbSecond: {
-    usd: 0.000_013_333_4,
-    per: 1,
-    unit: 'GB-second on arm64',
-    source:
-      'https://aws.amazon.com/lambda/pricing/, as quoted in 2024 by https://cloudchipr.com/blog/aws-lambda-pricing',
-  },
-  dynamoRead: {
-    usd: 0.125,
-    per: million,
-    unit: 'read request unit, on demand',
-    source:
-      'https://aws.amazon.com/dynamodb/pricing/on-demand/, as quoted in 2025-07 by https://airbyte.com/data-engineering-resources/dynamodb-pricing',
-  },
-  dynamoWrite: {
-    usd: 0.625,
-    per: million,
-    unit: 'write request unit, on demand',
-    source:
-      'https://aws.amazon.com/dynamodb/pricing/on-demand/, as quoted in 2025-07 by https://airbyte.com/data-engineering-resources/dynamodb-pricing',
-  },
-} as const satisfies Readonly<Record<string, Price>>;

@@ -162,7 +162,7 @@ const crmMs = process.argv.flatMap((word) =>
   word.startsWith('--crm-ms=') ? [Number(word.slice('--crm-ms='.length))] : [],
 )[0];
 /** Benchmarks that take minutes: they only run when they are named. */
-const long = ['suppression', 'memory', 'worst', 'sweep'];
+const long = ['suppression', 'memory', 'worst', 'sweep', 'cost'];
 /** The benchmarks by the name that `npm run bench -- <name>` takes; without a name all but the long ones run. */
 const benches: Readonly<Record<string, () => unknown>> = {
   reader: async () => {
@@ -186,6 +186,12 @@ const benches: Readonly<Record<string, () => unknown>> = {
   },
   // Loaded on demand: the simulation silences the functions' logs, which other benchmarks read.
   work: async () => (await import('./work-per-mail.ts')).benchWork(printLine),
+  cost: async () => {
+    // The simulation would silence the lines that are counted.
+    process.env.POWERTOOLS_LOG_LEVEL = 'INFO';
+    process.env.POWERTOOLS_METRICS_DISABLED = 'false';
+    await (await import('./month.ts')).benchMonth(printLine);
+  },
   latency: async () => (await import('./latency.ts')).benchLatency(printLine, crmMs),
 };
 const wanted = process.argv.slice(2).filter((name) => !name.startsWith('--'));

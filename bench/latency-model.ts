@@ -57,6 +57,10 @@ export function simulateEnds(
   };
 }
 
+/** The mean of the durations that {@link simulateEnds} draws, in ms. */
+export const meanOf = ({ p50, p99 }: Latency): number =>
+  p50 === 0 ? 0 : p50 * Math.exp((Math.log(p99 / p50) / p99Deviations) ** 2 / 2);
+
 function drawsOf({ p50, p99 }: Latency, seed: number): () => number {
   const random = createRandom(seed);
   const deviation = p50 === 0 ? 0 : Math.log(p99 / p50) / p99Deviations;

@@ -1,9 +1,10 @@
+import { pricesReadOn, priceTable } from '../cli/cost/price-table.ts';
 import { readWiring } from '../local/wiring.ts';
 import { localTemplates } from '../test/helpers/local-templates.ts';
-import { coldStart, defaultCrmMs, figuresOf, latencies, prices } from './aws-figures.ts';
+import { coldStart, defaultCrmMs, figuresOf, latencies } from './aws-figures.ts';
 import { callGraph, type Step } from './call-graph.ts';
 import { roundTrips, simulateEnds } from './latency-model.ts';
-import { costOfThousand, floorOfThousand, type MailUsage } from './mail-cost.ts';
+import { type CountedWork, costOfThousand, floorOfThousand, gbSecondsOf } from './mail-cost.ts';
 import { isAwsCall, isAwsTrip, isCrmCall, latencyWith, type MailPath, mailPath } from './mail-path.ts';
 import { type MailRecords, recordMails } from './record-mail.ts';
 
@@ -79,18 +80,17 @@ function usageOf(
   sweep: MailRecords,
   memory: ReadonlyMap<string, number>,
   crmMs: number,
-): MailUsage {
+): CountedWork {
   const swept = callGraph(sweep.records).steps;
   const names = Map.groupBy([...calls, ...swept], ({ name }) => name);
-  const invocation = (stage: string, graph: readonly Step[]) => ({
-    memoryMb: memory.get(stage)!,
-    ms: meanMs(graph, stage, crmMs),
-  });
+  const gbSeconds = (stage: string, graph: readonly Step[]): number =>
+    gbSecondsOf(memory.get(stage)!, meanMs(graph, stage, crmMs));
   return {
     calls: Object.fromEntries([...names].map(([name, { length }]) => [name, length])),
     readUnits: mail.readUnits + sweep.readUnits,
     writeUnits: mail.writeUnits + sweep.writeUnits,
-    invocations: [invocation('parse', calls), invocation('sink', calls), invocation('sweep', swept)],
+    invocations: 3,
+    gbSeconds: gbSeconds('parse', calls) + gbSeconds('sink', calls) + gbSeconds('sweep', swept),
   };
 }
 
@@ -106,10 +106,10 @@ function meanMs(calls: readonly Step[], stage: string, crmMs: number): number {
   return simulateEnds([...steps, compute], steps.length, latencyWith(crmMs), { ...draws, runs: 2000 }).mean;
 }
 
-function printCosts(printLine: PrintLine, rows: ReadonlyArray<readonly [string, MailUsage]>): void {
+function printCosts(printLine: PrintLine, rows: ReadonlyArray<readonly [string, CountedWork]>): void {
   printLine('### A thousand mails on AWS: cost');
   printLine(
-    `list prices of us-east-1, read on ${figuresOf}, each mail by itself; without logs, metrics, keys, storage and the idle stage. SES and S3 alone: $${floorOfThousand().toFixed(3)}`,
+    `list prices of us-east-1, read on ${pricesReadOn}, each mail by itself; without logs, metrics, keys, storage and the idle stage. SES and S3 alone: $${floorOfThousand().toFixed(3)}`,
   );
   printLine();
   const costs = rows.map(([name, usage]) => [name, costOfThousand(usage)] as const);
@@ -126,6 +126,7 @@ function printCosts(printLine: PrintLine, rows: ReadonlyArray<readonly [string, 
 
 function printSources(printLine: PrintLine, used: ReadonlySet<string>): void {
   printLine('### Sources of the figures');
+  printLine(`latencies read on ${figuresOf}, prices on ${pricesReadOn}`);
   printLine();
   printLine('| step | p50, ms | p99, ms | source |');
   printLine('|---|---|---|---|');
@@ -134,7 +135,7 @@ function printSources(printLine: PrintLine, used: ReadonlySet<string>): void {
   printLine();
   printLine('| price | USD | per | source |');
   printLine('|---|---|---|---|');
-  for (const { usd, per, unit, source } of Object.values(prices))
-    printLine(`| ${unit} | ${usd} | ${per.toLocaleString('en')} | ${source} |`);
+  for (const { usd, per, unit, source, copy } of Object.values(priceTable))
+    printLine(`| ${unit} | ${usd} | ${per.toLocaleString('en')} | ${source}, copied by: ${copy} |`);
   printLine();
 }

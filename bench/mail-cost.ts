@@ -1,42 +1,66 @@
-import { prices } from './aws-figures.ts';
+import type { PriceName, Service } from '../cli/cost/price-table.ts';
+import { sumOf, times, type Usage, usdByService, usdOf } from '../cli/cost/usage.ts';
 
-/** The calls, request units and invocations of one mail. */
-export interface MailUsage {
+/** Counted calls, request units and invocations. */
+export interface CountedWork {
   /** Calls of all functions, by service and operation. */
   readonly calls: Readonly<Record<string, number>>;
   readonly readUnits: number;
   readonly writeUnits: number;
-  /** One entry an invocation. */
-  readonly invocations: ReadonlyArray<{ readonly memoryMb: number; readonly ms: number }>;
+  readonly invocations: number;
+  /** Memory of the invocations times their duration. */
+  readonly gbSeconds: number;
 }
+
+/** The GB-seconds of an invocation. */
+export const gbSecondsOf = (memoryMb: number, ms: number): number => (memoryMb / 1024) * (ms / 1000);
 
 /** Requests that a message takes: it is sent, received and deleted. */
 const requestsOfMessage = 3;
 
+/** The usage by SES for a mail: itself, one chunk, its object, its notification, and the messages for the inbox and the sweep. */
+export const arrivalOfMail: Usage = {
+  sesMail: 1,
+  sesChunk: 1,
+  s3Put: 1,
+  snsPublish: 1,
+  sqsStandard: 2 * requestsOfMessage,
+};
+
 /**
- * The price of a thousand mails in USD, by service.
- *
- * Each mail is a message of its own in the inbox and in the queue of the sweep; in a backlog, batches make it cheaper. Logs,
- * metrics, encryption keys, storage, and what an idle stage costs are not counted.
+ * The usage of counted work. Each message is taken by itself; in a backlog, batches make it cheaper. Deletions of objects cost
+ * nothing. Requests of functions to SQS are priced as those of FIFO queues.
  */
-export function costOfThousand({ calls, readUnits, writeUnits, invocations }: MailUsage): Record<string, number> {
+export function usageOfWork({ calls, readUnits, writeUnits, invocations, gbSeconds }: CountedWork): Usage {
   const callsOf = (...names: string[]): number => names.reduce((sum, name) => sum + (calls[name] ?? 0), 0);
   const sends = callsOf('sqs.SendMessage', 'sqs.SendMessageBatch');
   const others = callsOf(...Object.keys(calls).filter((name) => name.startsWith('sqs.'))) - sends;
-  const gbSeconds = invocations.reduce((sum, { memoryMb, ms }) => sum + (memoryMb / 1024) * (ms / 1000), 0);
-  const ofMail = {
-    SES: usd('sesMail', 1) + usd('sesChunk', 1),
-    // The mail itself is stored by SES.
-    S3: usd('s3Put', 1 + callsOf('s3.PutObject')) + usd('s3Get', callsOf('s3.GetObject', 's3.HeadObject')),
-    SNS: usd('snsPublish', 1),
-    SQS: usd('sqsStandard', 2 * requestsOfMessage) + usd('sqsFifo', sends * requestsOfMessage + others),
-    Lambda: usd('lambdaRequest', invocations.length) + usd('lambdaGbSecond', gbSeconds),
-    DynamoDB: usd('dynamoRead', readUnits) + usd('dynamoWrite', writeUnits),
-  };
-  return Object.fromEntries(Object.entries(ofMail).map(([service, each]) => [service, each * 1000]));
+  return sumOf({
+    s3Put: callsOf('s3.PutObject', 's3.ListObjectsV2'),
+    s3Get: callsOf('s3.GetObject', 's3.HeadObject'),
+    sqsFifo: sends * requestsOfMessage + others,
+    lambdaRequest: invocations,
+    lambdaGbSecond: gbSeconds,
+    dynamoRead: readUnits,
+    dynamoWrite: writeUnits,
+  });
+}
+
+/** Services that the calls of a mail use. */
+const servicesOfMail = ['SES', 'S3', 'SNS', 'SQS', 'Lambda', 'DynamoDB'] as const satisfies readonly Service[];
+
+/**
+ * The price of a thousand mails in USD, by service. Logs, metrics, encryption keys, storage, and what an idle stage costs are
+ * not counted: `bench -- cost` counts them.
+ */
+export function costOfThousand(work: CountedWork): Record<string, number> {
+  const usd = usdByService(times(sumOf(arrivalOfMail, usageOfWork(work)), 1000));
+  return Object.fromEntries(servicesOfMail.map((service) => [service, usd[service]]));
 }
 
 /** The price of a thousand mails that SES stores in S3, and nothing else, in USD. */
-export const floorOfThousand = (): number => (usd('sesMail', 1) + usd('sesChunk', 1) + usd('s3Put', 1)) * 1000;
-
-const usd = (price: keyof typeof prices, amount: number): number => (prices[price].usd / prices[price].per) * amount;
+export const floorOfThousand = (): number =>
+  (['sesMail', 'sesChunk', 's3Put'] as const satisfies readonly PriceName[]).reduce(
+    (sum, name) => sum + usdOf(times(arrivalOfMail, 1000), name),
+    0,
+  );

@@ -17,6 +17,12 @@ export interface LoneWatch extends Watch {
 const ofDeployments = new Set(['Activate']);
 
 /**
+ * Functions that nothing else shows to be turned away: callers of the API leave, and nobody waits for feedback. Work of the others
+ * waits, or the canary does, and both are problems that the heartbeat finds.
+ */
+const unseenWhenThrottled = new Set(['Api', 'Feedback']);
+
+/**
  * The alarms of a stage that costs little: one for each kind of trouble, none of which says more than that `postern
  * doctor` should be asked. CloudWatch charges an alarm by the metrics that it looks at.
  */
@@ -59,9 +65,11 @@ export function idleWatches(
     },
     {
       id: 'Throttles',
-      impact: 'Functions are not run as often as they are asked to: all executions that they may have are taken.',
+      impact: 'Requests or feedback are turned away: all executions that the functions may have are taken.',
       article: 'function-throttles',
-      metric: sumOf(running.map(({ fn }) => fn.metricThrottles())),
+      metric: sumOf(
+        running.filter(({ node }) => unseenWhenThrottled.has(node.id)).map(({ fn }) => fn.metricThrottles()),
+      ),
       ...again,
     },
   ];

@@ -58,10 +58,16 @@ interface WorldOptions {
   readonly recordsMetrics?: boolean;
   /** Offers groups in the order in which they become ready, instead of at random. */
   readonly fifoDispatch?: boolean;
+  /** The deployment that is simulated, with its queues at {@link simulatedEndpoint}; default: the laptop's stage. */
+  readonly wiring?: Wiring;
+  /** Told of each table, bucket and secret that a function uses; secrets by the variable that names them. */
+  readonly onUse?: (stage: string, resource: string) => void;
 }
 
 const startsAt = Date.UTC(2026, 10, 21, 9);
-const wiring = readWiring('http://sqs.simulated', await localTemplates());
+/** Where the simulated queues are. */
+export const simulatedEndpoint = 'http://sqs.simulated';
+const localWiring = readWiring(simulatedEndpoint, await localTemplates());
 
 /** A heartbeat every minute would be most of the work of a simulation of many days. */
 const heartbeatMinutes = 10;
@@ -115,12 +121,15 @@ export class World {
   private readonly functions = new Map<string, SimulatedFunction>();
   private readonly mappings: Array<ReturnType<typeof mapQueue> & { readonly stage: string }> = [];
   private readonly options: WorldOptions;
+  private readonly wiring: Wiring;
   private readonly known = new Set<string>();
   private mails = 0;
   private areSchedulesOn = true;
 
   constructor(options: WorldOptions) {
     this.options = options;
+    const { wiring = localWiring } = options;
+    this.wiring = wiring;
     const { scheduler } = this;
     this.random = createRandom(options.seed);
     this.faults = new Faults(options.plan, createRandom(options.seed ^ 0x5bd1e995));
@@ -214,8 +223,8 @@ export class World {
 
   /** Returns the queue that a function reads. */
   inputOf(stage: string): SimulatedQueue {
-    const target = wiring.functions.find((declared) => declared.stage === stage);
-    const source = wiring.eventSources.find(({ functionName }) => functionName === target?.name);
+    const target = this.wiring.functions.find((declared) => declared.stage === stage);
+    const source = this.wiring.eventSources.find(({ functionName }) => functionName === target?.name);
     return this.queues.get(source!.queueUrl)!;
   }
 
@@ -333,7 +342,7 @@ export class World {
   measureFunctions(): void {
     const { now } = this.scheduler;
     const { failures } = this.lambda;
-    for (const { name, entry } of wiring!.functions) {
+    for (const { name, entry } of this.wiring.functions) {
       const value = failures.get(entry.split('/').at(-2)!);
       if (value !== undefined)
         this.metrics.push({ at: now, name: 'Errors', value, dimensions: { FunctionName: name } });
@@ -358,7 +367,7 @@ export class World {
   }
 
   private get sweepQueue(): SimulatedQueue {
-    const url = wiring.buckets.flatMap(({ notifications }) => notifications)[0]!.queueUrl;
+    const url = this.wiring.buckets.flatMap(({ notifications }) => notifications)[0]!.queueUrl;
     return this.queues.get(url)!;
   }
 
@@ -420,6 +429,8 @@ export class World {
 
   private platformOf(worker: Worker, environment: Readonly<Record<string, string>>): StoragePlatform {
     const { scheduler, lambda } = this;
+    const { onUse = () => {} } = this.options;
+    const use = (resource: unknown): void => onUse(worker.functionName, String(resource));
     const client = (service: string, execute: (name: string, input: Record<string, unknown>) => unknown) => ({
       config: { requestHandler: {}, endpoint: async () => ({ hostname: 's3', path: '/', protocol: 'https:' }) },
       send: (command: never) => {
@@ -428,8 +439,9 @@ export class World {
       },
     });
     return {
-      environment,
+      environment: this.options.onUse === undefined ? environment : watchedSecrets(environment, use),
       dynamo: client('dynamo', (name, input) => {
+        tablesOf(input).forEach(use);
         const { read, write } = this.dynamo.units;
         const answer = this.dynamo.execute(name, input);
         const units = this.units.get(worker.functionName) ?? { read: 0, write: 0 };
@@ -439,9 +451,16 @@ export class World {
         if (worker.functionName === 'parse' && name === 'TransactWriteCommand') this.noteBuffered(input);
         return answer;
       }) as never,
-      s3: client('s3', (name, input) => this.s3.execute(name, input)) as never,
-      getObject: (Bucket, Key) =>
-        lambda.call(worker, 's3.GetObject', () => this.s3.bytesOf(Bucket, Key)) as Promise<Uint8Array | undefined>,
+      s3: client('s3', (name, input) => {
+        use(input.Bucket);
+        return this.s3.execute(name, input);
+      }) as never,
+      getObject: (Bucket, Key) => {
+        use(Bucket);
+        return lambda.call(worker, 's3.GetObject', () => this.s3.bytesOf(Bucket, Key)) as Promise<
+          Uint8Array | undefined
+        >;
+      },
       sqs: client('sqs', (name, input) => this.executeSqs(name, input)) as never,
       now: () => new Date(scheduler.now + worker.skewMs),
       // The clock of a server is known from the header of an answer, to a second.
@@ -501,6 +520,30 @@ export class World {
 
 const nameOf = (command: { constructor: { name: string } }): string => command.constructor.name;
 const inputOf = (command: { input: Record<string, unknown> }): Record<string, unknown> => command.input;
+
+/** The tables that a request of DynamoDB names. */
+function tablesOf(input: Record<string, unknown>): string[] {
+  if (input.TableName !== undefined) return [String(input.TableName)];
+  if (input.RequestItems !== undefined) return Object.keys(input.RequestItems as object);
+  const parts = (input.TransactItems ?? []) as ReadonlyArray<Record<string, { readonly TableName: string }>>;
+  return parts.flatMap((part) => Object.values(part).map(({ TableName }) => TableName));
+}
+
+/** Variables that stand for a secret; on AWS its value is read from Secrets Manager. */
+const secretVariables: ReadonlySet<unknown> = new Set([
+  'POSTERN_ADDRESS_KEY',
+  'POSTERN_TOKEN_KEYS',
+  'POSTERN_API_KEYS',
+]);
+
+/** The environment, with a report of each secret that is read. */
+const watchedSecrets = (environment: Readonly<Record<string, string>>, use: (name: unknown) => void) =>
+  new Proxy(environment, {
+    get(target, name, receiver) {
+      if (secretVariables.has(name)) use(name);
+      return Reflect.get(target, name, receiver) as unknown;
+    },
+  });
 
 const schemaOf = ({ name, keySchema, indexes, ttlAttribute }: Wiring['tables'][number]) => {
   const keys = (schema: unknown) => {

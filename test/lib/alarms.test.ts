@@ -186,6 +186,30 @@ describe.each([
   });
 });
 
+describe.each([
+  { profile: 'full', settings: {} },
+  { profile: 'full, with data that is retained', settings: { retain: true, objectLock: true } },
+  { profile: 'idle', settings: { idle: true } },
+])('the alarms of the profile $profile', ({ settings }) => {
+  const all = readResources('http://127.0.0.1:1', synthesize({ ...localStage, ...settings }));
+
+  it('watch no metric twice', () => {
+    const watched = alarmsOf(all).flatMap((alarm) => {
+      const { metrics: series, statistic } = seriesOf(alarm);
+      return series.map((metric) => JSON.stringify([statistic, metric]));
+    });
+
+    expect(watched.length).toBeGreaterThan(15);
+    expect(watched.filter((metric, index) => watched.indexOf(metric) !== index)).toEqual([]);
+  });
+
+  it('have no two pages with the same rule', () => {
+    const rules = pagesOf(all).map(({ rule }) => rule);
+
+    expect(new Set(rules).size).toBe(rules.length);
+  });
+});
+
 describe('the idle profile', () => {
   const idle = readResources('http://127.0.0.1:1', synthesize({ ...localStage, idle: true }));
 
@@ -196,10 +220,10 @@ describe('the idle profile', () => {
     expect([...idle.values()].filter(({ Type }) => /Composite|Dashboard/.test(Type))).toEqual([]);
   });
 
-  it('watches every function that runs between deployments, and all dead letters', () => {
+  it('watches all dead letters, the errors of every function that runs between deployments, and throttles that nothing else shows', () => {
     const series = alarmsOf(idle).map((alarm) => seriesOf(alarm).metrics);
 
-    expect(series.map((metrics) => metrics.length)).toEqual([1, 5, 8, 8]);
+    expect(series.map((metrics) => metrics.length)).toEqual([1, 5, 8, 2]);
   });
 
   it('measures nothing but the problems that its heartbeat finds', () => {

@@ -54,6 +54,8 @@ const maxPauseMs = 400_000;
 export class SimulatedLambda {
   /** Number of failed invocations, by function. */
   readonly failures = new Map<string, number>();
+  /** Number of invocations, by function. */
+  readonly invocations = new Map<string, number>();
   /** Number of calls by function and service, for figures. */
   readonly calls = new Map<string, number>();
   private readonly warm = new Map<string, Worker[]>();
@@ -83,6 +85,7 @@ export class SimulatedLambda {
 
   private run(target: SimulatedFunction, event: unknown): Promise<unknown> {
     const { scheduler, faults, trace } = this.options;
+    this.invocations.set(target.name, (this.invocations.get(target.name) ?? 0) + 1);
     const worker = this.idle(target.name) ?? this.start(target);
     worker.isBusy = true;
     this.busy.add(worker);

@@ -51,6 +51,12 @@ export class SimulatedS3 {
     }
   }
 
+  /** Bytes of all objects with a key for which the condition holds. */
+  storedBytes(isCounted: (key: string) => boolean): number {
+    const objects = [...this.buckets.values()].flatMap((bucket) => [...bucket]);
+    return objects.reduce((sum, [key, { body }]) => sum + (isCounted(key) ? body.length : 0), 0);
+  }
+
   /** Returns an object in the form of {@link GetObject}. */
   bytesOf(bucket: string, key: string): Uint8Array | undefined {
     return this.bucket(bucket).get(key)?.body;

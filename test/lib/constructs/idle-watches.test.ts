@@ -8,7 +8,8 @@ describe('idleWatches', () => {
   const { stack, flow } = aFlow({ idle: true });
   const parse = new StageFunction(stack, 'Parse', { stage: 'parse', timeout: timeouts.parse });
   const activate = new StageFunction(stack, 'Activate', { stage: 'activate', timeout: timeouts.activate });
-  const watches = idleWatches(metricsOf('test'), flow.state, [parse, activate]);
+  const api = new StageFunction(stack, 'Api', { stage: 'api', timeout: timeouts.api });
+  const watches = idleWatches(metricsOf('test'), flow.state, [parse, activate, api]);
   const summandsOf = (id: string): number => {
     const { mathExpression } = watches.find((watch) => watch.id === id)!.metric.toMetricConfig();
     return Object.keys(mathExpression?.usingMetrics ?? {}).length;
@@ -20,11 +21,14 @@ describe('idleWatches', () => {
 
   it.each([
     ['DeadLetters', 5],
-    ['Errors', 1],
+    ['Errors', 2],
     ['Throttles', 1],
-  ])('%s sums its metrics, without those of functions that run only while a stage is deployed', (id, summands) => {
-    expect(summandsOf(id)).toBe(summands);
-  });
+  ])(
+    '%s sums its metrics, without those of functions that run only while a stage is deployed or that the heartbeat watches',
+    (id, summands) => {
+      expect(summandsOf(id)).toBe(summands);
+    },
+  );
 
   it('calls for missing data only where the heartbeat has stopped', () => {
     const called = watches.filter(({ isCalledWithoutData = false }) => isCalledWithoutData);

@@ -1,0 +1,38 @@
+import { usageOfMonth } from '../../bench/month-usage.ts';
+import { itemsOf, totalUsd } from '../../cli/cost/usage.ts';
+import { localStage } from '../../local/local-stage.ts';
+
+// The simulation disables metrics where nothing else is said, and they are counted here.
+process.env.POWERTOOLS_METRICS_DISABLED = 'false';
+const { countsOf } = await import('../../bench/month.ts');
+
+describe('a month of a stage, by its templates and the counted work of its functions', () => {
+  it('costs under $8 in the idle profile', async () => {
+    const usage = usageOfMonth(await countsOf({ ...localStage, idle: true }), 0);
+
+    // One custom metric, four alarms and no canary every five minutes: what the profile is for.
+    expect(usage).toMatchObject({ metric: 1, alarm: 16, secret: 6, kmsKey: 1 });
+    expect(usage.schedule).toBe((730 * 60 * 3) / 5);
+    expect(usage.dashboard).toBeUndefined();
+    expect(usage.lambdaRequest).toBeGreaterThan(3 * 730 * 12);
+    expect(
+      itemsOf(usage)
+        .slice(0, 2)
+        .map(({ name }) => name),
+    ).toEqual(['secret', 'alarm']);
+    expect(totalUsd(usage)).toBeLessThan(8);
+  }, 60_000);
+
+  it('counts for a mail what the functions do for it', async () => {
+    const { mail, idleHour } = await countsOf(localStage);
+
+    // Parse, sink, and the look of the sweep at the object; the heartbeat runs as before.
+    expect(mail.invocations).toBeCloseTo(3, 0);
+    expect(mail.calls['s3.PutObject']).toBeCloseTo(1, 0);
+    expect(mail.writeUnits).toBeGreaterThan(15);
+    expect(mail.tableBytes).toBeGreaterThan(1000);
+    expect(mail.keyRequests).toBeGreaterThan(0);
+    expect([...idleHour.series]).toEqual(expect.arrayContaining([expect.stringMatching(/^Heartbeat /)]));
+    expect(idleHour.invocations).toBeGreaterThan(120);
+  }, 60_000);
+});
