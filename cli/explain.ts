@@ -3,7 +3,8 @@ import type { Integration } from '../lambdas/domain/configuration/integration.ts
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import type { EmailReceived } from '../lambdas/domain/mail/event.ts';
 import type { Receipt } from '../lambdas/domain/mail/receipt.ts';
-import { type Explanation, explainEvent } from '../lambdas/domain/understanding/explain.ts';
+import { explainEvent } from '../lambdas/domain/understanding/explain.ts';
+import type { Explanation } from '../lambdas/domain/understanding/explain-stored.ts';
 import { type Backend, connectBackend } from './backend.ts';
 import { loadIntegrations } from './integrations-file.ts';
 import { createMemoryThreadIndex } from './memory-thread-index.ts';

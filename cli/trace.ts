@@ -1,7 +1,7 @@
 import { compact } from '../lambdas/compact.ts';
 import { type StepName, stepNames } from '../lambdas/domain/crm/crm-step.ts';
-import { crmIds, type Delivery, type StepRecord } from '../lambdas/domain/delivery/delivery.ts';
-import type { MailRecord } from '../lambdas/domain/delivery/ledger.ts';
+import type { Delivery, StepRecord } from '../lambdas/domain/delivery/delivery.ts';
+import { type DeliveryStory, type EventStory, storyOf } from '../lambdas/domain/delivery/event-story.ts';
 import { recipientFates } from '../lambdas/domain/delivery/recipient-fates.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { type Backend, connectBackend } from './backend.ts';
@@ -102,68 +102,11 @@ function quarantineLines({ mails, next }: QuarantineStory): string[] {
   ];
 }
 
-type EventStory = Awaited<ReturnType<typeof eventStoryOf>>;
-
-async function eventStoryOf({ reader, store }: TracePorts, eventId: string) {
+async function eventStoryOf({ reader, store }: TracePorts, eventId: string): Promise<EventStory> {
   const [ledger, event] = await Promise.all([reader.event(eventId), store.getEvent(eventId)]);
   const mails = [...(await reader.mails(ledger?.mails ?? [])).values()];
-  const deliveries = ledger?.deliveries ?? [];
-  return compact({
-    eventId,
-    externalId: event?.externalId,
-    contentDigest: event?.contentDigest,
-    messageId: event?.message.messageId,
-    kind: event?.classification.kind,
-    rules: event?.classification.reasons,
-    authentication: event?.authentication,
-    attachments: event?.attachments.length,
-    conflictsWith: ledger?.conflictsWith,
-    mails: mails.map((mail) => mailStoryOf(mail, deliveries)),
-    deliveries: deliveries.map(deliveryStoryOf),
-  });
-}
-
-const mailStoryOf = (mail: MailRecord, deliveries: readonly Delivery[]) => ({
-  mailId: mail.mailId,
-  receivedAt: mail.receivedAt,
-  object: mail.objectKey,
-  recipients: recipientFates(mail, deliveries).map(({ recipient, integration, fate, reason }) => ({
-    recipient,
-    integration,
-    fate: fate ?? 'pending',
-    reason,
-  })),
-});
-
-type DeliveryStory = ReturnType<typeof deliveryStoryOf>;
-
-const deliveryStoryOf = (delivery: Delivery) =>
-  compact({
-    integration: delivery.integration,
-    lane: delivery.lane,
-    thread: delivery.threadKey,
-    matchedBy: delivery.matchedBy,
-    campaign: delivery.campaign,
-    state: delivery.state,
-    fate: delivery.fate ?? 'pending',
-    reason: delivery.reason,
-    errorClass: delivery.errorClass,
-    failedFirstAt: delivery.failedFirstAt,
-    failedLastAt: delivery.failedLastAt,
-    next: nextCommand(delivery),
-    attempts: delivery.attempts,
-    leases: delivery.fence,
-    steps: delivery.steps,
-    crm: crmIds(delivery.steps),
-    mappingVersion: delivery.mappingVersion,
-    receivedAt: delivery.receivedAt,
-    settledAt: delivery.settledAt,
-  });
-
-/** The command that takes a delivery further that came to rest. */
-function nextCommand({ fate, eventId }: Delivery): string | undefined {
-  if (fate === 'parked') return `postern redrive --event ${eventId}`;
-  return fate === 'dead' ? `postern replay ${eventId}` : undefined;
+  const { conflictsWith } = ledger ?? {};
+  return storyOf(compact({ eventId, event, mails, deliveries: ledger?.deliveries ?? [], conflictsWith }));
 }
 
 function eventLines({

@@ -26,16 +26,20 @@ import type { AskContact } from '../domain/consent/eligibility-facts.ts';
 import { createTakeMemberships } from '../domain/consent/intake/take-memberships.ts';
 import { createTakeSenderEvents } from '../domain/consent/intake/take-sender-events.ts';
 import type { ProviderBook } from '../domain/consent/provider-book.ts';
+import type { ObjectPresentation } from '../domain/mail/mail-store.ts';
 import { readTokenKeys } from '../domain/mail/signed-text.ts';
 import type { SubjectHash } from '../domain/mail/subject-hash.ts';
 import { createAskContact } from '../domain/planning/ask-contact.ts';
 import { vendorsOf } from '../vendors-container.ts';
 import { findCaller } from './caller.ts';
+import { createEventContent } from './event-content.ts';
+import { createEvents } from './events.ts';
 import type { ApiHandlerDependencies } from './handler.ts';
 import { createIntake } from './intake.ts';
 import { createMintAddress } from './mint-address.ts';
 import { createUnsubscribe } from './unsubscribe.ts';
 import { createView } from './view.ts';
+import type { EventPorts } from './visible-event.ts';
 
 const settingNames = [
   'ledgerTable',
@@ -59,7 +63,8 @@ export function createApiContainer(platform: Platform = lambdaPlatform()): ApiHa
   const secret = (reference: string): Promise<string> => readCredentials(reference, environment);
   const tokenKeys = async () => readTokenKeys(await secret(settings.tokenKeys));
   const reader = createLedgerReader(dynamo, settings.ledgerTable);
-  const presign = createPresign(dynamo, environment.AWS_ENDPOINT_URL_S3, now);
+  const links = linksOf(platform, settings);
+  const events: EventPorts = { control, ledgerEvent: reader.event, mails: reader.mails, ...links };
   return {
     unsubscribe: createUnsubscribe({
       tokenKeys,
@@ -80,18 +85,12 @@ export function createApiContainer(platform: Platform = lambdaPlatform()): ApiHa
       tokenKeys,
       control,
       deliveries: async (eventId) => (await reader.event(eventId))?.deliveries ?? [],
-      mail: createEventReader(platform.getObject, settings.mailBucket),
-      findScans: scansOfStage(
-        platform,
-        settings.attachmentsBucket,
-        createQueryScans({ dynamo, table: settings.ledgerTable }),
-        log,
-      ),
-      attachmentUrl: (key, presentation) => presign.urlOf(settings.attachmentsBucket, key, presentation),
-      attachmentsOrigin: () => presign.originOf(settings.attachmentsBucket),
+      ...links,
       log,
       now,
     }),
+    events: createEvents(events),
+    content: createEventContent({ ...events, ...links, log, now }),
     eligibility: createEligibility({
       consent,
       control,
@@ -120,6 +119,24 @@ export function createApiContainer(platform: Platform = lambdaPlatform()): ApiHa
     holds: (tenant) => listHolds(control, providers, tenant),
     callerOf: async (authorization) => findCaller(await secret(settings.apiKeys), authorization),
     log,
+  };
+}
+
+/** Content of mails, and addresses that serve it. */
+function linksOf(
+  platform: Platform,
+  { mailBucket, attachmentsBucket, ledgerTable }: Record<'mailBucket' | 'attachmentsBucket' | 'ledgerTable', string>,
+) {
+  const { dynamo, environment, getObject, now } = platform;
+  const presign = createPresign(dynamo, environment.AWS_ENDPOINT_URL_S3, now);
+  const readScans = createQueryScans({ dynamo, table: ledgerTable });
+  return {
+    mail: createEventReader(getObject, mailBucket),
+    findScans: scansOfStage(platform, attachmentsBucket, readScans, log),
+    attachmentUrl: (key: string, presentation: ObjectPresentation) =>
+      presign.urlOf(attachmentsBucket, key, presentation),
+    attachmentsOrigin: () => presign.originOf(attachmentsBucket),
+    rawUrl: (key: string, presentation: ObjectPresentation) => presign.urlOf(mailBucket, key, presentation),
   };
 }
 

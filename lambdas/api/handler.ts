@@ -4,8 +4,11 @@ import { type AskEligibility, QuestionError } from '../domain/consent/ask-eligib
 import type { Hold } from '../domain/consent/holds.ts';
 import type { Log } from '../domain/mail/log.ts';
 import type { ApiCaller } from './caller.ts';
+import type { createEventContent } from './event-content.ts';
+import type { createEvents } from './events.ts';
 import type { createIntake } from './intake.ts';
 import type { createMintAddress } from './mint-address.ts';
+import { problem } from './problem.ts';
 import { type ApiAnswer, type ApiRequest, bodyBytesOf, json, toRequest } from './request.ts';
 import type { createUnsubscribe } from './unsubscribe.ts';
 import type { createView } from './view.ts';
@@ -16,6 +19,8 @@ export interface ApiHandlerDependencies {
   readonly eligibility: AskEligibility;
   readonly intake: ReturnType<typeof createIntake>;
   readonly mintAddress: ReturnType<typeof createMintAddress>;
+  readonly events: ReturnType<typeof createEvents>;
+  readonly content: ReturnType<typeof createEventContent>;
   /** Mailbox providers that are held, for one tenant or for all. */
   readonly holds: (tenant: string | undefined) => Promise<ReadonlyArray<Hold & { readonly tenant: string }>>;
   /** The caller by the `authorization` header; undefined for an unknown key. */
@@ -46,26 +51,26 @@ export function createApiHandler(dependencies: ApiHandlerDependencies) {
     const isHead = event.routeKey.startsWith('HEAD ');
     const routeKey = event.routeKey.replace(/^HEAD /, 'GET ');
     const route = routes.get(routeKey);
-    if (route === undefined) return json(404, { error: 'no such route' });
+    if (route === undefined) return problem('not-found', 'no such route');
     const { answer, maxBytes = maxBodyBytes } = route;
     if (bodyBytesOf(event) > maxBytes) {
       log.warn('api.too-large', { route: routeKey });
-      return json(413, { error: 'the body is too long' });
+      return problem('too-large', 'the body is too long');
     }
     try {
       const response = await answer(toRequest({ ...event, routeKey }));
       return isHead ? { ...response, body: '' } : response;
     } catch (error) {
-      if (error instanceof QuestionError) return json(400, { error: error.message });
+      if (error instanceof QuestionError) return problem('bad-request', error.message);
       log.error('api.failed', { route: routeKey, error: errorNameOf(error) });
-      return json(500, { error: 'it could not be done now; please try again' });
+      return problem('internal', 'it could not be done now; please try again');
     }
   };
 }
 
 /** The routes by the keys that the template declares: API Gateway matches the path and reads its parameters. */
 function routesOf(dependencies: ApiHandlerDependencies): ReadonlyMap<string, Route> {
-  const { unsubscribe, view, eligibility, intake, mintAddress, holds, callerOf } = dependencies;
+  const { unsubscribe, view, eligibility, intake, mintAddress, events, content, holds, callerOf } = dependencies;
   const answerEligibility = forCaller(callerOf, (request, tenant) => eligibilityAnswer(eligibility, request, tenant));
   const listHolds = forCaller(callerOf, async (_request, tenant) => json(200, { holds: await holds(tenant) }));
   return new Map<string, Route>([
@@ -80,6 +85,12 @@ function routesOf(dependencies: ApiHandlerDependencies): ReadonlyMap<string, Rou
     ['POST /v1/eligibility', { answer: answerEligibility }],
     ['GET /v1/holds', { answer: listHolds }],
     ['POST /v1/tokens', { answer: forCaller(callerOf, mintAddress) }],
+    ['GET /v1/events/{id}', { answer: forCaller(callerOf, events.show) }],
+    ['GET /v1/events/{id}/raw', { answer: forCaller(callerOf, content.raw) }],
+    ['GET /v1/events/{id}/attachments/{n}', { answer: forCaller(callerOf, content.attachment) }],
+    ['GET /v1/events/{id}/html', { answer: forCaller(callerOf, content.html) }],
+    ['GET /v1/events/{id}/trace', { answer: forCaller(callerOf, events.trace) }],
+    ['GET /v1/events/{id}/explain', { answer: forCaller(callerOf, events.explain) }],
     ['POST /v1/intake/{source}', { answer: intake, maxBytes: maxIntakeBytes }],
   ]);
 }
@@ -92,10 +103,10 @@ const forCaller =
   ): Route['answer'] =>
   async (request) => {
     const caller = await callerOf(request.headers.authorization);
-    if (caller === undefined) return json(401, { error: 'wants authorization: Bearer <API key>' });
+    if (caller === undefined) return problem('unauthorized', 'wants authorization: Bearer <API key>');
     const { tenant } = questionOf(request);
     if (caller.tenant !== undefined && tenant !== undefined && tenant !== caller.tenant)
-      return json(403, { error: 'the key belongs to another tenant' });
+      return problem('forbidden', 'the key belongs to another tenant');
     return answer(request, caller.tenant ?? tenant);
   };
 

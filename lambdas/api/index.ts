@@ -1,4 +1,4 @@
-// Answers HTTP: one-click unsubscribe, eligibility, holds, signed webhooks.
+// Answers HTTP: one-click unsubscribe, eligibility, holds, events, signed webhooks.
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import { traceInSources } from '../aws/source-stacks.ts';

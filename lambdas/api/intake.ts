@@ -9,6 +9,7 @@ import type { TakeMemberships } from '../domain/consent/intake/take-memberships.
 import type { TakeSenderEvents } from '../domain/consent/intake/take-sender-events.ts';
 import { ConfigError } from '../domain/errors.ts';
 import type { Log } from '../domain/mail/log.ts';
+import { problem } from './problem.ts';
 import { type ApiAnswer, type ApiRequest, json } from './request.ts';
 
 interface IntakeDependencies {
@@ -33,12 +34,12 @@ export function createIntake(dependencies: IntakeDependencies) {
     const receivedAt = now();
     const name = request.path.source ?? '';
     const source = await control.intake(name);
-    if (source === undefined) return json(404, { error: 'no such source; integrations.yaml lists them under intake' });
+    if (source === undefined) return problem('not-found', 'no such source; integrations.yaml lists them under intake');
     const refusal = await refusalOf(dependencies, name, source, request, receivedAt);
     if (refusal === undefined) return queueChanges(dependencies, name, source, request.body, receivedAt);
     signatureFailed();
     log.warn('intake.signature', { source: name, format: source.format, reason: refusal });
-    return json(401, { error: `signature ${refusal}` });
+    return problem('bad-signature', `signature ${refusal}`);
   };
 }
 
@@ -106,6 +107,6 @@ async function queueChanges(
   } catch (error) {
     if (!(error instanceof MalformedEventError)) throw error;
     log.warn('intake.malformed', { source: name, reason: error.message });
-    return json(400, { error: error.message });
+    return problem('bad-request', error.message);
   }
 }

@@ -1,6 +1,7 @@
 import type { EmailReceived } from '../domain/mail/event.ts';
 import { awaitsScan, threatIn } from '../domain/mail/scan-verdict.ts';
 import { escapeHtml } from '../domain/mail/text.ts';
+import { withOwnPictures } from './own-pictures.ts';
 import { frame } from './pages.ts';
 
 type Attachment = EmailReceived['attachments'][number];
@@ -64,9 +65,7 @@ function contentOf({ html, text = '' }: EmailReceived['body'], here: string): st
   // The cut is before a tag, not inside it; the browser closes open elements at the end of the frame.
   const end = html.length <= longestShown ? html.length : html.lastIndexOf('<', longestShown);
   // Pictures of the mail itself come by our own route: the address in the event has no token.
-  const linked = html
-    .slice(0, end)
-    .replace(/(<img\b[^<>]{0,1000}?\ssrc=")\/attachments\/[^"/]+\/(\d+)"/gi, `$1${here}/$2?as=picture"`);
+  const linked = withOwnPictures(html.slice(0, end), (nth) => `${here}/${nth}?as=picture`);
   const source = `<base target="_blank"><style>body{font:1rem/1.5 system-ui,sans-serif;margin:1rem}img{max-width:100%}</style>${linked}`;
   return `<iframe title="The mail" sandbox="allow-popups allow-popups-to-escape-sandbox" srcdoc="${escapeHtml(source)}"></iframe>`;
 }

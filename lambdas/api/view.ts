@@ -4,11 +4,12 @@ import type { Delivery } from '../domain/delivery/delivery.ts';
 import type { EmailReceived } from '../domain/mail/event.ts';
 import type { Log } from '../domain/mail/log.ts';
 import type { MailStore, ObjectPresentation } from '../domain/mail/mail-store.ts';
-import { keysToScan, type ScanResults, withScans } from '../domain/mail/object-scan.ts';
+import { type ScanResults, withScans } from '../domain/mail/object-scan.ts';
 import type { TokenKeys } from '../domain/mail/signed-text.ts';
 import { ownRulesOf } from '../domain/planning/own-rules.ts';
 import { routeEvent } from '../domain/planning/route-event.ts';
-import { attachmentAnswer, isScanDue, mayView, readViewToken } from '../domain/planning/view-link.ts';
+import { attachmentAnswer, mayView, readViewToken } from '../domain/planning/view-link.ts';
+import { presentationOf, redirectTo, scannedAttachment, wantedForm } from './attachment-link.ts';
 import { goneNotice, mailPage, refusedNotice, scanningNotice, warningNotice } from './mail-page.ts';
 import { type ApiAnswer, type ApiRequest, page } from './request.ts';
 
@@ -59,7 +60,7 @@ async function showAttachment(dependencies: ViewDependencies, request: ApiReques
   if (visible === undefined) return page(404, goneNotice());
   const nth = Number(request.path.nth);
   const { as, anyway } = request.query;
-  const wants = as === 'picture' || as === 'macro-free' ? as : 'file';
+  const wants = wantedForm(as);
   const { attachment, isScanning } = await scannedAttachment(dependencies, visible.event, nth, wants);
   const answer = attachmentAnswer(attachment, { wants, isWarned: anyway === '1', isScanning });
   if (attachment === undefined || answer === 'absent') return page(404, goneNotice());
@@ -69,24 +70,7 @@ async function showAttachment(dependencies: ViewDependencies, request: ApiReques
   if (answer === 'wait') return waitingPage(attachment);
   logView(dependencies, visible, nth);
   const key = wants === 'macro-free' ? attachment.macroFreeKey! : attachment.key;
-  const location = await dependencies.attachmentUrl(key, presentationOf(attachment, answer === 'show'));
-  return { statusCode: 302, headers: { location, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } };
-}
-
-/** One attachment as its scan has judged it until now, and whether the scan of what is wanted of it may still end. */
-async function scannedAttachment(
-  { findScans, now }: ViewDependencies,
-  { eventId, receivedAt, attachments }: EmailReceived,
-  nth: number,
-  wants: 'file' | 'picture' | 'macro-free',
-) {
-  const wanted = attachments[nth];
-  const mail = { eventId, attachments: wanted === undefined ? [] : [wanted] };
-  const scans = await findScans(mail);
-  const [attachment] = withScans(mail, scans).attachments;
-  const key = wants === 'macro-free' ? attachment?.macroFreeKey : attachment?.key;
-  const isOpen = key !== undefined && keysToScan(mail).includes(key) && !scans.has(key);
-  return { attachment, isScanning: isOpen && isScanDue({ receivedAt }, now()) };
+  return redirectTo(await dependencies.attachmentUrl(key, presentationOf(attachment, answer === 'show')));
 }
 
 /** In s: how soon a browser asks again for a file that waits for its scan. */
@@ -114,19 +98,3 @@ async function visibleMail(
 
 const logView = ({ log }: ViewDependencies, { event, integration }: VisibleMail, attachment?: number): void =>
   log.info('api.viewed', compact({ eventId: event.eventId, integration, attachment }));
-
-/** A browser that guesses the type of a download might run it: only a picture that is shown keeps its type. */
-const presentationOf = (
-  { detectedType, filename = 'attachment' }: EmailReceived['attachments'][number],
-  isShown: boolean,
-): ObjectPresentation =>
-  isShown
-    ? { contentType: detectedType!, disposition: 'inline' }
-    : {
-        contentType: 'application/octet-stream',
-        disposition: `attachment; filename*=UTF-8''${encodedValue(filename)}`,
-      };
-
-/** RFC 8187 §3.2.1: `encodeURIComponent` leaves four characters that a header's value does not allow. */
-const encodedValue = (name: string): string =>
-  encodeURIComponent(name.toWellFormed()).replace(/['()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16)}`);

@@ -44,10 +44,16 @@ const routes: ReadonlyArray<readonly [path: string, methods: HttpMethod[], limit
   ['/v1/eligibility', [HttpMethod.GET, HttpMethod.POST], { rateLimit: 500, burstLimit: 1000 }],
   ['/v1/holds', [HttpMethod.GET], throttle],
   ['/v1/tokens', [HttpMethod.POST], throttle],
+  ['/v1/events/{id}', [HttpMethod.GET], throttle],
+  ['/v1/events/{id}/raw', [HttpMethod.GET], throttle],
+  ['/v1/events/{id}/attachments/{n}', [HttpMethod.GET], throttle],
+  ['/v1/events/{id}/html', [HttpMethod.GET], throttle],
+  ['/v1/events/{id}/trace', [HttpMethod.GET], throttle],
+  ['/v1/events/{id}/explain', [HttpMethod.GET], throttle],
   ['/v1/intake/{source}', [HttpMethod.POST], { rateLimit: 500, burstLimit: 1000 }],
 ];
 
-/** One-click unsubscribe, mails behind links in a CRM, eligibility, holds and signed webhooks, behind one HTTP API. */
+/** One-click unsubscribe, mails behind links in a CRM, eligibility, holds, events and signed webhooks, behind one HTTP API. */
 export class ApiStage extends FlowFunction {
   constructor(scope: Construct, id: string, flow: FlowProps) {
     const { config, state } = flow;
@@ -74,9 +80,9 @@ export class ApiStage extends FlowFunction {
       },
     });
     allowTable(this, state.key, tables.consent, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem');
-    allowTable(this, state.key, tables.ledger, 'Query');
+    allowTable(this, state.key, tables.ledger, 'Query', 'BatchGetItem');
     allowTable(this, state.key, tables.control, 'Query');
-    allowObjects(this, state.key, buckets.mail, { read: ['events/'] });
+    allowObjects(this, state.key, buckets.mail, { read: ['events/', 'inbound/'] });
     allowObjects(this, state.key, buckets.attachments, { read: ['attachments/'] });
     allowScanTags(this, config, buckets.attachments);
     allowSending(this, suppressions.queue);
@@ -85,7 +91,7 @@ export class ApiStage extends FlowFunction {
     if (config.crmEligibility) {
       allowConnectionSecrets(this, state, config);
       // Access tokens that workers share, the rate of a connection, and answers that are remembered.
-      allowTable(this, state.key, tables.ledger, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem');
+      allowTable(this, state.key, tables.ledger, 'GetItem', 'PutItem', 'UpdateItem');
     }
     this.answer(state);
   }

@@ -57,6 +57,8 @@ function apiOver(stored: string | Error, format: IntakeSource['format'] = 'stand
     view: { show: unused, attachment: unused },
     eligibility: unused,
     intake,
+    events: { show: unused, trace: unused, explain: unused },
+    content: { raw: unused, attachment: unused, html: unused },
     mintAddress: unused,
     holds: unused,
     callerOf: unused,

@@ -20,6 +20,7 @@ describe('ApiStage', () => {
         'GET /m/{token}/{nth}',
         ...['GET', 'HEAD', 'POST'].map((method) => `${method} /u/{token}`),
         'GET /v1/eligibility',
+        ...['', '/raw', '/attachments/{n}', '/html', '/trace', '/explain'].map((part) => `GET /v1/events/{id}${part}`),
         'GET /v1/holds',
         'HEAD /m/{token}',
         'HEAD /m/{token}/{nth}',

@@ -1,0 +1,15 @@
+/** Pictures of the mail itself, as the sanitizer writes them: `cid:` became the place of the attachment in the event. */
+const ownPicture = /(<img\b[^<>]{0,1000}?\ssrc=")\/attachments\/[^"/]+\/(\d+)"/gi;
+
+/** The numbers of the attachments that the HTML of a mail shows as pictures. */
+export const ownPicturesIn = (html: string): number[] => [
+  ...new Set([...html.matchAll(ownPicture)].map(([, , nth]) => Number(nth))),
+];
+
+/**
+ * Gives the pictures of the mail itself another address.
+ *
+ * @param addressOf the address of an attachment, as an attribute of HTML holds it
+ */
+export const withOwnPictures = (html: string, addressOf: (nth: number) => string): string =>
+  html.replace(ownPicture, (_, before: string, nth: string) => `${before}${addressOf(Number(nth))}"`);

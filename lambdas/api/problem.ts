@@ -1,0 +1,48 @@
+import type { ApiAnswer } from './request.ts';
+
+/** Problems that the API reports, with their status and title; the last part of `type` is the name. */
+const problems = {
+  'bad-request': [400, 'The request is not understood'],
+  'bad-cursor': [400, 'The cursor is not one of this feed'],
+  unauthorized: [401, 'The key is missing or unknown'],
+  'bad-signature': [401, 'The signature does not hold'],
+  forbidden: [403, 'The key does not allow this'],
+  'attachment-blocked': [403, 'The attachment is blocked'],
+  'confirm-danger': [403, 'The content may be dangerous'],
+  redacted: [403, 'The integration keeps this data back'],
+  'not-found': [404, 'There is nothing at this address'],
+  'cursor-gone': [410, 'Events behind the cursor are no longer kept'],
+  'too-large': [413, 'It is too large'],
+  internal: [500, 'It could not be done now'],
+  'scan-pending': [503, 'The antivirus scan has not ended'],
+  busy: [503, 'Too much is asked at the moment'],
+} as const satisfies Record<string, readonly [status: number, title: string]>;
+
+export type ProblemName = keyof typeof problems;
+
+/** Further members and headers of a problem. */
+interface ProblemDetails {
+  /** Members beside the standard ones. */
+  readonly more?: Readonly<Record<string, unknown>>;
+  /** In s: when to try again. */
+  readonly retryAfter?: number;
+}
+
+/**
+ * An answer that reports a problem.
+ *
+ * @param detail one sentence about this occurrence; callers of the first version read it as `error`
+ * @see https://www.rfc-editor.org/rfc/rfc9457
+ */
+export function problem(name: ProblemName, detail: string, { more = {}, retryAfter }: ProblemDetails = {}): ApiAnswer {
+  const [status, title] = problems[name];
+  return {
+    statusCode: status,
+    headers: {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
+    },
+    body: JSON.stringify({ type: `urn:postern:problem:${name}`, title, status, detail, error: detail, ...more }),
+  };
+}

@@ -1,0 +1,133 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { attachmentPart, buildMail, htmlPart } from '../../fixtures/mail-builder.ts';
+import { discard, type Pipeline, startPipeline, temporaryFolder } from '../helpers/pipeline.ts';
+
+const integrations = `
+connections:
+  hub: { vendor: hubspot, baseUrl: 'sandbox:', credentials: env:POSTERN_SANDBOX_TOKEN }
+integrations:
+  - { key: sales, tenant: acme, addresses: [sales@inbound.localhost], connection: hub, mode: live }
+  - { key: help, tenant: acme, addresses: [help@inbound.localhost], connection: hub, mode: shadow }
+  - { key: other, tenant: beta, addresses: [other@inbound.localhost], connection: hub, mode: shadow }
+`;
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+const headersOf = (id: string, to: string): string[] => [
+  'From: Ada <ada@customer.example>',
+  `To: ${to}@inbound.localhost`,
+  `Subject: ${id}`,
+  `Message-ID: <${id}@customer.example>`,
+];
+const rich = buildMail({
+  headers: headersOf('rich', 'sales'),
+  multipart: {
+    subtype: 'mixed',
+    parts: [
+      {
+        multipart: {
+          subtype: 'related',
+          parts: [
+            htmlPart('<p>Hello <img src="cid:pic@x"><script>alert(1)</script></p>'),
+            {
+              headers: [
+                'Content-Type: image/png',
+                'Content-ID: <pic@x>',
+                'Content-Disposition: inline; filename="pic.png"',
+                'Content-Transfer-Encoding: base64',
+              ],
+              body: png.toString('base64'),
+            },
+          ],
+        },
+      },
+      attachmentPart('text/plain', 'plan.txt', 'The plan.'),
+      attachmentPart('application/x-msdownload', 'setup.exe', Buffer.from('MZ\x90\x00'.padEnd(200, 'x'), 'latin1')),
+    ],
+  },
+});
+
+describe('the events of the API', () => {
+  let pipeline: Pipeline;
+  let eventId: string;
+
+  beforeAll(async () => {
+    const dataDir = temporaryFolder();
+    const file = join(dataDir, 'integrations.yaml');
+    writeFileSync(file, integrations);
+    pipeline = await startPipeline(dataDir, { POSTERN_INTEGRATIONS: file });
+    eventId = await send('rich', rich);
+  }, 60_000);
+  afterAll(() => discard(pipeline));
+
+  async function send(name: string, mail: string | Uint8Array): Promise<string> {
+    const raw = join(pipeline.dataDir, `${name}.eml`);
+    writeFileSync(raw, mail);
+    const sent = await pipeline.cli('send', raw, '--wait', '--json');
+    const [line] = sent.lines();
+    if (line?.eventId === undefined) throw new Error(sent.stdout + sent.stderr);
+    return line.eventId;
+  }
+
+  const get = (path: string, init: RequestInit = {}) =>
+    fetch(`http://127.0.0.1:${pipeline.http}/v1/events${path}`, { redirect: 'manual', ...init });
+  const followed = async (path: string) => {
+    const answer = await get(path);
+    expect(answer.status).toBe(302);
+    return fetch(answer.headers.get('location')!);
+  };
+
+  it('show an event with the state of its delivery, its way and its decisions', async () => {
+    const event = await (await get(`/${eventId}`)).json();
+    const trace = await (await get(`/${eventId}/trace`)).json();
+    const explained = (await (await get(`/${eventId}/explain`)).json()) as { decisions: object[] };
+
+    expect(event).toMatchObject({
+      schema: 'email.received/1',
+      eventId,
+      message: { subject: 'rich' },
+      route: { integration: 'sales' },
+      delivery: { fate: 'delivered', crm: { contactId: expect.any(String) } },
+    });
+    expect(trace).toMatchObject({ eventId, deliveries: [{ integration: 'sales', fate: 'delivered' }] });
+    expect(explained.decisions).toEqual(expect.arrayContaining([expect.objectContaining({ decision: 'kind' })]));
+  });
+
+  it('lead to the raw mail and to clean attachments by signed addresses', async () => {
+    expect((await get(`/${eventId}/raw`)).status).toBe(403);
+    expect(await (await followed(`/${eventId}/raw?anyway=1`)).text()).toContain('Message-ID: <rich@customer.example>');
+    expect(await (await followed(`/${eventId}/attachments/1`)).text()).toBe('The plan.');
+  });
+
+  it('show the HTML without scripts, with its pictures', async () => {
+    const html = await (await get(`/${eventId}/html`)).text();
+    const picture = /<img src="([^"]+)"/.exec(html)?.[1]?.replaceAll('&amp;', '&');
+
+    expect(html).not.toContain('<script');
+    const answer = await fetch(picture!);
+    expect(answer.headers.get('content-type')).toBe('image/png');
+    expect(Buffer.from(await answer.arrayBuffer())).toEqual(png);
+  });
+
+  it.each<[string, () => string, number, string]>([
+    ['a blocked attachment', () => `/${eventId}/attachments/2`, 403, 'attachment-blocked'],
+    ['an attachment that does not exist', () => `/${eventId}/attachments/9`, 404, 'not-found'],
+    ['an unknown event', () => `/evt_${'0'.repeat(32)}`, 404, 'not-found'],
+    ['the view of an integration that did not get it', () => `/${eventId}?integration=other`, 404, 'not-found'],
+    ['an event of another tenant', () => `/${eventId}?tenant=beta`, 404, 'not-found'],
+  ])('report %s as a problem', async (_, path, status, name) => {
+    const answer = await get(path());
+
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('content-type')).toBe('application/problem+json');
+    expect(await answer.json()).toMatchObject({ type: `urn:postern:problem:${name}`, status });
+  });
+
+  it('are not shown to a web page', async () => {
+    const answer = await get(`/${eventId}`, { headers: { origin: `http://127.0.0.1:${pipeline.http}` } });
+
+    expect(answer.status).toBe(401);
+  });
+});
