@@ -51,7 +51,7 @@ const verbs: Readonly<Record<string, Verb>> = {
     load: async () => (await import('./verbs/consent.ts')).describeConsent,
   },
   data: {
-    description: 'what is stored about a person',
+    description: 'what is stored about a person: export it, erase it',
     load: async () => (await import('./verbs/data.ts')).describeData,
   },
   holds: {

@@ -48,6 +48,8 @@ export const env = {
   clamd: 'POSTERN_CLAMD',
   /** Optional: days that mails, events and done deliveries stay in the ledger. */
   ledgerDays: 'LEDGER_DAYS',
+  /** Optional, only for the command line: `pseudonymize` or `keep`, what erasure does with mail that other people are in. */
+  sharedMail: 'SHARED_MAIL',
   /** Optional: the share of mail, in percent, that a second reader reads as well, for comparison. */
   secondReaderPercent: 'SECOND_READER_PERCENT',
   /** Only on the laptop: the URL behind `baseUrl: sandbox:`. */

@@ -105,6 +105,8 @@ export class AppStack extends Stack {
       [env.tokenKeys]: state.secrets.reference('tokenKeys'),
       [env.apiUrl]: state.api.url,
       [env.secretPrefix]: secretPrefix,
+      [env.sharedMail]: config.data.sharedMail,
+      [env.ledgerDays]: String(config.retention.ledgerDays),
       [env.connectionSecrets]: readableSecrets(config, 'connections').join(','),
       [env.intakeSecrets]: readableSecrets(config, 'intake').join(','),
     };

@@ -17,6 +17,7 @@ import {
   logRetentions,
   namePrefix,
   network,
+  personalData,
   region,
   retention,
   roleNames,
@@ -44,6 +45,8 @@ const stageConfig = strict({
   rawRetentionDays: whole(14, 3650, 'the dead letters must find their mail').default(90),
   /** How long the rest is kept. */
   retention: retention.prefault({}),
+  /** How requests of people about their data are answered. */
+  data: personalData.prefault({}),
   /** How many sinks may write the CRMs at once. */
   sinkConcurrency: whole(2, 100).default(10),
   /** How many requests the API works on at once: a flood of them takes no more of the account's executions. Absent: no cap. */

@@ -92,6 +92,13 @@ export interface PosternStageProps {
         readonly ledgerDays?: number | undefined;
       }
     | undefined;
+  /**
+   * How requests of people about their data are answered. `sharedMail`: whether erasure takes a person out of mail that other
+   * people are in, or leaves such mail.
+   *
+   * @default pseudonymize
+   */
+  readonly data?: { readonly sharedMail?: 'pseudonymize' | 'keep' | undefined } | undefined;
   /** How many sinks may write the CRMs at once. @default 10 */
   readonly sinkConcurrency?: number | undefined;
   /** Executions reserved for the API, and no more. @default none: what the account has */

@@ -52,6 +52,12 @@ export const retention = strict({
   ledgerDays: whole(60, 4000, 'copies of a mail are found by them').default(400),
 });
 
+/** How requests of people about their data are answered. */
+export const personalData = strict({
+  /** Whether erasure takes a person out of mail that other people are in, or leaves such mail. */
+  sharedMail: oneOf(['pseudonymize', 'keep']).default('pseudonymize'),
+});
+
 const roleWanted = 'wants the name of a role that is there, as in mail-operators: neither its ARN nor its path';
 
 /** Roles of the account that policies are attached to, by their names. @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachRolePolicy.html */

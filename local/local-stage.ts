@@ -14,6 +14,7 @@ export const localStage: StageConfig = {
   feedback: { eventBridge: 'tagged' },
   rawRetentionDays: 90,
   retention: { eventDays: 400, attachmentDays: 400, ledgerDays: 400 },
+  data: { sharedMail: 'pseudonymize' },
   sinkConcurrency: 4,
   idle: false,
   crmEligibility: true,

@@ -210,7 +210,7 @@ function keysOf(
 }
 
 /** The ids under which rows have a mail. */
-function idsOfMail({ event, mails }: Pick<SubjectMail, 'event' | 'mails'>): string[] {
+export function idsOfMail({ event, mails }: Pick<SubjectMail, 'event' | 'mails'>): string[] {
   const { eventId, externalId, message } = event;
   const messageIds = message.messageId === undefined ? [] : [message.messageId, comparableId(message.messageId)];
   return [eventId, externalId, ...mails.map(({ mailId }) => mailId), ...messageIds.map((id) => sha256(id))];

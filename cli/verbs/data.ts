@@ -1,7 +1,13 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { lazy } from '../lazy.ts';
+import { suggest } from '../suggestions.ts';
 
 export function describeData(data: Command): void {
+  describeExport(data);
+  describeErase(data);
+}
+
+function describeExport(data: Command): void {
   data
     .command('export')
     .description(
@@ -17,4 +23,36 @@ export function describeData(data: Command): void {
       '\nExamples:\n  postern data export --address lea@example.org\n  postern data export --address lea@example.org --out lea.zip',
     )
     .action(lazy(async () => (await import('../data/export.ts')).runExport));
+}
+
+/** How mails are treated that other people are in. */
+const sharedMailRules = ['pseudonymize', 'keep'];
+
+function describeErase(data: Command): void {
+  data
+    .command('erase')
+    .description(
+      'delete a person from everything that is stored, but the keyed hash under which they stay suppressed, and print a ' +
+        'certificate; asks before it acts, and can be run again after a failure; exit code 1 when nothing is stored',
+    )
+    .requiredOption('--address <address>', 'the person')
+    .option('--tenant <name>', 'default: the only one')
+    .addOption(
+      suggest(
+        new Option(
+          '--shared-mail <rule>',
+          'mail that other people are in: pseudonymize takes the person out, keep leaves it; default: the setting of the stage',
+        ),
+        sharedMailRules,
+      ),
+    )
+    .option('--dry-run', 'only show what would be erased')
+    .option('--yes', 'do not ask')
+    .option('--out <file>', 'write the certificate into this file, too')
+    .option('--json', 'one JSON line: the certificate')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  postern data erase --address lea@example.org --dry-run\n  postern data erase --address lea@example.org --out certificate.json',
+    )
+    .action(lazy(async () => (await import('../data/erase.ts')).runErase));
 }

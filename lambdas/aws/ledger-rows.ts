@@ -25,7 +25,8 @@ export const eventRowKey = (eventId: string): Key => ({ pk: eventPartition(event
 export const conflictKey = (eventId: string): Key => ({ pk: eventPartition(eventId), sk: 'CONFLICT' });
 /** The results of the scans of a mail's attachments. */
 export const scansKey = (eventId: string): Key => ({ pk: eventPartition(eventId), sk: 'SCANS' });
-const deliveryPrefix = 'DELIVERY#';
+/** The beginning of the sort keys of deliveries. */
+export const deliveryPrefix = 'DELIVERY#';
 export const deliveryKey = ({ eventId, integration }: DeliveryId): Key => ({
   pk: eventPartition(eventId),
   sk: `${deliveryPrefix}${integration}`,

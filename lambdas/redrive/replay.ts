@@ -72,7 +72,8 @@ async function replayOne(
 ): Promise<ReplayResult> {
   if (delivery === undefined) return { result: 'unknown', reason: 'the ledger has no such delivery' };
   const isReopened = delivery.state === 'done' && isReopenable(delivery, reopen);
-  if (delivery.state === 'done' && !isReopened) return { result: 'unchanged' };
+  if (delivery.state === 'done' && !isReopened)
+    return compact({ result: 'unchanged', reason: delivery.erasedAt === undefined ? undefined : delivery.reason });
   if (delivery.state === 'pending') return { result: 'left', reason: delivery.reason ?? 'it is on its way' };
   if (dryRun) return { result: 'would-replay' };
   if (leftMs() <= 0) return { result: 'out-of-time', reason: 'ask again' };

@@ -9,6 +9,7 @@ const verbs = verbsOf(program);
 /** The long options of every verb; their names are promises. */
 const promisedOptions: Readonly<Record<string, string>> = {
   'data export': '--address --tenant --out --json',
+  'data erase': '--address --tenant --shared-mail --dry-run --yes --out --json',
   dev: '--json --source --no-iam',
   parse: '--jsonl --json',
   send: '--to --wait --timeout --json',

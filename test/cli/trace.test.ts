@@ -90,6 +90,12 @@ describe('trace', () => {
     expect(story?.deliveries.map((delivery: { next?: string }) => delivery.next)).toEqual([next]);
   });
 
+  it('names no command for a mail that was erased', async () => {
+    const erased = aSettledDelivery(1, { fate: 'dead', erasedAt: '2026-12-01T10:00:00.000Z' });
+
+    expect((await traced('evt_1', aPipeline({ deliveries: [erased] })))[0]?.deliveries[0]?.next).toBeUndefined();
+  });
+
   it('calls a delivery without a fate pending', async () => {
     const { fate, ...pending } = aSettledDelivery(1);
 

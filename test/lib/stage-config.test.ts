@@ -211,6 +211,7 @@ four: { region: eu-north-1, inboundDomain: in.four.example.com, ruleSet: { mode:
         feedback: {},
         rawRetentionDays: 90,
         retention: { eventDays: 400, attachmentDays: 400, ledgerDays: 400 },
+        data: { sharedMail: 'pseudonymize' },
         sinkConcurrency: 10,
         idle: false,
         handOff: [],

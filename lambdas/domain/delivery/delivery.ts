@@ -98,6 +98,8 @@ export interface Delivery extends DeliveryId {
   readonly steps: Readonly<Partial<Record<StepName, StepRecord>>>;
   readonly mappingVersion?: string;
   readonly settledAt?: string;
+  /** When its mail was erased at the request of a person, ISO 8601 UTC: there is nothing to replay. */
+  readonly erasedAt?: string;
   /** The legal holds on it: rows about the same mail that are written later are under them as well. */
   readonly heldBy?: readonly string[];
 }

@@ -71,7 +71,8 @@ const deliveryStoryOf = (delivery: Delivery) =>
   });
 
 /** The command that takes a delivery further that came to rest. */
-function nextCommand({ fate, eventId }: Delivery): string | undefined {
+function nextCommand({ fate, erasedAt, eventId }: Delivery): string | undefined {
   if (fate === 'parked') return `postern redrive --event ${eventId}`;
-  return fate === 'dead' ? `postern replay ${eventId}` : undefined;
+  // There is nothing to replay of a mail that was erased.
+  return fate === 'dead' && erasedAt === undefined ? `postern replay ${eventId}` : undefined;
 }

@@ -5,7 +5,8 @@ import { someText, textAddress } from './text-address.ts';
 /** The part of a person in a mail: they wrote it, it was sent to them, or it only names them. */
 export type SubjectRole = 'author' | 'recipient' | 'mentioned';
 
-interface NamedMailbox {
+/** An object of an event that names somebody. */
+export interface NamedMailbox {
   readonly name?: string | undefined;
   readonly address?: string | undefined;
 }
@@ -59,7 +60,8 @@ export function otherPeopleIn(
   return [...new Set(others)].filter((other) => !isOurs(other));
 }
 
-const isAddress =
+/** Whether another address compares equal. @param address normalized */
+export const isAddress =
   (address: string) =>
   (other: string | undefined): boolean =>
     other !== undefined && normalizeAddress(other) === address;

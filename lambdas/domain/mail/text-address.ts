@@ -47,6 +47,10 @@ export function textAddress(address: string): TextAddress {
   };
 }
 
+/** Puts another text in place of a name, where the name stands as words of its own. */
+export const replaceName = (text: string, name: string, replacement: string): string =>
+  replacePlaces(text, { text: lowerCase(name), isPartBefore: isWord, isPartAfter: isWord }, replacement);
+
 function placesOf(text: string, { text: needle, isPartBefore, isPartAfter }: Needle): number[] {
   const places: number[] = [];
   const haystack = lowerCase(text);
@@ -80,6 +84,17 @@ function lowerCase(text: string): string {
     const small = character.toLowerCase();
     return small.length === character.length ? small : character;
   }).join('');
+}
+
+/** A JSON value in which each text was replaced; other values and the names of fields stay. */
+export const mapTexts = <T>(value: T, replace: (text: string) => string): T => mapped(value, replace) as T;
+
+function mapped(value: unknown, replace: (text: string) => string): unknown {
+  if (typeof value === 'string') return replace(value);
+  if (Array.isArray(value)) return value.map((item) => mapped(item, replace));
+  if (value instanceof Set) return new Set([...value].map((item) => mapped(item, replace)));
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, mapped(item, replace)]));
 }
 
 /** Whether one of the texts of a value meets a condition. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { someText, textAddress } from '../../../lambdas/domain/mail/text-address.ts';
+import { mapTexts, replaceName, someText, textAddress } from '../../../lambdas/domain/mail/text-address.ts';
 
 const lea = textAddress('lea@post.example');
 
@@ -54,8 +54,25 @@ describe('an address in a text', () => {
   });
 });
 
+describe('a name in a text', () => {
+  it('is replaced where it stands as words of its own, whatever its case', () => {
+    expect(replaceName('Ada, ADA and Adam; Ada.', 'ada', 'X')).toBe('X, X and Adam; X.');
+  });
+
+  it('is found behind letters whose lower case is longer', () => {
+    expect(replaceName('İİ Ada', 'Ada', 'X')).toBe('İİ X');
+    expect(lea.replace('İ lea@post.example', 'gone')).toBe('İ gone');
+  });
+});
+
 describe('the texts of a value', () => {
   const value = { a: ['x', { b: 'x' }], c: 1, d: new Set(['x', 'y']), e: null, f: new Uint8Array([1]) };
+
+  it('are replaced at every depth, and nothing else is', () => {
+    const replaced = mapTexts(value, (text) => (text === 'x' ? 'z' : text));
+
+    expect(replaced).toEqual({ ...value, a: ['z', { b: 'z' }], d: new Set(['z', 'y']) });
+  });
 
   it('are looked through at every depth', () => {
     expect(someText(value, (text) => text === 'y')).toBe(true);
