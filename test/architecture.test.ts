@@ -36,6 +36,7 @@ const stages: Record<string, readonly string[]> = {
   'lambdas/activate': [],
   'lambdas/api': ['lambdas/vendors-container.ts'],
   'lambdas/deliver': ['lambdas/vendors-container.ts'],
+  'lambdas/feed': [],
   'lambdas/feedback': [],
   'lambdas/heartbeat': ['lambdas/vendors-container.ts'],
   'lambdas/parse': ['lambdas/mime', 'lambdas/inspect', 'lambdas/env.ts'],

@@ -2,6 +2,7 @@ import { createDynamoConnectionGate } from '../aws/dynamo-connection-gate.ts';
 import { createDynamoConsentLedger } from '../aws/dynamo-consent-ledger.ts';
 import { createDynamoContactMemory } from '../aws/dynamo-contact-memory.ts';
 import { createDynamoControl } from '../aws/dynamo-control.ts';
+import { createFeedStore } from '../aws/dynamo-feed.ts';
 import { createDynamoIntakeTokens } from '../aws/dynamo-intake-tokens.ts';
 import { createDynamoLedger } from '../aws/dynamo-ledger.ts';
 import { createDynamoMemberships } from '../aws/dynamo-memberships.ts';
@@ -9,6 +10,7 @@ import { createDynamoProviderBook } from '../aws/dynamo-provider-book.ts';
 import { createQueryScans } from '../aws/dynamo-scans.ts';
 import { createEventReader } from '../aws/event-reader.ts';
 import { createLedgerReader } from '../aws/ledger-reader.ts';
+import { ledgerSecondsOf } from '../aws/ledger-rows.ts';
 import { createConsentMetrics } from '../aws/metrics.ts';
 import { lambdaPlatform, type Platform } from '../aws/platform.ts';
 import { createPresign } from '../aws/presign-object.ts';
@@ -26,6 +28,7 @@ import type { AskContact } from '../domain/consent/eligibility-facts.ts';
 import { createTakeMemberships } from '../domain/consent/intake/take-memberships.ts';
 import { createTakeSenderEvents } from '../domain/consent/intake/take-sender-events.ts';
 import type { ProviderBook } from '../domain/consent/provider-book.ts';
+import { readStretch } from '../domain/delivery/feed-reading.ts';
 import type { ObjectPresentation } from '../domain/mail/mail-store.ts';
 import { readTokenKeys } from '../domain/mail/signed-text.ts';
 import type { SubjectHash } from '../domain/mail/subject-hash.ts';
@@ -36,6 +39,7 @@ import { createEventContent } from './event-content.ts';
 import { createEvents } from './events.ts';
 import type { ApiHandlerDependencies } from './handler.ts';
 import { createIntake } from './intake.ts';
+import { createListEvents } from './list-events.ts';
 import { createMintAddress } from './mint-address.ts';
 import { createUnsubscribe } from './unsubscribe.ts';
 import { createView } from './view.ts';
@@ -87,6 +91,14 @@ export function createApiContainer(platform: Platform = lambdaPlatform()): ApiHa
       deliveries: async (eventId) => (await reader.event(eventId))?.deliveries ?? [],
       ...links,
       log,
+      now,
+    }),
+    listEvents: createListEvents({
+      feed: createFeedStore({ dynamo, table: settings.ledgerTable }),
+      control,
+      tokenKeys,
+      cut: readStretch,
+      keptMs: 1000 * ledgerSecondsOf(environment),
       now,
     }),
     events: createEvents(events),

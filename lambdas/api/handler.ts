@@ -7,6 +7,7 @@ import type { ApiCaller } from './caller.ts';
 import type { createEventContent } from './event-content.ts';
 import type { createEvents } from './events.ts';
 import type { createIntake } from './intake.ts';
+import type { createListEvents } from './list-events.ts';
 import type { createMintAddress } from './mint-address.ts';
 import { problem } from './problem.ts';
 import { type ApiAnswer, type ApiRequest, bodyBytesOf, json, toRequest } from './request.ts';
@@ -19,6 +20,7 @@ export interface ApiHandlerDependencies {
   readonly eligibility: AskEligibility;
   readonly intake: ReturnType<typeof createIntake>;
   readonly mintAddress: ReturnType<typeof createMintAddress>;
+  readonly listEvents: ReturnType<typeof createListEvents>;
   readonly events: ReturnType<typeof createEvents>;
   readonly content: ReturnType<typeof createEventContent>;
   /** Mailbox providers that are held, for one tenant or for all. */
@@ -70,7 +72,8 @@ export function createApiHandler(dependencies: ApiHandlerDependencies) {
 
 /** The routes by the keys that the template declares: API Gateway matches the path and reads its parameters. */
 function routesOf(dependencies: ApiHandlerDependencies): ReadonlyMap<string, Route> {
-  const { unsubscribe, view, eligibility, intake, mintAddress, events, content, holds, callerOf } = dependencies;
+  const { unsubscribe, view, eligibility, intake, mintAddress, listEvents, events, content, holds } = dependencies;
+  const { callerOf } = dependencies;
   const answerEligibility = forCaller(callerOf, (request, tenant) => eligibilityAnswer(eligibility, request, tenant));
   const listHolds = forCaller(callerOf, async (_request, tenant) => json(200, { holds: await holds(tenant) }));
   return new Map<string, Route>([
@@ -85,6 +88,7 @@ function routesOf(dependencies: ApiHandlerDependencies): ReadonlyMap<string, Rou
     ['POST /v1/eligibility', { answer: answerEligibility }],
     ['GET /v1/holds', { answer: listHolds }],
     ['POST /v1/tokens', { answer: forCaller(callerOf, mintAddress) }],
+    ['GET /v1/events', { answer: forCaller(callerOf, listEvents) }],
     ['GET /v1/events/{id}', { answer: forCaller(callerOf, events.show) }],
     ['GET /v1/events/{id}/raw', { answer: forCaller(callerOf, content.raw) }],
     ['GET /v1/events/{id}/attachments/{n}', { answer: forCaller(callerOf, content.attachment) }],

@@ -5,14 +5,14 @@ import { QuestionError } from '../domain/consent/ask-eligibility.ts';
 import { mintCursor, readCursor } from '../domain/delivery/feed-cursor.ts';
 import type { FeedEntry, FeedHead } from '../domain/delivery/feed-entry.ts';
 import { type FeedPage, joinStretches, pollAfterMs, type TenantStretch } from '../domain/delivery/feed-page.ts';
-import { type FeedPosition, type FeedSight, findPlace, readStretch } from '../domain/delivery/feed-reading.ts';
+import { type FeedPosition, type FeedSight, findPlace, type readStretch } from '../domain/delivery/feed-reading.ts';
 import { mailKinds } from '../domain/mail/mail-kinds.ts';
 import type { TokenKeys } from '../domain/mail/signed-text.ts';
 import { problem } from './problem.ts';
 import { type ApiAnswer, type ApiRequest, json } from './request.ts';
 
 /** Reads of a tenant's feed. */
-export interface ReadFeed {
+interface ReadFeed {
   /** At most so many rows behind a sequence. */
   readonly read: (tenant: string, after: number, limit: number) => Promise<FeedSight>;
   readonly head: (tenant: string) => Promise<FeedHead | undefined>;
@@ -24,6 +24,8 @@ export interface ListEventsDependencies {
   readonly feed: ReadFeed;
   readonly control: Pick<Control, 'integrations'>;
   readonly tokenKeys: () => Promise<TokenKeys>;
+  /** Cuts what a read found to what a reader may have. */
+  readonly cut: typeof readStretch;
   /** How long entries are kept, in ms. */
   readonly keptMs: number;
   readonly now: () => Date;
@@ -110,7 +112,7 @@ async function tenantsOf(
 
 /** The next entries of a tenant, or the place where those begin that are left. */
 async function stretchOf(
-  { feed, keptMs }: ListEventsDependencies,
+  { feed, cut, keptMs }: ListEventsDependencies,
   tenant: string,
   place: FeedPosition | undefined,
   { cursor, limit, integration, kind, since }: PageQuestion,
@@ -123,7 +125,7 @@ async function stretchOf(
   const isFiltered = integration !== undefined || kind !== undefined;
   // One row more than entries: the head, which says that the feed ends.
   const rows = isFiltered ? mostRows : limit + 1;
-  const stretch = readStretch(start, await feed.read(tenant, start.after, rows), now, keptMs);
+  const stretch = cut(start, await feed.read(tenant, start.after, rows), now, keptMs);
   if (stretch.kind === 'gone') return { tenant, oldest: stretch.next ?? (await search(0)) };
   return { tenant, start, ...stretch };
 }

@@ -79,6 +79,7 @@ function rowsOf(
 ): TransactItem[] {
   const ttl = ttlAfter(new Date(head.recordedAt), ledgerSecondsOf(platform.environment));
   const isNew = { ConditionExpression: 'attribute_not_exists(pk)' };
+  const isUnmarked = { ConditionExpression: 'attribute_not_exists(sk)' };
   const isUnmoved = {
     ConditionExpression: '#sequence = :before',
     ExpressionAttributeNames: { '#sequence': 'sequence' },
@@ -95,7 +96,7 @@ function rowsOf(
     },
     ...entries.flatMap((entry): TransactItem[] => [
       { Put: { TableName, Item: entryRow(entry, ttl), ...isNew } },
-      { Put: { TableName, Item: { ...markKey(entry), sequence: entry.sequence, tenant, ttl }, ...isNew } },
+      { Put: { TableName, Item: { ...markKey(entry), sequence: entry.sequence, tenant, ttl }, ...isUnmarked } },
     ]),
   ];
 }

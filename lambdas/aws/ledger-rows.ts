@@ -31,6 +31,8 @@ export const deliveryKey = ({ eventId, integration }: DeliveryId): Key => ({
   pk: eventPartition(eventId),
   sk: `${deliveryPrefix}${integration}`,
 });
+/** Whether a sort key is that of a delivery. */
+export const isDeliveryKey = (sk: string): boolean => sk.startsWith(deliveryPrefix);
 export const externalKey = (externalId: string): Key => ({ pk: `EXTERNAL#${externalId}`, sk: 'EXTERNAL' });
 export const messagePartition = (messageId: string): string => `MESSAGE#${sha256(messageId)}`;
 export const messageKey = (messageId: string, eventId: string): Key => ({

@@ -2,6 +2,7 @@ import { createListEvents, type ListEventsDependencies, sinceOf } from '../../la
 import { QuestionError } from '../../lambdas/domain/consent/ask-eligibility.ts';
 import { mintCursor } from '../../lambdas/domain/delivery/feed-cursor.ts';
 import { type FeedEntry, type FeedHead, placeItems } from '../../lambdas/domain/delivery/feed-entry.ts';
+import { readStretch } from '../../lambdas/domain/delivery/feed-reading.ts';
 import { readTokenKeys } from '../../lambdas/domain/mail/signed-text.ts';
 import { anIntegration } from '../helpers/builders.ts';
 import { bodyOf } from '../helpers/visible-mail.ts';
@@ -71,6 +72,7 @@ function listOver(entries = written, changes: Partial<ListEventsDependencies> = 
       ],
     },
     tokenKeys: async () => keys,
+    cut: readStretch,
     keptMs,
     now: () => now,
     ...changes,

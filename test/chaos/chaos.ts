@@ -6,6 +6,8 @@ import { createProgress, print, printJson } from '../../cli/output.ts';
 import { runAlarms } from './alarms.ts';
 import { testCrashPoints } from './crash-points.ts';
 import { faultNames } from './faults.ts';
+import { feedMutations } from './feed.ts';
+import { runFeedCommand } from './feed-command.ts';
 import { type FleetReport, runFleet } from './fleet.ts';
 import { runFairness, runOutage } from './load.ts';
 import { runProcesses } from './processes.ts';
@@ -23,6 +25,9 @@ interface ChaosOptions {
   readonly crashPoints?: boolean;
   readonly outage?: boolean;
   readonly fairness?: boolean;
+  readonly feed?: boolean;
+  readonly emulator?: boolean;
+  readonly events?: number;
   readonly processes?: boolean;
   readonly alarms?: boolean | string;
   readonly vendors?: boolean | string;
@@ -45,10 +50,16 @@ await new Command('chaos')
   .option('--seed <n>', 'the first seed; the same seed is the same run', wholeNumber(0, maxCount), 1)
   .option('--runs <n>', 'how many seeds', atLeastOne, 200)
   .option('--jobs <n>', 'worker threads; default: all processors', wholeNumber(1, 1_000))
-  .option('--mutation <name>', `take a guarantee out, to see the check fail: ${mutations.join(', ')}`)
+  .option(
+    '--mutation <name>',
+    `take a guarantee out, to see the check fail: ${mutations.join(', ')}; with --feed ${feedMutations.join(', ')}`,
+  )
   .option('--crash-points', 'instead: kill the worker before and after every call of a mail and the answer to it')
   .option('--outage', 'instead: a CRM is down for three days while mail keeps coming, then everything drains')
   .option('--fairness', "instead: one tenant's burst, and a single mail of another tenant in the middle of it")
+  .option('--feed', 'instead: events by 20 workers, and five readers of the API; all of them crash at random')
+  .option('--emulator', 'with --feed: on the database of the laptop')
+  .option('--events <n>', 'events of --feed (100000, and 10000 on the emulator)', atLeastOne)
   .option('--processes', 'instead: the local runtime under random kills, with a CRM of which a tenth goes wrong')
   .option(
     '--vendors [names]',
@@ -69,11 +80,12 @@ await new Command('chaos')
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .addHelpText(
     'after',
-    '\nExamples:\n  npm run chaos -- --runs 10000\n  npm run chaos -- --seed 4711 --runs 1\n  npm run chaos -- --runs 500 --mutation no-intent\n  npm run chaos -- --crash-points\n  npm run chaos -- --outage --mails 5000\n  npm run chaos -- --fairness\n  npm run chaos -- --processes --mails 500 --kills 20\n  npm run chaos -- --alarms --minutes 20\n  npm run chaos -- --alarms dead\n  npm run chaos -- --vendors pipedrive,close --mails 200',
+    '\nExamples:\n  npm run chaos -- --runs 10000\n  npm run chaos -- --seed 4711 --runs 1\n  npm run chaos -- --runs 500 --mutation no-intent\n  npm run chaos -- --crash-points\n  npm run chaos -- --outage --mails 5000\n  npm run chaos -- --fairness\n  npm run chaos -- --feed --events 20000\n  npm run chaos -- --processes --mails 500 --kills 20\n  npm run chaos -- --alarms --minutes 20\n  npm run chaos -- --alarms dead\n  npm run chaos -- --vendors pipedrive,close --mails 200',
   )
   .action((options: ChaosOptions) => {
     if (options.crashPoints) return crashPoints(options);
     if (options.outage) return outage(options);
+    if (options.feed) return runFeedCommand(options);
     if (options.processes) return processes(options);
     if (options.alarms) return alarms(options);
     if (options.vendors) return runVendors(options);

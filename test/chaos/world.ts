@@ -545,7 +545,8 @@ const watchedSecrets = (environment: Readonly<Record<string, string>>, use: (nam
     },
   });
 
-const schemaOf = ({ name, keySchema, indexes, ttlAttribute }: Wiring['tables'][number]) => {
+/** The keys of a table and its indexes. */
+export const schemaOf = ({ name, keySchema, indexes, ttlAttribute }: Wiring['tables'][number]) => {
   const keys = (schema: unknown) => {
     const list = schema as ReadonlyArray<{ AttributeName: string; KeyType: string }>;
     const range = list.find(({ KeyType }) => KeyType === 'RANGE')?.AttributeName;

@@ -28,6 +28,9 @@ interface WriteRequest extends Record<string, unknown> {
   readonly ReturnValuesOnConditionCheckFailure?: string;
 }
 
+/** One item of a transaction, under the name of its operation. */
+export type TransactRequest = Readonly<Record<string, WriteRequest>>;
+
 /** Builds an error in the form in which the SDK throws it. */
 const failure = (name: string, details: object = {}): Error => Object.assign(new Error(name), { name, ...details });
 
@@ -46,6 +49,9 @@ export class SimulatedDynamo {
   rewriteCondition: (text: string) => string | undefined = (text) => text;
   private readonly tables = new Map<string, { schema: TableSchema; partitions: Map<string, Map<string, Row>> }>();
   private readonly indexes = new Map<string, Map<string, Set<Row>>>();
+
+  /** Range keys by partition, of those partitions that were read in pages. */
+  private readonly sortedKeys = new Map<string, string[]>();
 
   private readonly now: () => number;
   private readonly isIndexLate: () => boolean;
@@ -170,6 +176,11 @@ export class SimulatedDynamo {
     const placeholders = placeholdersOf(input as WriteRequest);
     const hash = index?.hash ?? schema.hash;
     const value = hashValueOf(KeyConditionExpression, hash, placeholders);
+    const isPlain = index === undefined && FilterExpression === undefined && ExclusiveStartKey === undefined;
+    const behind =
+      isPlain && input.ScanIndexForward !== false ? lowerBoundOf(KeyConditionExpression, placeholders) : undefined;
+    if (behind !== undefined && Limit !== undefined)
+      return this.readBehind(TableName, value, behind, Limit, input.ConsistentRead === true);
     const isLate = index !== undefined && this.isIndexLate();
     const rows = index
       ? [...(this.indexes.get(`${TableName}/${index.name}`)!.get(value) ?? [])]
@@ -203,13 +214,44 @@ export class SimulatedDynamo {
     };
   }
 
-  private transact(requests: ReadonlyArray<Record<string, WriteRequest>>) {
+  /** The common page of a feed, without a look at every row of its partition. */
+  private readBehind(table: string, value: string, behind: string, limit: number, isConsistent: boolean) {
+    const { schema, partitions } = this.tables.get(table)!;
+    const rows = partitions.get(value) ?? new Map<string, Row>();
+    const keys = this.sortedKeysOf(table, value, rows);
+    const start = placeBehind(keys, behind);
+    const Items = keys.slice(start, start + limit).map((key) => rows.get(key)!.item);
+    const size = Items.reduce((sum, item) => sum + sizeOf(item), 0);
+    this.units.read += Math.max(1, Math.ceil(size / 4096)) * (isConsistent ? 1 : 0.5);
+    const isCut = start + limit < keys.length;
+    return { Items, ...(isCut && { LastEvaluatedKey: pick(Items.at(-1)!, [schema.hash, schema.range]) }) };
+  }
+
+  /** The range keys of a partition in their order, sorted once and kept so. */
+  private sortedKeysOf(table: string, value: string, rows: ReadonlyMap<string, Row>): string[] {
+    const id = `${table} ${value}`;
+    const keys = this.sortedKeys.get(id) ?? [...rows.keys()].toSorted();
+    this.sortedKeys.set(id, keys);
+    return keys;
+  }
+
+  private transact(requests: readonly TransactRequest[]) {
+    for (const apply of this.begin(requests)) apply();
+    return {};
+  }
+
+  /**
+   * Checks the conditions of a transaction, and leaves its writes to the caller: AWS applies them one after the other, and a
+   * read of many rows may see some of them before the others. Nothing else may write the rows until all are applied.
+   *
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-isolation
+   */
+  begin(requests: readonly TransactRequest[]): ReadonlyArray<() => void> {
     if (requests.length > 100) throw new ValidationException('a transaction has at most 100 actions');
     const keys = new Set<string>();
     const writes = requests.map((request) => {
       const [[kind = '', input]] = Object.entries(request) as [[string, WriteRequest]];
-      const { schema } = this.tables.get(input.TableName)!;
-      const id = `${input.TableName} ${keyOf(schema, (input.Item ?? input.Key) as Item).join(' ')}`;
+      const id = this.idOf(input);
       if (keys.has(id))
         throw new ValidationException('transaction request cannot include multiple operations on one item');
       keys.add(id);
@@ -222,12 +264,17 @@ export class SimulatedDynamo {
         ),
       });
     }
-    for (const write of writes) {
-      if (!('apply' in write)) continue;
+    return writes.flatMap((write) => {
+      if (!('apply' in write)) return [];
       this.units.write += 2 * unitsOf(write.after ?? write.before, 1024);
-      write.apply();
-    }
-    return {};
+      return [write.apply];
+    });
+  }
+
+  /** The table and the key of the row that a request writes. */
+  idOf(input: WriteRequest): string {
+    const { schema } = this.tables.get(input.TableName)!;
+    return `${input.TableName} ${keyOf(schema, (input.Item ?? input.Key) as Item).join(' ')}`;
   }
 
   /** Evaluates a write without applying it. */
@@ -270,6 +317,12 @@ export class SimulatedDynamo {
       const entries = this.indexes.get(`${table}/${index.name}`)!;
       if (before !== undefined) entries.get(String(before.item[index.hash]))?.delete(before);
     }
+    const sorted = this.sortedKeys.get(`${table} ${hash}`);
+    if (sorted !== undefined && (before === undefined) !== (item === undefined)) {
+      const place = placeBehind(sorted, range);
+      if (item === undefined) sorted.splice(place - 1, 1);
+      else sorted.splice(place, 0, range);
+    }
     if (item === undefined) {
       rows.delete(range);
       if (rows.size === 0) partitions.delete(hash);
@@ -306,6 +359,23 @@ function hashValueOf(condition: string, hash: string, { names = {}, values = {} 
   for (const [, name = '', value = ''] of condition.matchAll(/(#?\w+) = (:\w+)/g))
     if ((names[name] ?? name) === hash) return String(values[value]);
   throw new ValidationException('query condition missed key schema element');
+}
+
+/** The bound of a condition `pk = … AND sk > …`; undefined for any other. */
+function lowerBoundOf(condition: string, { values = {} }: Placeholders): string | undefined {
+  const [, value] = /^pk = :\w+ AND sk > (:\w+)$/.exec(condition) ?? [];
+  return value === undefined ? undefined : String(values[value]);
+}
+
+/** The first place in sorted keys whose key is larger. */
+function placeBehind(keys: readonly string[], key: string): number {
+  let [low, high] = [0, keys.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (keys[middle]! > key) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 const pick = (item: Item, names: ReadonlyArray<string | undefined>): Item =>

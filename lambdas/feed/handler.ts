@@ -1,0 +1,45 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import { errorNameOf } from '../aws/aws-error.ts';
+import type { createFeedWriter } from '../aws/dynamo-feed-writer.ts';
+import { toFeedItem } from '../aws/feed-rows.ts';
+import { isDeliveryKey } from '../aws/ledger-rows.ts';
+import { canaryTenant } from '../domain/configuration/canary-integration.ts';
+import type { FeedItem } from '../domain/delivery/feed-entry.ts';
+import type { Log } from '../domain/mail/log.ts';
+
+export interface FeedDependencies {
+  readonly append: ReturnType<typeof createFeedWriter>;
+  readonly log: Log;
+}
+
+/**
+ * Adds each new delivery among the changes of the ledger to the feed of its tenant. A repeated change adds nothing, so a
+ * batch that failed may come again as a whole.
+ */
+export function createFeedHandler({ append, log }: FeedDependencies) {
+  return async ({ Records }: DynamoDBStreamEvent): Promise<void> => {
+    const read = Records.filter(isNewDelivery).map((record) => readItem(record, log));
+    const items = read.filter((item) => item !== undefined && item.tenant !== canaryTenant) as FeedItem[];
+    for (const [tenant, own] of Map.groupBy(items, (item) => item.tenant)) {
+      await append(tenant, own);
+      log.info('feed.added', { tenant, events: own.length });
+    }
+    // Lambda halves the batch until only these are left, and then keeps them aside.
+    const unread = read.length - read.filter((item) => item !== undefined).length;
+    if (unread > 0) throw new Error(`${unread} deliveries cannot be read`);
+  };
+}
+
+const isNewDelivery = ({ eventName, dynamodb }: DynamoDBRecord): boolean =>
+  eventName === 'INSERT' && isDeliveryKey(dynamodb?.Keys?.sk?.S ?? '');
+
+function readItem({ dynamodb }: DynamoDBRecord, log: Log): FeedItem | undefined {
+  try {
+    return toFeedItem(unmarshall((dynamodb?.NewImage ?? {}) as Record<string, AttributeValue>));
+  } catch (error) {
+    log.error('feed.unread', { sequenceNumber: dynamodb?.SequenceNumber, error: errorNameOf(error) });
+    return undefined;
+  }
+}
