@@ -6,6 +6,7 @@ import type { createFeedWriter } from '../aws/dynamo-feed-writer.ts';
 import { toFeedItem } from '../aws/feed-rows.ts';
 import { isDeliveryKey } from '../aws/ledger-rows.ts';
 import { canaryTenant } from '../domain/configuration/canary-integration.ts';
+import { isNotifyKey } from '../domain/configuration/integrations.ts';
 import type { FeedItem } from '../domain/delivery/feed-entry.ts';
 import type { Log } from '../domain/mail/log.ts';
 
@@ -21,16 +22,20 @@ export interface FeedDependencies {
 export function createFeedHandler({ append, log }: FeedDependencies) {
   return async ({ Records }: DynamoDBStreamEvent): Promise<void> => {
     const read = Records.filter(isNewDelivery).map((record) => readItem(record, log));
-    const items = read.filter((item) => item !== undefined && item.tenant !== canaryTenant) as FeedItem[];
+    const items = read.flatMap((item) => (item !== undefined && isAnnounced(item) ? [item] : []));
     for (const [tenant, own] of Map.groupBy(items, (item) => item.tenant)) {
       await append(tenant, own);
       log.info('feed.added', { tenant, events: own.length });
     }
     // Lambda halves the batch until only these are left, and then keeps them aside.
-    const unread = read.length - read.filter((item) => item !== undefined).length;
+    const unread = read.filter((item) => item === undefined).length;
     if (unread > 0) throw new Error(`${unread} deliveries cannot be read`);
   };
 }
+
+/** Deliveries that notify another connection belong to a mail that is announced already. */
+const isAnnounced = ({ tenant, integration }: FeedItem): boolean =>
+  tenant !== canaryTenant && !isNotifyKey(integration);
 
 const isNewDelivery = ({ eventName, dynamodb }: DynamoDBRecord): boolean =>
   eventName === 'INSERT' && isDeliveryKey(dynamodb?.Keys?.sk?.S ?? '');

@@ -56,6 +56,8 @@ export interface Delivery extends DeliveryId {
   readonly lane: Lane;
   /** Set in the suppression lane: the promise that the mail falls under. */
   readonly kind?: LagKind;
+  /** The kind of the mail, for the feed; absent in rows of earlier versions. */
+  readonly mailKind?: EmailReceived['classification']['kind'];
   readonly threadKey: string;
   readonly matchedBy: string;
   /** Confidence in the conversation, 0 to 1; absent: certain, and in rows of earlier versions whatever it was. */

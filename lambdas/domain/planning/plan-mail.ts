@@ -168,6 +168,7 @@ async function planForIntegration(
     tenant: integration.tenant,
     lane,
     kind: consent?.kind,
+    mailKind: event.classification.kind,
     threadKey: thread.key,
     matchedBy: thread.matchedBy,
     confidence: thread.confidence < 1 ? thread.confidence : undefined,
