@@ -3,6 +3,7 @@ import { createDynamoConsentLedger } from '../aws/dynamo-consent-ledger.ts';
 import { createDynamoContactMemory } from '../aws/dynamo-contact-memory.ts';
 import { createDynamoControl } from '../aws/dynamo-control.ts';
 import { createFeedStore } from '../aws/dynamo-feed.ts';
+import { createFeedAcks } from '../aws/dynamo-feed-acks.ts';
 import { createDynamoIntakeTokens } from '../aws/dynamo-intake-tokens.ts';
 import { createDynamoLedger } from '../aws/dynamo-ledger.ts';
 import { createDynamoMemberships } from '../aws/dynamo-memberships.ts';
@@ -37,10 +38,12 @@ import { vendorsOf } from '../vendors-container.ts';
 import { findCaller } from './caller.ts';
 import { createEventContent } from './event-content.ts';
 import { createEvents } from './events.ts';
+import type { FeedPorts } from './feed-reader.ts';
 import type { ApiHandlerDependencies } from './handler.ts';
 import { createIntake } from './intake.ts';
 import { createListEvents } from './list-events.ts';
 import { createMintAddress } from './mint-address.ts';
+import { createReconcile } from './reconcile.ts';
 import { createUnsubscribe } from './unsubscribe.ts';
 import { createView } from './view.ts';
 import type { EventPorts } from './visible-event.ts';
@@ -68,6 +71,14 @@ export function createApiContainer(platform: Platform = lambdaPlatform()): ApiHa
   const tokenKeys = async () => readTokenKeys(await secret(settings.tokenKeys));
   const reader = createLedgerReader(dynamo, settings.ledgerTable);
   const links = linksOf(platform, settings);
+  const feed: FeedPorts = {
+    feed: createFeedStore({ dynamo, table: settings.ledgerTable }),
+    control,
+    tokenKeys,
+    cut: readStretch,
+    keptMs: 1000 * ledgerSecondsOf(environment),
+    now,
+  };
   const events: EventPorts = { control, ledgerEvent: reader.event, mails: reader.mails, ...links };
   return {
     unsubscribe: createUnsubscribe({
@@ -93,14 +104,8 @@ export function createApiContainer(platform: Platform = lambdaPlatform()): ApiHa
       log,
       now,
     }),
-    listEvents: createListEvents({
-      feed: createFeedStore({ dynamo, table: settings.ledgerTable }),
-      control,
-      tokenKeys,
-      cut: readStretch,
-      keptMs: 1000 * ledgerSecondsOf(environment),
-      now,
-    }),
+    listEvents: createListEvents(feed),
+    reconcile: createReconcile({ ...feed, acks: createFeedAcks({ dynamo, table: settings.ledgerTable }, environment) }),
     events: createEvents(events),
     content: createEventContent({ ...events, ...links, log, now }),
     eligibility: createEligibility({

@@ -10,7 +10,8 @@ import type { createIntake } from './intake.ts';
 import type { createListEvents } from './list-events.ts';
 import type { createMintAddress } from './mint-address.ts';
 import { problem } from './problem.ts';
-import { type ApiAnswer, type ApiRequest, bodyBytesOf, json, toRequest } from './request.ts';
+import type { createReconcile } from './reconcile.ts';
+import { type ApiAnswer, type ApiRequest, bodyBytesOf, json, jsonBodyOf, toRequest } from './request.ts';
 import type { createUnsubscribe } from './unsubscribe.ts';
 import type { createView } from './view.ts';
 
@@ -21,6 +22,7 @@ export interface ApiHandlerDependencies {
   readonly intake: ReturnType<typeof createIntake>;
   readonly mintAddress: ReturnType<typeof createMintAddress>;
   readonly listEvents: ReturnType<typeof createListEvents>;
+  readonly reconcile: ReturnType<typeof createReconcile>;
   readonly events: ReturnType<typeof createEvents>;
   readonly content: ReturnType<typeof createEventContent>;
   /** Mailbox providers that are held, for one tenant or for all. */
@@ -73,7 +75,7 @@ export function createApiHandler(dependencies: ApiHandlerDependencies) {
 /** The routes by the keys that the template declares: API Gateway matches the path and reads its parameters. */
 function routesOf(dependencies: ApiHandlerDependencies): ReadonlyMap<string, Route> {
   const { unsubscribe, view, eligibility, intake, mintAddress, listEvents, events, content, holds } = dependencies;
-  const { callerOf } = dependencies;
+  const { callerOf, reconcile } = dependencies;
   const answerEligibility = forCaller(callerOf, (request, tenant) => eligibilityAnswer(eligibility, request, tenant));
   const listHolds = forCaller(callerOf, async (_request, tenant) => json(200, { holds: await holds(tenant) }));
   return new Map<string, Route>([
@@ -89,6 +91,8 @@ function routesOf(dependencies: ApiHandlerDependencies): ReadonlyMap<string, Rou
     ['GET /v1/holds', { answer: listHolds }],
     ['POST /v1/tokens', { answer: forCaller(callerOf, mintAddress) }],
     ['GET /v1/events', { answer: forCaller(callerOf, listEvents) }],
+    ['POST /v1/events/ack', { answer: forCaller(callerOf, reconcile.ack) }],
+    ['GET /v1/reconcile', { answer: forCaller(callerOf, reconcile.list) }],
     ['GET /v1/events/{id}', { answer: forCaller(callerOf, events.show) }],
     ['GET /v1/events/{id}/raw', { answer: forCaller(callerOf, content.raw) }],
     ['GET /v1/events/{id}/attachments/{n}', { answer: forCaller(callerOf, content.attachment) }],
@@ -108,7 +112,7 @@ const forCaller =
   async (request) => {
     const caller = await callerOf(request.headers.authorization);
     if (caller === undefined) return problem('unauthorized', 'wants authorization: Bearer <API key>');
-    const { tenant } = questionOf(request);
+    const tenant = tenantIn(request);
     if (caller.tenant !== undefined && tenant !== undefined && tenant !== caller.tenant)
       return problem('forbidden', 'the key belongs to another tenant');
     return answer(request, caller.tenant ?? tenant);
@@ -137,20 +141,22 @@ type Question = Readonly<Partial<Record<'address' | 'tenant' | 'channel' | 'purp
  *
  * @throws QuestionError when the body is no object of texts
  */
-function questionOf({ query, body, headers }: ApiRequest): Question {
-  if (!headers['content-type']?.startsWith('application/json')) return query;
-  const values = jsonOf(body);
-  if (typeof values !== 'object' || values === null || Array.isArray(values))
-    throw new QuestionError('the body is no JSON object');
+function questionOf(request: ApiRequest): Question {
+  const { query } = request;
+  if (!hasJson(request)) return query;
+  const values = jsonBodyOf(request);
   for (const [name, value] of Object.entries(values))
     if (typeof value !== 'string') throw new QuestionError(`${name.slice(0, 40)}: wants a text`);
   return { ...query, ...values };
 }
 
-function jsonOf(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    throw new QuestionError('the body is not JSON');
-  }
+/** The tenant that a request names, in its query or in its JSON body. */
+function tenantIn(request: ApiRequest): string | undefined {
+  const { tenant = request.query.tenant } = hasJson(request) ? jsonBodyOf(request) : {};
+  if (tenant !== undefined && typeof tenant !== 'string') throw new QuestionError('tenant: wants a text');
+  return tenant;
 }
+
+/** Clients name the type of a body also where there is none. */
+const hasJson = ({ headers, body }: ApiRequest): boolean =>
+  body !== '' && headers['content-type']?.startsWith('application/json') === true;

@@ -3,7 +3,7 @@ import { addressableKinds, taggedAddress } from '../domain/configuration/tagged-
 import { QuestionError } from '../domain/consent/ask-eligibility.ts';
 import { cannotName } from '../domain/crm/named-record.ts';
 import type { TokenKeys } from '../domain/mail/signed-text.ts';
-import { type ApiAnswer, type ApiRequest, json } from './request.ts';
+import { type ApiAnswer, type ApiRequest, json, jsonBodyOf } from './request.ts';
 
 interface MintAddress {
   readonly control: Pick<Control, 'integrations' | 'connection'>;
@@ -18,7 +18,7 @@ interface MintAddress {
  */
 export function createMintAddress({ control, tokenKeys }: MintAddress) {
   return async (request: ApiRequest, tenant: string | undefined): Promise<ApiAnswer> => {
-    const { type, id, integration: key } = bodyOf(request);
+    const { type, id, integration: key } = jsonBodyOf(request);
     const kind = addressableKinds.find((name) => name === type);
     if (kind === undefined) throw new QuestionError(`type: wants one of ${addressableKinds.join(', ')}`);
     if (typeof id !== 'string' || id === '') throw new QuestionError('id: wants the id of a record, as a text');
@@ -36,14 +36,4 @@ export function createMintAddress({ control, tokenKeys }: MintAddress) {
     if (address === undefined) throw new QuestionError('no address of the integration can name it');
     return json(200, { address, type: kind, id, integration: integration.key });
   };
-}
-
-function bodyOf({ body }: ApiRequest): Readonly<Record<string, unknown>> {
-  try {
-    const parsed: unknown = JSON.parse(body);
-    if (typeof parsed === 'object' && parsed !== null) return { ...parsed };
-  } catch {
-    // The error below reports it.
-  }
-  throw new QuestionError('wants a JSON object');
 }

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { QuestionError } from '../domain/consent/ask-eligibility.ts';
 
 /** One HTTP request, without the envelope of API Gateway. */
 export interface ApiRequest {
@@ -29,6 +30,23 @@ export function toRequest(event: APIGatewayProxyEventV2): ApiRequest {
 /** The length of a request's body in bytes, without decoding it. */
 export const bodyBytesOf = ({ body = '', isBase64Encoded }: APIGatewayProxyEventV2): number =>
   Buffer.byteLength(body, isBase64Encoded ? 'base64' : 'utf8');
+
+/**
+ * The JSON object in the body of a request.
+ *
+ * @throws QuestionError for any other body
+ */
+export function jsonBodyOf({ body }: Pick<ApiRequest, 'body'>): Readonly<Record<string, unknown>> {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body);
+  } catch {
+    throw new QuestionError('the body is not JSON');
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
+    throw new QuestionError('the body is no JSON object');
+  return { ...parsed };
+}
 
 /** An answer of JSON that no cache keeps. */
 export const json = (statusCode: number, value: unknown): ApiAnswer => ({

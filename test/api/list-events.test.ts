@@ -1,10 +1,11 @@
-import { createListEvents, type ListEventsDependencies, sinceOf } from '../../lambdas/api/list-events.ts';
+import { type FeedPorts, sinceOf } from '../../lambdas/api/feed-reader.ts';
+import { createListEvents } from '../../lambdas/api/list-events.ts';
 import { QuestionError } from '../../lambdas/domain/consent/ask-eligibility.ts';
 import { mintCursor } from '../../lambdas/domain/delivery/feed-cursor.ts';
-import { type FeedEntry, type FeedHead, placeItems } from '../../lambdas/domain/delivery/feed-entry.ts';
 import { readStretch } from '../../lambdas/domain/delivery/feed-reading.ts';
 import { readTokenKeys } from '../../lambdas/domain/mail/signed-text.ts';
 import { anIntegration } from '../helpers/builders.ts';
+import { feedsOf, type Written } from '../helpers/memory-feed.ts';
 import { bodyOf } from '../helpers/visible-mail.ts';
 
 const keys = readTokenKeys('{"current":"k1","k1":"a key"}');
@@ -14,44 +15,6 @@ const keptMs = 400 * dayMs;
 /** Stands for a key of all tenants. */
 const allTenants = Symbol('all');
 
-interface Written {
-  readonly tenant: string;
-  readonly integration: string;
-  readonly kind?: NonNullable<FeedEntry['kind']>;
-  /** In ms before now. */
-  readonly age: number;
-}
-
-/** The feeds of tenants, held in memory. */
-function feedsOf(written: readonly Written[]): ListEventsDependencies['feed'] {
-  const heads = new Map<string, FeedHead>();
-  const entries = written.flatMap(({ age, tenant, ...rest }, nth) => {
-    const item = {
-      eventId: `evt_${nth}`,
-      threadKey: 't',
-      lane: 'conversation',
-      receivedAt: 'r',
-      tenant,
-      ...rest,
-    } as const;
-    const placed = placeItems([item], heads.get(tenant), new Date(now.getTime() - age));
-    heads.set(tenant, placed.head!);
-    return placed.entries;
-  });
-  const behind = (tenant: string, after: number) =>
-    entries.filter((entry) => entry.tenant === tenant && entry.sequence > after);
-  return {
-    read: async (tenant, after, limit) => {
-      const found = behind(tenant, after);
-      const head = heads.get(tenant);
-      const isEnd = found.length < limit;
-      return { entries: found.slice(0, limit), isEnd, ...(isEnd && head && { head }) };
-    },
-    head: async (tenant) => heads.get(tenant),
-    next: async (tenant, after) => behind(tenant, after)[0],
-  };
-}
-
 const written: readonly Written[] = [
   { tenant: 'acme', integration: 'sales', kind: 'human', age: 5000 },
   { tenant: 'acme', integration: 'help', kind: 'auto-reply', age: 4000 },
@@ -60,9 +23,9 @@ const written: readonly Written[] = [
   { tenant: 'postern-canary', integration: 'postern-canary', age: 1000 },
 ];
 
-function listOver(entries = written, changes: Partial<ListEventsDependencies> = {}) {
+function listOver(entries = written, changes: Partial<FeedPorts> = {}) {
   const list = createListEvents({
-    feed: feedsOf(entries),
+    feed: feedsOf(entries, now),
     control: {
       integrations: async () => [
         anIntegration({ key: 'sales' }),

@@ -2,7 +2,7 @@ import { readFields, signFields, type TokenKeys } from '../mail/signed-text.ts';
 import type { FeedPosition } from './feed-reading.ts';
 
 /** The places of a reader, by tenant. A tenant that is absent has not been read yet. */
-type FeedPositions = ReadonlyMap<string, FeedPosition>;
+export type FeedPositions = ReadonlyMap<string, FeedPosition>;
 
 const use = 'feed:';
 const form = 'feed/1';
