@@ -10,6 +10,11 @@ export type RecordResult =
 
 export interface FifoBatchOptions {
   readonly handle: (record: SQSRecord, context: Context) => Promise<RecordResult>;
+  /**
+   * The place of a record in its group, in text order, where the queue's order may differ: two mails that were read at the same
+   * time are queued in either order. Absent, or without a place: the queue's order.
+   */
+  readonly placeOf?: (record: SQSRecord) => string | undefined;
   readonly setVisibility: (receiptHandle: string, afterMs: number) => Promise<void>;
   /** In ms: how long to wait after an exception, by the number of receives so far. */
   readonly backoff: (receives: number) => number;
@@ -40,7 +45,7 @@ export function createFifoBatchHandler(options: FifoBatchOptions) {
 
 /** Runs the records of one group in their order, and hides those that failed for as long as the first of them asked. */
 async function runGroup(
-  { handle, setVisibility, backoff, log }: FifoBatchOptions,
+  { handle, placeOf, setVisibility, backoff, log }: FifoBatchOptions,
   Records: SQSRecord[],
   context: Context,
 ): Promise<SQSBatchResponse['batchItemFailures']> {
@@ -57,19 +62,26 @@ async function runGroup(
     throw new TransientError(result.reason);
   };
   const { batchItemFailures } = await processPartialResponse(
-    { Records },
+    { Records: placeOf === undefined ? Records : inPlace(Records, placeOf) },
     handleRecord,
     new SqsFifoPartialProcessorAsync(),
     { context, throwOnFullBatchFailure: false },
   );
   const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
-  // Last first: the head of a group comes back after its successors, never before them.
+  // Last first, by the queue's order: the head of a group comes back after its successors, never before them.
   for (const record of Records.filter(({ messageId }) => failed.has(messageId)).toReversed()) {
     await setVisibility(record.receiptHandle, waitMs).catch((error: Error) =>
       log.warn('batch.visibility', { messageId: record.messageId, error: error.name }),
     );
   }
   return batchItemFailures;
+}
+
+/** Records by their places, where each has one. */
+function inPlace(records: SQSRecord[], placeOf: (record: SQSRecord) => string | undefined): SQSRecord[] {
+  const placed = records.map((record) => ({ record, place: placeOf(record) ?? '' }));
+  if (placed.some(({ place }) => place === '')) return records;
+  return placed.toSorted((a, b) => (a.place < b.place ? -1 : 1)).map(({ record }) => record);
 }
 
 const groupOf = (record: SQSRecord): string => record.attributes.MessageGroupId ?? '';

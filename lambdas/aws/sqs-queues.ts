@@ -10,9 +10,9 @@ import type { SendToTarget } from '../domain/consent/apply-consent.ts';
 import type { ChangeQueue } from '../domain/consent/change-queue.ts';
 import { targetMessageOf } from '../domain/consent/suppression-message.ts';
 import { groupOf } from '../domain/delivery/delivery.ts';
-import type { DeadLetterQueue, DeadLetters, DeliveryQueues } from '../domain/delivery/queues.ts';
+import type { DeadLetterQueue, DeadLetters, DeliveryExtras, DeliveryQueues } from '../domain/delivery/queues.ts';
 import { sha256 } from '../domain/mail/identity.ts';
-import { eventAttributes } from './event-attribute.ts';
+import { deliveryAttributes } from './event-attribute.ts';
 
 /** In s: SQS accepts 12 hours at most. */
 const maxVisibilitySeconds = 43_200;
@@ -31,8 +31,8 @@ export function createSqsQueues(
 /** Sends to the deliveries queue: a group for each conversation of an integration. */
 export const createDeliverySender =
   (sqs: SQSClient, queueUrl: string): DeliveryQueues['sendDelivery'] =>
-  (message, sealedEvent) =>
-    sendInGroup(sqs, queueUrl, message, groupOf(message), sha256(message.eventId, message.integration), sealedEvent);
+  (message, extras) =>
+    sendInGroup(sqs, queueUrl, message, groupOf(message), sha256(message.eventId, message.integration), extras);
 
 /** Sends changes to the suppressions queue: a group for each person. */
 export const createChangeSender =
@@ -66,7 +66,7 @@ async function sendInGroup(
   message: object,
   group: string,
   deduplicationId: string,
-  sealedEvent?: Uint8Array,
+  extras: DeliveryExtras = {},
 ): Promise<void> {
   const body = JSON.stringify(message);
   await sqs.send(
@@ -76,7 +76,7 @@ async function sendInGroup(
         MessageBody: body,
         MessageGroupId: group,
         MessageDeduplicationId: deduplicationId,
-        MessageAttributes: sealedEvent && eventAttributes(body, sealedEvent),
+        MessageAttributes: deliveryAttributes(body, extras),
       }),
     ),
   );

@@ -215,7 +215,7 @@ async function send(
     const message = deliveryMessageOf({ ...delivery, ...contact });
     if (integration !== undefined && waitsElsewhere(delivery, crowded.has(integration.key)))
       await buffer(dependencies, delivery, message, integration.connection);
-    else await queues.sendDelivery(message, sealedEvent);
+    else await queues.sendDelivery(message, { place: placeOf(delivery), sealedEvent });
   }
 }
 

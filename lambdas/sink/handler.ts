@@ -1,12 +1,12 @@
 import type { Context, SQSRecord } from 'aws-lambda';
-import { carriedEvent } from '../aws/event-attribute.ts';
+import { carriedEvent, carriedPlace } from '../aws/event-attribute.ts';
 import { createFifoBatchHandler, type FifoBatchOptions, leaseMsFor, type RecordResult } from '../aws/fifo-batch.ts';
 import { compact } from '../compact.ts';
 import type { DeliverEvent, DeliveryResult } from '../domain/delivery/attempt.ts';
 import { type DeliveryMessage, decodeDeliveryMessage } from '../domain/delivery/delivery.ts';
 import type { DeadLetters } from '../domain/delivery/queues.ts';
 
-export interface SinkDependencies extends Omit<FifoBatchOptions, 'handle'> {
+export interface SinkDependencies extends Omit<FifoBatchOptions, 'handle' | 'placeOf'> {
   readonly deliver: DeliverEvent;
   readonly deadLetters: DeadLetters;
   /** Receives after which SQS gives a message up. */
@@ -51,5 +51,5 @@ export function createSinkHandler(dependencies: SinkDependencies) {
     if (result.kind === 'dead') await deadLetters.put(record.body, result.reason);
     return result.kind === 'retry' ? result : { kind: 'ack' };
   };
-  return createFifoBatchHandler({ ...queue, handle });
+  return createFifoBatchHandler({ ...queue, handle, placeOf: carriedPlace });
 }

@@ -1,5 +1,5 @@
 import type { SQSRecord } from 'aws-lambda';
-import { billedOnceBytes, carriedEvent, eventAttributes } from '../../lambdas/aws/event-attribute.ts';
+import { billedOnceBytes, carriedEvent, carriedPlace, deliveryAttributes } from '../../lambdas/aws/event-attribute.ts';
 
 const sentAt = Date.UTC(2026, 10, 20, 9);
 const minuteMs = 60_000;
@@ -13,7 +13,7 @@ function aRecord({ receives = '1', sent = String(sentAt), attributes = {} as obj
 }
 const withEvent = { event: { dataType: 'Binary', binaryValue: sealed.toString('base64') } };
 
-describe('eventAttributes', () => {
+describe('deliveryAttributes', () => {
   const overhead = 'event'.length + 'Binary'.length;
 
   it.each([
@@ -24,13 +24,38 @@ describe('eventAttributes', () => {
   ])('carry an event with a message that %s: body %j', (_case, body, length, isCarried) => {
     const bytes = new Uint8Array(length);
 
-    expect(eventAttributes(body, bytes)).toEqual(
+    expect(deliveryAttributes(body, { sealedEvent: bytes })).toEqual(
       isCarried ? { event: { DataType: 'Binary', BinaryValue: bytes } } : undefined,
     );
   });
 
+  it.each([
+    ['beside an event that still fits', 'placeString2026-11-20#evt_1'.length, true],
+    ['alone where the event does not fit beside it', 'placeString2026-11-20#evt_1'.length - 1, false],
+  ])('carry the place of a delivery %s', (_case, placeBytes, isCarried) => {
+    const bytes = new Uint8Array(billedOnceBytes - overhead - 4 - placeBytes);
+
+    expect(deliveryAttributes('body', { place: '2026-11-20#evt_1', sealedEvent: bytes })).toEqual({
+      place: { DataType: 'String', StringValue: '2026-11-20#evt_1' },
+      ...(isCarried && { event: { DataType: 'Binary', BinaryValue: bytes } }),
+    });
+  });
+
+  it('are none without place and event', () => {
+    expect(deliveryAttributes('body', {})).toBeUndefined();
+  });
+
   it('stay within 64 KB, by which SQS bills', () => {
     expect(billedOnceBytes).toBeLessThanOrEqual(64 * 1000);
+  });
+});
+
+describe('carriedPlace', () => {
+  it('is the place of a message, and none of an earlier version', () => {
+    const place = { dataType: 'String', stringValue: '2026-11-20#evt_1' };
+
+    expect(carriedPlace(aRecord({ attributes: { place } }))).toBe('2026-11-20#evt_1');
+    expect(carriedPlace(aRecord({ attributes: withEvent }))).toBeUndefined();
   });
 });
 

@@ -13,6 +13,15 @@ const record = (messageId: string, group: string): SQSRecord =>
   }) as unknown as SQSRecord;
 
 async function run(results: Record<string, RecordResult | Error>, ...records: SQSRecord[]) {
+  return runPlaced(undefined, results, ...records);
+}
+
+/** @param places of the records in their groups, by id */
+async function runPlaced(
+  places: Readonly<Record<string, string>> | undefined,
+  results: Record<string, RecordResult | Error>,
+  ...records: SQSRecord[]
+) {
   const handled: string[] = [];
   const visibility: Array<[string, number]> = [];
   const handler = createFifoBatchHandler({
@@ -25,6 +34,7 @@ async function run(results: Record<string, RecordResult | Error>, ...records: SQ
     setVisibility: async (handle, afterMs) => void visibility.push([handle, afterMs]),
     backoff: (receives) => receives * 1000,
     log: silentLog,
+    ...(places && { placeOf: ({ messageId }) => places[messageId] }),
   });
   const { batchItemFailures } = await handler({ Records: records }, {} as Context);
   return { handled, visibility, failed: batchItemFailures.map(({ itemIdentifier }) => itemIdentifier) };
@@ -66,5 +76,28 @@ describe('createFifoBatchHandler', () => {
       visibility: [],
       failed: [],
     });
+  });
+
+  it.each([
+    ['by their places', { a1: '09:02#x', a2: '09:01#x', b1: '09:03#x' }, ['a2', 'b1', 'a1']],
+    ["in the queue's order where one has no place", { a1: '09:02#x', b1: '09:03#x' }, ['a1', 'b1', 'a2']],
+  ])('handles the records of a group %s', async (_what, places, order) => {
+    const { handled } = await runPlaced(places, {}, record('a1', 'a'), record('a2', 'a'), record('b1', 'b'));
+
+    expect(handled).toEqual(order);
+  });
+
+  it('holds back a group whose first by place fails, and shows the head of the queue last', async () => {
+    const places = { a1: '09:02#x', a2: '09:01#x' };
+    const { handled, failed, visibility } = await runPlaced(
+      places,
+      { a2: retry },
+      record('a1', 'a'),
+      record('a2', 'a'),
+    );
+
+    expect(handled).toEqual(['a2']);
+    expect(failed.toSorted()).toEqual(['a1', 'a2']);
+    expect(visibility.map(([handle]) => handle)).toEqual(['handle-a2', 'handle-a1']);
   });
 });

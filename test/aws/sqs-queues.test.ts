@@ -45,7 +45,8 @@ describe('messages of the FIFO queues', () => {
   });
 
   it('carries a sealed event beside the pointer where the message stays small', async () => {
-    const send = (bytes: number) => sentBy((sqs) => createDeliverySender(sqs, url)(message, new Uint8Array(bytes)));
+    const send = (bytes: number) =>
+      sentBy((sqs) => createDeliverySender(sqs, url)(message, { sealedEvent: new Uint8Array(bytes) }));
 
     expect(await send(100)).toMatchObject([
       {

@@ -69,6 +69,7 @@ function aReceiver({
   const warnings: string[] = [];
   const seals: string[] = [];
   const carried: Array<string | undefined> = [];
+  const places: Array<string | undefined> = [];
   const log: Log = { info: () => {}, warn: (message) => void warnings.push(message), error: () => {} };
   const dependencies: ReceiveDependencies = {
     store: {
@@ -116,7 +117,8 @@ function aReceiver({
       return compact({ kind: 'recorded', conflictsWith });
     },
     queues: {
-      sendDelivery: async ({ integration, subject }, sealedEvent) => {
+      sendDelivery: async ({ integration, subject }, { place, sealedEvent } = {}) => {
+        places.push(place);
         calls.push(`delivery ${integration} ${subject?.tenant}`);
         carried.push(sealedEvent && Buffer.from(sealedEvent).toString());
       },
@@ -144,6 +146,7 @@ function aReceiver({
     rounds,
     seals,
     carried,
+    places,
   };
 }
 
@@ -224,13 +227,14 @@ describe('createReceiveMail', () => {
 
   it('seals the event that it wrote once, for the messages of all its deliveries', async () => {
     const both = ['sales', 'support'].map((key) => anIntegration({ key, addresses: [`${key}@inbound.localhost`] }));
-    const { receive, events, seals, carried } = aReceiver({ integrations: both });
+    const { receive, events, seals, carried, places } = aReceiver({ integrations: both });
 
     await receive(aReceipt({ recipients: ['sales@inbound.localhost', 'support@inbound.localhost'] }), '{}');
 
-    const { eventId } = events[0]!;
+    const { eventId, receivedAt } = events[0]!;
     expect(seals).toEqual([eventId]);
     expect(carried).toEqual([`sealed ${eventId}`, `sealed ${eventId}`]);
+    expect(places).toEqual([`${receivedAt}#${eventId}`, `${receivedAt}#${eventId}`]);
   });
 
   it('sends no copy of an event where that of an earlier copy of the mail counts', async () => {

@@ -73,6 +73,28 @@ describe('createSinkHandler', () => {
     expect(sink.attempts.map(({ sealedEvent }) => sealedEvent)).toEqual([sealed, undefined]);
   });
 
+  it('delivers the mails of a conversation by their receipt, in whichever order they were queued', async () => {
+    const sink = sinkThatAnswers({ evt_1: { kind: 'retry', afterMs: 5000, reason: 'busy' } });
+    const placed = (messageId: string, eventId: string, receivedAt: string): SQSRecord => {
+      const { attributes, ...others } = record(messageId, message(eventId));
+      const place = { dataType: 'String', stringValue: `${receivedAt}#${eventId}` };
+      return {
+        ...others,
+        attributes: { ...attributes, MessageGroupId: 'conversation' },
+        messageAttributes: { place },
+      } as unknown as SQSRecord;
+    };
+
+    const failed = await sink.run(
+      30_000,
+      placed('r2', 'evt_2', '2026-11-20T11:59:59.100Z'),
+      placed('r1', 'evt_1', '2026-11-20T11:59:58.900Z'),
+    );
+
+    expect(sink.attempts.map(({ eventId }) => eventId)).toEqual(['evt_1']);
+    expect(failed.toSorted()).toEqual(['r1', 'r2']);
+  });
+
   it('marks an attempt as the last one early, long before SQS gives up', async () => {
     const sink = sinkThatAnswers({});
 

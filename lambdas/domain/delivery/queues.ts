@@ -11,9 +11,16 @@ export interface DeadLetterQueue {
   remove(letter: DeadLetter): Promise<void>;
 }
 
+/** Parts of the message of a delivery beside its pointer. */
+export interface DeliveryExtras {
+  /** The place of the delivery in its conversation, as `placeOf` writes it. */
+  readonly place?: string | undefined;
+  /** A copy of the event, which goes along where the message stays small. */
+  readonly sealedEvent?: Uint8Array | undefined;
+}
+
 export interface DeliveryQueues {
-  /** @param sealedEvent a copy of the event, which goes along where the message stays small */
-  sendDelivery(message: DeliveryMessage, sealedEvent?: Uint8Array): Promise<void>;
+  sendDelivery(message: DeliveryMessage, extras?: DeliveryExtras): Promise<void>;
 }
 
 /** Takes messages that can never be handled, with the reason. */
