@@ -1,39 +1,25 @@
-import type { Integration } from '../domain/configuration/integration.ts';
-import { changeOf } from '../domain/consent/change.ts';
-import { openStage } from '../domain/consent/state.ts';
 import type { CrmAdapter } from '../domain/crm/crm-adapter.ts';
 import {
   type ChangedDeals,
   type DealStage,
   type DealStages,
   meaningOf,
-  type StageNames,
+  type StageMeaning,
   stageMeanings,
 } from '../domain/crm/deal-stage.ts';
-import { type Failure, failureReason, none, type Outcome, ok } from '../domain/crm/outcome.ts';
-import type { StageChange } from '../domain/crm/stage-change.ts';
+import { type Failure, failureReason, type Outcome, ok } from '../domain/crm/outcome.ts';
+import type { PersonStage, PersonStages } from '../domain/crm/person-stages.ts';
 import { concernsDeliveries } from '../domain/delivery/circuit.ts';
-import { isMailable } from '../domain/mail/address.ts';
-import { scopedId } from '../domain/mail/identity.ts';
 import type { PollDependencies } from './poll-opt-outs.ts';
-
-/** The meanings of stages for one tenant. */
-interface Listener {
-  readonly tenant: string;
-  readonly names: StageNames;
-  /** Connections that hear of the changes. */
-  readonly targets: readonly string[];
-}
-
-/** People of one deal: more would be a list, and not a deal. */
-const maxPeople = 100;
+import { sendStage } from './send-stage.ts';
+import { hasNames, listenersByConnection, type StageListener } from './stage-listeners.ts';
 
 /**
- * Asks each CRM for the deals that changed since it was last asked, and sends what their stages mean for their people to the
- * suppressions queue: one statement for each person, dated by the change of the stage. The first poll of a connection only
- * notes the time.
+ * Asks each CRM for the deals and the people that changed since it was last asked, and sends what their stages mean for the people
+ * to the suppressions queue: one statement for each person, dated by the change of the stage. The first poll of a connection
+ * only notes the time.
  *
- * The mark moves when everything before it is queued, and the same stage of the same deal makes the same change, so a
+ * A mark moves when everything before it is queued, and the same stage of the same record makes the same change, so a
  * repetition changes nothing.
  */
 export function createPollStages(dependencies: PollDependencies) {
@@ -43,147 +29,150 @@ export function createPollStages(dependencies: PollDependencies) {
   };
 }
 
-/** Tenants with meanings of stages; of several integrations at one connection the first counts. */
-function listenersByConnection(integrations: readonly Integration[]): Map<string, Listener[]> {
-  const listeners = new Map<string, Listener[]>();
-  for (const { tenant, connection, mode, consent } of integrations) {
-    const known = listeners.get(connection) ?? [];
-    if (mode !== 'live' || consent?.stages === undefined || known.some((other) => other.tenant === tenant)) continue;
-    const { stages } = consent;
-    const names = stageMeanings.flatMap((meaning) => {
-      const setting = stages[meaning];
-      return setting === undefined ? [] : [[meaning, setting.deals] as const];
-    });
-    listeners.set(connection, [...known, { tenant, names: Object.fromEntries(names), targets: consent.targets }]);
-  }
-  return listeners;
+/** The findings of a poll, and the start of the next one. */
+interface Found {
+  /** Sends what was found. @returns how many statements were sent */
+  send(): Promise<Outcome<number>>;
+  readonly until: Date;
 }
 
-async function poll(dependencies: PollDependencies, name: string, listeners: readonly Listener[]): Promise<void> {
-  const { control, crm, gate, marks, log, now } = dependencies;
+async function poll(dependencies: PollDependencies, name: string, listeners: readonly StageListener[]): Promise<void> {
+  const { control, crm, gate } = dependencies;
   const connection = await control.connection(name);
   if (connection === undefined || (await gate.state(name)).circuit === 'open') return;
   const adapter = await crm.adapterFor(connection);
   if (adapter.kind !== 'ok') return reportFailure(dependencies, name, adapter);
-  const { dealStages } = adapter.value;
-  if (dealStages?.changedSince === undefined) return;
-  const since = await marks.get(name);
-  if (since === undefined) return marks.set(name, now());
-  const changed = await dealStages.changedSince(since);
-  if (changed.kind !== 'ok') return reportFailure(dependencies, name, changed);
-  const sent = await sendStages(dependencies, { name, adapter: adapter.value, dealStages, listeners }, changed.value);
+  const { dealStages, personStages } = adapter.value;
+  const ofDeals = listeners.filter(({ deals }) => hasNames(deals));
+  const ofPeople = listeners.filter(({ people }) => hasNames(people));
+  if (dealStages?.changedSince !== undefined && ofDeals.length > 0) {
+    const polled = { name, adapter: adapter.value, dealStages, listeners: ofDeals };
+    await pollOne(dependencies, name, name, (since) => changedDeals(dependencies, polled, since));
+  }
+  if (personStages !== undefined && ofPeople.length > 0)
+    await pollOne(dependencies, name, `${name}#people`, (since) =>
+      changedPeople(dependencies, { name, personStages, listeners: ofPeople }, since),
+    );
+}
+
+/** @param mark the name of the mark of this poll */
+async function pollOne(
+  dependencies: PollDependencies,
+  name: string,
+  mark: string,
+  look: (since: Date) => Promise<Outcome<Found>>,
+): Promise<void> {
+  const { marks, log, now } = dependencies;
+  const since = await marks.get(mark);
+  if (since === undefined) return marks.set(mark, now());
+  const found = await look(since);
+  if (found.kind !== 'ok') return reportFailure(dependencies, name, found);
+  const sent = await found.value.send();
   if (sent.kind !== 'ok') return reportFailure(dependencies, name, sent);
-  await marks.set(name, changed.value.until);
+  await marks.set(mark, found.value.until);
   if (sent.value > 0) log.info('heartbeat.stages-polled', { connection: name, changes: sent.value });
 }
 
-interface PolledCrm {
+interface PolledDeals {
   /** The name of the connection. */
   readonly name: string;
   readonly adapter: Pick<CrmAdapter, 'peopleOfDeal'>;
   readonly dealStages: DealStages;
-  readonly listeners: readonly Listener[];
+  readonly listeners: readonly StageListener[];
 }
 
-/** @returns how many statements were sent */
-async function sendStages(
+async function changedDeals(dependencies: PollDependencies, crm: PolledDeals, since: Date): Promise<Outcome<Found>> {
+  const changed = (await crm.dealStages.changedSince?.(since)) ?? ok({ deals: [], until: since });
+  if (changed.kind !== 'ok') return changed;
+  const { deals, until } = changed.value;
+  return ok({ until, send: () => sendDeals(dependencies, crm, deals) });
+}
+
+async function sendDeals(
   dependencies: PollDependencies,
-  crm: PolledCrm,
-  { deals }: ChangedDeals,
+  crm: PolledDeals,
+  deals: ChangedDeals['deals'],
 ): Promise<Outcome<number>> {
   if (deals.length === 0) return ok(0);
   const stages = await crm.dealStages.stages();
   if (stages.kind !== 'ok') return stages;
-  let sent = 0;
-  for (const deal of deals) {
+  return sumOf(deals, (deal) => {
     const stage = stages.value.find(
       ({ id, pipeline }) =>
         id === deal.stage && (deal.pipeline === undefined || (pipeline?.id ?? deal.pipeline) === deal.pipeline),
     );
-    const result = stage === undefined ? ok(0) : await sendStage(dependencies, crm, deal, stage);
-    if (result.kind !== 'ok') return result;
-    sent += result.value;
-  }
-  return ok(sent);
+    return stage === undefined ? ok(0) : sendDeal(dependencies, crm, deal, stage);
+  });
 }
 
-/** Sends the meaning of one deal's stage for each of its people and each tenant. */
-async function sendStage(
+/** Sends each of several, and stops at the first failure. @returns the sum of what was sent */
+async function sumOf<T>(
+  items: readonly T[],
+  send: (item: T) => Outcome<number> | Promise<Outcome<number>>,
+): Promise<Outcome<number>> {
+  let sum = 0;
+  for (const item of items) {
+    const sent = await send(item);
+    if (sent.kind !== 'ok') return sent;
+    sum += sent.value;
+  }
+  return ok(sum);
+}
+
+async function sendDeal(
   dependencies: PollDependencies,
-  { name, adapter, dealStages, listeners }: PolledCrm,
+  { name, adapter, dealStages, listeners }: PolledDeals,
   deal: ChangedDeals['deals'][number],
   stage: DealStage,
 ): Promise<Outcome<number>> {
-  const { queues, subjectHash, now } = dependencies;
-  const meanings = listeners.map(({ tenant, names, targets }) => ({
-    tenant,
-    targets,
-    meaning: meaningOf(stage, names),
-  }));
   const place = await dealStages.placeOf(deal.id);
   if (place.kind !== 'ok') return place;
   // A deal that never left its first stage has no earlier meaning that could end.
   const hasMoved = place.value?.changedAt !== undefined;
   const at = place.value?.changedAt ?? deal.createdAt;
-  const relevant = meanings.filter(({ meaning }) => meaning !== undefined || hasMoved);
-  if (relevant.length === 0 || at === undefined || Number.isNaN(Date.parse(at))) return ok(0);
+  const meanings = relevantOf(listeners, ({ deals }) => meaningOf(stage, deals), hasMoved);
+  if (meanings.length === 0 || at === undefined || Number.isNaN(Date.parse(at))) return ok(0);
   const people = (await adapter.peopleOfDeal?.(deal.id)) ?? ok({ emails: [] });
   if (people.kind !== 'ok') return people;
-  const subjectFor = await subjectHash();
-  const receivedAt = now().toISOString();
-  const changedAt = new Date(at) > now() ? receivedAt : new Date(at).toISOString();
-  const addresses = people.value.emails.filter(isMailable).slice(0, maxPeople);
-  const changes = relevant.flatMap(({ tenant, meaning = openStage }) =>
-    addresses.map((address) =>
-      changeOf(
-        {
-          tenant,
-          address,
-          signal: 'crm-stage',
-          at: changedAt,
-          receivedAt,
-          source: 'crm',
-          evidence: `${name} deal ${deal.id} ${meaning}`.slice(0, 500),
-          reason: meaning,
-        },
-        subjectFor,
-      ),
-    ),
-  );
-  for (const change of changes) await queues.sendChange(change);
-  for (const { tenant, targets, meaning = openStage } of relevant) {
-    const id = scopedId(tenant, 'deal-stage', `${name}#${deal.id}#${stage.id}#${changedAt}`);
-    const facts = { id, tenant, connection: name, deal: deal.id, stage: stage.name, meaning, at: changedAt };
-    const announced = await announce(dependencies, { ...facts, people: addresses }, targets);
-    if (announced.kind !== 'ok') return announced;
-  }
-  return ok(changes.length);
+  const record = { kind: 'deal', id: deal.id } as const;
+  return sendStage(dependencies, { connection: name, record, stage, at, addresses: people.value.emails }, meanings);
 }
 
-/** Tells each target that is no CRM. A target that refuses the message for good holds up no other news. */
-async function announce(
-  { control, crm, log }: PollDependencies,
-  change: StageChange,
-  targets: readonly string[],
-): Promise<Outcome<undefined>> {
-  for (const target of targets) {
-    const connection = await control.connection(target);
-    const adapter = connection && (await crm.adapterFor(connection));
-    if (adapter === undefined) continue;
-    const answer = adapter.kind === 'ok' ? await adapter.value.announceStage?.(change) : adapter;
-    if (answer?.kind === 'rejected')
-      log.warn('heartbeat.stage-refused', { connection: target, change: change.id, reason: failureReason(answer) });
-    else if (answer !== undefined && answer.kind !== 'ok') return targetFailure(target, answer);
-  }
-  return none();
+/** Meanings that somebody waits for: a stage without one ends an earlier one, where there may be one. */
+const relevantOf = (
+  listeners: readonly StageListener[],
+  meaningFor: (listener: StageListener) => StageMeaning | undefined,
+  hasMoved: boolean,
+) =>
+  listeners
+    .map((listener) => ({ tenant: listener.tenant, targets: listener.targets, meaning: meaningFor(listener) }))
+    .filter(({ meaning }) => meaning !== undefined || hasMoved);
+
+interface PolledPeople extends Pick<PolledDeals, 'name' | 'listeners'> {
+  readonly personStages: PersonStages;
 }
 
-/** The failure of a target says nothing about the CRM that was polled. */
-const targetFailure = (target: string, failure: Failure): Failure => ({
-  kind: 'misconfigured',
-  code: 'TARGET',
-  message: `${target}: ${failureReason(failure)}`,
-});
+async function changedPeople(
+  dependencies: PollDependencies,
+  { name, personStages, listeners }: PolledPeople,
+  since: Date,
+): Promise<Outcome<Found>> {
+  const changed = await personStages.changedSince(since);
+  if (changed.kind !== 'ok') return changed;
+  const { people, until } = changed.value;
+  const send = (person: PersonStage) => {
+    const { id, address, stage, at, isFirst } = person;
+    const meanings = relevantOf(listeners, ({ people: names }) => meaningOfPerson(stage, names), !isFirst);
+    if (meanings.length === 0) return ok(0);
+    const record = { kind: 'contact', id } as const;
+    const reached = { connection: name, record, stage: { id: stage, name: stage }, at, addresses: [address] };
+    return sendStage(dependencies, reached, meanings);
+  };
+  return ok({ until, send: () => sumOf(people, send) });
+}
+
+const meaningOfPerson = (stage: string, names: StageListener['people']): StageMeaning | undefined =>
+  stageMeanings.find((meaning) => names[meaning]?.some((name) => name.toLowerCase() === stage.toLowerCase()));
 
 async function reportFailure({ gate, log, now }: PollDependencies, name: string, failure: Failure): Promise<void> {
   log.warn('heartbeat.stages-poll-failed', { connection: name, reason: failureReason(failure) });

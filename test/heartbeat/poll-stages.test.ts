@@ -3,6 +3,7 @@ import type { ConsentChange } from '../../lambdas/domain/consent/change.ts';
 import type { CrmAdapter, CrmRegistry } from '../../lambdas/domain/crm/crm-adapter.ts';
 import type { ChangedDeals, DealPlace, DealStage, DealStages } from '../../lambdas/domain/crm/deal-stage.ts';
 import type { Failure, Outcome } from '../../lambdas/domain/crm/outcome.ts';
+import type { PersonStage, PersonStages } from '../../lambdas/domain/crm/person-stages.ts';
 import type { StageChange } from '../../lambdas/domain/crm/stage-change.ts';
 import { createPollStages } from '../../lambdas/heartbeat/poll-stages.ts';
 import { anIntegration, subjectFor } from '../helpers/builders.ts';
@@ -31,6 +32,8 @@ interface Given {
   readonly mark?: Date;
   readonly changed?: Outcome<ChangedDeals>;
   readonly people?: readonly string[];
+  /** People who came into a stage of the lifecycle; absent: the CRM has no lifecycle. */
+  readonly lifecycle?: Outcome<{ readonly people: readonly PersonStage[]; readonly until: Date }>;
   readonly circuit?: 'closed' | 'open';
   readonly adapter?: Outcome<CrmAdapter>;
   /** The answer of the target `hook`. */
@@ -45,6 +48,7 @@ async function poll({
   mark = since,
   changed = { kind: 'ok', value: { deals, until } },
   people = ['ada@customer.example'],
+  lifecycle,
   circuit = 'closed',
   adapter,
   heard = { kind: 'ok', value: undefined },
@@ -52,6 +56,7 @@ async function poll({
   const announced: StageChange[] = [];
   const [sent, marks, failures, asked]: [ConsentChange[], Date[], Failure[], string[]] = [[], [], [], []];
   const logged: unknown[] = [];
+  const names: string[] = [];
   const dealStages: DealStages = {
     stages: async () => ({ kind: 'ok', value: stages }),
     placeOf: async () => ({ kind: 'ok', value: place }),
@@ -61,7 +66,17 @@ async function poll({
       return changed;
     },
   };
-  const own = { dealStages, peopleOfDeal: async () => ({ kind: 'ok', value: { emails: people, domains: [] } }) };
+  const personStages: PersonStages | undefined = lifecycle && {
+    async changedSince(from) {
+      asked.push(`people ${from.toISOString()}`);
+      return lifecycle;
+    },
+  };
+  const own = {
+    dealStages,
+    personStages,
+    peopleOfDeal: async () => ({ kind: 'ok', value: { emails: people, domains: [] } }),
+  };
   const hook = {
     async announceStage(change: StageChange) {
       announced.push(change);
@@ -91,7 +106,10 @@ async function poll({
     },
     marks: {
       get: async () => (mark.getTime() === 0 ? undefined : mark),
-      set: async (_, time) => void marks.push(time),
+      set: async (name, time) => {
+        marks.push(time);
+        names.push(name);
+      },
     },
     queues: { sendChange: async (change) => void sent.push(change) },
     subjectHash: async () => subjectFor,
@@ -99,7 +117,7 @@ async function poll({
     now: () => now,
   });
   await run();
-  return { sent, marks, failures, asked, logged, announced };
+  return { sent, marks, names, failures, asked, logged, announced };
 }
 
 describe('createPollStages', () => {
@@ -220,5 +238,81 @@ describe('createPollStages', () => {
     expect(unclear.sent).toHaveLength(1);
     expect(refused.marks).toEqual([until]);
     expect(JSON.stringify([unclear.logged, refused.logged])).not.toContain('@');
+  });
+});
+
+describe('stages of people', () => {
+  const person = (changes: Partial<PersonStage> = {}): PersonStage => ({
+    id: '7',
+    address: 'ada@customer.example',
+    stage: 'opportunity',
+    at: '2026-11-20T09:40:00Z',
+    isFirst: false,
+    ...changes,
+  });
+  const lifecycleOf = (...people: PersonStage[]) => ({ kind: 'ok' as const, value: { people, until } });
+  const forPeople = (targets: readonly string[] = []): Integration =>
+    anIntegration({
+      key: 'sales',
+      consent: { stages: { opportunity: { people: ['Opportunity'], bars: ['sales'] } }, targets } as never,
+    });
+
+  it('count for the person, dated by the change, with a mark of their own', async () => {
+    const { sent, marks, names, asked } = await poll({ integrations: [forPeople()], lifecycle: lifecycleOf(person()) });
+
+    expect(asked).toEqual([`people ${since.toISOString()}`]);
+    expect(sent).toMatchObject([
+      {
+        address: 'ada@customer.example',
+        signal: 'crm-stage',
+        reason: 'opportunity',
+        at: '2026-11-20T09:40:00.000Z',
+        evidence: 'main contact 7 opportunity',
+      },
+    ]);
+    expect([marks, names]).toEqual([[until], ['main#people']]);
+  });
+
+  it('end an earlier meaning, and are no news where there was no stage before', async () => {
+    const people = [person({ stage: 'customer' }), person({ id: '8', stage: 'lead', isFirst: true })];
+    const { sent } = await poll({ integrations: [forPeople()], lifecycle: lifecycleOf(...people) });
+
+    expect(sent.map(({ reason }) => reason)).toEqual(['open']);
+  });
+
+  it('are told to each target as a change of the contact', async () => {
+    const given = { integrations: [forPeople(['hook'])], lifecycle: lifecycleOf(person()) };
+    const [first, again] = [await poll(given), await poll(given)];
+
+    expect(first.announced).toEqual([
+      {
+        id: expect.any(String),
+        tenant: 'acme',
+        connection: 'main',
+        contact: '7',
+        stage: 'opportunity',
+        meaning: 'opportunity',
+        at: '2026-11-20T09:40:00.000Z',
+        people: ['ada@customer.example'],
+      },
+    ]);
+    expect(again.announced[0]?.id).toBe(first.announced[0]?.id);
+  });
+
+  it('are asked for beside the stages of deals where both have meanings, and their failure moves no mark', async () => {
+    const stagesOfBoth = { ...settings, opportunity: { deals: ['proposal'], people: ['opportunity'], bars: [] } };
+    const integrations = [listening({ consent: { stages: stagesOfBoth, targets: [] } as never })];
+    const { asked, names, failures } = await poll({ integrations, lifecycle: { kind: 'unknown' } });
+
+    expect(asked).toEqual([since.toISOString(), `people ${since.toISOString()}`]);
+    expect(names).toEqual(['main']);
+    expect(failures).toEqual([{ kind: 'unknown' }]);
+  });
+
+  it.each<[string, Given]>([
+    ['a CRM without a lifecycle', { integrations: [forPeople()] }],
+    ['meanings of deals alone', { lifecycle: lifecycleOf(person()), deals: [] }],
+  ])('are not asked for with %s', async (_what, given) => {
+    expect((await poll(given)).asked.filter((call) => call.startsWith('people'))).toEqual([]);
   });
 });

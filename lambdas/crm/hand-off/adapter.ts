@@ -1,6 +1,6 @@
 import type { CrmAdapter, HandOffPort } from '../../domain/crm/crm-adapter.ts';
 import { andThen, ok } from '../../domain/crm/outcome.ts';
-import { type StageChange, stageChangeType } from '../../domain/crm/stage-change.ts';
+import { type StageChange, stageChangeType, stageEventOf } from '../../domain/crm/stage-change.ts';
 import type { SuppressionState } from '../../domain/crm/suppression-target.ts';
 import { scopedId } from '../../domain/mail/identity.ts';
 import { accepted } from '../suppression-proofs.ts';
@@ -45,10 +45,11 @@ const handOffAdapter = ({ put, region }: HandOffPort): CrmAdapter => ({
 });
 
 function stageMessage(change: StageChange, region: string) {
-  const { id, tenant, connection, deal, meaning, at } = change;
+  const { id, tenant, connection, meaning, at } = change;
+  const [record = ''] = Object.values(stageEventOf(change).record);
   const attributes = { tenant, connection, meaning };
   const detail = { id, ...attributes, region, change };
-  return { id, type: stageChangeType, group: `${connection}#${deal}`, at, attributes, detail };
+  return { id, type: stageChangeType(change), group: `${connection}#${record}`, at, attributes, detail };
 }
 
 function suppressionMessage(state: SuppressionState, region: string) {

@@ -14,6 +14,7 @@ import { createDealPlaces, type DealPlace } from './deal-place.ts';
 import { hubspotDealStages } from './deal-stages.ts';
 import { describeObject } from './describe.ts';
 import { lookUpContact } from './find-records.ts';
+import { hubspotPersonStages } from './lifecycle.ts';
 import { createHubspotLimits, documentedLimits, withPatientSearches } from './limits.ts';
 import { createPropertyMaker } from './make-property.ts';
 import { hubspotNamed } from './named.ts';
@@ -58,6 +59,7 @@ export function createHubspotAdapter(context: VendorContext): CrmAdapter {
     ...compact({ settings: context.newDeals && settingsOf(context.newDeals) }),
     peopleOfDeal: (id) => peopleOfDeal(http, id),
     dealStages: hubspotDealStages(http, context.now),
+    personStages: hubspotPersonStages(http, context.now),
     namedRecords: namedPeople(hubspotNamed(http, propertyAccess(http))),
     contactIdField: 'hs_object_id',
     lookUp: (person, properties) => lookUpContact(http, person, properties),

@@ -1,26 +1,13 @@
 import * as z from 'zod/mini';
-import { compact } from '../../compact.ts';
-import { mapOk, type Outcome, ok } from '../../domain/crm/outcome.ts';
+import { mapOk, type Outcome } from '../../domain/crm/outcome.ts';
 import type { OptOutPage, VendorOptOut } from '../../domain/crm/suppression-target.ts';
 import type { CrmHttp } from '../http.ts';
-import { asFailure } from '../vendor-call.ts';
-import { call, objectPath } from './api.ts';
+import { changedContacts } from './changed-contacts.ts';
 import { consentNames } from './consent-properties.ts';
 import { readContacts } from './read-contacts.ts';
 
 /** HubSpot's own box: unsubscribed from all e-mail, ticked by a rep, an import or HubSpot's unsubscribe page. */
 const box = 'hs_email_optout';
-/** The most inputs of a batch read with history. */
-const pageSize = 50;
-/** Contacts of one poll; the next poll goes on from there. */
-const maxContacts = 500;
-/** How long a change may be missing from the search index, in ms. */
-const searchLagMs = 120_000;
-
-const page = z.object({
-  results: z.array(z.object({ id: z.string(), properties: z.object({ lastmodifieddate: z.string() }) })),
-  paging: z.optional(z.object({ next: z.object({ after: z.string() }) })),
-});
 /** A value that a property had. */
 const version = z.object({ value: z.string(), timestamp: z.string() });
 const histories = z.object({
@@ -46,50 +33,12 @@ type Histories = z.infer<typeof histories>['results'][number]['propertiesWithHis
  * @see https://developers.hubspot.com/docs/api-reference/search/guide
  */
 export async function optedOutSince(http: CrmHttp, since: Date, now: Date): Promise<Outcome<OptOutPage>> {
-  const optOuts: VendorOptOut[] = [];
-  let until = since;
-  let after: string | undefined;
-  let count = 0;
-  do {
-    const request = { method: 'POST', path: objectPath('contacts', '/search'), body: query(since, after) } as const;
-    const contacts = await call(http, request, page);
-    if (contacts.kind !== 'ok') return asFailure(contacts);
-    const { results, paging } = contacts.value;
-    const ids = results.map(({ id }) => id);
-    const dated = await optOutsOf(http, ids);
-    if (dated.kind !== 'ok') return dated;
-    optOuts.push(...dated.value);
-    count += results.length;
-    const last = results.at(-1)?.properties.lastmodifieddate;
-    if (last !== undefined) until = new Date(last);
-    after = paging?.next.after;
-    // A poll never stops amid contacts of one moment: an import makes thousands, and the next poll would begin with them
-    // again.
-    if (after !== undefined && count >= maxContacts && until > since) return ok({ optOuts, until });
-  } while (after !== undefined);
-  const indexed = new Date(now.getTime() - searchLagMs);
-  return ok({ optOuts, until: indexed > since ? indexed : since });
+  const filter = { propertyName: box, operator: 'EQ', value: 'true' };
+  const changed = await changedContacts(http, filter, { since, now }, (ids) => optOutsOf(http, ids));
+  return mapOk(changed, ({ items: optOuts, until }) => ({ optOuts, until }));
 }
 
-const query = (since: Date, after: string | undefined) =>
-  compact({
-    filterGroups: [
-      {
-        filters: [
-          { propertyName: box, operator: 'EQ', value: 'true' },
-          { propertyName: 'lastmodifieddate', operator: 'GTE', value: String(since.getTime()) },
-        ],
-      },
-    ],
-    sorts: [{ propertyName: 'lastmodifieddate', direction: 'ASCENDING' }],
-    properties: ['lastmodifieddate'],
-    limit: pageSize,
-    after,
-  });
-
 async function optOutsOf(http: CrmHttp, ids: readonly string[]): Promise<Outcome<VendorOptOut[]>> {
-  if (ids.length === 0) return ok([]);
-  // A contact that was deleted since the search is not among the results.
   const propertiesWithHistory = [box, consentNames.status, consentNames.at];
   const contacts = { inputs: ids.map((id) => ({ id })), properties: ['email'], propertiesWithHistory };
   return mapOk(await readContacts(http, contacts, histories), ({ results }) =>

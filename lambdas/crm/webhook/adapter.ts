@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { compact } from '../../compact.ts';
 import type { CrmAdapter } from '../../domain/crm/crm-adapter.ts';
 import { andThen, created, type Outcome, ok, type Ref } from '../../domain/crm/outcome.ts';
+import { stageEventOf } from '../../domain/crm/stage-change.ts';
 import { scopedId } from '../../domain/mail/identity.ts';
 import type { HttpAnswer } from '../http.ts';
 import { accepted } from '../suppression-proofs.ts';
@@ -53,7 +54,7 @@ export function createWebhookAdapter(context: VendorContext): CrmAdapter {
       },
     },
     announceStage: (change) =>
-      send(`msg_${change.id}`, { type: 'deal.stage-changed', timestamp: change.at, data: change }, context.now()),
+      send(`msg_${change.id}`, { type: stageEventOf(change).type, timestamp: change.at, data: change }, context.now()),
     async steps({ activity }, event, at) {
       const id = `msg_${activity.externalId}`;
       const message = { type: 'email.received', timestamp: event.receivedAt, data: event };

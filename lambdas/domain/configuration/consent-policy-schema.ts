@@ -9,10 +9,14 @@ import { domainName, name } from './configured-names.ts';
 /** Purposes that a person may refuse: notices that a contract demands go on. */
 const bars = z.array(z.enum(['marketing', 'sales'])).default([]);
 const stageName = z.string().min(1).max(200);
+/** Stages of people in the CRM's lifecycle, by its own values. */
+const people = z.array(stageName).min(1).max(50).optional();
 /** Ids or names of stages, and the purposes that they bar. */
-const namedStages = z.strictObject({ deals: z.array(stageName).min(1).max(50), bars });
+const namedStages = z
+  .strictObject({ deals: z.array(stageName).min(1).max(50).optional(), people, bars })
+  .refine((names) => names.deals !== undefined || names.people !== undefined, 'wants deals or people');
 /** Without names the stages that the account itself closes as won, or as lost. */
-const closedStages = z.strictObject({ deals: z.array(stageName).max(50).default([]), bars });
+const closedStages = z.strictObject({ deals: z.array(stageName).max(50).default([]), people, bars });
 
 export const consentPolicy = z.strictObject({
   /** A no to what was offered: `stop` ends outreach (purpose sales), `ignore` leaves it to people. */
@@ -35,7 +39,10 @@ export const consentPolicy = z.strictObject({
       withinDays: z.int().min(1).max(365).default(30),
     })
     .default({ count: 5, days: 3, withinDays: 30 }),
-  /** Stages of deals at the CRM that say something of the people of the deal, and the mail that they bar. Absent: none. */
+  /**
+   * Stages of deals at the CRM that say something of the people of the deal, or of people themselves, and the mail that they
+   * bar. Absent: none.
+   */
   stages: z
     .strictObject({
       opportunity: namedStages.optional(),

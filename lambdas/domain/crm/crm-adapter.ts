@@ -7,6 +7,7 @@ import type { DealPeople } from './deal-people.ts';
 import type { DealStages } from './deal-stage.ts';
 import type { NamedRecords } from './named-record.ts';
 import type { Outcome, Ref } from './outcome.ts';
+import type { PersonStages } from './person-stages.ts';
 import type { StageChange } from './stage-change.ts';
 import type { SuppressionTarget } from './suppression-target.ts';
 
@@ -68,7 +69,9 @@ export interface CrmAdapter {
   readonly namedRecords?: NamedRecords;
   /** Absent: its deals have no stages, or there are no deals. */
   readonly dealStages?: DealStages;
-  /** Hands on that a deal came into a stage; safe to repeat. Absent: it is a CRM itself. */
+  /** Absent: its contacts have no lifecycle, or it does not date their stages. */
+  readonly personStages?: PersonStages;
+  /** Hands on that a deal or a contact came into a stage; safe to repeat. Absent: it is a CRM itself. */
   announceStage?(change: StageChange): Promise<Outcome<unknown>>;
   /**
    * Ids of a contact's open deals, in one call; none for a contact that is absent. Absent: no one call of the CRM answers that.

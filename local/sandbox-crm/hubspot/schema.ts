@@ -37,6 +37,7 @@ export const builtIn: Record<ObjectType, readonly PropertyDefinition[]> = {
     text('company'),
     owner,
     text('hs_email_optout', { readOnly: true, hasHistory: true }),
+    text('lifecyclestage', { hasHistory: true }),
     text('lastmodifieddate', { type: 'datetime', readOnly: true }),
     text('hs_object_id', { readOnly: true }),
   ],

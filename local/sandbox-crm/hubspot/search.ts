@@ -10,7 +10,7 @@ export interface ApiAnswer {
 
 /**
  * Searches by groups of filters: in each the first by EQ, IN or CONTAINS_TOKEN, over an index, or by the time of the last change;
- * the others by EQ or GTE.
+ * the others by EQ, GTE or HAS_PROPERTY.
  */
 export function search(store: HubspotStore, type: ObjectType, body: unknown): ApiAnswer {
   const { filterGroups, limit = 10, after = '0', sorts } = asObject(body);
@@ -34,7 +34,9 @@ function foundBy(store: HubspotStore, type: ObjectType, filters: readonly Json[]
   }
   const [first, ...others] = filters;
   // Only by the time of the last change all records are looked through.
-  const isByTime = first?.operator === 'GTE' && first.propertyName === 'hs_lastmodifieddate';
+  const isByTime = filters.some(
+    ({ operator, propertyName }) => operator === 'GTE' && /^(?:hs_)?lastmodifieddate$/.test(String(propertyName)),
+  );
   const wanted = first?.operator === 'IN' ? textsOf(first.values) : [String(first?.value)];
   if (first === undefined || (!isByTime && !['EQ', 'IN', 'CONTAINS_TOKEN'].includes(String(first.operator))))
     throw invalid('the sandbox searches with EQ, IN or CONTAINS_TOKEN first', 'INVALID_OPERATOR');
@@ -51,8 +53,10 @@ const modifiedAt = (type: ObjectType, at: string) =>
   type === 'contacts' ? { lastmodifieddate: at } : { hs_lastmodifieddate: at };
 
 function holds(properties: Readonly<Record<string, string>>, filter: Json): boolean {
-  const [current, wanted] = [properties[text(filter, 'propertyName')] ?? '', text(filter, 'value')];
+  const current = properties[text(filter, 'propertyName')] ?? '';
+  const wanted = filter.operator === 'HAS_PROPERTY' ? '' : text(filter, 'value');
   if (filter.operator === 'EQ') return current.toLowerCase() === wanted.toLowerCase();
+  if (filter.operator === 'HAS_PROPERTY') return current !== '';
   if (filter.operator === 'GTE') return Date.parse(current) >= Number(wanted);
   throw invalid(`the sandbox does not know ${String(filter.operator)}`, 'INVALID_OPERATOR');
 }

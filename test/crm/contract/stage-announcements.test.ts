@@ -92,3 +92,45 @@ describe('the stage of a deal', () => {
     expect(refusing.requests).toHaveLength(1);
   });
 });
+
+describe('the stage of a contact', () => {
+  const { deal: _deal, ...others } = change;
+  const ofContact: StageChange = { ...others, contact: 'c7', people: ['ada@customer.example'] };
+
+  it('goes to a webhook and a bus under a name of its own', async () => {
+    const { http, requests } = scriptedHttp({ POST: reply({}, 200) });
+    await createWebhookAdapter(aVendorContext(http, { secret, now })).announceStage!(ofContact);
+    const messages: HandOffMessage[] = [];
+    const handOff = () => ({
+      region: 'eu-west-1',
+      async put(message: HandOffMessage) {
+        messages.push(message);
+        return { kind: 'ok' as const, value: { id: message.id } };
+      },
+    });
+    await createEventBridgeAdapter(aVendorContext(http, { handOff })).announceStage!(ofContact);
+
+    expect(JSON.parse(String(requests[0]?.body))).toMatchObject({ type: 'contact.stage-changed', data: ofContact });
+    expect(messages).toMatchObject([{ type: 'contact.stage-changed/1', group: 'main#c7' }]);
+  });
+
+  it("goes to a CDP as an event of the person, with the CRM's id of the contact as their id", async () => {
+    const segment = scriptedHttp({ 'POST /v1/batch': reply({}) });
+    await createSegmentAdapter(aVendorContext(segment.http)).announceStage!(ofContact);
+    const mparticle = scriptedHttp({ 'POST /v2/bulkevents': reply({}, 202) });
+    await createMparticleAdapter(aVendorContext(mparticle.http)).announceStage!(ofContact);
+
+    expect(segment.requests[0]?.body).toMatchObject({
+      batch: [
+        {
+          event: 'Contact Stage Changed',
+          userId: 'c7',
+          properties: { contact: 'c7', stage: 'Closed Won', meaning: 'won' },
+        },
+      ],
+    });
+    expect(mparticle.requests[0]?.body).toMatchObject([
+      { user_identities: { email: 'ada@customer.example', customer_id: 'c7' } },
+    ]);
+  });
+});

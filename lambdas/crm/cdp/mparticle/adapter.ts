@@ -1,7 +1,7 @@
 import { compact } from '../../../compact.ts';
 import type { CrmAdapter } from '../../../domain/crm/crm-adapter.ts';
 import { andThen, created, none, type Outcome, ok } from '../../../domain/crm/outcome.ts';
-import type { StageChange } from '../../../domain/crm/stage-change.ts';
+import { type StageChange, stageEventOf } from '../../../domain/crm/stage-change.ts';
 import type { SuppressionState } from '../../../domain/crm/suppression-target.ts';
 import { scopedId } from '../../../domain/mail/identity.ts';
 import type { CrmHttp } from '../../http.ts';
@@ -84,17 +84,15 @@ function suppressionBatch(
   };
 }
 
-/** The event of one person of the deal. */
-function stageBatch(
-  { id, tenant, deal, stage, meaning, at }: StageChange,
-  email: string,
-  settings: CdpIdentitySettings,
-): Batch {
+/** The event of one person. */
+function stageBatch(change: StageChange, email: string, settings: CdpIdentitySettings): Batch {
+  const { id, tenant, stage, meaning, at } = change;
+  const { event, record } = stageEventOf(change);
   const own = scopedId(tenant, 'mparticle', `${id}#${email}`);
   return {
     source_request_id: own,
-    user_identities: identitiesOf({ email }, settings),
-    events: [eventOf('Deal Stage Changed', own, at, { deal, stage, meaning })],
+    user_identities: identitiesOf({ email, contactId: change.contact }, settings),
+    events: [eventOf(event, own, at, { ...record, stage, meaning })],
   };
 }
 

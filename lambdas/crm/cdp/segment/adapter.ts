@@ -1,7 +1,7 @@
 import { compact } from '../../../compact.ts';
 import type { CrmAdapter } from '../../../domain/crm/crm-adapter.ts';
 import { andThen, created, none, type Outcome, ok } from '../../../domain/crm/outcome.ts';
-import type { StageChange } from '../../../domain/crm/stage-change.ts';
+import { type StageChange, stageEventOf } from '../../../domain/crm/stage-change.ts';
 import type { SuppressionState } from '../../../domain/crm/suppression-target.ts';
 import { scopedId } from '../../../domain/mail/identity.ts';
 import type { CrmHttp } from '../../http.ts';
@@ -87,21 +87,23 @@ function mailCall(activity: Activity, contact: Contact | undefined, settings: Cd
   });
 }
 
-/** One event for each person of the deal, for their profile; which id the CRM has for them is not known. */
-const stageCalls = (
-  vendor: SegmentVendor,
-  { id, tenant, people, deal, stage, meaning, at }: StageChange,
-  settings: CdpIdentitySettings,
-) =>
-  people.map((email) => ({
+/**
+ * One event for each person, for their profile. The CRM's id of a contact is their own; which ids it has for the people of a
+ * deal is not known.
+ */
+function stageCalls(vendor: SegmentVendor, change: StageChange, settings: CdpIdentitySettings) {
+  const { id, tenant, people, contact: contactId, stage, meaning, at } = change;
+  const { event, record } = stageEventOf(change);
+  return people.map((email) => ({
     type: 'track',
-    event: 'Deal Stage Changed',
+    event,
     messageId: scopedId(tenant, vendor, `${id}#${email}`),
     timestamp: at,
-    ...identityOf({ email }, settings),
+    ...identityOf({ email, contactId }, settings),
     context: { traits: { email } },
-    properties: { deal, stage, meaning },
+    properties: { ...record, stage, meaning },
   }));
+}
 
 /** A state without a bar of mail is a return of the person, unless it is there for another channel. */
 function eventName({ isSuppressed, isWish, hasChannels }: Record<'isSuppressed' | 'isWish' | 'hasChannels', boolean>) {
