@@ -11,6 +11,7 @@ import { jsonSecret, type VendorContext } from '../vendor-context.ts';
 import { rememberOk } from '../vendor-kit.ts';
 import { defaultVersion, documentedLimits, readRefusal } from './api.ts';
 import { batchedCalls } from './batch.ts';
+import { salesforcePersonStages } from './converted-leads.ts';
 import { peopleOfDeal } from './deal-people.ts';
 import { salesforceDealStages } from './deal-stages.ts';
 import { describeObject, filledBySalesforce } from './describe.ts';
@@ -60,6 +61,7 @@ export function createSalesforceAdapter(context: VendorContext): CrmAdapter {
     suppressions: createSalesforceSuppressions(context.throttleWaiting(http), version, context.now),
     peopleOfDeal: (id) => peopleOfDeal(calls, id),
     dealStages: salesforceDealStages({ http, version, calls, now: context.now }),
+    personStages: salesforcePersonStages({ calls, now: context.now }),
     namedRecords: namedPeople(salesforceNamed({ http, version, calls })),
     openDealsOf: (person) => openDealsOf(calls, person),
     contactIdField: 'Id',
