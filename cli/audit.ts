@@ -48,7 +48,7 @@ export async function runAudit({ since = new Date(0), grace, json }: AuditOption
 
 /** The stores that an audit compares. */
 interface AuditPorts {
-  readonly store: Pick<Backend['store'], 'rawMails' | 'eventIds' | 'receiptIds' | 'getEvent' | 'getReceipt'>;
+  readonly store: Pick<Backend['store'], 'rawMails' | 'eventIds' | 'receiptIds' | 'hasEvent' | 'hasReceipt'>;
   readonly reader: Pick<Backend['reader'], 'mails' | 'deliveries'>;
 }
 
@@ -124,10 +124,10 @@ async function factsOf(ports: AuditPorts, listed: ListedIds, batch: readonly Sto
 }
 
 const hasEvent = async ({ store }: AuditPorts, { events }: ListedIds, eventId: string): Promise<boolean> =>
-  events.has(eventId) || (await store.getEvent(eventId)) !== undefined;
+  events.has(eventId) || store.hasEvent(eventId);
 
 const hasReceipt = async ({ store }: AuditPorts, { receipts }: ListedIds, mailId: string): Promise<boolean> =>
-  receipts.has(mailId) || (await store.getReceipt(mailId)) !== undefined;
+  receipts.has(mailId) || store.hasReceipt(mailId);
 
 /** The part of one mail in the report. */
 function judgeMail(

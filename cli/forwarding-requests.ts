@@ -1,6 +1,7 @@
 import { compact } from '../lambdas/compact.ts';
 import type { ForwardingRequest } from '../lambdas/domain/delivery/forwarding-request.ts';
 import type { EmailReceived } from '../lambdas/domain/mail/event.ts';
+import { readableEvent } from './readable-event.ts';
 
 /** A forwarding address that a mailbox provider wants confirmed, with the means to confirm it. */
 export interface OpenForwarding extends ForwardingRequest {
@@ -18,11 +19,11 @@ export interface ForwardingPorts {
   readonly store: { readonly getEvent: (eventId: string) => Promise<EmailReceived | undefined> };
 }
 
-/** Reads the open forwarding requests of the last days with the links in their mails. */
+/** Reads the open forwarding requests of the last days with the links in their mails, where the caller may read mail. */
 export const openForwardings = async ({ forwardings, store }: ForwardingPorts): Promise<OpenForwarding[]> =>
   Promise.all(
     (await forwardings()).map(async (request) => {
-      const event = await store.getEvent(request.eventId);
+      const { event } = await readableEvent(store, request.eventId);
       const { account, url, code } = event?.classification.forwarding ?? {};
       return compact({ ...request, address: event?.envelope.rcptTo[0], account, url, code });
     }),

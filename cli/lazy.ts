@@ -1,5 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { denialHint, isDenied } from './denied.ts';
 import { fail } from './output.ts';
+import { roleOf } from './roles.ts';
 
 /**
  * The action of a verb, which loads the code that does the work when the verb is called: help, completion and wrong usage
@@ -16,7 +18,15 @@ export function lazy<Values extends readonly unknown[]>(
       await work(...values);
     } catch (error) {
       if (error instanceof InvalidArgumentError) this.error(`error: ${error.message}`);
+      if (isDenied(error)) process.stderr.write(`${denialHint(roleOf(callOf(this)))}\n`);
       fail(error);
     }
   };
+}
+
+/** The words that call a verb, as in `consent get`. */
+function callOf(verb: Command): string {
+  const names: string[] = [];
+  for (let each: Command | null = verb; each?.parent; each = each.parent) names.unshift(each.name());
+  return names.join(' ');
 }

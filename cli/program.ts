@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { valueGrammar } from './option-values.ts';
+import { roleHelp } from './roles.ts';
 
 /** A verb of the command line: its line in the list of verbs, and the module with its arguments, options and help. */
 interface Verb {
@@ -132,10 +133,11 @@ export async function createProgram(words: readonly string[] = Object.keys(verbs
 
 const exitCodes = `Exit codes: 0 done; 1 something is wrong, nothing was done, or a name is unknown; 2 wrong usage.`;
 
-/** Points wrong usage of a verb to its help, and adds to that help how durations and times are written. */
+/** Points wrong usage of a verb to its help, and adds to that help its role and how durations and times are written. */
 function describeUsage(verb: Command, call: string): void {
   verb.showHelpAfterError(`(${call} --help says more)`);
   if (verb.options.some(({ flags }) => /<(?:duration|time)>/.test(flags))) verb.addHelpText('after', valueGrammar);
+  verb.addHelpText('after', roleHelp(call.replace(/^postern /, '')));
   for (const part of verb.commands) describeUsage(part, `${call} ${part.name()}`);
 }
 

@@ -7,6 +7,7 @@ import { ConfigError } from '../lambdas/domain/errors.ts';
 import { type Backend, connectBackend } from './backend.ts';
 import { eventsSince } from './events-since.ts';
 import { printJson, printLines } from './output.ts';
+import { readableEvent } from './readable-event.ts';
 
 interface TraceOptions {
   readonly since: Date;
@@ -21,7 +22,7 @@ export async function runTrace(id: string, { json, since }: TraceOptions): Promi
 }
 
 /** A story for people. */
-export const storyLines = (story: EventStory | QuarantineStory): string[] =>
+export const storyLines = (story: TracedEvent | QuarantineStory): string[] =>
   'eventId' in story ? eventLines(story) : quarantineLines(story);
 
 /** The stores that a trace reads. */
@@ -37,7 +38,11 @@ export interface TracePorts {
  * @param since how far back to look for the id of a CRM
  * @throws ConfigError when the id is unknown
  */
-export async function* trace(ports: TracePorts, id: string, since: Date): AsyncGenerator<EventStory | QuarantineStory> {
+export async function* trace(
+  ports: TracePorts,
+  id: string,
+  since: Date,
+): AsyncGenerator<TracedEvent | QuarantineStory> {
   const known = await eventIdsOf(ports, id);
   if (known.length === 0) {
     const quarantined = await quarantineStoryOf(ports, id);
@@ -102,15 +107,20 @@ function quarantineLines({ mails, next }: QuarantineStory): string[] {
   ];
 }
 
-async function eventStoryOf({ reader, store }: TracePorts, eventId: string): Promise<EventStory> {
-  const [ledger, event] = await Promise.all([reader.event(eventId), store.getEvent(eventId)]);
+/** A story of whose mail this caller may see fates and records, and no words, where it is hidden. */
+type TracedEvent = EventStory & { readonly hidden?: boolean };
+
+async function eventStoryOf({ reader, store }: TracePorts, eventId: string): Promise<TracedEvent> {
+  const [ledger, { event, isHidden }] = await Promise.all([reader.event(eventId), readableEvent(store, eventId)]);
   const mails = [...(await reader.mails(ledger?.mails ?? [])).values()];
   const { conflictsWith } = ledger ?? {};
-  return storyOf(compact({ eventId, event, mails, deliveries: ledger?.deliveries ?? [], conflictsWith }));
+  const story = storyOf(compact({ eventId, event, mails, deliveries: ledger?.deliveries ?? [], conflictsWith }));
+  return compact({ ...story, hidden: isHidden || undefined });
 }
 
 function eventLines({
   eventId,
+  hidden,
   kind,
   rules,
   messageId,
@@ -118,9 +128,10 @@ function eventLines({
   conflictsWith,
   mails,
   deliveries,
-}: EventStory): string[] {
+}: TracedEvent): string[] {
   return [
     `event ${eventId}`,
+    ...(hidden ? ['  its kind, Message-ID and attachments are hidden: your role may not read mail'] : []),
     ...(kind === undefined
       ? []
       : [`  kind ${kind} by ${rules?.join(', ')}; Message-ID ${messageId ?? '(none)'}; ${attachments} attachment(s)`]),

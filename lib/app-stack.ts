@@ -13,6 +13,7 @@ import { MailIntake } from './constructs/mail-intake.ts';
 import { OperatorPolicy } from './constructs/operator-policy.ts';
 import { PromisesDashboard } from './constructs/promises-dashboard.ts';
 import { Releases } from './constructs/releases.ts';
+import { RolePolicies } from './constructs/role-policies.ts';
 import { readableSecrets } from './constructs/secret-grants.ts';
 import { stageFunctionsOf } from './constructs/stage-functions.ts';
 import type { StageConfig } from './stage-config.ts';
@@ -41,12 +42,14 @@ export class AppStack extends Stack {
     const intake = new MailIntake(this, 'Intake', { config, state });
     const functions = this.makeFunctions({ config, state, releases });
     const activation = this.makeActivation(config, intake);
+    const invoked = [functions.redrive.live, functions.sweep.live];
     const operators = new OperatorPolicy(this, 'Operators', {
       config,
       state,
       functions: functions.all.map(({ fn }) => fn),
-      invoked: [functions.redrive.live, functions.sweep.live],
+      invoked,
     });
+    new RolePolicies(this, 'Roles', { config, state, invoked, readiness: operators.readiness });
     new Alarms(this, 'Alarms', { config, state, functions: stageFunctionsOf(this) });
     if (!config.idle) new PromisesDashboard(this, 'Promises', stageNames(config));
     activation?.afterAll(this.node.children);

@@ -13,5 +13,6 @@ export type {
   ForeignSecret,
   NetworkSettings,
   PosternStageProps,
+  StageRoles,
 } from './stage-props.ts';
 export { StateStack, type StateStackProps } from './state-stack.ts';

@@ -101,6 +101,14 @@ const stageConfig = strict({
     .default('/'),
   /** Roles of those who run the command line on the stage: the policies of the output `OperatorPolicies` are attached to each. */
   operatorRoles: roleNames.default([]),
+  /** Names of roles of the account by what their holders may do: the policies of each are attached. */
+  roles: strict({
+    viewer: roleNames.default([]),
+    operator: roleNames.default([]),
+    consentOfficer: roleNames.default([]),
+    configurator: roleNames.default([]),
+    dataOfficer: roleNames.default([]),
+  }).prefault({}),
   /** Roles of those who take releases back: the policy of the output `ReleasePolicy` is attached to each. */
   releaseRoles: roleNames.default([]),
   /** Tags of every resource, beside our own. */

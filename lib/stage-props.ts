@@ -30,6 +30,20 @@ export interface ApiDomain {
   readonly hostedZoneId?: string | undefined;
 }
 
+/** Names of roles of the account, by what their holders may do. Everybody may see what a viewer sees. */
+export interface StageRoles {
+  /** Figures and fates of mail, no words of it. @default none */
+  readonly viewer?: string[] | undefined;
+  /** Reads mail, and has it delivered. @default none */
+  readonly operator?: string[] | undefined;
+  /** Reads and changes who may be mailed. @default none */
+  readonly consentOfficer?: string[] | undefined;
+  /** Writes integrations and mappings; reads events and the credentials of CRMs. @default none */
+  readonly configurator?: string[] | undefined;
+  /** Reads and erases what is kept of people. @default none */
+  readonly dataOfficer?: string[] | undefined;
+}
+
 /** A network of the account in which the functions run, as when a CRM allows the addresses of its gateway only. */
 export interface NetworkSettings {
   readonly vpcId: string;
@@ -158,6 +172,13 @@ export interface PosternStageProps {
    * @default none: the output `OperatorPolicies` says what to attach
    */
   readonly operatorRoles?: string[] | undefined;
+  /**
+   * Names of roles that are there, by what their holders may do: the policies of each are attached. A role of the account may
+   * be named several times.
+   *
+   * @default none: the output `RolePolicies` says what to attach
+   */
+  readonly roles?: StageRoles | undefined;
   /** The same of those who take releases back, with the policy of the output `ReleasePolicy`. @default none */
   readonly releaseRoles?: string[] | undefined;
   /** Tags of every resource, beside `postern:stage` and `postern:app`. @default none */

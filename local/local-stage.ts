@@ -23,6 +23,7 @@ export const localStage: StageConfig = {
   logRetentionDays: 30,
   rolePath: '/',
   operatorRoles: [],
+  roles: { viewer: [], operator: [], consentOfficer: [], configurator: [], dataOfficer: [] },
   releaseRoles: [],
   tags: {},
   retain: false,

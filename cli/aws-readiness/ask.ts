@@ -1,16 +1,7 @@
+import { isDenied } from '../denied.ts';
 import type { Known, Refusal } from './facts.ts';
 
 const usualPatienceMs = 10_000;
-
-/** Error codes of services for a caller without permission. SNS has a name of its own. */
-const denials: ReadonlySet<string> = new Set([
-  'AccessDenied',
-  'AccessDeniedException',
-  'AuthorizationError',
-  'AuthorizationErrorException',
-  'NotAuthorized',
-  'UnauthorizedOperation',
-]);
 
 /** DNS answers these where a name, or such a record of it, is not there. */
 const noRecord: ReadonlySet<string> = new Set(['ENOTFOUND', 'ENODATA']);
@@ -51,10 +42,9 @@ export function createAsker(onAnswer: () => void, patienceMs = usualPatienceMs):
       const signal = AbortSignal.timeout(patienceMs);
       return { value: await Promise.race([call(signal), timeUp(signal)]) };
     } catch (error) {
-      const { name, code, status } = readError(error);
+      const { name, code } = readError(error);
       if (absent.includes(name)) return { value: undefined };
-      const isDenied = denials.has(name) || status === 403;
-      refusals.push({ kind: isDenied ? 'denied' : 'unanswered', asked: action, reason: code });
+      refusals.push({ kind: isDenied(error) ? 'denied' : 'unanswered', asked: action, reason: code });
       return undefined;
     } finally {
       onAnswer();
@@ -87,20 +77,18 @@ export function createAsker(onAnswer: () => void, patienceMs = usualPatienceMs):
 const timeUp = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
 
-/** Name, code and HTTP status of what was thrown; never its message, which may hold addresses. */
-function readError(error: unknown): { name: string; code: string; status: number | undefined } {
+/** Name and code of what was thrown; never its message, which may hold addresses. */
+function readError(error: unknown): { name: string; code: string } {
   const {
     name = '',
     code,
     cause,
-    $metadata,
   } = error as {
     readonly name?: string;
     readonly code?: string;
     readonly cause?: { readonly code?: string };
-    readonly $metadata?: { readonly httpStatusCode?: number };
   };
   const isTimeout = name === 'TimeoutError' || name === 'AbortError';
   const known = isTimeout ? 'it took too long' : (code ?? cause?.code ?? name);
-  return { name, code: known, status: $metadata?.httpStatusCode };
+  return { name, code: known };
 }

@@ -35,6 +35,10 @@ interface RawPage {
 
 export interface S3MailStore extends MailStore {
   getReceipt(mailId: string): Promise<string | undefined>;
+  /** Whether the event is stored: a list, which needs no right to read it. */
+  hasEvent(eventId: string): Promise<boolean>;
+  /** The same for the receipt of a mail. */
+  hasReceipt(mailId: string): Promise<boolean>;
   /** Ids of the mails whose receipts are kept as objects, a page at a time. */
   receiptIds(): AsyncIterable<string[]>;
   /** Ids of the events, a page at a time. */
@@ -86,6 +90,8 @@ export function createS3MailStore({ s3, pause }: Pick<StoragePlatform, 's3' | 'p
       const bytes = await getBytes(receiptKey(mailId));
       return bytes && new TextDecoder().decode(bytes);
     },
+    hasEvent: (eventId) => isStored(s3, buckets.mail, eventKey(eventId)),
+    hasReceipt: (mailId) => isStored(s3, buckets.mail, receiptKey(mailId)),
     receiptIds: () => listIds(s3, buckets.mail, receiptPrefix),
     eventIds: () => listIds(s3, buckets.mail, eventPrefix),
     async *rawMails(since) {
@@ -150,6 +156,12 @@ async function* listIds(s3: S3Client, bucket: string, prefix: string): AsyncGene
     yield Contents.flatMap(({ Key }) => (Key?.endsWith('.json') ? Key.slice(prefix.length, -'.json'.length) : []));
     token = NextContinuationToken;
   } while (token !== undefined);
+}
+
+/** An object is the first of those whose keys begin with its own. */
+async function isStored(s3: S3Client, bucket: string, key: string): Promise<boolean> {
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: key, MaxKeys: 1 }));
+  return Contents[0]?.Key === key;
 }
 
 /** On Node the SDK answers with a stream of Node, which can be iterated. */

@@ -1,12 +1,12 @@
 import { Aws, Stack, Validations } from 'aws-cdk-lib';
-import { type IRole, ManagedPolicy, type ManagedPolicyProps, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import type { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { compact } from '../../lambdas/compact.ts';
 import type { StageConfig } from '../stage-config.ts';
 import type { StateStack } from '../state-stack.ts';
 import { bucketArnIn } from './cross-stack.ts';
 import { acknowledgePrefixes } from './grants.ts';
+import { type Grant, managedPolicy } from './managed-policy.ts';
 import { foreignSecretParts } from './secret-grants.ts';
 
 interface OperatorPolicyProps {
@@ -18,13 +18,10 @@ interface OperatorPolicyProps {
   readonly invoked: ReadonlyArray<Pick<IFunction, 'functionArn'>>;
 }
 
-/** A statement of a policy: what it is for, actions, resources, conditions. */
-type Grant = readonly [sid: string, actions: string[], resources: string[], conditions?: Record<string, unknown>];
-
 /**
- * The rights that the command line needs on this stage: to change what is kept of consent and
+ * The rights of the verbs that were there before there were roles (`RolePolicies`): to change what is kept of consent and
  * conversations and which integrations there are, and to look at the rest. It reads no credentials of a CRM, and changes
- * nothing that is deployed. Two policies, because one may have 6,144 characters, and more for a stage that lists many secrets;
+ * nothing that is deployed. Verbs that came later belong to a role alone. Two policies, because one may have 6,144 characters, and more for a stage that lists many secrets;
  * another is for whoever deploys, who takes releases back as well.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
@@ -40,48 +37,32 @@ export class OperatorPolicy extends Construct {
   constructor(scope: Construct, id: string, props: OperatorPolicyProps) {
     super(scope, id);
     const { config, state } = props;
-    const operators = this.rolesOf('OperatorRole', config.operatorRoles);
-    this.verbs = this.policy(
+    const { operatorRoles, releaseRoles } = config;
+    this.verbs = managedPolicy(
+      this,
       'Verbs',
-      { description: 'What the postern command calls on this stage', roles: operators },
+      { description: 'What the postern command calls on this stage', roles: operatorRoles },
       verbGrants(props, bucketArnIn(Stack.of(this), state.buckets.mail)),
     );
-    const readiness = { description: 'What postern doctor --aws asks of this account', roles: operators };
+    const viewers = [...new Set([...operatorRoles, ...Object.values(config.roles).flat()])];
+    const readiness = { description: 'What postern doctor --aws asks of this account', roles: viewers };
     this.readiness = foreignSecretParts(state, config, roomForSecrets).map((secrets, index) =>
       index === 0
-        ? this.policy('Readiness', readiness, readinessGrants(props, secrets))
-        : this.policy(`Readiness${index + 1}`, readiness, [describeSecrets(secrets)]),
+        ? managedPolicy(this, 'Readiness', readiness, readinessGrants(props, secrets))
+        : managedPolicy(this, `Readiness${index + 1}`, readiness, [describeSecrets(secrets)]),
     );
-    const releasers = this.rolesOf('ReleaseRole', config.releaseRoles);
-    this.releases = this.policy(
+    this.releases = managedPolicy(
+      this,
       'Releases',
-      { description: 'What postern rollback calls on this stage', roles: releasers },
+      { description: 'What postern rollback calls on this stage', roles: releaseRoles },
       releaseGrants(props),
     );
     this.acknowledgeWildcards(state);
   }
 
-  /** All policies that whoever runs the command line needs. */
+  /** All policies that whoever runs these verbs needs. */
   get operators(): readonly ManagedPolicy[] {
     return [this.verbs, ...this.readiness];
-  }
-
-  private policy(
-    id: string,
-    props: Pick<ManagedPolicyProps, 'description' | 'roles'>,
-    grants: readonly Grant[],
-  ): ManagedPolicy {
-    return new ManagedPolicy(this, id, {
-      ...props,
-      statements: grants.map(
-        ([sid, actions, resources, conditions]) =>
-          new PolicyStatement(compact({ sid, actions, resources, conditions })),
-      ),
-    });
-  }
-
-  private rolesOf(id: string, names: readonly string[]): IRole[] {
-    return names.map((name, index) => Role.fromRoleName(this, `${id}${index + 1}`, name));
   }
 
   private acknowledgeWildcards(state: StateStack): void {
@@ -101,7 +82,7 @@ export class OperatorPolicy extends Construct {
 const roomForSecrets = { first: 2_000, further: 5_800 };
 
 /** Prefixes of the mail bucket that are read. */
-const mailPrefixes = ['inbound/', 'receipts/', 'events/'];
+const mailPrefixes = ['inbound/', 'events/'];
 
 const via = (service: string): string => `${service}.${Aws.REGION}.amazonaws.com`;
 

@@ -62,6 +62,20 @@ export function foreignSecretParts(
   return parts;
 }
 
+/**
+ * The secrets that connections may name beside the stage's own, as resources in parts that fit into a policy each, and the keys
+ * under which they are encrypted.
+ */
+export function connectionSecretParts(
+  state: StateStack,
+  config: StageConfig,
+  room: { readonly first: number; readonly further: number },
+): { readonly parts: string[][]; readonly keys: string[] } {
+  const entries = foreign(config, 'connections');
+  const keys = entries.flatMap(({ key }) => (key === undefined ? [] : [key]));
+  return { parts: foreignSecretParts(state, { secrets: entries }, room), keys: [...new Set(keys)] };
+}
+
 const foreign = ({ secrets }: StageConfig, reader: Reader) => secrets.filter((entry) => entry.for === reader);
 
 function allowForeign(fn: StageFunction, state: StateStack, config: StageConfig, reader: Reader): void {

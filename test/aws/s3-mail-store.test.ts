@@ -59,6 +59,21 @@ describe('putAttachment of createS3MailStore', () => {
   });
 });
 
+describe('hasEvent and hasReceipt of createS3MailStore', () => {
+  it.each([
+    ['the object itself', 'events/evt_1.json', true],
+    ['another one whose key begins so', 'events/evt_1.json.old', false],
+    ['nothing', undefined, false],
+  ])('tell by a list whether an object is there: %s', async (_what, Key, isThere) => {
+    const { s3, sent } = aClient(() => ({ Contents: Key === undefined ? [] : [{ Key }] }));
+    const store = createS3MailStore({ s3, pause: async () => {} }, { mail: 'mail', attachments: 'attachments' });
+
+    expect(await store.hasEvent('evt_1')).toBe(isThere);
+    expect(await store.hasReceipt('mail-1')).toBe(false);
+    expect(sent).toEqual(['ListObjectsV2Command', 'ListObjectsV2Command']);
+  });
+});
+
 describe('the lists of ids of createS3MailStore', () => {
   const page = (keys: string[], NextContinuationToken?: string) => ({
     Contents: keys.map((Key) => ({ Key })),

@@ -2,7 +2,6 @@ import { type AuditReport, audit, reportLines } from '../../cli/audit.ts';
 import type { Delivery } from '../../lambdas/domain/delivery/delivery.ts';
 import type { MailRecord } from '../../lambdas/domain/delivery/ledger.ts';
 import type { StoredMail } from '../../lambdas/domain/mail/receipt.ts';
-import { anEvent } from '../helpers/builders.ts';
 import { aFakeReader, aMailRecord, aSettledDelivery, aStoredMail } from '../helpers/fake-reader.ts';
 
 const graceMs = 900_000;
@@ -27,13 +26,13 @@ function aStore(
   const objects = {
     eventIds: () => pagesOf(mails.flatMap(({ eventId }) => eventId ?? []).filter((id) => !events.includes(id))),
     receiptIds: () => pagesOf(mails.map(({ mailId }) => mailId).filter((id) => !receipts.includes(id))),
-    async getEvent(eventId: string) {
+    async hasEvent(eventId: string) {
       lookup(eventId);
-      return events.includes(eventId) ? undefined : anEvent();
+      return !events.includes(eventId);
     },
-    async getReceipt(mailId: string) {
+    async hasReceipt(mailId: string) {
       lookup(mailId);
-      return receipts.includes(mailId) ? undefined : '{}';
+      return !receipts.includes(mailId);
     },
   };
   return { store: { ...store, ...objects }, reader, lookups };

@@ -38,6 +38,30 @@ describe('lazy', () => {
     expect(printed).toEqual(['error: PORT: found "x", wants a port\n']);
   });
 
+  it('says which role is missing when AWS denies a call, with the words that call the verb', async () => {
+    const denied = Object.assign(new Error('not authorized'), { name: 'AccessDeniedException' });
+    const program = new Command().exitOverride();
+    program
+      .command('consent')
+      .command('erase')
+      .action(lazy(async () => async () => Promise.reject(denied)));
+    const exit = jest.spyOn(process, 'exit').mockImplementation(((code: number) => {
+      throw new Error(`exit ${code}`);
+    }) as never);
+    const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+
+    try {
+      await expect(program.parseAsync(['consent', 'erase'], { from: 'user' })).rejects.toThrow('exit 1');
+      expect(write.mock.calls.map(([text]) => text)).toEqual([
+        expect.stringContaining('needs the role data-officer'),
+        'postern: not authorized\n',
+      ]);
+    } finally {
+      exit.mockRestore();
+      write.mockRestore();
+    }
+  });
+
   it.each([
     ['the work fails', async () => async () => Promise.reject(new Error('nothing there'))],
     ['the work cannot be loaded', async () => Promise.reject(new Error('nothing there'))],

@@ -156,6 +156,7 @@ describe('the start of the command line', () => {
     expect(loadedBy('-V').files.filter((file) => file.startsWith('cli/'))).toEqual([
       'cli/program.ts',
       'cli/option-values.ts',
+      'cli/roles.ts',
     ]);
   });
 

@@ -80,6 +80,16 @@ describe('trace', () => {
     expect(Object.keys(gone ?? {})).toEqual(['eventId', 'mails', 'deliveries']);
   });
 
+  it('tells fates and records to a caller who may not read mail, and says that the rest is hidden', async () => {
+    const denied = Object.assign(new Error('no'), { name: 'AccessDenied' });
+    const ports = aPipeline();
+    const store = { ...ports.store, getEvent: async () => Promise.reject(denied) };
+    const [story] = await traced('evt_1', { ...ports, store });
+
+    expect(Object.keys(story ?? {})).toEqual(['eventId', 'mails', 'deliveries', 'hidden']);
+    expect(storyLines(story!)).toContainEqual(expect.stringContaining('your role may not read mail'));
+  });
+
   it.each([
     ['parked', 'postern redrive --event evt_1'],
     ['dead', 'postern replay evt_1'],

@@ -80,19 +80,34 @@ export const anOperator: Principal = {
   roleArn: 'arn:aws:iam::000000000000:role/Operator',
 };
 
-/** Managed policies of the templates, by the word in their logical ids after that of the operator. */
+/** The beginning of the logical id of each managed policy for people. */
+const policyIds = {
+  Verbs: 'OperatorsVerbs',
+  Readiness: 'OperatorsReadiness',
+  Releases: 'OperatorsReleases',
+  viewer: 'RolesViewer',
+  operator: 'RolesOperator',
+  consentOfficer: 'RolesConsentOfficer',
+  configurator: 'RolesConfigurator',
+  dataOfficer: 'RolesDataOfficer',
+} as const;
+export type PolicyName = keyof typeof policyIds;
+
+/** Managed policies for people in the templates. */
 export const operatorPolicies = (
   resources: ReadonlyMap<string, Resource>,
-  ...names: ReadonlyArray<'Verbs' | 'Readiness' | 'Releases'>
+  ...names: readonly PolicyName[]
 ): readonly Resource[] =>
   [...resources]
-    .filter(([id, { Type }]) => Type === 'AWS::IAM::ManagedPolicy' && names.some((name) => id.includes(name)))
+    .filter(
+      ([id, { Type }]) => Type === 'AWS::IAM::ManagedPolicy' && names.some((name) => id.startsWith(policyIds[name])),
+    )
     .map(([, policy]) => policy);
 
 /** Policies of the templates, with the given number of managed policies on the role of `anOperator` and no others. */
 export function policiesOfOperator(
   resources: ReadonlyMap<string, Resource>,
-  ...names: ReadonlyArray<'Verbs' | 'Readiness' | 'Releases'>
+  ...names: readonly PolicyName[]
 ): Policies {
   const ManagedPolicyArns = operatorPolicies(resources, ...names).map(({ identity }) => identity.arn);
   return readPolicies(

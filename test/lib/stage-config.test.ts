@@ -219,6 +219,7 @@ four: { region: eu-north-1, inboundDomain: in.four.example.com, ruleSet: { mode:
         logRetentionDays: 30,
         rolePath: '/',
         operatorRoles: [],
+        roles: { viewer: [], operator: [], consentOfficer: [], configurator: [], dataOfficer: [] },
         releaseRoles: [],
         tags: {},
         retain: false,

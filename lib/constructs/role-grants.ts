@@ -1,0 +1,138 @@
+import { Aws } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { StageConfig } from '../stage-config.ts';
+import type { StateStack } from '../state-stack.ts';
+import type { Grant } from './managed-policy.ts';
+
+/** Roles of people with a policy each; `releaser` has that of `OperatorPolicy`. */
+export const policyRoles = ['viewer', 'operator', 'consentOfficer', 'configurator', 'dataOfficer'] as const;
+export type PolicyRole = (typeof policyRoles)[number];
+
+export interface RoleParts {
+  readonly config: StageConfig;
+  readonly state: StateStack;
+  /** The mail bucket, as the stack of the policies spells it: see `bucketArnIn`. */
+  readonly mailArn: string;
+  /** The same of the attachments bucket. */
+  readonly attachmentsArn: string;
+  /** Functions that `redrive` and `replay` invoke. */
+  readonly invoked: ReadonlyArray<Pick<IFunction, 'functionArn'>>;
+}
+
+/**
+ * The rights that each role has beyond a viewer's, and those of a viewer. The verbs of a role are listed in `cli/roles.ts`;
+ * `test/journeys/operator.test.ts` calls each and compares.
+ */
+export const roleGrants: Readonly<Record<PolicyRole, (parts: RoleParts) => Grant[]>> = {
+  viewer: viewerGrants,
+  operator: operatorGrants,
+  consentOfficer: consentGrants,
+  configurator: configuratorGrants,
+  dataOfficer: dataGrants,
+};
+
+/** The key is used by the services that data lies in, with the rights of whoever reads it. */
+const useKeyVia = ({ key }: StateStack, ...services: string[]): Grant => [
+  'UseKey',
+  ['kms:Decrypt'],
+  [key.keyArn],
+  { StringEquals: { 'kms:ViaService': services.map((service) => `${service}.${Aws.REGION}.amazonaws.com`) } },
+];
+
+/** Objects under prefixes of a bucket. */
+const objectsIn = (bucketArn: string, prefixes: readonly string[]): string[] =>
+  prefixes.map((prefix) => `${bucketArn}/${prefix}*`);
+
+/** Figures, fates, ids and envelope addresses; no word of a mail, no consent, no secret, and no write. */
+function viewerGrants({ state, mailArn }: RoleParts): Grant[] {
+  const { tables, inbox, deliveries, suppressions, sweep, feedback } = state;
+  const queues = [inbox, deliveries, suppressions, sweep, feedback.queue];
+  return [
+    ['ReadLedger', ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'], [tables.ledger.tableArn]],
+    ['FindStuck', ['dynamodb:Query'], [`${tables.ledger.tableArn}/index/pending`]],
+    // The merges of a conversation have no index.
+    ['ReadMerges', ['dynamodb:GetItem', 'dynamodb:Scan'], [tables.threads.tableArn]],
+    ['ReadRoutes', ['dynamodb:Query'], [tables.control.tableArn]],
+    ['ListMail', ['s3:ListBucket'], [mailArn]],
+    useKeyVia(state, 'dynamodb'),
+    [
+      'LookAtQueues',
+      ['sqs:GetQueueAttributes'],
+      queues.flatMap(({ queue, deadLetterQueue }) => [queue.queueArn, deadLetterQueue.queueArn]),
+    ],
+    ['LookAtFigures', ['lambda:ListEventSourceMappings', 'cloudwatch:GetMetricData', 'cloudwatch:ListMetrics'], ['*']],
+  ];
+}
+
+/** Reads mail, and gets it delivered. */
+function operatorGrants({ state, invoked, mailArn }: RoleParts): Grant[] {
+  const { tables, secrets } = state;
+  return [
+    ['ReadMail', ['s3:GetObject'], objectsIn(mailArn, ['inbound/', 'events/'])],
+    // Reviews, and audit entries.
+    ['Record', ['dynamodb:PutItem', 'dynamodb:DeleteItem'], [tables.ledger.tableArn]],
+    ['PartThreads', ['dynamodb:UpdateItem'], [tables.threads.tableArn]],
+    ['Invoke', ['lambda:InvokeFunction'], invoked.map(({ functionArn }) => functionArn)],
+    ['ReadKeys', ['secretsmanager:GetSecretValue'], [secrets.addressKey.secretArn, secrets.tokenKeys.secretArn]],
+    useKeyVia(state, 's3', 'secretsmanager'),
+  ];
+}
+
+/** Reads and changes who may be mailed. */
+function consentGrants({ state }: RoleParts): Grant[] {
+  const { tables, secrets, suppressions } = state;
+  return [
+    [
+      'Consent',
+      [
+        'dynamodb:GetItem',
+        'dynamodb:BatchGetItem',
+        'dynamodb:Query',
+        'dynamodb:Scan',
+        'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
+        'dynamodb:DeleteItem',
+      ],
+      [tables.consent.tableArn],
+    ],
+    ['TellTargets', ['sqs:SendMessage'], [suppressions.queue.queueArn]],
+    ['ReadKeys', ['secretsmanager:GetSecretValue'], [secrets.addressKey.secretArn, secrets.tokenKeys.secretArn]],
+    useKeyVia(state, 'secretsmanager'),
+  ];
+}
+
+/** Writes integrations, and compares them with mail and with the CRMs, by the credentials of these. */
+function configuratorGrants({ state, mailArn }: RoleParts): Grant[] {
+  const { tables, secrets } = state;
+  return [
+    ['WriteRoutes', ['dynamodb:BatchWriteItem'], [tables.control.tableArn]],
+    ['ReadEvents', ['s3:GetObject'], objectsIn(mailArn, ['events/'])],
+    // The tokens of CRMs with OAuth are kept there.
+    ['KeepTokens', ['dynamodb:UpdateItem'], [tables.ledger.tableArn]],
+    ['ReadCredentials', ['secretsmanager:GetSecretValue'], [secrets.crm.secretArn, secrets.hook.secretArn]],
+    useKeyVia(state, 's3', 'secretsmanager'),
+  ];
+}
+
+/** Reads and erases what is kept of a person: no store has an index of people, so tables and versions are read as a whole. */
+function dataGrants({ state, mailArn, attachmentsArn }: RoleParts): Grant[] {
+  const { tables, secrets } = state;
+  return [
+    [
+      'EraseConsent',
+      ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+      [tables.consent.tableArn],
+    ],
+    // Audit entries, and what deliveries remember.
+    ['Record', ['dynamodb:PutItem', 'dynamodb:DeleteItem'], [tables.ledger.tableArn]],
+    ['SearchRows', ['dynamodb:Scan'], [tables.ledger, tables.consent, tables.control].map(({ tableArn }) => tableArn)],
+    ['ListVersions', ['s3:ListBucketVersions'], [mailArn, attachmentsArn]],
+    [
+      'ReadObjects',
+      ['s3:GetObject', 's3:GetObjectVersion'],
+      [...objectsIn(mailArn, ['inbound/', 'receipts/', 'events/']), ...objectsIn(attachmentsArn, ['attachments/'])],
+    ],
+    ['ReadKeys', ['secretsmanager:GetSecretValue'], [secrets.addressKey.secretArn]],
+    useKeyVia(state, 's3', 'secretsmanager'),
+  ];
+}
