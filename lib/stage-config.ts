@@ -84,6 +84,10 @@ const stageConfig = strict({
   encryptionKey: arnOf('kms', 'key/[\\w-]+', 'wants the ARN of a KMS key, not of an alias').optional(),
   /** A topic of yours that alarms publish to. Absent: one of the stage. */
   pagesTopic: arnOf('sns', '[\\w-]+', 'wants the ARN of a topic').optional(),
+  /**
+   * Whether mail is taken by TLS only. A sender without TLS gets a bounce then, which loses mail of old servers.
+   */
+  tlsPolicy: oneOf(['optional', 'require']).default('optional'),
   /** Days that logs are kept. */
   logRetentionDays: z.literal(logRetentions, { error: `wants one of ${logRetentions.join(', ')}` }).default(30),
   /** The scanner of attachments: GuardDuty in their bucket, or a clamd in `network`. Absent: only our own inspection. */

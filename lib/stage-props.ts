@@ -157,6 +157,8 @@ export interface PosternStageProps {
   readonly encryptionKey?: string | undefined;
   /** ARN of a topic of yours that alarms publish to; its policy has to let CloudWatch publish. @default a topic of the stage */
   readonly pagesTopic?: string | undefined;
+  /** Whether a sender without TLS may deliver mail; with `require` SES refuses it. @default optional */
+  readonly tlsPolicy?: 'optional' | 'require' | undefined;
   /** Days that logs are kept: one of those that CloudWatch Logs knows. @default 30 */
   readonly logRetentionDays?: StageSettings['logRetentionDays'];
   /** @default none: the functions run in Lambda's network */

@@ -22,6 +22,7 @@ export const localStage: StageConfig = {
   secrets: [],
   logRetentionDays: 30,
   rolePath: '/',
+  tlsPolicy: 'optional',
   operatorRoles: [],
   roles: { viewer: [], operator: [], consentOfficer: [], configurator: [], dataOfficer: [] },
   releaseRoles: [],

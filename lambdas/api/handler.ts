@@ -85,8 +85,8 @@ function routesOf(dependencies: ApiHandlerDependencies): ReadonlyMap<string, Rou
     ['POST /c/{token}', { answer: unsubscribe.confirm }],
     ['GET /m/{token}', { answer: view.show }],
     ['GET /m/{token}/{nth}', { answer: view.attachment }],
-    ['GET /v1/eligibility', { answer: answerEligibility }],
-    // For callers that want no address in a URL.
+    ['GET /v1/eligibility', { answer: deprecated(answerEligibility) }],
+    // Addresses belong into no URL: it ends up in logs on its way.
     ['POST /v1/eligibility', { answer: answerEligibility }],
     ['GET /v1/holds', { answer: listHolds }],
     ['POST /v1/tokens', { answer: forCaller(callerOf, mintAddress) }],
@@ -102,6 +102,23 @@ function routesOf(dependencies: ApiHandlerDependencies): ReadonlyMap<string, Rou
     ['POST /v1/intake/{source}', { answer: intake, maxBytes: maxIntakeBytes }],
   ]);
 }
+
+/** When the form of a request was given up, in seconds since 1970: 2026-12-01. */
+const deprecatedAt = Date.UTC(2026, 11, 1) / 1000;
+
+/**
+ * Answers as before, and says that the same path by POST is meant to be asked, with the question in the body.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9745.html
+ * @see https://www.rfc-editor.org/rfc/rfc5829.html successor-version
+ */
+const deprecated =
+  (answer: Route['answer']): Route['answer'] =>
+  async (request) => {
+    const { headers, ...rest } = await answer(request);
+    const link = '</v1/eligibility>; rel="successor-version"; title="POST, with the address in the body"';
+    return { ...rest, headers: { ...headers, deprecation: `@${deprecatedAt}`, link } };
+  };
 
 /** Answers a caller with a key of ours; a key of one tenant asks for that tenant only. */
 const forCaller =

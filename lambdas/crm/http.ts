@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { compact } from '../compact.ts';
 import type { Failure } from '../domain/crm/outcome.ts';
+import { isPrivateUrl } from '../domain/crm/private-url.ts';
 import { requestTimeoutMs } from '../domain/crm/retry-policy.ts';
 
 /** A vendor's answer to one request. */
@@ -52,7 +53,10 @@ const defaultWaitMs = 10_000;
  * answer for the adapter to judge; limits, refused credentials and unclear ends are outcomes already.
  */
 export function createCrmHttp(options: CrmHttpOptions): CrmHttp {
+  // A row of the control table may be older than its check, and some addresses come from a secret or from an answer.
+  const isOpen = !isPrivateUrl(options.baseUrl);
   return async function crmHttp(request) {
+    if (isOpen) return { kind: 'misconfigured', code: 'not-encrypted', message: 'the address wants https' };
     let response: Response;
     let text: string;
     try {

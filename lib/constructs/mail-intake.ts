@@ -28,8 +28,8 @@ export class MailIntake extends Construct {
       // Never empty: that would take the mail of every verified domain of the region.
       recipients: [inboundDomain, `.${inboundDomain}`],
       scanEnabled: true,
-      // Require would bounce senders without TLS, and an intake must lose nothing.
-      tlsPolicy: TlsPolicy.OPTIONAL,
+      // Require bounces senders without TLS, and an intake loses nothing unless its stage says so.
+      tlsPolicy: config.tlsPolicy === 'require' ? TlsPolicy.REQUIRE : TlsPolicy.OPTIONAL,
       enabled: true,
       actions: [new S3({ bucket: state.buckets.mail as IBucket, objectKeyPrefix: 'inbound/', topic: state.receipts })],
       ...this.placeOf(config),

@@ -120,6 +120,25 @@ describe('createApiHandler', () => {
     },
   );
 
+  it('says of a question in a URL that it is deprecated, and what to ask instead', async () => {
+    const query = { address: 'lea@example.org' };
+    const { statusCode, headers } = await ask('GET /v1/eligibility', { query, type: 'text/plain' });
+
+    expect(statusCode).toBe(200);
+    expect(headers).toMatchObject({
+      'content-type': 'application/json',
+      // RFC 9745: a date as structured fields have it.
+      deprecation: '@1796083200',
+      link: expect.stringMatching(/^<\/v1\/eligibility>; rel="successor-version"/) as unknown,
+    });
+  });
+
+  it('says nothing of the kind of a question in a body', async () => {
+    const { headers } = await ask('POST /v1/eligibility', { body: '{"address":"lea@example.org"}' });
+
+    expect(Object.keys(headers ?? {})).not.toContain('deprecation');
+  });
+
   it('answers a question for a purpose', async () => {
     const { body } = await ask('POST /v1/eligibility', { body: '{"address":"lea@example.org","purpose":"sales"}' });
 

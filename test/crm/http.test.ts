@@ -76,6 +76,17 @@ describe('createCrmHttp', () => {
     expect(await http({ method: 'GET', path: '/x' })).toMatchObject(expected);
   });
 
+  it.each(['http://api.vendor.example', 'http://10.0.0.1:8080'])(
+    'sends nothing to an address without TLS on another machine: %s',
+    async (baseUrl) => {
+      const answers: string[] = [];
+      const http = createCrmHttp({ baseUrl, headers: {}, now, onAnswer: () => void answers.push('answer') });
+
+      expect(await http({ method: 'GET', path: '/' })).toMatchObject({ kind: 'misconfigured', code: 'not-encrypted' });
+      expect(answers).toEqual([]);
+    },
+  );
+
   it('takes a refused connection for an unclear end', async () => {
     const { url } = await startServer({ status: 200 }).then(async (server) => {
       await server[Symbol.asyncDispose]();

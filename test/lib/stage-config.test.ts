@@ -218,6 +218,7 @@ four: { region: eu-north-1, inboundDomain: in.four.example.com, ruleSet: { mode:
         secrets: [],
         logRetentionDays: 30,
         rolePath: '/',
+        tlsPolicy: 'optional',
         operatorRoles: [],
         roles: { viewer: [], operator: [], consentOfficer: [], configurator: [], dataOfficer: [] },
         releaseRoles: [],

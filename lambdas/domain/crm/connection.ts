@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isPrivateUrl } from './private-url.ts';
 
 /** The reference of a secret: `env:NAME` on a laptop, `secret:<name>` in Secrets Manager. Never the secret itself. */
 export const credentials = z
@@ -33,17 +34,10 @@ const baseUrl = z
     /^(?:https?:\/\/|sandbox:|arn:aws[a-z-]*:events:[a-z0-9-]+:\d{12}:event-bus\/[\w./-]+$)/,
     'wants an https URL, the ARN of an event bus, or sandbox: for the stand-in of the laptop',
   )
-  .refine(isPrivate, 'wants https: the credentials go there; http only to this machine, as in http://127.0.0.1:8080');
-
-/** Whether requests are encrypted or stay on this machine. */
-function isPrivate(url: string): boolean {
-  if (!url.startsWith('http')) return true;
-  if (!URL.canParse(url)) return false;
-  const { protocol, hostname } = new URL(url);
-  return (
-    protocol === 'https:' || hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname)
+  .refine(
+    isPrivateUrl,
+    'wants https: the credentials go there; http only to this machine, as in http://127.0.0.1:8080',
   );
-}
 
 /** Destinations without a stand-in on the laptop, in words for the author of a configuration. */
 const withoutStandIn: Readonly<Partial<Record<Vendor, string>>> = { sqs: 'a queue', webhook: 'a receiver' };

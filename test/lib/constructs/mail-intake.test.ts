@@ -37,6 +37,12 @@ describe('MailIntake', () => {
     expect(outputsOf(stack)).toContain('MxRecord');
   });
 
+  it('refuses senders without TLS where the stage says so', () => {
+    const { stack } = build({ mode: 'own', takeover: false }, { tlsPolicy: 'require' });
+
+    expect(propertiesOf(stack, 'AWS::SES::ReceiptRule')[0]).toMatchObject({ Rule: { TlsPolicy: 'Require' } });
+  });
+
   it.each([
     ['last', 'last'],
     [undefined, undefined],
