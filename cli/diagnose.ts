@@ -1,5 +1,6 @@
 import { compact } from '../lambdas/compact.ts';
 import type { IntegrationsFile } from '../lambdas/domain/configuration/integration.ts';
+import { isPrivateUrl } from '../lambdas/domain/crm/private-url.ts';
 import type { ParkMarker } from '../lambdas/domain/delivery/ledger.ts';
 import { sweepLateSeconds } from '../lambdas/env.ts';
 import type { Backend } from './backend.ts';
@@ -59,6 +60,7 @@ export async function diagnose(ports: DiagnosisPorts, now: Date, depth: Depth): 
     ...integrationProblems(file),
     ...circuitProblems(connections),
     ...ports.credentialProblems(file),
+    ...openAddressProblems(file),
     ...answerProblems(connections),
     ...fieldProblems(connections),
     ...poisoned.map(
@@ -99,6 +101,15 @@ const reportedMarker = ({ group, head, reason, since, waiting }: ParkMarker) => 
 
 const integrationProblems = ({ integrations }: IntegrationsFile): string[] =>
   integrations.length === 0 ? ['no integration is configured: postern routes apply integrations.yaml'] : [];
+
+/** Connections that are not called, since their requests would not be encrypted: rows that are older than the check of a file. */
+const openAddressProblems = ({ connections }: IntegrationsFile): string[] =>
+  Object.entries(connections)
+    .filter(([, { baseUrl }]) => !isPrivateUrl(baseUrl))
+    .map(
+      ([name, { baseUrl }]) =>
+        `connections.${name}.baseUrl: found ${baseUrl}; wants https: docs/runbook.md#crm-configuration`,
+    );
 
 const circuitProblems = (connections: readonly ConnectionHealth[]): string[] =>
   connections

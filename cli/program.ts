@@ -87,6 +87,10 @@ const verbs: Readonly<Record<string, Verb>> = {
       'take a deployment back to the previous release: all functions together; without --yes only show the plan',
     load: async () => (await import('./verbs/rollback.ts')).describeRollback,
   },
+  secret: {
+    description: 'keys that Postern makes: new ones beside the old ones, and old ones taken out',
+    load: async () => (await import('./verbs/secret.ts')).describeSecret,
+  },
   review: {
     description: 'samples of mail for people to review, and how often Postern read them right',
     load: async () => (await import('./verbs/review.ts')).describeReview,

@@ -42,6 +42,8 @@ const verbRoles: Readonly<Record<string, VerbRole>> = {
   'mapping diff': 'configurator',
   promote: 'configurator',
   rollback: 'releaser',
+  'secret rotate': 'configurator',
+  'secret retire': 'configurator',
   'review queue': 'operator',
   'review say': 'operator',
   'review compare': 'configurator',

@@ -75,7 +75,10 @@ export async function startServers(
     routes: wiring.routes,
     mayCall: ({ functionArn, routeKey }) => questions.mayCallRoute(functionArn, routeKey),
     denials: access.denials,
-    apiKey: apiKeyOf(wiring, secrets),
+    // Read for each request: postern secret rotate may change it.
+    get apiKey() {
+      return apiKeyOf(wiring, secrets);
+    },
     cdps: createSandboxCdps(),
     smtpPort: () => parts.smtpPort,
     crmCalls,

@@ -9,7 +9,7 @@ export interface ApiCaller {
 
 /**
  * Finds the caller of a key in the secret, a JSON object of names and keys: `all` for every tenant, a tenant's key or
- * `<tenant>/<label>` for one.
+ * `<tenant>/<label>` for one. `all/<label>` is another key of all, as while it is rotated.
  *
  * @throws SyntaxError when the secret is not JSON
  */
@@ -23,7 +23,8 @@ export function findCaller(secret: string, authorization: string | undefined): A
     if (key === '') continue;
     // Hashes have one length, which the comparison in constant time needs.
     if (!timingSafeEqual(Buffer.from(sha256(presented)), Buffer.from(sha256(key)))) continue;
-    return name === 'all' ? {} : { tenant: name.split('/')[0]! };
+    const [tenant = ''] = name.split('/');
+    return tenant === 'all' ? {} : { tenant };
   }
   return undefined;
 }

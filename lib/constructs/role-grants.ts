@@ -101,7 +101,7 @@ function consentGrants({ state }: RoleParts): Grant[] {
   ];
 }
 
-/** Writes integrations, and compares them with mail and with the CRMs, by the credentials of these. */
+/** Writes integrations, compares them with mail and with the CRMs by the credentials of these, and rotates our own keys. */
 function configuratorGrants({ state, mailArn }: RoleParts): Grant[] {
   const { tables, secrets } = state;
   return [
@@ -109,8 +109,21 @@ function configuratorGrants({ state, mailArn }: RoleParts): Grant[] {
     ['ReadEvents', ['s3:GetObject'], objectsIn(mailArn, ['events/'])],
     // The tokens of CRMs with OAuth are kept there.
     ['KeepTokens', ['dynamodb:UpdateItem'], [tables.ledger.tableArn]],
-    ['ReadCredentials', ['secretsmanager:GetSecretValue'], [secrets.crm.secretArn, secrets.hook.secretArn]],
+    // Audit entries.
+    ['Record', ['dynamodb:PutItem'], [tables.ledger.tableArn]],
+    ['ReadCredentials', ['secretsmanager:GetSecretValue'], [secrets.crm.secretArn]],
+    [
+      'RotateKeys',
+      ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'],
+      [secrets.hook.secretArn, secrets.tokenKeys.secretArn, secrets.apiKeys.secretArn],
+    ],
     useKeyVia(state, 's3', 'secretsmanager'),
+    [
+      'EncryptKeys',
+      ['kms:GenerateDataKey'],
+      [state.key.keyArn],
+      { StringEquals: { 'kms:ViaService': `secretsmanager.${Aws.REGION}.amazonaws.com` } },
+    ],
   ];
 }
 

@@ -16,7 +16,7 @@ const descriptions: Readonly<Record<PolicyRole, string>> = {
   viewer: 'Figures and fates of mail: no words of it, no consent, no secrets, no writes',
   operator: 'Beside the policies of a viewer: reads mail, and has it delivered',
   consentOfficer: 'Beside the policies of a viewer: reads and changes who may be mailed',
-  configurator: 'Beside the policies of a viewer: writes integrations, reads events and credentials of CRMs',
+  configurator: 'Beside the policies of a viewer: writes integrations, reads events and credentials, rotates keys',
   dataOfficer: 'Beside the policies of a viewer: reads and erases what is kept of people',
 };
 

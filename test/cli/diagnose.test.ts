@@ -102,6 +102,18 @@ describe('diagnose', () => {
       { integrations: async () => ({ connections: {}, integrations: [] }) },
       /^no integration is configured/,
     ],
+    [
+      'a connection without TLS',
+      {
+        integrations: async () => ({
+          connections: {
+            main: { vendor: 'hubspot' as const, baseUrl: 'http://crm.example', credentials: 'secret:crm#a' },
+          },
+          integrations: [anIntegration()],
+        }),
+      },
+      /^connections\.main\.baseUrl: found http:\/\/crm\.example; wants https/,
+    ],
     ['an outage', { gate: open('unknown: 5xx') }, /^connection main is open \(unknown: 5xx\): .*#crm-outage$/],
     ['a wrong setting', { gate: open('misconfigured: 401') }, /^connection main is open .*#crm-configuration$/],
     ['credentials that cannot be read', { credentialProblems: () => ['no secret'] }, /^no secret$/],

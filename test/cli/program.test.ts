@@ -37,6 +37,8 @@ const promisedOptions: Readonly<Record<string, string>> = {
   'mapping diff': '--since --integration --values --json',
   promote: '--percent --since --min-mails --dry-run --json',
   rollback: '--to --yes --json',
+  'secret rotate': '--field --dry-run --json',
+  'secret retire': '--field --dry-run --json --early',
   'review queue': '--since --percent --words --json',
   'review say': '--kind --intent --trust --thread --person --integration --note --json',
   'review compare': '--since --percent --integration --values --json',

@@ -95,9 +95,13 @@ function bucketCalls({ url }: WireRequest): readonly IamCall[] | undefined {
 }
 
 function secretReads(request: WireRequest, arnOf: ArnOf): readonly IamCall[] | undefined {
-  if (operationOf(request) !== 'DescribeSecret') return undefined;
+  const operation = operationOf(request);
+  if (operation !== 'DescribeSecret' && operation !== 'PutSecretValue') return undefined;
   const id = textOf(fieldsOf(jsonOf(request)).SecretId) ?? '';
   const resource = arnOf(id) ?? (id.startsWith('arn:') ? id : arn('secretsmanager', `secret:${id}`));
+  // https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
+  if (operation === 'PutSecretValue')
+    return [{ action: 'secretsmanager:PutSecretValue', resource, keyUse: ['GenerateDataKey', 'Decrypt'] }];
   return [{ action: 'secretsmanager:DescribeSecret', resource }];
 }
 

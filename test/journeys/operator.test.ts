@@ -173,6 +173,9 @@ function commandsOf(eventId: string, routes: string, people: string): Record<Per
       ['review', 'compare', eventId],
       ['doctor', '--probe'],
       ['doctor', '--fix'],
+      ['secret', 'rotate', 'token-keys'],
+      ['secret', 'rotate', 'api-keys', '--field', 'acme'],
+      ['secret', 'retire', 'api-keys', '--field', 'all', '--dry-run'],
     ],
     'data-officer': [
       ['data', 'export', '--address', 'ada@customer.example', '--out', join(pipeline.dataDir, 'ada.zip')],
@@ -182,7 +185,7 @@ function commandsOf(eventId: string, routes: string, people: string): Record<Per
 }
 
 /** Whether a verb came after the roles: the policies of `operatorRoles` do not allow it. */
-const isLater = ([verb = '']: readonly string[]): boolean => verb === 'data';
+const isLater = ([verb = '']: readonly string[]): boolean => verb === 'data' || verb === 'secret';
 
 /** Roles of people that a verb of this journey has; a release is taken back by `test/cli/rollback.test.ts`. */
 type PersonRole = Exclude<Role, 'releaser'>;
@@ -214,6 +217,7 @@ const unusedOfRole: Readonly<Record<PersonRole, Readonly<Record<string, string>>
   configurator: {
     'dynamodb:UpdateItem table/TablesLedger': 'tokens of CRMs with OAuth: lambdas/aws/dynamo-token-cache.ts',
     'secretsmanager:GetSecretValue postern/local/hook': 'connections of the vendor webhook: lambdas/crm/webhook',
+    'secretsmanager:PutSecretValue postern/local/hook': 'secret rotate hook, where it holds a value: cli/secrets',
   },
   'data-officer': Object.fromEntries(
     [

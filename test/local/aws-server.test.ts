@@ -30,7 +30,12 @@ const options: AwsServerOptions = {
     ],
   ]),
   oldestMessageSeconds: () => 42,
-  secrets: { get: (id) => (id === 'known' ? 'value' : undefined), arnOf: () => arn('secretsmanager', 'secret:known') },
+  secrets: {
+    get: (id) => (id === 'known' ? 'value' : undefined),
+    putAt: () => undefined,
+    put: () => {},
+    arnOf: () => arn('secretsmanager', 'secret:known'),
+  },
   suppressionList: new Map([['ada@example.org', { reason: 'BOUNCE', at: '2026-11-20T12:00:00Z' }]]),
   outbox: [],
 };

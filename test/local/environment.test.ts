@@ -71,6 +71,8 @@ describe('awsEnvironment', () => {
 
 describe('apiKeyOf', () => {
   const secrets = (value: string | undefined): LocalSecrets => ({
+    putAt: () => undefined,
+    put: () => {},
     get: (id) => (id === 'api-keys' ? value : undefined),
     arnOf: () => undefined,
   });

@@ -30,6 +30,24 @@ describe('openSecrets', () => {
     expect(secrets.arnOf(id)).toBe(arn);
   });
 
+  it('replaces a value, with the time, for this start and the next', () => {
+    const other = temporaryFolder();
+    const opened = openSecrets(other, wiring);
+    const ask = (operation: string, body: object) =>
+      answerSecrets(opened, { headers: { 'x-amz-target': `secretsmanager.${operation}` } }, JSON.stringify(body));
+
+    expect(ask('GetSecretValue', { SecretId: 'plain' }).value).not.toHaveProperty('CreatedDate');
+    expect(ask('PutSecretValue', { SecretId: arn, SecretString: '{"all":"new"}' })).toMatchObject({ status: 200 });
+    expect(ask('PutSecretValue', { SecretId: arn }).status).toBe(400);
+    expect(ask('PutSecretValue', { SecretId: 'nope', SecretString: 'x' }).status).toBe(400);
+    expect(ask('GetSecretValue', { SecretId: 'postern/api' }).value).toMatchObject({
+      SecretString: '{"all":"new"}',
+      CreatedDate: expect.closeTo(Date.now() / 1000, -2) as unknown,
+    });
+    expect(openSecrets(other, wiring).get('postern/api')).toBe('{"all":"new"}');
+    rmSync(other, { recursive: true });
+  });
+
   it('has no value of a secret that nobody sets', () => {
     expect(secrets.get('manual')).toBeUndefined();
   });
