@@ -7,6 +7,7 @@ import { explainEvent } from '../lambdas/domain/understanding/explain.ts';
 import type { Explanation } from '../lambdas/domain/understanding/explain-stored.ts';
 import { type Backend, connectBackend } from './backend.ts';
 import { loadIntegrations } from './integrations-file.ts';
+import { isMasked } from './masking.ts';
 import { createMemoryThreadIndex } from './memory-thread-index.ts';
 import { printJson, printLines } from './output.ts';
 import { readOffline, readSources } from './parse.ts';
@@ -15,8 +16,9 @@ export async function runExplain(inputs: readonly string[], { json }: { json?: b
   let isAnyRead = false;
   for await (const story of storiesOf(inputs)) {
     isAnyRead ||= story.error === undefined;
-    if (json) printJson(story);
-    else printLines(storyLines(story));
+    const shown = isMasked() ? withoutFileNames(story) : story;
+    if (json) printJson(shown);
+    else printLines(storyLines(shown));
     process.exitCode = isAnyRead ? 0 : 1;
   }
 }
@@ -85,6 +87,15 @@ const receiptOf = ({ receivedAt, envelope, authentication, spam, virus }: EmailR
     spam: spam || undefined,
     virus: virus || undefined,
     recovered: envelope.source === 'headers',
+  });
+
+/** The name of a file is a word of the mail. */
+const withoutFileNames = ({ decisions, ...story }: Story): Story =>
+  compact({
+    ...story,
+    decisions: decisions?.map((each) =>
+      each.decision.startsWith('attachment') ? { ...each, outcome: `***: ${each.outcome.split(': ').at(-1)}` } : each,
+    ),
   });
 
 /** A story for people, with an empty line at its end. */

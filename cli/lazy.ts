@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { denialHint, isDenied } from './denied.ts';
+import { runMasked } from './masking.ts';
 import { fail } from './output.ts';
 import { roleOf } from './roles.ts';
 
@@ -15,7 +16,7 @@ export function lazy<Values extends readonly unknown[]>(
   return async function act(...values) {
     try {
       const work = await load();
-      await work(...values);
+      await (this.opts().masked === true ? runMasked(() => work(...values)) : work(...values));
     } catch (error) {
       if (error instanceof InvalidArgumentError) this.error(`error: ${error.message}`);
       if (isDenied(error)) process.stderr.write(`${denialHint(roleOf(callOf(this)))}\n`);

@@ -1,10 +1,11 @@
 import { ConfigError } from '../lambdas/domain/errors.ts';
+import { maskedLine, maskedValue } from './masking.ts';
 
 /** One JSON line on standard output. */
-export const printJson = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value)}\n`);
+export const printJson = (value: unknown): void => void process.stdout.write(`${JSON.stringify(maskedValue(value))}\n`);
 
 /** One line for people on standard output. */
-export const print = (text: string): void => void process.stdout.write(`${text}\n`);
+export const print = (text: string): void => void process.stdout.write(`${maskedLine(text)}\n`);
 
 /** Lines for people on standard output. */
 export const printLines = (lines: readonly string[]): void => lines.forEach(print);

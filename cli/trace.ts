@@ -6,6 +6,7 @@ import { recipientFates } from '../lambdas/domain/delivery/recipient-fates.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { type Backend, connectBackend } from './backend.ts';
 import { eventsSince } from './events-since.ts';
+import { maskedValue } from './masking.ts';
 import { printJson, printLines } from './output.ts';
 import { readableEvent } from './readable-event.ts';
 
@@ -17,7 +18,7 @@ interface TraceOptions {
 export async function runTrace(id: string, { json, since }: TraceOptions): Promise<void> {
   for await (const story of trace(connectBackend(), id, since)) {
     if (json) printJson(story);
-    else printLines(storyLines(story));
+    else printLines(storyLines(maskedValue(story)));
   }
 }
 

@@ -1,9 +1,10 @@
 import { type Command, Option } from 'commander';
 import { lazy } from '../lazy.ts';
+import { withMasked } from '../masking.ts';
 import { duration, moment } from '../option-values.ts';
 
 export function describeAudit(verb: Command): void {
-  verb
+  withMasked(verb)
     .option('--since <time>', 'only mail stored since then; default: everything', moment)
     .addOption(
       new Option('--grace <duration>', 'how long a mail may be on its way')

@@ -2,11 +2,11 @@ import { type Command, Option } from 'commander';
 import { sources } from '../../lambdas/domain/consent/signals.ts';
 import { liftableSignals } from '../consent-states.ts';
 import { lazy } from '../lazy.ts';
+import { withMasked } from '../masking.ts';
 import { moment } from '../option-values.ts';
 
 export function describeConsentReview(consent: Command): void {
-  consent
-    .command('review')
+  withMasked(consent.command('review'))
     .description('changes from mails whose senders are unproven; exit code 1 when there are any')
     .option('--tenant <name>', 'default: the only one')
     .addOption(
@@ -21,8 +21,7 @@ export function describeConsentReview(consent: Command): void {
     )
     .action(lazy(async () => (await import('../consent-review.ts')).runReview));
 
-  consent
-    .command('lift')
+  withMasked(consent.command('lift'))
     .description('take back the changes of a source over a time, as if they had never been made')
     .addOption(new Option('--source <names...>', 'where the changes came from').choices(sources).makeOptionMandatory())
     .addOption(new Option('--since <time>', 'when they reached us').argParser(moment).makeOptionMandatory())

@@ -3,6 +3,7 @@ import { channels } from '../../lambdas/domain/consent/signals.ts';
 import { purposes } from '../../lambdas/domain/mail/purposes.ts';
 import { consentStates, importSignals } from '../consent-states.ts';
 import { lazy } from '../lazy.ts';
+import { withMasked } from '../masking.ts';
 import { moment } from '../option-values.ts';
 import { suggest } from '../suggestions.ts';
 import { describeConsentReview } from './consent-review.ts';
@@ -21,7 +22,7 @@ const withCommonOptions = (command: Command): Command =>
   command.option('--tenant <name>', 'default: the only one').option('--json', 'JSON lines');
 
 function describeGet(consent: Command): void {
-  withCommonOptions(consent.command('get'))
+  withMasked(withCommonOptions(consent.command('get')))
     .description('whether an address may get mail, and which targets know it')
     .argument('<address>')
     .addOption(suggest(new Option('--channel <name>', channels.join(', ')).default('email'), channels))
@@ -58,7 +59,7 @@ function describeSet(consent: Command): void {
 }
 
 function describeHistory(consent: Command): void {
-  withCommonOptions(consent.command('history'))
+  withMasked(withCommonOptions(consent.command('history')))
     .description('every change of an address, oldest first')
     .argument('<address>')
     .addHelpText('after', '\nExample:\n  postern consent history lea@example.org --json')

@@ -1,9 +1,10 @@
 import { Argument, type Command } from 'commander';
 import { lazy } from '../lazy.ts';
+import { withMasked } from '../masking.ts';
 import { suggest } from '../suggestions.ts';
 
 export function describeExplain(verb: Command): void {
-  verb
+  withMasked(verb)
     .addArgument(
       suggest(
         new Argument('<what...>', '.eml files, folders, mbox files, - for standard input, or an event id (evt_…)'),

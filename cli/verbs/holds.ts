@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { lazy } from '../lazy.ts';
+import { withMasked } from '../masking.ts';
 
 export function describeHolds(verb: Command): void {
-  verb
+  withMasked(verb)
     .option('--tenant <name>', 'default: the only one')
     .option('--release <provider>', 'lift a hold by hand; it comes back while the rates stay as they are')
     .option('--json', 'one JSON line')

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { intentLabels, mailKinds } from '../../lambdas/domain/mail/mail-kinds.ts';
 import { judgementWords } from '../../lambdas/domain/understanding/review.ts';
 import { lazy } from '../lazy.ts';
+import { withMasked } from '../masking.ts';
 import { moment, percentage } from '../option-values.ts';
 import { suggest } from '../suggestions.ts';
 
@@ -9,8 +10,7 @@ import { suggest } from '../suggestions.ts';
 const words = (about: keyof typeof judgementWords): string => judgementWords[about].join(', ');
 
 export function describeReview(review: Command): void {
-  review
-    .command('queue')
+  withMasked(review.command('queue'), 'words')
     .description(
       'list mail that waits for a person, and samples that nobody has reviewed; exit code 1 when there are any',
     )
@@ -56,8 +56,7 @@ export function describeReview(review: Command): void {
         '\n  postern review say evt_0123… --thread wrong --person right --trust too-low',
     )
     .action(lazy(async () => (await import('../review-say.ts')).runSay));
-  review
-    .command('compare')
+  withMasked(review.command('compare'), 'values')
     .description(
       'compare delivered mail with what stands in the CRM: its records by our keys, and the mapped fields of its contact; ' +
         'without ids the sample of the queue; reads only; exit code 1 when a record is missing or another',

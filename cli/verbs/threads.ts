@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { lazy } from '../lazy.ts';
+import { withMasked } from '../masking.ts';
 
 export function describeThreads(threads: Command): void {
-  threads
-    .command('show')
+  withMasked(threads.command('show'))
     .description('show the merges in which a conversation has part; exit code 1 when there are none')
     .argument('<thread>', 'the key of a conversation, or the id of an event in it')
     .option('--tenant <name>', 'default: all')

@@ -1,9 +1,10 @@
 import { type Command, Option } from 'commander';
 import { lazy } from '../lazy.ts';
+import { withMasked } from '../masking.ts';
 import { moment } from '../option-values.ts';
 
 export function describeTrace(verb: Command): void {
-  verb
+  withMasked(verb)
     .argument('<id>', "an event id (evt_…), a Message-ID, the id that SMTP answered with, or a record's id at the CRM")
     .addOption(
       new Option('--since <time>', 'how far back to look for the id of a CRM')
