@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import * as z from 'zod';
+import { existing, findExistingMistakes, restoredUntil } from './existing-state.ts';
 import { findStageConflicts, type StagePlacement } from './stage-conflicts.ts';
 import { findLimitMistakes } from './stage-limits.ts';
 import { lineOf, type Mistake, mistakesOf, oneOf, strict, whole } from './stage-mistakes.ts';
@@ -82,6 +83,10 @@ const stageConfig = strict({
   secrets: z.array(foreignSecret, 'wants a list of { secret: <name or ARN> }').default([]),
   /** A key of yours for data, secrets and topics. Absent: one of the stage. */
   encryptionKey: arnOf('kms', 'key/[\\w-]+', 'wants the ARN of a KMS key, not of an alias').optional(),
+  /** Tables and buckets of the account that the stage uses instead of its own: restored ones, or replicas. */
+  existing: existing.default({}),
+  /** Mail that was received before may be in the CRM although the ledger does not say so. Absent: the ledger was never restored. */
+  restoredUntil: restoredUntil.optional(),
   /** A topic of yours that alarms publish to. Absent: one of the stage. */
   pagesTopic: arnOf('sns', '[\\w-]+', 'wants the ARN of a topic').optional(),
   /**
@@ -203,6 +208,7 @@ function checkStages(json: unknown, path: string, currentAccount?: string): Stag
     ...findLimitMistakes(limitsOf(json)),
     ...findRetentionMistakes(retentionsOf(json)),
     ...findAccountMistakes(json),
+    ...findExistingMistakes(json),
   ];
   if (!parsed.success || mistakes.length > 0) {
     const lines = mistakes.map((mistake) => lineOf(mistake, json));

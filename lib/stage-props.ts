@@ -10,6 +10,17 @@ export interface ForeignSecret {
   readonly for?: 'connections' | 'intake' | undefined;
 }
 
+/** Tables and buckets of the account in the place of those that the stage would make, each by its name or ARN. */
+export interface ExistingResources {
+  readonly ledger?: string | undefined;
+  readonly threads?: string | undefined;
+  readonly control?: string | undefined;
+  readonly consent?: string | undefined;
+  readonly mailBucket?: string | undefined;
+  readonly attachmentsBucket?: string | undefined;
+  readonly auditBucket?: string | undefined;
+}
+
 /** Further senders with events that count, beside the stage's own configuration set. */
 export interface FeedbackSettings {
   /**
@@ -155,6 +166,20 @@ export interface PosternStageProps {
    * @default a key of the stage
    */
   readonly encryptionKey?: string | undefined;
+  /**
+   * Tables and buckets that are there already: restored ones, or replicas. Those that the stage made stay in the account, outside
+   * its stack, so that it wants `retain: true`. See docs/runbook.md, Restore.
+   *
+   * @default the stage makes all
+   */
+  readonly existing?: ExistingResources | undefined;
+  /**
+   * ISO 8601 UTC: when the functions were stopped for a restore of the ledger. Mail that was received before is looked up in the
+   * CRM before it is written there.
+   *
+   * @default the ledger was never restored
+   */
+  readonly restoredUntil?: string | undefined;
   /** ARN of a topic of yours that alarms publish to; its policy has to let CloudWatch publish. @default a topic of the stage */
   readonly pagesTopic?: string | undefined;
   /** Whether a sender without TLS may deliver mail; with `require` SES refuses it. @default optional */

@@ -1,6 +1,6 @@
 import { ArnFormat, CfnOutput, Duration, type RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
-import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
@@ -65,7 +65,7 @@ export class StateStack extends Stack {
     const { key } = this;
     this.buckets = this.makeBuckets(config);
     if (config.identity === 'own') new MailIdentity(this, 'Identity', { domain: config.inboundDomain });
-    this.tables = new ControlTables(this, 'Tables', { key, retain, deletionProtection });
+    this.tables = new ControlTables(this, 'Tables', { key, retain, deletionProtection, existing: config.existing });
 
     this.secrets = new StateSecrets(this, 'Secrets', { names, key, removalPolicy });
     this.logs = new FunctionLogs(this, 'Logs', { names, removalPolicy, retention: config.logRetentionDays });
@@ -97,8 +97,9 @@ export class StateStack extends Stack {
   }
 
   private makeBuckets(config: StageConfig): MailBuckets {
-    const { retain, objectLock = retain } = config;
-    return new MailBuckets(this, 'Buckets', { key: this.key, retain, objectLock, retention: retentionOf(config) });
+    const { retain, objectLock = retain, existing } = config;
+    const retention = retentionOf(config);
+    return new MailBuckets(this, 'Buckets', { key: this.key, retain, objectLock, retention, existing });
   }
 
   private makeQueues(removalPolicy: RemovalPolicy): Record<StageQueue, MessageQueue> {
@@ -181,7 +182,9 @@ export class StateStack extends Stack {
   private announceStoredMail(): void {
     const { queue } = this.sweep;
     const policy = queue.addToResourcePolicy(fromThisAccount('s3', ['sqs:SendMessage'], [queue.queueArn]));
-    const bucket = this.buckets.mail.node.defaultChild as CfnBucket;
+    const bucket = this.buckets.mail.node.defaultChild;
+    // An existing bucket has its owner's configuration: docs/runbook.md says how to set it.
+    if (!CfnBucket.isCfnBucket(bucket)) return;
     bucket.notificationConfiguration = {
       queueConfigurations: [
         {

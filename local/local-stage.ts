@@ -20,6 +20,7 @@ export const localStage: StageConfig = {
   crmEligibility: true,
   handOff: [],
   secrets: [],
+  existing: {},
   logRetentionDays: 30,
   rolePath: '/',
   tlsPolicy: 'optional',

@@ -1,8 +1,7 @@
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { type EnvName, guardDuty } from '../../lambdas/env.ts';
 import type { StageConfig } from '../stage-config.ts';
 import type { StateStack } from '../state-stack.ts';
-import { bucketArnIn } from './cross-stack.ts';
+import { bucketArnIn, type StateBucket } from './cross-stack.ts';
 import { allowTable } from './grants.ts';
 import type { StageFunction } from './stage-function.ts';
 
@@ -22,7 +21,7 @@ export const scannerEnvironment = (config: Antivirus): Environment =>
   isGuardDuty(config) ? { antivirus: guardDuty } : {};
 
 /** Lets a function read the tags of attachments, in which GuardDuty leaves the results of its scans. */
-export function allowScanTags(fn: StageFunction, config: Antivirus, bucket: Bucket): void {
+export function allowScanTags(fn: StageFunction, config: Antivirus, bucket: StateBucket): void {
   if (isGuardDuty(config)) fn.allow(['s3:GetObjectTagging'], [`${bucketArnIn(fn.fn.stack, bucket)}/attachments/*`]);
 }
 

@@ -1,6 +1,7 @@
 import {
   AttributeType,
   Billing,
+  type ITableV2,
   ProjectionType,
   TableEncryptionV2,
   type TablePropsV2,
@@ -8,6 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { type ExistingState, nameOf } from '../existing-state.ts';
 import { removalPolicyFor } from './retention.ts';
 
 interface ControlTablesProps {
@@ -16,23 +18,28 @@ interface ControlTablesProps {
   readonly retain: boolean;
   /** DynamoDB refuses to delete a table, whoever asks. */
   readonly deletionProtection: boolean;
+  /** Tables that are there, by name or ARN. @default all are made */
+  readonly existing?: ExistingState;
 }
+
+/** A table of the stage's data, whether the stage makes it or finds it in the account. */
+export type StateTable = Pick<ITableV2, 'tableArn' | 'tableName'>;
 
 /** Names of the tables in the code. */
 export type TableName = 'ledger' | 'threads' | 'control' | 'consent';
 
 /** Four tables, one per concern, so that each function is granted only those it needs. */
-export class ControlTables extends Construct implements Readonly<Record<TableName, TableV2>> {
+export class ControlTables extends Construct implements Readonly<Record<TableName, StateTable>> {
   /** Mails, events, deliveries, parked conversations. */
-  readonly ledger: TableV2;
+  readonly ledger: StateTable;
   /** Message-ID to conversation. */
-  readonly threads: TableV2;
+  readonly threads: StateTable;
   /** Integrations and connections. */
-  readonly control: TableV2;
+  readonly control: StateTable;
   /** Who must not be mailed, and why. */
-  readonly consent: TableV2;
+  readonly consent: StateTable;
 
-  constructor(scope: Construct, id: string, { key, retain, deletionProtection }: ControlTablesProps) {
+  constructor(scope: Construct, id: string, { key, retain, deletionProtection, existing = {} }: ControlTablesProps) {
     super(scope, id);
     const partitionKey = { name: 'pk', type: AttributeType.STRING };
     const sortKey = { name: 'sk', type: AttributeType.STRING };
@@ -44,8 +51,12 @@ export class ControlTables extends Construct implements Readonly<Record<TableNam
       deletionProtection,
       removalPolicy: removalPolicyFor(retain),
     } satisfies TablePropsV2;
+    const table = (name: TableName, id: string, props: TablePropsV2): StateTable =>
+      existing[name] === undefined
+        ? new TableV2(this, id, props)
+        : TableV2.fromTableName(this, id, nameOf(existing[name]));
 
-    this.ledger = new TableV2(this, 'Ledger', {
+    this.ledger = table('ledger', 'Ledger', {
       ...common,
       sortKey,
       timeToLiveAttribute: 'ttl',
@@ -60,9 +71,9 @@ export class ControlTables extends Construct implements Readonly<Record<TableNam
         },
       ],
     });
-    this.threads = new TableV2(this, 'Threads', { ...common, timeToLiveAttribute: 'ttl' });
-    this.control = new TableV2(this, 'Control', { ...common, sortKey });
-    this.consent = new TableV2(this, 'Consent', {
+    this.threads = table('threads', 'Threads', { ...common, timeToLiveAttribute: 'ttl' });
+    this.control = table('control', 'Control', { ...common, sortKey });
+    this.consent = table('consent', 'Consent', {
       ...common,
       sortKey,
       // Only the hourly counts of mailbox providers carry it.

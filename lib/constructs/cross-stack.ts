@@ -1,5 +1,10 @@
 import { CfnOutput, Fn, Stack } from 'aws-cdk-lib';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { IConstruct } from 'constructs';
+
+/** A bucket of the stage's data, whether the stage makes it or finds it in the account. */
+export type StateBucket = IConstruct &
+  Pick<IBucket, 'bucketArn' | 'bucketName' | 'arnForObjects' | 'addToResourcePolicy'>;
 
 /**
  * The ARN of a bucket, for a stack that did not make it. It is read from an output with a name of our own, as the
@@ -8,7 +13,7 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
  *
  * @param consumer the stack that refers to the bucket
  */
-export function bucketArnIn(consumer: Stack, bucket: Bucket): string {
+export function bucketArnIn(consumer: Stack, bucket: StateBucket): string {
   const owner = Stack.of(bucket);
   if (owner === consumer) return bucket.bucketArn;
   const id = `${bucket.node.id}BucketArn`;

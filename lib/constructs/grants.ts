@@ -1,10 +1,9 @@
 import { Aws, Stack, Validations } from 'aws-cdk-lib';
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { bucketArnIn } from './cross-stack.ts';
+import type { StateTable } from './control-tables.ts';
+import { bucketArnIn, type StateBucket } from './cross-stack.ts';
 import type { StageFunction } from './stage-function.ts';
 
 /** The key may be used only through the service that the data lies in. */
@@ -26,7 +25,7 @@ type TableOperation =
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
  */
-export function allowTable(fn: StageFunction, key: IKey, table: TableV2, ...operations: TableOperation[]): void {
+export function allowTable(fn: StageFunction, key: IKey, table: StateTable, ...operations: TableOperation[]): void {
   fn.allow(
     operations.map((operation) => `dynamodb:${operation}`),
     [table.tableArn],
@@ -35,7 +34,7 @@ export function allowTable(fn: StageFunction, key: IKey, table: TableV2, ...oper
 }
 
 /** Lets a function read what waits, off the sparse index of a table. */
-export function allowPendingIndex(fn: StageFunction, table: TableV2): void {
+export function allowPendingIndex(fn: StageFunction, table: StateTable): void {
   fn.allow(['dynamodb:Query'], [`${table.tableArn}/index/pending`]);
 }
 
@@ -52,7 +51,7 @@ export interface ObjectAccess {
 export function allowObjects(
   fn: StageFunction,
   key: IKey,
-  bucket: Bucket,
+  bucket: StateBucket,
   { read = [], write = [], upload = [] }: ObjectAccess,
 ): void {
   const bucketArn = bucketArnIn(fn.fn.stack, bucket);

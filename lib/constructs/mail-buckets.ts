@@ -1,9 +1,11 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
+import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   BlockPublicAccess,
   Bucket,
   BucketEncryption,
+  BucketPolicy,
   type BucketProps,
   type IBucket,
   type LifecycleRule,
@@ -14,6 +16,8 @@ import {
 import { Construct } from 'constructs';
 import { compact } from '../../lambdas/compact.ts';
 import { type RetainedKind, type Retention, retainedKinds } from '../../lambdas/retention.ts';
+import { type ExistingState, nameOf } from '../existing-state.ts';
+import type { StateBucket } from './cross-stack.ts';
 import { removalPolicyFor } from './retention.ts';
 
 export interface MailBucketsProps {
@@ -23,6 +27,8 @@ export interface MailBucketsProps {
   /** Whether objects can be locked; a bucket has it, or not, from its creation on. */
   readonly objectLock: boolean;
   readonly retention: Retention;
+  /** Buckets that are there, by name or ARN. @default all are made */
+  readonly existing?: ExistingState;
 }
 
 /**
@@ -35,13 +41,13 @@ const auditRetention = Duration.days(365);
 /** Where bytes lie: raw mail, receipts and events in one bucket, attachments in another, the audit trail in a third. */
 export class MailBuckets extends Construct {
   /** `inbound/` by SES, `receipts/` and `events/` by parse. */
-  readonly mail: Bucket;
+  readonly mail: StateBucket;
   /** Apart from the mail, so that a malware scan can guard every read of it. */
-  readonly attachments: Bucket;
+  readonly attachments: StateBucket;
   /** Who changed what; nothing writes it yet. CloudFormation replaces a bucket for Object Lock, so it has it from the start. */
-  readonly audit: Bucket;
+  readonly audit: StateBucket;
 
-  constructor(scope: Construct, id: string, { key, retain, objectLock, retention }: MailBucketsProps) {
+  constructor(scope: Construct, id: string, { key, retain, objectLock, retention, existing = {} }: MailBucketsProps) {
     super(scope, id);
     const common = {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -58,6 +64,11 @@ export class MailBuckets extends Construct {
       encryption: BucketEncryption.S3_MANAGED,
       lifecycleRules: [{ expiration: Duration.days(90) }],
     });
+    Validations.of(accessLogs).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason:
+        'It keeps the access logs of the other buckets; nobody keeps logs of logs. Where all others exist, it is idle.',
+    });
     const secure = (prefix: string): BucketProps => ({
       ...common,
       // Never the action's own key: that is client-side encryption, which our SDK cannot read.
@@ -70,24 +81,43 @@ export class MailBuckets extends Construct {
       serverAccessLogsBucket: accessLogs as IBucket,
       serverAccessLogsPrefix: prefix,
     });
-    this.mail = new Bucket(this, 'Mail', {
+    const bucket = (name: string | undefined, id: string, props: BucketProps): StateBucket =>
+      name === undefined ? new Bucket(this, id, props) : this.existing(id, name, key);
+    this.mail = bucket(existing.mailBucket, 'Mail', {
       ...secure('mail/'),
       lifecycleRules: [...expiryRules('mail bucket', retention), abandonedUploads],
     });
-    this.attachments = new Bucket(this, 'Attachments', {
+    this.attachments = bucket(existing.attachmentsBucket, 'Attachments', {
       ...secure('attachments/'),
       lifecycleRules: [
         ...expiryRules('attachments bucket', retention).map((rule) => ({ ...rule, ...archivedAfter(retention) })),
         abandonedUploads,
       ],
     });
-    this.audit = new Bucket(this, 'Audit', {
+    this.audit = bucket(existing.auditBucket, 'Audit', {
       ...secure('audit/'),
       ...compact({
         objectLockDefaultRetention: objectLock ? ObjectLockRetention.governance(auditRetention) : undefined,
       }),
       lifecycleRules: [abandonedUploads],
     });
+  }
+
+  /** A bucket of the account. Its policy is of the stage: SES stores mail by it, and nobody reads without TLS. */
+  private existing(id: string, name: string, key: IKey): IBucket {
+    const bucket = Bucket.fromBucketAttributes(this, id, { bucketName: nameOf(name), encryptionKey: key });
+    const policy = new BucketPolicy(bucket, 'Policy', { bucket });
+    policy.document.addStatements(
+      new PolicyStatement({
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: ['s3:*'],
+        resources: [bucket.bucketArn, bucket.arnForObjects('*')],
+        conditions: { Bool: { 'aws:SecureTransport': 'false' } },
+      }),
+    );
+    bucket.policy = policy;
+    return bucket;
   }
 }
 
