@@ -1,3 +1,4 @@
+import { compact } from '../lambdas/compact.ts';
 import type { Delivery } from '../lambdas/domain/delivery/delivery.ts';
 import type { MailRecord } from '../lambdas/domain/delivery/ledger.ts';
 import { type RecipientFate, recipientFates } from '../lambdas/domain/delivery/recipient-fates.ts';
@@ -7,6 +8,7 @@ import { type Backend, connectBackend } from './backend.ts';
 import { batchesOf, inOrder } from './batches.ts';
 import { gatherIds, type IdSet } from './id-set.ts';
 import { createStatusLine, printJson, printLines } from './output.ts';
+import { type Repaired, repairLost } from './repair-lost.ts';
 
 /** A problem of one mail, or of one of its recipients. */
 interface AuditFinding {
@@ -25,6 +27,8 @@ export interface AuditReport {
   readonly missing: readonly AuditFinding[];
   /** Mails for which the CRM has more than one record. */
   readonly duplicates: readonly AuditFinding[];
+  /** Only with `--repair`. */
+  readonly repaired?: Repaired;
 }
 
 /** Mails that the ledger is asked for in one call. */
@@ -36,11 +40,14 @@ interface AuditOptions {
   readonly since?: Date;
   /** In ms. */
   readonly grace: number;
+  readonly repair?: boolean;
   readonly json?: boolean;
 }
 
-export async function runAudit({ since = new Date(0), grace, json }: AuditOptions): Promise<void> {
-  const report = await audit(connectBackend(), since, grace);
+export async function runAudit({ since = new Date(0), grace, repair = false, json }: AuditOptions): Promise<void> {
+  const backend = connectBackend();
+  const repaired = repair ? await repairLost(backend.invoke, since, grace) : undefined;
+  const report = { ...(await audit(backend, since, grace)), ...compact({ repaired }) };
   if (json) printJson(report);
   else printLines(reportLines(report));
   process.exitCode = report.missing.length === 0 ? 0 : 1;
@@ -193,8 +200,14 @@ function add(report: Tally, part: AuditReport): Tally {
 }
 
 /** The report for people. */
-export function reportLines({ mails, recipients, fates, pending, missing, duplicates }: AuditReport): string[] {
+export function reportLines(report: AuditReport): string[] {
+  const { mails, recipients, fates, pending, missing, duplicates, repaired } = report;
   return [
+    ...(repaired === undefined
+      ? []
+      : [
+          `queued again: ${repaired.mails} mails that the ledger did not know, ${repaired.deliveries} pending deliveries`,
+        ]),
     `${mails} mails, ${recipients} recipients`,
     ...Object.entries(fates)
       .toSorted()

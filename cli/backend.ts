@@ -8,6 +8,7 @@ import { createLedgerReader } from '../lambdas/aws/ledger-reader.ts';
 import { createS3MailStore } from '../lambdas/aws/s3-mail-store.ts';
 import { lambdaStoragePlatform } from '../lambdas/aws/storage-platform.ts';
 import { createSweepTime } from '../lambdas/aws/watermark.ts';
+import type { ReconcileReport, ReconcileRequest } from '../lambdas/domain/delivery/reconcile-report.ts';
 import type {
   RedriveReport,
   RedriveRequest,
@@ -82,6 +83,7 @@ export interface InvokeFunction {
   (stage: 'redrive', request: RedriveRequest): Promise<RedriveReport>;
   (stage: 'redrive', request: ReplayRequest): Promise<ReplayReport>;
   (stage: 'sweep', request: RereadRequest): Promise<RereadReport>;
+  (stage: 'sweep', request: ReconcileRequest): Promise<ReconcileReport>;
 }
 
 /**

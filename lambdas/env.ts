@@ -50,6 +50,8 @@ export const env = {
   ledgerDays: 'LEDGER_DAYS',
   /** Optional, only for the command line: `pseudonymize` or `keep`, what erasure does with mail that other people are in. */
   sharedMail: 'SHARED_MAIL',
+  /** Optional: when the functions were stopped for a restore of the ledger, ISO 8601 UTC. */
+  restoredUntil: 'POSTERN_RESTORED_UNTIL',
   /** Optional: the share of mail, in percent, that a second reader reads as well, for comparison. */
   secondReaderPercent: 'SECOND_READER_PERCENT',
   /** Only on the laptop: the URL behind `baseUrl: sandbox:`. */

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { ConfigError } from '../lambdas/domain/errors.ts';
 import { env } from '../lambdas/env.ts';
 import { fieldsOf } from './fields.ts';
 import type { LocalSecrets } from './secrets.ts';
@@ -68,4 +69,17 @@ export function clamdEnvironment(): Readonly<Record<string, string>> {
   const usual = '/run/clamav/clamd.ctl';
   const address = process.env[env.clamd] ?? (existsSync(usual) ? `unix:${usual}` : undefined);
   return address ? { [env.clamd]: address } : {};
+}
+
+/**
+ * What a stage says by `restoredUntil`: when this machine's pipeline was stopped for a restore of its data folder.
+ *
+ * @throws ConfigError for anything but a time in UTC
+ */
+export function restoredEnvironment(): Readonly<Record<string, string>> {
+  const time = process.env[env.restoredUntil];
+  if (!time) return {};
+  if (!time.endsWith('Z') || Number.isNaN(Date.parse(time)))
+    throw new ConfigError(`${env.restoredUntil}: found ${time}; wants a time in UTC, as in 2026-05-01T12:00:00Z`);
+  return { [env.restoredUntil]: time };
 }

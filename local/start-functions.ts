@@ -2,7 +2,7 @@ import { createWriteStream, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { env } from '../lambdas/env.ts';
 import type { AssembledStage } from './assembly.ts';
-import { clamdEnvironment, inherited } from './environment.ts';
+import { clamdEnvironment, inherited, restoredEnvironment } from './environment.ts';
 import { startEventSource } from './event-source.ts';
 import { codeOfAsset, codeOfSource, projectRoot } from './function-code.ts';
 import { createFunctionHost, type FunctionHost } from './function-host.ts';
@@ -75,6 +75,7 @@ function functionEnvironment(servers: Servers): Record<string, string> {
     ...sandboxEnvironment(servers),
     POSTERN_SANDBOX_TOKEN: process.env.POSTERN_SANDBOX_TOKEN ?? 'sandbox',
     ...clamdEnvironment(),
+    ...restoredEnvironment(),
   };
 }
 

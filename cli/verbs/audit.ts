@@ -11,10 +11,11 @@ export function describeAudit(verb: Command): void {
         .argParser(duration('36500d'))
         .default(900_000, '15m'),
     )
+    .option('--repair', 'first has the sweep queue again what the ledger lacks; then what it found is on its way')
     .option('--json', 'one JSON line')
     .addHelpText(
       'after',
-      '\nExamples:\n  postern audit\n  postern audit --since 7d --grace 30m\n  postern audit --since 2026-11-01 --json',
+      '\nExamples:\n  postern audit\n  postern audit --since 7d --grace 30m\n  postern audit --since 2026-11-01 --json\n  postern audit --repair',
     )
     .action(lazy(async () => (await import('../audit.ts')).runAudit));
 }

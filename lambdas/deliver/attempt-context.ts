@@ -27,6 +27,8 @@ export interface DeliverDependencies extends PlanDependencies {
   readonly offerReview: (offer: ReviewOffer, heldBy: readonly string[] | undefined) => Promise<void>;
   /** In ms: how long a delivery with files waits for their scans. 0: no scan is under way when a delivery begins. */
   readonly scanWaitMs: number;
+  /** When the functions were stopped for a restore of the ledger. Undefined: it was never restored. */
+  readonly restoredUntil: Date | undefined;
   /** Notes for an operator that a mailbox provider wants a forwarding address confirmed. */
   readonly noteForwarding: (request: ForwardingRequest, heldBy: readonly string[] | undefined) => Promise<void>;
   /** The ledger's clock: leases and waits are compared between workers, and their own clocks may differ. */

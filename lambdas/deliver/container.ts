@@ -17,7 +17,7 @@ import type { Platform } from '../aws/platform.ts';
 import { createAddDelivery } from '../aws/record-mail.ts';
 import { isScannedByGuardDuty, scansOfStage, withScanVerdicts } from '../aws/scan-results.ts';
 import { readCredentials } from '../aws/secrets.ts';
-import { readSettings } from '../aws/settings.ts';
+import { optionalSetting, readSettings, type Settings } from '../aws/settings.ts';
 import { createChangeSender, createDeliverySender, createTargetSender } from '../aws/sqs-queues.ts';
 import { createSubjectHash } from '../aws/subject-hash.ts';
 import { log } from '../aws/telemetry.ts';
@@ -83,6 +83,7 @@ export function createDelivery(platform: Platform, overrides: DeliveryOverrides 
     crm,
     gate,
     scanWaitMs: isScannedByGuardDuty(environment) ? scanWaitMs : 0,
+    restoredUntil: restoredUntilOf(environment),
     now: serverNow,
     random,
   };
@@ -114,4 +115,9 @@ function ledgerOf(
 ): Ledger {
   const ledger = createDynamoLedger(platform, ledgerTable, consentTable);
   return { ...ledger, records: keyedRecords(ledger.records, subjectHash) };
+}
+
+function restoredUntilOf(environment: Settings): Date | undefined {
+  const time = optionalSetting(environment, 'restoredUntil');
+  return time === undefined ? undefined : new Date(time);
 }

@@ -3,6 +3,7 @@ import { isTroubled } from '../domain/delivery/circuit.ts';
 import type { ConnectionState } from '../domain/delivery/connection-gate.ts';
 import type { Delivery, Fate, Steps } from '../domain/delivery/delivery.ts';
 import { takenFromMemory, withKnown } from '../domain/delivery/known-person.ts';
+import { doubtOf, withDoubtfulSteps } from '../domain/delivery/restored-ledger.ts';
 import { firstIntents, type StepsResult, writeSteps } from '../domain/delivery/write-steps.ts';
 import type { DestinationAccount } from '../domain/planning/destination.ts';
 import type { EndPlan, WritePlan } from '../domain/planning/plan-delivery.ts';
@@ -42,14 +43,18 @@ export const isSamePerson = ({ message }: AttemptContext, plan: EndPlan | WriteP
  * delivery needs no lease, because its end is the only write.
  */
 export async function writeUnderLease(
-  context: AttemptContext,
+  loaded: AttemptContext,
   { destination: { account, isShadow }, state }: AdmittedDelivery,
   plan: EndPlan | WritePlan,
 ): Promise<Ending | WrittenDelivery> {
-  const { dependencies, delivery, attempt, known } = context;
-  const { ledger, gate, now } = dependencies;
-  if (plan.kind === 'end') return { fence: delivery.fence, isUnleased: true, fate: plan.fate, reason: plan.reason };
+  const { dependencies, attempt, known } = loaded;
+  const { ledger, gate, now, restoredUntil } = dependencies;
+  if (plan.kind === 'end')
+    return { fence: loaded.delivery.fence, isUnleased: true, fate: plan.fate, reason: plan.reason };
   const leasedAt = now();
+  const doubt = doubtOf(loaded.delivery, restoredUntil, leasedAt);
+  const delivery = withDoubtfulSteps(loaded.delivery, plan.steps, doubt);
+  const context = { ...loaded, delivery };
   const before = withKnown(delivery, isSamePerson(context, plan) ? known : undefined);
   const intents = firstIntents(plan.steps, before, leasedAt.toISOString());
   const lease = await ledger.lease(delivery, leasedAt, attempt.leaseMs, intents);
@@ -57,7 +62,12 @@ export async function writeUnderLease(
   if ('busyUntil' in lease) return leased(lease.busyUntil, now());
   const { fence } = lease.delivery;
   const leaseUntil = new Date(leasedAt.getTime() + attempt.leaseMs);
-  const walk = await writeSteps({ ledger, now }, { delivery: lease.delivery, leaseUntil }, before, plan.steps);
+  const walk = await writeSteps(
+    { ledger, now },
+    { delivery: lease.delivery, leaseUntil, doubtful: doubt?.lastWriteAt },
+    before,
+    plan.steps,
+  );
   if (walk.kind === 'lost') return leaseLost;
   const held = { fence, attempts: lease.delivery.attempts, steps: walk.unsaved, hasProgress: walk.hasProgress };
   if (walk.kind === 'waiting') {

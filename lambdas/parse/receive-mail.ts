@@ -24,6 +24,7 @@ import { createQuarantineMail } from './quarantine-mail.ts';
 import type { ReceivedMail } from './received-mail.ts';
 import { hasFailed, scanAttachments } from './scan-attachments.ts';
 import { type CompareReaders, readWithSecond } from './second-reading.ts';
+import { asStored } from './stored-event.ts';
 
 /** Marks around the reading of a mail that was tried before: a mark that stays shows a reading without an answer. */
 interface ReadAttempt {
@@ -100,11 +101,11 @@ async function receiveStored(
   if ('kind' in understood)
     return { received: await createQuarantineMail(dependencies)(receipt, notification, understood) };
   await using reading = understood.reading;
-  const { event } = understood;
   const integrations = await control.integrations();
   // Before the look-up of the conversation, which is to be recorded before others claim it.
-  const isStored = await keepObjects(store, reading, event);
-  const plan = await planAndRecord(dependencies, receipt, event, integrations);
+  const isStored = await keepObjects(store, reading, understood.event);
+  const { event, ...known } = await asStored(store, { receipt, event: understood.event }, isStored);
+  const plan = await planAndRecord(dependencies, known.receipt, event, integrations);
   // Where an earlier copy of the mail wrote the event, that one counts: the message carries none.
   const sealedEvent = isStored && hasConversation(plan) ? await dependencies.sealEvent(event) : undefined;
   await send(dependencies, event, plan, integrations, sealedEvent);

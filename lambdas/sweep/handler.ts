@@ -2,8 +2,9 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
 import { compact } from '../compact.ts';
+import type { ReconcileReport } from '../domain/delivery/reconcile-report.ts';
 import { maxRereads, type RereadReport, type RereadRequest } from '../domain/delivery/reread-report.ts';
-import type { createSweep, ReconcileReport } from './sweep.ts';
+import type { createSweep } from './sweep.ts';
 
 /** S3's own notification; the key is URL-encoded, with `+` for a blank. */
 const s3Event = z.object({

@@ -1,5 +1,6 @@
 import type { DeliveryMessage } from '../domain/delivery/delivery.ts';
 import type { Ledger } from '../domain/delivery/ledger.ts';
+import type { ReconcileReport } from '../domain/delivery/reconcile-report.ts';
 import type { SweepLook, SweepMark } from '../domain/delivery/sweep-mark.ts';
 import type { Log } from '../domain/mail/log.ts';
 import { mailIdOf, recoveredNotification, type StoredMail } from '../domain/mail/receipt.ts';
@@ -69,14 +70,6 @@ interface BegunLook extends Omit<SweepLook, 'after'> {
   readonly maxPages: number;
   /** How old a mail must be to be looked for, in ms. */
   readonly leastAgeMs: number;
-}
-
-/** The result of a reconciliation. */
-export interface ReconcileReport {
-  readonly mails: number;
-  readonly deliveries: number;
-  /** Only when there was not enough time to look at all stored mail. */
-  readonly isUnfinished?: true;
 }
 
 /**

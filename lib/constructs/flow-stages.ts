@@ -42,7 +42,11 @@ export class ParseStage extends FlowFunction {
     });
     // The keys of tags in addresses: read for mail that carries one.
     allowSecret(this, state, state.secrets.addressKey.secretArn, state.secrets.tokenKeys.secretArn);
-    allowObjects(this, state.key, buckets.mail, { read: ['inbound/', 'canary/'], write: ['receipts/', 'events/'] });
+    // The event of an earlier reading has what a lost receipt said.
+    allowObjects(this, state.key, buckets.mail, {
+      read: ['inbound/', 'canary/', 'events/'],
+      write: ['receipts/', 'events/'],
+    });
     allowObjects(this, state.key, buckets.attachments, { upload: ['attachments/'] });
     allowTable(this, state.key, tables.ledger, 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
     allowTable(this, state.key, tables.threads, 'BatchGetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem');
@@ -76,6 +80,7 @@ export class SinkStage extends FlowFunction {
         deliveriesDeadLetterQueueUrl: deliveries.deadLetterQueue.queueUrl,
         maxReceiveCount: String(deliveries.maxReceiveCount),
         ...scannerEnvironment(config),
+        ...compact({ restoredUntil: config.restoredUntil }),
       },
     });
     allowObjects(this, state.key, buckets.mail, { read: ['events/'] });
@@ -117,6 +122,7 @@ export class RedriveStage extends FlowFunction {
         deliveriesQueueUrl: deliveries.queue.queueUrl,
         deliveriesDeadLetterQueueUrl: deliveries.deadLetterQueue.queueUrl,
         ...scannerEnvironment(config),
+        ...compact({ restoredUntil: config.restoredUntil }),
       },
     });
     allowObjects(this, state.key, buckets.mail, { read: ['events/'] });

@@ -232,6 +232,12 @@ describe('reportLines', () => {
     ]);
   });
 
+  it('says what the sweep queued again', () => {
+    expect(reportLines({ ...empty, repaired: { mails: 4, deliveries: 2 } })[0]).toBe(
+      'queued again: 4 mails that the ledger did not know, 2 pending deliveries',
+    );
+  });
+
   it('says what is missing, pending and duplicate, and what to do', () => {
     const lines = reportLines({
       ...empty,

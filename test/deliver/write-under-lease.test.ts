@@ -89,6 +89,26 @@ describe('writeUnderLease', () => {
     });
   });
 
+  it('looks a mail up from before a restore of the ledger, and writes nothing that is there', async () => {
+    const key = { kind: 'lookup', visibilityLagMs: 30_000 } as const;
+    const find = async () => ({ kind: 'ok', value: { id: 'made before' }, how: 'existing' }) as const;
+    const plan = planOf([{ ...step('activity', rejected), key, find }]);
+    const at = (restoredUntil: string) =>
+      anAttempt({
+        delivery: { receivedAt: '2026-11-20T09:00:00.000Z' },
+        ports: { restoredUntil: new Date(restoredUntil) },
+      }).context;
+
+    expect(await writeUnderLease(at('2026-11-20T09:59:00.000Z'), admitted(), plan)).toMatchObject({
+      fate: 'delivered',
+      done: { activity: { state: 'done', id: 'made before' } },
+    });
+    // Until a write that was under way would show.
+    expect(await writeUnderLease(at('2026-11-20T09:59:50.000Z'), admitted(), plan)).toMatchObject({ afterMs: 20_000 });
+    // The restore was before the mail.
+    expect(await writeUnderLease(at('2026-11-20T08:00:00.000Z'), admitted(), plan)).toMatchObject({ ends: 'failed' });
+  });
+
   it('tells the gate the vendor’s limits, the calls that were saved, and that a failing connection answers again', async () => {
     const { context, calls } = anAttempt();
     const limits = { perSecond: 9, burst: 90 };

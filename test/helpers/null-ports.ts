@@ -17,6 +17,7 @@ export const nullDeliverPorts: Pick<
   | 'offerReview'
   | 'noteForwarding'
   | 'scanWaitMs'
+  | 'restoredUntil'
 > = {
   readAttachment: async () => undefined,
   viewUrl: async ({ integration, eventId }) => `https://view.example/${integration}/${eventId}`,
@@ -28,4 +29,5 @@ export const nullDeliverPorts: Pick<
   offerReview: async () => {},
   noteForwarding: async () => {},
   scanWaitMs: 0,
+  restoredUntil: undefined,
 };

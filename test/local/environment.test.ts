@@ -6,6 +6,7 @@ import {
   environmentOf,
   inherited,
   queueUrls,
+  restoredEnvironment,
 } from '../../local/environment.ts';
 import type { LocalSecrets } from '../../local/secrets.ts';
 import type { FunctionWiring, Wiring } from '../../local/wiring.ts';
@@ -145,5 +146,21 @@ describe('clamdEnvironment', () => {
     process.env[env.clamd] = '';
 
     expect(clamdEnvironment()).toEqual({});
+  });
+});
+
+describe('restoredEnvironment', () => {
+  it('has the time that the shell names, and none where it names none', () => {
+    process.env[env.restoredUntil] = '2026-05-01T12:00:00Z';
+    expect(restoredEnvironment()).toEqual({ [env.restoredUntil]: '2026-05-01T12:00:00Z' });
+
+    process.env[env.restoredUntil] = '';
+    expect(restoredEnvironment()).toEqual({});
+  });
+
+  it.each(['yesterday', '2026-05-01T12:00:00+02:00', 'Z'])('refuses %s, and says what it wants', (time) => {
+    process.env[env.restoredUntil] = time;
+
+    expect(() => restoredEnvironment()).toThrow(`found ${time}; wants a time in UTC`);
   });
 });

@@ -38,6 +38,8 @@ interface Setting {
   readonly isCrowded?: boolean;
   /** An earlier copy of the mail wrote the event. */
   readonly isStoredBefore?: boolean;
+  /** The event in the store. */
+  readonly stored?: EmailReceived | undefined;
   readonly antivirus?: Antivirus;
   readonly conflictsWith?: string;
   readonly read?: MailReader;
@@ -53,6 +55,7 @@ function aReceiver({
   integrations = [anIntegration({ addresses: ['sales@inbound.localhost', 'unsubscribe@inbound.localhost'] })],
   isCrowded = false,
   isStoredBefore = false,
+  stored,
   antivirus,
   conflictsWith,
   read = readMail,
@@ -83,7 +86,7 @@ function aReceiver({
         calls.push('event');
         return !isStoredBefore;
       },
-      getEvent: async () => undefined,
+      getEvent: async () => stored,
       putAttachment: async (_key, contentType, body) => {
         const bytes = Buffer.concat(await Array.fromAsync(body));
         calls.push(`attachment ${contentType} ${bytes.toString()}`);
@@ -286,6 +289,34 @@ describe('createReceiveMail, with the receipt', () => {
       recovered: true,
     });
     expect(calls.filter((call) => call.startsWith('receipt'))).toEqual([]);
+  });
+
+  it('takes a lost receipt from the event of an earlier reading, and routes by its envelope', async () => {
+    const lost = aReceipt({ recipients: [], authentication: {}, recovered: true });
+    const first = aReceiver();
+    await first.receive(aReceipt({ recipients: ['sales@inbound.localhost'], spam: 'pass' }), '{}');
+    const again = aReceiver({ isStoredBefore: true, stored: first.events[0] });
+    const unknown = aReceiver({ isStoredBefore: true });
+
+    await again.receive(lost, '{}');
+    await unknown.receive(lost, '{}');
+
+    expect(again.records[0]).toMatchObject({
+      recipients: [{ address: 'sales@inbound.localhost', integration: 'sales' }],
+      receipt: { authentication: { dmarc: 'pass' }, spam: 'pass', recovered: true },
+    });
+    expect(again.calls.filter((call) => call.startsWith('delivery'))).toHaveLength(1);
+    expect(unknown.records[0]?.receipt?.authentication).toEqual({});
+  });
+
+  it('does not take a receipt that came from the event of an earlier copy', async () => {
+    const first = aReceiver();
+    await first.receive(aReceipt(), '{}');
+    const copy = aReceiver({ isStoredBefore: true, stored: first.events[0] });
+
+    await copy.receive(aReceipt({ authentication: { dmarc: 'fail' } }), '{}');
+
+    expect(copy.records[0]?.receipt?.authentication).toEqual({ dmarc: 'fail' });
   });
 
   const readerIsAway: MailReader = async () => {

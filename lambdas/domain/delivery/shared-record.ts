@@ -12,6 +12,17 @@ type SharedResult =
 /** A step with a shared record that no key of the CRM protects. */
 export type SharedStep = CrmStep & { readonly record: string };
 
+/** Who wants a shared record. */
+interface SharedHolder {
+  readonly holder: string;
+  readonly leaseUntil: Date;
+  /** When somebody may last have made the record without a trace in the ledger; absent: the ledger knows. */
+  readonly doubtful?: Date | undefined;
+}
+
+const laterOf = (a: Date | undefined, b: Date | undefined): Date | undefined =>
+  a === undefined || (b !== undefined && b > a) ? b : a;
+
 const nothing: Outcome<Ref | undefined> = { kind: 'ok', value: undefined, how: 'existing' };
 
 /** Whether a step needs a claim. */
@@ -27,14 +38,14 @@ export async function writeShared(
   { records, now }: { readonly records: SharedRecords; readonly now: () => Date },
   step: SharedStep,
   refs: Partial<Record<StepName, Ref>>,
-  { holder, leaseUntil }: { readonly holder: string; readonly leaseUntil: Date },
+  { holder, leaseUntil, doubtful }: SharedHolder,
 ): Promise<SharedResult> {
   const { record, key } = step;
   const claim = await records.claim(record, holder, now(), leaseUntil);
   if (claim.kind === 'known') return { kind: 'ok', value: { id: claim.id }, isRemembered: true };
   if (claim.kind === 'busy') return { kind: 'waiting', until: claim.until };
   const lagMs = key.kind === 'unique' ? 0 : key.visibilityLagMs;
-  const { unclearAt } = claim;
+  const unclearAt = laterOf(claim.unclearAt, doubtful);
   if (unclearAt !== undefined && unclearAt.getTime() + lagMs > now().getTime()) {
     await records.drop(record, holder, unclearAt);
     return { kind: 'waiting', until: new Date(unclearAt.getTime() + lagMs) };

@@ -13,6 +13,8 @@ interface LeasedDelivery {
   readonly delivery: Delivery;
   /** By the ledger's clock. */
   readonly leaseUntil: Date;
+  /** When somebody may last have written it without a trace in the ledger, which was restored; absent: the ledger knows. */
+  readonly doubtful?: Date | undefined;
 }
 
 export type StepsResult =
@@ -149,9 +151,9 @@ function refsOf(steps: readonly CrmStep[], records: Steps): Refs {
 
 /** Finds or makes the shared record of a step. A record from memory stays out of the ledger until the mail is written. */
 async function writeSharedStep(walk: StepWalk, step: SharedStep): Promise<Stop | undefined> {
-  const { ledger, now, refs, delivery, leaseUntil, unsaved, hasProgress } = walk;
+  const { ledger, now, refs, delivery, leaseUntil, doubtful, unsaved, hasProgress } = walk;
   const holder = `${delivery.eventId}#${delivery.integration}#${delivery.fence}`;
-  const shared = await writeShared({ records: ledger.records, now }, step, refs, { holder, leaseUntil });
+  const shared = await writeShared({ records: ledger.records, now }, step, refs, { holder, leaseUntil, doubtful });
   if (shared.kind === 'lost') return shared;
   if (shared.kind === 'waiting') return { ...shared, unsaved, hasProgress };
   if (shared.kind === 'failed') return failed(walk, shared.failure);

@@ -5,6 +5,7 @@ import { type Failure, failureReason } from '../../../lambdas/domain/crm/outcome
 import type { Steps } from '../../../lambdas/domain/delivery/delivery.ts';
 import { type KnownPerson, withKnown } from '../../../lambdas/domain/delivery/known-person.ts';
 import type { SharedRecords } from '../../../lambdas/domain/delivery/ledger.ts';
+import { doubtOf, withDoubtfulSteps } from '../../../lambdas/domain/delivery/restored-ledger.ts';
 import { firstIntents, writeSteps } from '../../../lambdas/domain/delivery/write-steps.ts';
 import type { EmailReceived } from '../../../lambdas/domain/mail/event.ts';
 import type { Token } from '../../../lambdas/domain/mail/token.ts';
@@ -35,6 +36,8 @@ export interface WalkOptions {
   readonly task?: TaskRule;
   /** The fields of the contact that were looked up. */
   readonly contactFields?: ContactFields;
+  /** When the functions were stopped for a restore of the ledger, of which the walk begins with an empty one. */
+  readonly restoredUntil?: Date;
   /** The most attempts. */
   readonly attempts?: number;
 }
@@ -48,7 +51,7 @@ const leaseMs = 60_000;
 /** Delivers one event by the write protocol of the sink: again and again, until it is written or refused for good. */
 export async function walk(event: EmailReceived, options: WalkOptions): Promise<Walked> {
   const { adapter, records, now, passes, token, integration = {}, mapping, url, task, attempts = 12, known } = options;
-  const { contactFields = {}, threadKey } = options;
+  const { contactFields = {}, threadKey, restoredUntil } = options;
   const routed = routeEvent(event, aDelivery(event, { ...(token && { token }), ...(threadKey && { threadKey }) }));
   const ledger = memorySteps(records);
   const failures: Failure[] = [];
@@ -66,10 +69,13 @@ export async function walk(event: EmailReceived, options: WalkOptions): Promise<
       await passes(waitOf(planned, now()));
       continue;
     }
-    const before = withKnown({ ...aDelivery(event), attempts: 0, fence, steps: ledger.load() }, known);
+    const loaded = { ...aDelivery(event), attempts: 0, fence, steps: ledger.load() };
+    const doubt = doubtOf(loaded, restoredUntil, now());
+    const before = withKnown(withDoubtfulSteps(loaded, planned.value, doubt), known);
     ledger.keep(firstIntents(planned.value, before, now().toISOString()));
     const leaseUntil = new Date(now().getTime() + leaseMs);
-    const result = await writeSteps({ ledger, now }, { delivery: before, leaseUntil }, before, planned.value);
+    const lease = { delivery: before, leaseUntil, doubtful: doubt?.lastWriteAt };
+    const result = await writeSteps({ ledger, now }, lease, before, planned.value);
     if (result.kind === 'written') return { kind: 'written', steps: { ...ledger.load(), ...result.unsaved }, failures };
     if (result.kind === 'lost') {
       await passes(1000);

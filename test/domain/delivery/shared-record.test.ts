@@ -44,6 +44,17 @@ describe('isShared', () => {
 });
 
 describe('writeShared', () => {
+  it('waits until a record would show that was made without a trace in a restored ledger', async () => {
+    const { step, asked } = aStep();
+    const doubted = (doubtful: Date) =>
+      writeShared({ records: memoryRecords(), now: () => now }, step, {}, { ...lease, doubtful });
+
+    expect(await doubted(inMs(-10_000))).toEqual({ kind: 'waiting', until: inMs(20_000) });
+    expect(asked).toEqual([]);
+    expect(await doubted(inMs(-30_000))).toMatchObject({ kind: 'ok', value: { id: 'made' } });
+    expect(asked).toEqual(['find', 'write']);
+  });
+
   it('makes an absent record once, and remembers it', async () => {
     const { step, asked } = aStep();
     const dependencies = { records: memoryRecords(), now: () => now };
