@@ -216,6 +216,7 @@ four: { region: eu-north-1, inboundDomain: in.four.example.com, ruleSet: { mode:
         idle: false,
         handOff: [],
         secrets: [],
+        existing: {},
         logRetentionDays: 30,
         rolePath: '/',
         tlsPolicy: 'optional',
