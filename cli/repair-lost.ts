@@ -1,6 +1,6 @@
 import type { InvokeFunction } from './backend.ts';
 
-/** What the sweep found and queued again. */
+/** Counts of the work that the sweep has queued again. */
 export interface Repaired {
   /** Mails that are stored and that the ledger did not know. */
   readonly mails: number;

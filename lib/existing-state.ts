@@ -18,7 +18,13 @@ const bucket = z
   .regex(/^(?:arn:aws[a-z-]*:s3:::)?[a-z0-9](?:[a-z0-9.-]{1,61})[a-z0-9]$/, bucketWanted)
   .optional();
 
-/** Tables and buckets of the account that a stage uses in the place of those that it would make: restored or replicated ones. */
+const secretWanted = 'wants the whole ARN of a secret, as Secrets Manager shows it';
+const secret = z
+  .string(secretWanted)
+  .regex(/^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]{1,505}-[a-zA-Z0-9]{6}$/, secretWanted)
+  .optional();
+
+/** Tables, buckets and keys of the account that a stage uses in the place of those that it would make: restored or replicated ones. */
 export const existing = strict({
   ledger: table,
   threads: table,
@@ -27,9 +33,11 @@ export const existing = strict({
   mailBucket: bucket,
   attachmentsBucket: bucket,
   auditBucket: bucket,
+  addressKey: secret,
+  tokenKeys: secret,
 });
 
-/** The tables and buckets that a stage does not make. */
+/** The tables, buckets and keys that a stage does not make. */
 export type ExistingState = z.infer<typeof existing>;
 
 const restoredWanted =
@@ -44,7 +52,7 @@ export const nameOf = (nameOrArn: string): string => nameOrArn.split(/[/:]/).at(
 
 const isArn = (text: string): boolean => text.startsWith('arn:');
 
-/** Finds tables and buckets that a stage cannot use, or that would put data at risk. */
+/** Finds tables, buckets and keys that a stage cannot use, or that would put data at risk. */
 export function findExistingMistakes(json: unknown): Mistake[] {
   const listed = z.object({
     region,

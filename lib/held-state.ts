@@ -8,6 +8,8 @@
 const identities: Readonly<Record<string, readonly string[]>> = {
   'AWS::ApiGatewayV2::Api': ['ProtocolType'],
   'AWS::ApiGatewayV2::DomainName': ['DomainName'],
+  // Its backups block the deletion of a vault, so that one of another name stands beside it.
+  'AWS::Backup::BackupVault': ['BackupVaultName'],
   // An index that goes takes with it what reads by it, until it is filled again.
   'AWS::DynamoDB::GlobalTable': ['TableName', 'KeySchema', 'LocalSecondaryIndexes', 'GlobalSecondaryIndexes'],
   'AWS::KMS::Alias': ['AliasName'],
@@ -25,6 +27,8 @@ const identities: Readonly<Record<string, readonly string[]>> = {
 
 /** Types that hold nothing: CloudFormation can create them again as they were. */
 const attached = new Set([
+  'AWS::Backup::BackupPlan',
+  'AWS::Backup::BackupSelection',
   'AWS::CDK::Metadata',
   'AWS::Events::Rule',
   'AWS::IAM::Role',

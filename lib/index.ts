@@ -9,6 +9,7 @@ export { type SharedRuleSetProps, SharedRuleSetStack } from './shared-rule-set-s
 export { readStages, type StageConfig, StageConfigError } from './stage-config.ts';
 export type {
   ApiDomain,
+  BackupSettings,
   ExistingResources,
   FeedbackSettings,
   ForeignSecret,

@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import * as z from 'zod';
 import { existing, findExistingMistakes, restoredUntil } from './existing-state.ts';
 import { findStageConflicts, type StagePlacement } from './stage-conflicts.ts';
+import { backup, findCopyMistakes, secretReplica } from './stage-copies.ts';
 import { findLimitMistakes } from './stage-limits.ts';
 import { lineOf, type Mistake, mistakesOf, oneOf, strict, whole } from './stage-mistakes.ts';
 import { defaultNamePrefix, sharedStageName } from './stage-names.ts';
@@ -87,6 +88,10 @@ const stageConfig = strict({
   existing: existing.default({}),
   /** Mail that was received before may be in the CRM although the ledger does not say so. Absent: the ledger was never restored. */
   restoredUntil: restoredUntil.optional(),
+  /** Daily backups of tables and buckets by AWS Backup. Absent: none beside the point-in-time recovery of the tables. */
+  backup: backup.optional(),
+  /** Regions that get copies of the keys of addresses and tokens, which must never change. */
+  secretReplicas: z.array(secretReplica, 'wants a list of { region: <name> }').default([]),
   /** A topic of yours that alarms publish to. Absent: one of the stage. */
   pagesTopic: arnOf('sns', '[\\w-]+', 'wants the ARN of a topic').optional(),
   /**
@@ -209,6 +214,7 @@ function checkStages(json: unknown, path: string, currentAccount?: string): Stag
     ...findRetentionMistakes(retentionsOf(json)),
     ...findAccountMistakes(json),
     ...findExistingMistakes(json),
+    ...findCopyMistakes(json),
   ];
   if (!parsed.success || mistakes.length > 0) {
     const lines = mistakes.map((mistake) => lineOf(mistake, json));

@@ -10,7 +10,7 @@ export interface ForeignSecret {
   readonly for?: 'connections' | 'intake' | undefined;
 }
 
-/** Tables and buckets of the account in the place of those that the stage would make, each by its name or ARN. */
+/** Tables, buckets and keys of the account in the place of those that the stage would make: by name or ARN, keys by ARN. */
 export interface ExistingResources {
   readonly ledger?: string | undefined;
   readonly threads?: string | undefined;
@@ -19,6 +19,22 @@ export interface ExistingResources {
   readonly mailBucket?: string | undefined;
   readonly attachmentsBucket?: string | undefined;
   readonly auditBucket?: string | undefined;
+  readonly addressKey?: string | undefined;
+  readonly tokenKeys?: string | undefined;
+}
+
+/** Daily backups by AWS Backup, in a vault of the stage. */
+export interface BackupSettings {
+  /** @default 35 */
+  readonly deleteAfterDays?: number | undefined;
+  /** Days after which a backup of a table moves to cold storage. @default never */
+  readonly coldAfterDays?: number | undefined;
+  /** Whether the buckets are backed up, too. @default true */
+  readonly buckets?: boolean | undefined;
+  /** Whether nobody deletes a backup before its time. @default none */
+  readonly lock?: 'none' | 'governance' | 'compliance' | undefined;
+  /** ARN of a vault in another region or account that gets a copy of each. @default none */
+  readonly copyTo?: string | undefined;
 }
 
 /** Further senders with events that count, beside the stage's own configuration set. */
@@ -180,6 +196,12 @@ export interface PosternStageProps {
    * @default the ledger was never restored
    */
   readonly restoredUntil?: string | undefined;
+  /** Daily backups of tables and buckets. @default only the point-in-time recovery of the tables */
+  readonly backup?: BackupSettings | undefined;
+  /** Regions that get copies of the keys of addresses and of tokens, which must never change. @default none */
+  readonly secretReplicas?:
+    | Array<{ readonly region: StageSettings['region']; readonly key?: string | undefined }>
+    | undefined;
   /** ARN of a topic of yours that alarms publish to; its policy has to let CloudWatch publish. @default a topic of the stage */
   readonly pagesTopic?: string | undefined;
   /** Whether a sender without TLS may deliver mail; with `require` SES refuses it. @default optional */

@@ -6,6 +6,7 @@ import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import { compact } from '../lambdas/compact.ts';
 import { ApiAddress } from './constructs/api-address.ts';
+import { Backups } from './constructs/backups.ts';
 import { ControlTables } from './constructs/control-tables.ts';
 import { FeedbackIntake } from './constructs/feedback-intake.ts';
 import { fromThisAccount } from './constructs/from-this-account.ts';
@@ -67,7 +68,10 @@ export class StateStack extends Stack {
     if (config.identity === 'own') new MailIdentity(this, 'Identity', { domain: config.inboundDomain });
     this.tables = new ControlTables(this, 'Tables', { key, retain, deletionProtection, existing: config.existing });
 
-    this.secrets = new StateSecrets(this, 'Secrets', { names, key, removalPolicy });
+    this.makeBackups(config);
+
+    const { existing, secretReplicas: replicas } = config;
+    this.secrets = new StateSecrets(this, 'Secrets', { names, key, removalPolicy, replicas, existing });
     this.logs = new FunctionLogs(this, 'Logs', { names, removalPolicy, retention: config.logRetentionDays });
     this.api = new ApiAddress(this, 'Api', {
       names,
@@ -100,6 +104,21 @@ export class StateStack extends Stack {
     const { retain, objectLock = retain, existing } = config;
     const retention = retentionOf(config);
     return new MailBuckets(this, 'Buckets', { key: this.key, retain, objectLock, retention, existing });
+  }
+
+  private makeBackups(config: StageConfig): void {
+    const { backup, retain } = config;
+    if (backup === undefined) return;
+    const { ledger, threads, control, consent } = this.tables;
+    const { mail, attachments, audit } = this.buckets;
+    new Backups(this, 'Backups', {
+      settings: backup,
+      name: stageNames(config).base,
+      key: this.key,
+      retain,
+      tables: [ledger, threads, control, consent],
+      buckets: [mail, attachments, audit],
+    });
   }
 
   private makeQueues(removalPolicy: RemovalPolicy): Record<StageQueue, MessageQueue> {

@@ -72,7 +72,7 @@ export function clamdEnvironment(): Readonly<Record<string, string>> {
 }
 
 /**
- * What a stage says by `restoredUntil`: when this machine's pipeline was stopped for a restore of its data folder.
+ * The laptop's `restoredUntil`: when this machine's pipeline was stopped for a restore of its data folder.
  *
  * @throws ConfigError for anything but a time in UTC
  */

@@ -21,6 +21,7 @@ export const localStage: StageConfig = {
   handOff: [],
   secrets: [],
   existing: {},
+  secretReplicas: [],
   logRetentionDays: 30,
   rolePath: '/',
   tlsPolicy: 'optional',

@@ -1,8 +1,10 @@
 import { CfnOutput, type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { compact } from '../../lambdas/compact.ts';
+import type { ExistingState } from '../existing-state.ts';
+import type { StageConfig } from '../stage-config.ts';
 import type { StageNames } from '../stage-names.ts';
 
 interface StateSecretsProps {
@@ -10,7 +12,14 @@ interface StateSecretsProps {
   readonly names: Pick<StageNames, 'secretPrefix'>;
   readonly key: IKey;
   readonly removalPolicy: RemovalPolicy;
+  /** Regions that get copies of the secrets that must never change. @default none */
+  readonly replicas?: StageConfig['secretReplicas'];
+  /** Secrets that are there, by ARN. @default all are made */
+  readonly existing?: Pick<ExistingState, 'addressKey' | 'tokenKeys'>;
 }
+
+/** A secret, whether the stage makes it or finds it in the account. */
+type StateSecret = Pick<ISecret, 'secretArn'>;
 
 /** Everything that only some functions may read, each in a secret of its own, under a name that stays. */
 export class StateSecrets extends Construct {
@@ -21,29 +30,48 @@ export class StateSecrets extends Construct {
   /** Keys of the senders of webhooks, one field each; put after the deployment. */
   readonly intake: Secret;
   /** The key of the hashes of addresses; never rotated, because only the hashes of erased people are kept. */
-  readonly addressKey: Secret;
+  readonly addressKey: StateSecret;
   /** Keys that sign one-click tokens: `{"current":"k1","k1":"…"}`. */
-  readonly tokenKeys: Secret;
+  readonly tokenKeys: StateSecret;
   /** Keys of the callers of the API: `{"all":"…"}`, or a field per tenant. */
   readonly apiKeys: Secret;
 
-  constructor(scope: Construct, id: string, { names, key, removalPolicy }: StateSecretsProps) {
+  constructor(scope: Construct, id: string, props: StateSecretsProps) {
     super(scope, id);
+    const { names, key, removalPolicy, replicas = [], existing = {} } = props;
     // Known by its ARN alone, else each secret would let the whole account use the key, and make grants of it.
     const encryptionKey = Key.fromKeyArn(this, 'Key', key.keyArn);
-    const make = (id: string, name: string, description: string, reason: string, generated?: object): Secret => {
+    const replicaRegions = replicas.map(({ region, key: keyArn }) =>
+      compact({
+        region,
+        encryptionKey: keyArn === undefined ? undefined : Key.fromKeyArn(this, `KeyOf-${region}`, keyArn),
+      }),
+    );
+    const make = (
+      id: string,
+      name: string,
+      description: string,
+      reason: string,
+      generated?: object,
+      isReplicated = false,
+    ): Secret => {
       const generateSecretString = generated && { passwordLength: 64, excludePunctuation: true, ...generated };
       const secret = new Secret(this, id, {
         secretName: `${names.secretPrefix}${name}`,
         encryptionKey,
         removalPolicy,
         description,
-        ...compact({ generateSecretString }),
+        ...compact({ generateSecretString, replicaRegions: isReplicated ? replicaRegions : undefined }),
       });
       Validations.of(secret).acknowledge({ id: 'AwsSolutions-SMG4', reason });
       new CfnOutput(Stack.of(this), `Secret${id}`, { description, value: secret.secretName });
       return secret;
     };
+    /** Of those that must never change: a copy of it may be there, and copies of it are made. */
+    const makeKept = (arn: string | undefined, id: string, ...rest: [string, string, string, object]): StateSecret =>
+      arn === undefined
+        ? make(id, ...rest, true)
+        : Secret.fromSecretAttributes(this, id, { secretCompleteArn: arn, encryptionKey });
     const issuedElsewhere = 'Somebody else issues this credential; Secrets Manager has no rotation function for it.';
     this.crm = make(
       'Crm',
@@ -63,14 +91,16 @@ export class StateSecrets extends Construct {
       'Keys of the senders of webhooks, one field each: secret:intake#<field>; put it after the deployment',
       issuedElsewhere,
     );
-    this.addressKey = make(
+    this.addressKey = makeKept(
+      existing.addressKey,
       'AddressKey',
       'address-key',
       'The key under which addresses are hashed; must never change',
       'A new key would lose every suppression, because hashes are all that is kept of people who were erased.',
       {},
     );
-    this.tokenKeys = make(
+    this.tokenKeys = makeKept(
+      existing.tokenKeys,
       'TokenKeys',
       'token-keys',
       'Keys of one-click tokens and signed addresses; add a new one and make it current, keep the old for 60 days',

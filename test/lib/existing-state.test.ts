@@ -81,6 +81,16 @@ describe('existing tables and buckets in stages.yaml', () => {
       paths: ['test.existing.threads'],
     },
     {
+      title: 'may be keys, by their whole ARN in the region of the stage',
+      stages: prod({
+        existing: {
+          addressKey: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:postern/prod/address-key-AbCdEf',
+          tokenKeys: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:postern/prod/token-keys-AbCdEf',
+        },
+      }),
+      paths: ['prod.existing.tokenKeys'],
+    },
+    {
       title: 'have names that DynamoDB and S3 take',
       stages: prod({ existing: { threads: 'no table', mailBucket: 'No_Bucket' } }),
       paths: ['prod.existing.threads', 'prod.existing.mailBucket'],
@@ -105,7 +115,7 @@ const [before, after] = [synthesize(kept), synthesize({ ...kept, existing, resto
 type Statement = { readonly Action: unknown; readonly Resource: unknown };
 type Resolved = ReturnType<typeof readResources>;
 
-/** What the roles and policies allow on what, a line each. */
+/** Each action with each resource that a role or policy allows, a line each. */
 const grantsOf = (resources: Resolved): string[] =>
   [...resources.values()]
     .filter(({ Type }) => Type === 'AWS::IAM::Policy' || Type === 'AWS::IAM::ManagedPolicy')

@@ -217,6 +217,7 @@ four: { region: eu-north-1, inboundDomain: in.four.example.com, ruleSet: { mode:
         handOff: [],
         secrets: [],
         existing: {},
+        secretReplicas: [],
         logRetentionDays: 30,
         rolePath: '/',
         tlsPolicy: 'optional',

@@ -3,7 +3,7 @@ import type { Delivery, StepRecord } from './delivery.ts';
 import { isShared } from './shared-record.ts';
 
 /** A delivery that may have been written without a trace in the ledger, because the ledger is a copy from before. */
-export interface Doubt {
+interface Doubt {
   /** When the functions were stopped for the restore: what the ledger says of a step since then is true. */
   readonly restoredUntil: Date;
   /** When a write may last have been made. */

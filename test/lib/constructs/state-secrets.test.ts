@@ -4,11 +4,11 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { StateSecrets } from '../../../lib/constructs/state-secrets.ts';
 import { aStack, outputsOf } from '../flow-stack.ts';
 
-function build() {
+function build(more: Partial<ConstructorParameters<typeof StateSecrets>[2]> = {}) {
   const stack = aStack();
   const key = new Key(stack, 'Key');
   const names = { secretPrefix: 'acme/prod/' };
-  const secrets = new StateSecrets(stack, 'Secrets', { names, key, removalPolicy: RemovalPolicy.RETAIN });
+  const secrets = new StateSecrets(stack, 'Secrets', { names, key, removalPolicy: RemovalPolicy.RETAIN, ...more });
   return { stack, secrets, template: Template.fromStack(stack) };
 }
 
@@ -46,5 +46,25 @@ describe('StateSecrets', () => {
     const reference = JSON.stringify(stack.resolve(secrets.reference('addressKey')));
 
     expect(reference).toMatch(/"secret:".*SecretsAddressKey/);
+  });
+
+  it('has copies of the two keys that must never change in other regions, and of no other secret', () => {
+    const { template: copied } = build({ replicas: [{ region: 'eu-central-1' }] });
+    const replicated = Object.values(copied.findResources('AWS::SecretsManager::Secret')).flatMap(({ Properties }) =>
+      Properties.ReplicaRegions === undefined ? [] : [[Properties.Name, Properties.ReplicaRegions]],
+    );
+
+    expect(replicated).toEqual([
+      ['acme/prod/address-key', [{ Region: 'eu-central-1' }]],
+      ['acme/prod/token-keys', [{ Region: 'eu-central-1' }]],
+    ]);
+  });
+
+  it('uses a key that is there, and makes no other in its place', () => {
+    const addressKey = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:acme/prod/address-key-AbCdEf';
+    const given = build({ existing: { addressKey } });
+
+    given.template.resourceCountIs('AWS::SecretsManager::Secret', 5);
+    expect(given.secrets.reference('addressKey')).toBe(`secret:${addressKey}`);
   });
 });
