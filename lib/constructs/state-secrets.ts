@@ -67,7 +67,7 @@ export class StateSecrets extends Construct {
       new CfnOutput(Stack.of(this), `Secret${id}`, { description, value: secret.secretName });
       return secret;
     };
-    /** Of those that must never change: a copy of it may be there, and copies of it are made. */
+    /** A secret that must never change: one that is there is used, and one that is made has copies. */
     const makeKept = (arn: string | undefined, id: string, ...rest: [string, string, string, object]): StateSecret =>
       arn === undefined
         ? make(id, ...rest, true)
