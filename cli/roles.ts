@@ -73,6 +73,7 @@ const verbRoles: Readonly<Record<string, VerbRole>> = {
 
 /** Options by which a verb needs another role: the credentials of the CRMs are the configurator's. */
 const optionRoles: Readonly<Record<string, ReadonlyArray<readonly [option: string, role: Role]>>> = {
+  audit: [['--repair', 'operator']],
   doctor: [
     ['--probe', 'configurator'],
     ['--fix', 'configurator'],
