@@ -52,7 +52,7 @@ const verbs: Readonly<Record<string, Verb>> = {
     load: async () => (await import('./verbs/consent.ts')).describeConsent,
   },
   data: {
-    description: 'what is stored about a person: export it, erase it',
+    description: 'what is stored: a report by kind, and requests of people about their data',
     load: async () => (await import('./verbs/data.ts')).describeData,
   },
   holds: {

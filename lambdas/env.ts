@@ -52,6 +52,8 @@ export const env = {
   sharedMail: 'SHARED_MAIL',
   /** Optional: when the functions were stopped for a restore of the ledger, ISO 8601 UTC. */
   restoredUntil: 'POSTERN_RESTORED_UNTIL',
+  /** Optional, only for the command line: how long data of each kind is kept. */
+  retention: 'RETENTION',
   /** Optional: the share of mail, in percent, that a second reader reads as well, for comparison. */
   secondReaderPercent: 'SECOND_READER_PERCENT',
   /** Only on the laptop: the URL behind `baseUrl: sandbox:`. */

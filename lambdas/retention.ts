@@ -10,11 +10,21 @@ export interface Retention {
   readonly attachmentArchiveDays?: number;
   /** Mails, events and done deliveries, in the ledger table. */
   readonly ledgerDays: number;
+  /** Logs of the functions and of the API. @default 30 */
+  readonly logDays?: number;
 }
 
 /** Where data of one kind is kept, and for how long. */
 export interface RetainedKind {
-  readonly store: 'mail bucket' | 'attachments bucket' | 'audit bucket' | 'ledger' | 'threads' | 'consent' | 'control';
+  readonly store:
+    | 'mail bucket'
+    | 'attachments bucket'
+    | 'audit bucket'
+    | 'ledger'
+    | 'threads'
+    | 'consent'
+    | 'control'
+    | 'logs';
   /** The prefix of the objects, or the sort key of the rows as in the code of the keys. */
   readonly kind: string;
   readonly content: string;
@@ -41,9 +51,27 @@ export const forwardingDays = 7;
  */
 export const ledgerOutlivesRawByDays = 30;
 
+/** The defaults of a stage. */
+const defaultRetention: Retention = { rawDays: 90, eventDays: 400, attachmentDays: 400, ledgerDays: 400 };
+
+/** The settings of a stage as one word, for the command line. */
+export const retentionText = (retention: Retention): string =>
+  Object.entries(retention)
+    .map(([name, days]) => `${name}:${days}`)
+    .join(',');
+
+/** Reads {@link retentionText}; what it leaves out is as by default. */
+export function readRetention(text = ''): Retention {
+  const pairs = text.split(',').flatMap((pair) => {
+    const [name = '', days] = pair.split(':');
+    return Number.isFinite(Number(days)) && name !== '' ? [[name, Number(days)] as const] : [];
+  });
+  return { ...defaultRetention, ...Object.fromEntries(pairs) };
+}
+
 /** The table of all data: lifecycle rules, times to live and the documentation are held against it. */
 export function retainedKinds(retention: Retention): readonly RetainedKind[] {
-  const { rawDays, eventDays, attachmentDays, ledgerDays } = retention;
+  const { rawDays, eventDays, attachmentDays, ledgerDays, logDays = 30 } = retention;
   return [
     { store: 'mail bucket', kind: 'inbound/', content: 'raw mail', days: rawDays },
     { store: 'mail bucket', kind: 'receipts/', content: 'receipts', days: eventDays },
@@ -76,5 +104,6 @@ export function retainedKinds(retention: Retention): readonly RetainedKind[] {
     { store: 'consent', kind: 'TARGET', content: 'what each system was told', days: 'for ever' },
     { store: 'consent', kind: 'REVIEW', content: 'unproven changes', days: reviewDays },
     { store: 'control', kind: '', content: 'integrations and connections', days: 'for ever' },
+    { store: 'logs', kind: '', content: 'logs of functions and API, with ids only', days: logDays },
   ];
 }

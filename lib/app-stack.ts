@@ -2,6 +2,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { env } from '../lambdas/env.ts';
+import { retentionText } from '../lambdas/retention.ts';
 import { ActiveRuleSet } from './constructs/active-rule-set.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { ApiStage } from './constructs/api-stage.ts';
@@ -18,6 +19,7 @@ import { readableSecrets } from './constructs/secret-grants.ts';
 import { stageFunctionsOf } from './constructs/stage-functions.ts';
 import type { StageConfig } from './stage-config.ts';
 import { stageNames } from './stage-names.ts';
+import { retentionOf } from './stage-retention.ts';
 import type { StateStack } from './state-stack.ts';
 
 export interface AppStackProps extends StackProps {
@@ -110,6 +112,7 @@ export class AppStack extends Stack {
       [env.secretPrefix]: secretPrefix,
       [env.sharedMail]: config.data.sharedMail,
       [env.ledgerDays]: String(config.retention.ledgerDays),
+      [env.retention]: retentionText(retentionOf(config)),
       [env.connectionSecrets]: readableSecrets(config, 'connections').join(','),
       [env.intakeSecrets]: readableSecrets(config, 'intake').join(','),
     };

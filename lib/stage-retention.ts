@@ -4,6 +4,7 @@ import { ledgerOutlivesRawByDays, type Retention } from '../lambdas/retention.ts
 /** The settings of a stage that say how long its data is kept. */
 interface RetentionSettings {
   readonly rawRetentionDays: number;
+  readonly logRetentionDays?: number;
   readonly retention: {
     readonly eventDays: number;
     readonly attachmentDays: number;
@@ -13,8 +14,8 @@ interface RetentionSettings {
 }
 
 /** How long the data of a stage is kept. */
-export const retentionOf = ({ rawRetentionDays, retention }: RetentionSettings): Retention =>
-  compact({ rawDays: rawRetentionDays, ...retention });
+export const retentionOf = ({ rawRetentionDays, logRetentionDays, retention }: RetentionSettings): Retention =>
+  compact({ rawDays: rawRetentionDays, ...retention, logDays: logRetentionDays });
 
 /** Finds times that do not go together, each with its place in the file. */
 export function findRetentionMistakes(stages: ReadonlyArray<RetentionSettings & { readonly stage: string }>) {

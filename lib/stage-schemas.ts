@@ -45,7 +45,9 @@ export const foreignSecret = strict({
 export const retention = strict({
   /** Receipts and events. */
   eventDays: whole(30, 3650, 'a delivery that waits needs its event').default(400),
-  attachmentDays: whole(1, 3650).default(400),
+  attachmentDays: whole(14, 3650, 'a delivery may wait on its queue for so long, and then needs its files').default(
+    400,
+  ),
   /** Age at which attachments move to S3 Glacier Instant Retrieval, whose objects are charged for 90 days at least. */
   attachmentArchiveDays: whole(1, 3650).optional(),
   /** Rows of mails, events and done deliveries. */

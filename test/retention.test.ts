@@ -7,7 +7,7 @@ import { createReviews } from '../lambdas/aws/dynamo-reviews.ts';
 import { createRecordScan } from '../lambdas/aws/dynamo-scans.ts';
 import { groupOf } from '../lambdas/domain/delivery/delivery.ts';
 import { env } from '../lambdas/env.ts';
-import { type RetainedKind, retainedKinds } from '../lambdas/retention.ts';
+import { type RetainedKind, readRetention, retainedKinds, retentionText } from '../lambdas/retention.ts';
 import { aDelivery, anEvent } from './helpers/builders.ts';
 import { useTestDynamo } from './helpers/dynamo.ts';
 
@@ -69,12 +69,13 @@ describe('rows of the ledger', () => {
 });
 
 /** The defaults of a stage, marked so that the names of the settings stand in the table in place of their days. */
-const settings = { rawDays: 1, eventDays: 2, attachmentDays: 3, ledgerDays: 4 };
+const settings = { rawDays: 1, eventDays: 2, attachmentDays: 3, ledgerDays: 4, logDays: 5 };
 const nameOfDays = new Map<RetainedKind['days'], string>([
   [settings.rawDays, '`rawRetentionDays`'],
   [settings.eventDays, '`retention.eventDays`'],
   [settings.attachmentDays, '`retention.attachmentDays`'],
   [settings.ledgerDays, '`retention.ledgerDays`'],
+  [settings.logDays, '`logRetentionDays`'],
 ]);
 const lineOf = ({ store, kind, content, days, from }: RetainedKind): string =>
   `| ${store} | ${kind === '' ? '' : `\`${kind}\``} | ${content} | ${nameOfDays.get(days) ?? days}${from === undefined ? '' : ` from the ${from}`} |`;
@@ -85,5 +86,18 @@ describe('the table of retention', () => {
     const [, table = ''] = /\| store \| kind \| content \| days \|\n\|[-|]+\n((?:\|.*\n)+)/.exec(page) ?? [];
 
     expect(table.trimEnd().split('\n')).toEqual(retainedKinds(settings).map(lineOf));
+  });
+});
+
+describe('the settings of retention as one word', () => {
+  it('are read as they were written', () => {
+    expect(readRetention(retentionText({ ...settings, attachmentArchiveDays: 2 }))).toEqual({
+      ...settings,
+      attachmentArchiveDays: 2,
+    });
+  });
+
+  it.each([[undefined], [''], ['nonsense'], ['rawDays:x']])('are the defaults in %j', (text) => {
+    expect(readRetention(text)).toEqual({ rawDays: 90, eventDays: 400, attachmentDays: 400, ledgerDays: 400 });
   });
 });

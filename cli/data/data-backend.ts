@@ -3,11 +3,11 @@ import type { Row } from '../../lambdas/aws/dynamo-row.ts';
 import { createObjectVersions } from '../../lambdas/aws/object-versions.ts';
 import type { TableStore } from '../../lambdas/aws/row-kinds.ts';
 import { env } from '../../lambdas/env.ts';
+import { type Backend, connectBackend } from '../backend.ts';
 import { connectConsent } from '../consent-backend.ts';
 
-/** Everything that is stored, for the verbs of `postern data`. */
-export function connectData() {
-  const backend = connectConsent();
+/** All objects and rows, for verbs that read no secret. */
+export function connectStored(backend: Backend = connectBackend()) {
   const { read, platform, ledgerTable, controlTable } = backend;
   const tables = {
     ledger: ledgerTable,
@@ -24,6 +24,14 @@ export function connectData() {
     rowsOf: (store: TableStore): AsyncGenerator<Row[]> =>
       scanPages(platform.dynamo, { TableName: tables[store], ConsistentRead: true }, (row) => row),
   };
+}
+
+export type StoredBackend = ReturnType<typeof connectStored>;
+
+/** Everything that is stored, and the consent ledger, for requests of people. */
+export function connectData() {
+  const consent = connectConsent();
+  return { ...consent, ...connectStored(consent) };
 }
 
 export type DataBackend = ReturnType<typeof connectData>;

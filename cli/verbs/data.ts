@@ -1,10 +1,26 @@
 import { type Command, Option } from 'commander';
 import { lazy } from '../lazy.ts';
+import { wholeNumber } from '../option-values.ts';
 import { suggest } from '../suggestions.ts';
 
 export function describeData(data: Command): void {
+  describeReport(data);
   describeExport(data);
   describeErase(data);
+  describeAge(data);
+}
+
+function describeReport(data: Command): void {
+  data
+    .command('report')
+    .description(
+      'show what is stored, by prefix and kind of row: how many, how old, how large, what it costs a month, and how much ' +
+        'goes within 7, 30 and 90 days',
+    )
+    .option('--rows <count>', 'rows of each table that are looked at', wholeNumber(0, 1_000_000_000), 1_000_000)
+    .option('--json', 'one JSON line')
+    .addHelpText('after', '\nExamples:\n  postern data report\n  postern data report --rows 50000 --json')
+    .action(lazy(async () => (await import('../data/report.ts')).runReport));
 }
 
 function describeExport(data: Command): void {
@@ -55,4 +71,17 @@ function describeErase(data: Command): void {
       '\nExamples:\n  postern data erase --address lea@example.org --dry-run\n  postern data erase --address lea@example.org --out certificate.json',
     )
     .action(lazy(async () => (await import('../data/erase.ts')).runErase));
+}
+
+function describeAge(data: Command): void {
+  data
+    .command('age')
+    .description(
+      'once, after an update: give rows of earlier versions that have no end the one that the table of retention says; ' +
+        'exit code 1 when there are no such rows',
+    )
+    .option('--dry-run', 'only count the rows')
+    .option('--json', 'one JSON line')
+    .addHelpText('after', '\nExamples:\n  postern data age --dry-run\n  postern data age')
+    .action(lazy(async () => (await import('../data/age.ts')).runAge));
 }

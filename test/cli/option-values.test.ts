@@ -150,6 +150,7 @@ describe('options that hold a number, a duration or a time', () => {
       'consent review --since',
       'consent lift --since',
       'consent lift --until',
+      'data report --rows',
       'kpis --since',
       'mapping preview --since',
       'mapping diff --since',

@@ -8,6 +8,8 @@ const verbs = verbsOf(program);
 
 /** The long options of every verb; their names are promises. */
 const promisedOptions: Readonly<Record<string, string>> = {
+  'data age': '--dry-run --json',
+  'data report': '--rows --json',
   'data export': '--address --tenant --out --json',
   'data erase': '--address --tenant --shared-mail --dry-run --yes --out --json',
   dev: '--json --source --no-iam',

@@ -8,10 +8,14 @@ const stageWith = (...lines: string[]): string =>
 
 describe('how long a stage keeps its data', () => {
   it.each([
-    [[], { rawDays: 90, eventDays: 400, attachmentDays: 400, ledgerDays: 400 }],
+    [[], { rawDays: 90, eventDays: 400, attachmentDays: 400, ledgerDays: 400, logDays: 30 }],
     [
-      ['rawRetentionDays: 730', 'retention: { ledgerDays: 760, attachmentDays: 60, attachmentArchiveDays: 30 }'],
-      { rawDays: 730, eventDays: 400, attachmentDays: 60, attachmentArchiveDays: 30, ledgerDays: 760 },
+      [
+        'rawRetentionDays: 730',
+        'logRetentionDays: 90',
+        'retention: { ledgerDays: 760, attachmentDays: 60, attachmentArchiveDays: 30 }',
+      ],
+      { rawDays: 730, eventDays: 400, attachmentDays: 60, attachmentArchiveDays: 30, ledgerDays: 760, logDays: 90 },
     ],
   ])('is read from its settings: %j', (lines, retention) => {
     expect(parseStages(stageWith(...lines)).map(retentionOf)).toEqual([retention]);
@@ -25,6 +29,10 @@ describe('how long a stage keeps its data', () => {
       /prod\.retention\.attachmentArchiveDays: found 30; wants less than attachmentDays, 30/,
     ],
     [['retention: { eventDays: 7 }'], /prod\.retention\.eventDays: found 7; wants a whole number from 30 to 3650/],
+    [
+      ['retention: { attachmentDays: 7 }'],
+      /prod\.retention\.attachmentDays: found 7; wants a whole number from 14 to 3650/,
+    ],
     [['retention: { eventsDays: 70 }'], /prod\.retention\.eventsDays: .*no such key/],
   ])('is refused where its times do not go together: %j', (lines, mistake) => {
     expect(() => parseStages(stageWith(...lines))).toThrow(mistake);
