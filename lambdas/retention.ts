@@ -28,10 +28,13 @@ export interface RetainedKind {
   /** The prefix of the objects, or the sort key of the rows as in the code of the keys. */
   readonly kind: string;
   readonly content: string;
-  /** `for ever`: nothing deletes it by itself. */
-  readonly days: number | 'for ever';
+  /**
+   * `for ever`: nothing deletes it by itself. `while needed`: it is replaced or deleted by the work that it belongs to.
+   * `own validity`: as long as it is valid, which it says itself.
+   */
+  readonly days: number | 'for ever' | 'while needed' | 'own validity';
   /** When the days begin; absent: when it is written. */
-  readonly from?: 'last write' | 'end of the delivery';
+  readonly from?: 'last write' | 'end of the delivery' | 'end of the window';
 }
 
 /** Days of the canary's mails, which nobody reads again. */
@@ -42,6 +45,16 @@ export const threadDays = 400;
 export const personDays = 30;
 /** Days in which people can look at a mail or a change that waits for their judgement. */
 export const reviewDays = 90;
+/** Days of a mark that a mail is being read: SQS offers a message for 14 days at most. */
+export const readingDays = 15;
+/** Days in which the answer of a CRM to a question stands in for a CRM that does not answer. */
+export const askedDays = 1;
+/** Days of the last move of a deal: mail that is replayed later is judged by the CRM's own time of the stage. */
+export const dealMoveDays = 90;
+/** Days of a window of the brake after its end: a replay of a mail must find its window for as long as mail waits. */
+export const brakeDays = 30;
+/** Days of the hourly counts of a mailbox provider, of which the last day makes a rate. */
+export const rateDays = 3;
 /** Days of a request to confirm a forwarding: providers let it expire. */
 export const forwardingDays = 7;
 
@@ -96,6 +109,20 @@ export function retainedKinds(retention: Retention): readonly RetainedKind[] {
     { store: 'ledger', kind: 'OFFERS', content: 'mails that wait for a review', days: reviewDays },
     { store: 'ledger', kind: 'REVIEWS', content: 'judgements of reviews', days: ledgerDays },
     { store: 'ledger', kind: 'FORWARDINGS', content: 'requests to confirm a forwarding', days: forwardingDays },
+    { store: 'ledger', kind: 'ENTRY', content: 'entries of the feed', days: ledgerDays },
+    { store: 'ledger', kind: 'FEED', content: 'places of deliveries in the feed', days: ledgerDays },
+    { store: 'ledger', kind: 'HEAD', content: 'the newest place of the feed', days: 'while needed' },
+    { store: 'ledger', kind: 'ACKS', content: 'confirmations of the feed', days: ledgerDays, from: 'last write' },
+    { store: 'ledger', kind: 'READING', content: 'marks of readings', days: readingDays, from: 'last write' },
+    { store: 'ledger', kind: 'ASKED', content: 'answers of CRMs about people', days: askedDays },
+    { store: 'ledger', kind: 'TOKEN', content: 'access tokens of CRMs', days: 'own validity' },
+    { store: 'ledger', kind: 'BRAKE', content: 'windows of the brake', days: brakeDays, from: 'end of the window' },
+    { store: 'ledger', kind: 'DEAL', content: 'moves of deals', days: dealMoveDays },
+    { store: 'ledger', kind: 'PARK', content: 'deliveries that wait', days: 'while needed' },
+    { store: 'ledger', kind: 'CONNECTION', content: 'circuits and rates', days: 'while needed' },
+    { store: 'ledger', kind: 'RECONCILED', content: 'the mark of the sweep', days: 'while needed' },
+    { store: 'ledger', kind: 'SEEN', content: 'fields of mappings that differ', days: 'while needed' },
+    { store: 'ledger', kind: 'FLIGHT', content: 'the canary that is under way', days: 'while needed' },
     { store: 'ledger', kind: 'AUDIT', content: 'redrives and replays', days: 'for ever' },
     { store: 'threads', kind: 'M', content: 'marks of conversations (hashed)', days: threadDays, from: 'last write' },
     { store: 'threads', kind: 'T', content: 'merges of conversations', days: threadDays, from: 'last write' },
@@ -103,6 +130,11 @@ export function retainedKinds(retention: Retention): readonly RetainedKind[] {
     { store: 'consent', kind: 'HISTORY', content: 'the proof of it', days: 'for ever' },
     { store: 'consent', kind: 'TARGET', content: 'what each system was told', days: 'for ever' },
     { store: 'consent', kind: 'REVIEW', content: 'unproven changes', days: reviewDays },
+    { store: 'consent', kind: 'SEGMENTS', content: 'segments of people', days: 'for ever' },
+    { store: 'consent', kind: 'CONTACT', content: 'addresses of one person', days: 'for ever' },
+    { store: 'consent', kind: 'HOLD', content: 'providers on hold', days: 'while needed' },
+    { store: 'consent', kind: 'RATE', content: 'hourly counts of providers', days: rateDays },
+    { store: 'consent', kind: 'INTAKE', content: 'tokens of signed webhooks', days: 'own validity' },
     { store: 'control', kind: '', content: 'integrations and connections', days: 'for ever' },
     { store: 'logs', kind: '', content: 'logs of functions and API, with ids only', days: logDays },
   ];

@@ -1,10 +1,10 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { CountInWindow } from '../domain/planning/brake.ts';
+import { brakeDays } from '../retention.ts';
 import { writtenRow } from './aws-error.ts';
 import { brakeKey, ttlAfter } from './ledger-rows.ts';
 
-/** In s: a replay of a mail must find its window for as long as mail waits. */
-const keptSeconds = 30 * 86_400;
+const keptSeconds = brakeDays * 86_400;
 
 /** Windows in the ledger table: a set of event ids each, so that a repetition counts nothing. */
 export const createBrake =

@@ -3,11 +3,11 @@ import { compact } from '../compact.ts';
 import type { ContactLookUp } from '../domain/crm/contact-fields.ts';
 import { TransientError } from '../domain/errors.ts';
 import type { ContactMemory } from '../domain/planning/ask-contact.ts';
+import { askedDays } from '../retention.ts';
 import { decodeRow } from './dynamo-row.ts';
 import { askedKey, personKey, toKnownPerson, ttlAfter } from './ledger-rows.ts';
 
-/** In s: an answer stands in for a CRM that does not answer for a day. */
-const askedTtlSeconds = 86_400;
+const askedTtlSeconds = askedDays * 86_400;
 
 /** Answers of CRMs in the ledger table: the one that a delivery remembers with the person, and the one to a question beside it. */
 export const createDynamoContactMemory = (

@@ -1,14 +1,14 @@
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Hold, ProviderCounts } from '../domain/consent/holds.ts';
 import type { ProviderBook } from '../domain/consent/provider-book.ts';
+import { rateDays } from '../retention.ts';
 import { holdKey, rateKey, toHold, toHourOfProvider } from './consent-rows.ts';
 import { queryAll } from './dynamo-query.ts';
 import type { DynamoTable } from './dynamo-row.ts';
 import { ttlAfter } from './ledger-rows.ts';
 
 const hourMs = 3_600_000;
-/** In s: rows go when they are of no use to any rate. */
-const ttlSeconds = 3 * 86_400;
+const ttlSeconds = rateDays * 86_400;
 
 /** As in `2026-11-20T10`. */
 const hourOf = (time: Date): string => time.toISOString().slice(0, 13);

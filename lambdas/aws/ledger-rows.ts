@@ -4,7 +4,7 @@ import type { Delivery, DeliveryId } from '../domain/delivery/delivery.ts';
 import type { KnownPerson } from '../domain/delivery/known-person.ts';
 import type { MailRecord, ParkedItem, ParkMarker, ParkReason } from '../domain/delivery/ledger.ts';
 import { sha256 } from '../domain/mail/identity.ts';
-import { personDays } from '../retention.ts';
+import { dealMoveDays, personDays, readingDays } from '../retention.ts';
 import { decodeRow, type Row } from './dynamo-row.ts';
 import { heldByOf } from './held-rows.ts';
 import { optionalSetting, type Settings } from './settings.ts';
@@ -16,8 +16,7 @@ export type Key = Readonly<Record<'pk' | 'sk', string>>;
 
 export const mailKey = (mailId: string): Key => ({ pk: `MAIL#${mailId}`, sk: 'MAIL' });
 export const readingKey = (mailId: string): Key => ({ pk: `MAIL#${mailId}`, sk: 'READING' });
-/** In s: SQS offers a message for 14 days at most. */
-export const readingTtlSeconds = 15 * 86_400;
+export const readingTtlSeconds = readingDays * 86_400;
 
 const eventPartition = (eventId: string): string => `EVENT#${eventId}`;
 export const eventRowKey = (eventId: string): Key => ({ pk: eventPartition(eventId), sk: 'EVENT' });
@@ -70,8 +69,7 @@ export const dealMoveKey = (connection: string, deal: string): Key => ({
   pk: `DEAL#${connection}#${deal}`,
   sk: 'MOVE',
 });
-/** In s: mail that is replayed later is judged by the CRM's own time of the stage. */
-export const dealMoveTtlSeconds = 90 * 86_400;
+export const dealMoveTtlSeconds = dealMoveDays * 86_400;
 
 /** By day, so that a day can be exported. @param time ISO 8601 UTC @param nonce tells apart what happens in one millisecond */
 export const auditKey = (time: string, nonce: string): Key => ({

@@ -28,6 +28,9 @@ const staying: Readonly<Record<string, string>> = {
   AUDIT: 'records of what people did are never changed; they name mails by their ids',
   PARK: 'a delivery that waits ends with the next redrive',
   EVENT: '',
+  // Places in the feed, which consumers count on: ids only.
+  FEED: '',
+  ENTRY: '',
   DELIVERY: '',
 };
 

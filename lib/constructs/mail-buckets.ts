@@ -129,7 +129,7 @@ const abandonedUploads: LifecycleRule = { abortIncompleteMultipartUploadAfter: D
  */
 const expiryRules = (store: RetainedKind['store'], retention: Retention): LifecycleRule[] =>
   retainedKinds(retention).flatMap(({ store: where, kind, days }) =>
-    where === store && days !== 'for ever'
+    where === store && typeof days === 'number'
       ? [
           {
             prefix: kind,
