@@ -122,6 +122,8 @@ export async function createProgram(words: readonly string[] = Object.keys(verbs
   const program = new Command('postern')
     .description(description)
     .version(version)
+    // So that a verb with options and verbs below it does not take the options of these.
+    .enablePositionalOptions()
     .showHelpAfterError('(postern --help lists the verbs)')
     .addHelpText('after', `\n${exitCodes}`)
     .exitOverride();

@@ -1,4 +1,4 @@
-import { readIntegrations, writeIntegrations } from '../lambdas/aws/dynamo-control.ts';
+import { readIntegrations } from '../lambdas/aws/dynamo-control.ts';
 import { compact } from '../lambdas/compact.ts';
 import type { Integration, IntegrationsFile } from '../lambdas/domain/configuration/integration.ts';
 import type { Delivery } from '../lambdas/domain/delivery/delivery.ts';
@@ -11,6 +11,7 @@ import {
 } from '../lambdas/domain/delivery/promotion.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import type { CheckedMapping } from '../lambdas/domain/mapping/check-integration.ts';
+import { applyConfiguration } from './apply-configuration.ts';
 import { type Backend, connectBackend } from './backend.ts';
 import { eventsSince } from './events-since.ts';
 import { checkIntegration } from './mapping.ts';
@@ -31,7 +32,7 @@ export async function runPromote(key: string, options: PromoteOptions): Promise<
     store,
     reader,
     integrations: () => readIntegrations(dynamo, controlTable),
-    write: (before, after) => writeIntegrations(dynamo, controlTable, before, after),
+    write: (before, after) => applyConfiguration(backend, before, after, [`promote integration ${key}`]),
     checkMapping: (file, integration) => checkIntegration(backend, file, integration),
   };
   const report = await promote(ports, key, options);

@@ -1,8 +1,9 @@
 import { stringify } from 'yaml';
-import { readIntegrations, writeIntegrations } from '../lambdas/aws/dynamo-control.ts';
+import { readIntegrations } from '../lambdas/aws/dynamo-control.ts';
 import { compact } from '../lambdas/compact.ts';
 import type { IntegrationsFile } from '../lambdas/domain/configuration/integration.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
+import { applyConfiguration } from './apply-configuration.ts';
 import { type Backend, connectBackend, dataDirectory } from './backend.ts';
 import { findUnreadableOn } from './deployed-secrets.ts';
 import { loadIntegrations } from './integrations-file.ts';
@@ -33,7 +34,10 @@ export async function runApply(
   const { dynamo, controlTable, isLocal } = backend;
   const before = await readIntegrations(dynamo, controlTable);
   const changes = differences(before, file);
-  if (!dryRun && changes.length > 0) await writeIntegrations(dynamo, controlTable, before, file);
+  if (!dryRun && changes.length > 0) {
+    const names = changes.map(({ change, what }) => `${change} ${what}`);
+    await applyConfiguration(backend, before, file, names);
+  }
   const warnings = openTokens(file.integrations);
   const target = isLocal ? 'local' : 'deployment';
   if (json) printJson(compact({ file: path, target, dryRun, changes, warnings: unlessEmpty(warnings) }));

@@ -9,6 +9,7 @@ export const env = {
   profile: 'POSTERN_PROFILE',
   mailBucket: 'MAIL_BUCKET',
   attachmentsBucket: 'ATTACHMENTS_BUCKET',
+  auditBucket: 'AUDIT_BUCKET',
   ledgerTable: 'LEDGER_TABLE',
   threadsTable: 'THREADS_TABLE',
   controlTable: 'CONTROL_TABLE',
@@ -42,6 +43,8 @@ export const env = {
   feedbackDeadLetterQueueUrl: 'FEEDBACK_DEAD_LETTER_QUEUE_URL',
   /** The URL of the API, for links in mail. */
   apiUrl: 'API_URL',
+  /** Optional: ARN of the bus of EventBridge to which the audit trail is published. */
+  auditBus: 'AUDIT_BUS',
   /** Optional: `guardduty`, where GuardDuty scans the attachments in their bucket. */
   antivirus: 'POSTERN_ANTIVIRUS',
   /** Optional: `unix:/path` or `tcp:host:port` of a clamd that scans attachments. */

@@ -17,6 +17,7 @@ import { Releases } from './constructs/releases.ts';
 import { RolePolicies } from './constructs/role-policies.ts';
 import { readableSecrets } from './constructs/secret-grants.ts';
 import { stageFunctionsOf } from './constructs/stage-functions.ts';
+import { TrailStage } from './constructs/trail-stage.ts';
 import type { StageConfig } from './stage-config.ts';
 import { stageNames } from './stage-names.ts';
 import { retentionOf } from './stage-retention.ts';
@@ -76,7 +77,8 @@ export class AppStack extends Stack {
     const sweep = new SweepStage(this, 'Sweep', flow);
     const api = new ApiStage(this, 'Api', flow);
     const feedback = new FeedbackStage(this, 'Feedback', flow);
-    return { all: [parse, api, sink, suppress, feedback, heartbeat, redrive, sweep], redrive, sweep };
+    const trail = new TrailStage(this, 'Trail', flow);
+    return { all: [parse, api, sink, suppress, feedback, heartbeat, redrive, sweep, trail], redrive, sweep };
   }
 
   /** Only a rule set of the stage's own needs activation; the owner of any other activates it. */
@@ -97,6 +99,7 @@ export class AppStack extends Stack {
       [env.stage]: metrics,
       [env.mailBucket]: buckets.mail.bucketName,
       [env.attachmentsBucket]: buckets.attachments.bucketName,
+      [env.auditBucket]: buckets.audit.bucketName,
       [env.ledgerTable]: tables.ledger.tableName,
       [env.threadsTable]: tables.threads.tableName,
       [env.controlTable]: tables.control.tableName,

@@ -80,6 +80,8 @@ const stageConfig = strict({
       'wants a list of ARNs',
     )
     .default([]),
+  /** A bus of the account to which the audit trail is published, for a SIEM. Absent: none. */
+  auditBus: arnOf('events', 'event-bus/[\\w./-]+', 'wants the ARN of an event bus').optional(),
   /** Secrets of the account beside the stage's own, which the functions may read as credentials. */
   secrets: z.array(foreignSecret, 'wants a list of { secret: <name or ARN> }').default([]),
   /** A key of yours for data, secrets and topics. Absent: one of the stage. */

@@ -64,13 +64,15 @@ function findPlaceMistakes(json: unknown): Mistake[] {
     region,
     encryptionKey: text,
     pagesTopic: text,
+    auditBus: text,
     handOff: z.array(text).catch([]),
     secrets: z.array(z.object({ key: text }).catch({ key: undefined })).catch([]),
   });
-  return readable(json, listed).flatMap(({ stage, region, encryptionKey, pagesTopic, handOff, secrets }) => {
+  return readable(json, listed).flatMap(({ stage, region, encryptionKey, pagesTopic, auditBus, handOff, secrets }) => {
     const used: ReadonlyArray<{ readonly path: readonly PropertyKey[]; readonly arn: string | undefined }> = [
       { path: ['encryptionKey'], arn: encryptionKey },
       { path: ['pagesTopic'], arn: pagesTopic },
+      { path: ['auditBus'], arn: auditBus },
       ...handOff.map((arn, index) => ({ path: ['handOff', index], arn })),
       ...secrets.map((secret, index) => ({ path: ['secrets', index, 'key'], arn: secret.key })),
     ];

@@ -162,6 +162,8 @@ export interface PosternStageProps {
   readonly crmEligibility?: boolean | undefined;
   /** ARNs of event buses and queues of the account to which events are handed. @default none */
   readonly handOff?: string[] | undefined;
+  /** ARN of an event bus of the account to which the audit trail is published. @default none */
+  readonly auditBus?: string | undefined;
   /** @default the stage's own secrets only */
   readonly secrets?: ForeignSecret[] | undefined;
   /** Keeps data when a stack is deleted. @default true for a stage called prod */

@@ -1,8 +1,9 @@
-import { ArnFormat, CfnOutput, Duration, type RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { ArnFormat, CfnOutput, Duration, type RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { compact } from '../lambdas/compact.ts';
 import { ApiAddress } from './constructs/api-address.ts';
@@ -46,6 +47,8 @@ export class StateStack extends Stack {
   readonly sweep: MessageQueue;
   readonly deliveries: MessageQueue;
   readonly suppressions: MessageQueue;
+  /** Changes that could not be written into the audit trail, by their place in their stream. */
+  readonly trailFailures: Queue;
   /** Events of SES about the mail that the account sends. */
   readonly feedback: FeedbackIntake;
   readonly secrets: StateSecrets;
@@ -85,6 +88,7 @@ export class StateStack extends Stack {
     this.sweep = queues.sweep;
     this.deliveries = queues.deliveries;
     this.suppressions = queues.suppressions;
+    this.trailFailures = this.makeTrailFailures(removalPolicy);
     this.feedback = new FeedbackIntake(this, 'FeedbackIntake', {
       config,
       key,
@@ -138,6 +142,21 @@ export class StateStack extends Stack {
       deliveries: new MessageQueue(this, 'Deliveries', { consumerTimeout: timeouts.sink, ...ordered }),
       suppressions: new MessageQueue(this, 'Suppressions', { consumerTimeout: timeouts.suppress, ...ordered }),
     };
+  }
+
+  /** Nothing reads it but people: it is the last place, and has no dead letters of its own. */
+  private makeTrailFailures(removalPolicy: RemovalPolicy): Queue {
+    const queue = new Queue(this, 'TrailFailures', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+      removalPolicy,
+    });
+    Validations.of(queue).acknowledge({
+      id: 'AwsSolutions-SQS3',
+      reason: 'The queue holds what was given up, for people to look at: it is itself the dead letters.',
+    });
+    return queue;
   }
 
   /** SES publishes here; the inbox queue is the only subscriber. */

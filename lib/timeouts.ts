@@ -12,6 +12,7 @@ export const timeouts = {
   sweep: Duration.minutes(5),
   /** It is called each minute, so several may run: each conversation is leased, and one that is leased is passed by. */
   redrive: Duration.minutes(5),
+  trail: Duration.minutes(1),
   activate: Duration.minutes(1),
 } as const;
 

@@ -174,6 +174,7 @@ const intrinsics: Readonly<Record<string, (context: Context, argument: unknown) 
     const [logicalId = '', ...path] = typeof argument === 'string' ? argument.split('.') : textsOf(argument);
     const attribute = path.join('.');
     const identity = identityOf(context, logicalId);
+    if (attribute === 'StreamArn') return `${identity.arn}/stream/local`;
     if (attribute.endsWith('Arn')) return identity.arn;
     return attribute.endsWith('Name') ? identity.arn.split(':').at(-1) : `${logicalId}.${attribute}`;
   },

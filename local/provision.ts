@@ -1,14 +1,18 @@
 import {
   CreateTableCommand,
+  DescribeTableCommand,
   type DynamoDBClient,
   ListTablesCommand,
+  type StreamViewType,
+  UpdateTableCommand,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, type S3Client } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, type SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, SetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { compact } from '../lambdas/compact.ts';
-import type { TableWiring, Wiring } from './wiring.ts';
+import type { TableWiring } from './table-wiring.ts';
+import type { Wiring } from './wiring.ts';
 
 export interface ProvisionClients {
   readonly sqs: SQSClient;
@@ -52,12 +56,24 @@ export async function provision(wiring: Wiring, { sqs, sns, s3, dynamo }: Provis
 /** Creates the missing tables. */
 export async function createTables(dynamo: DynamoDBClient, tables: readonly TableWiring[]): Promise<void> {
   const { TableNames = [] } = await dynamo.send(new ListTablesCommand({}));
-  for (const table of tables) if (!TableNames.includes(table.name)) await createTable(dynamo, table);
+  for (const table of tables) {
+    if (!TableNames.includes(table.name)) await createTable(dynamo, table);
+    else if (table.streamView !== undefined) await addStream(dynamo, table);
+  }
 }
+
+/** A table of an earlier version has no stream. */
+async function addStream(dynamo: DynamoDBClient, { name, streamView }: TableWiring): Promise<void> {
+  const { Table } = await dynamo.send(new DescribeTableCommand({ TableName: name }));
+  if (Table?.StreamSpecification?.StreamEnabled === true) return;
+  await dynamo.send(new UpdateTableCommand({ TableName: name, StreamSpecification: streamOf(streamView) }));
+}
+
+const streamOf = (view: string | undefined) => ({ StreamEnabled: true, StreamViewType: view as StreamViewType });
 
 async function createTable(
   dynamo: DynamoDBClient,
-  { name, keySchema, attributes, indexes, ttlAttribute }: TableWiring,
+  { name, keySchema, attributes, indexes, ttlAttribute, streamView }: TableWiring,
 ): Promise<void> {
   await dynamo.send(
     new CreateTableCommand({
@@ -66,6 +82,7 @@ async function createTable(
       AttributeDefinitions: [...attributes],
       BillingMode: 'PAY_PER_REQUEST',
       ...(indexes.length > 0 && { GlobalSecondaryIndexes: indexes as never }),
+      ...compact({ StreamSpecification: streamView === undefined ? undefined : streamOf(streamView) }),
     }),
   );
   if (ttlAttribute !== undefined) {

@@ -13,7 +13,7 @@ import type { HubspotStore } from './sandbox-crm/hubspot/store.ts';
 import { startSchedules } from './schedules.ts';
 import { type SmtpIntake, startSmtpIntake } from './smtp-intake.ts';
 import { type Backends, startBackends } from './start-backends.ts';
-import { type Functions, startEventSources, startFunctions } from './start-functions.ts';
+import { type Functions, startEventSources, startFunctions, startStreams } from './start-functions.ts';
 import { type RunningParts, type Servers, sandboxEnvironment, startServers } from './start-servers.ts';
 import { createDnsResolver } from './verify-sender.ts';
 import type { Wiring } from './wiring.ts';
@@ -59,6 +59,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   await functions.byStage.get('sweep')?.invoke({ sinceHours: catchUpHours, stuckForMs: 0 });
   starting.defer(startSchedules(backends.wiring, parts.functions, backends.control.questions.mayInvoke));
   startEventSources(backends, functions, parts, starting);
+  startStreams(backends, functions, parts, dataDir, starting);
   const environment = environmentFor(backends, servers);
   announceRuntime(dataDir, { smtp: smtp.port, servers, environment, functions }, starting);
   const started = starting.move();
@@ -82,7 +83,7 @@ async function applyIntegrations(
 ): Promise<void> {
   const current = await readIntegrations(documents, table);
   if (current.integrations.length > 0 && !overwriteIntegrations) return;
-  await writeIntegrations(documents, table, current, integrations);
+  await writeIntegrations(documents, table, current, integrations, 'laptop');
 }
 
 async function startMail(

@@ -22,6 +22,8 @@ export interface Backends {
   readonly emulators: Emulators;
   readonly clients: ReturnType<typeof createAwsClients>;
   readonly control: AccessControl;
+  /** The database itself. */
+  readonly databaseEndpoint: string;
   /** The database's endpoint for the functions and the command line. */
   readonly dynamoEndpoint: string;
   /** Tables, buckets and queues by the names of the environment variables. */
@@ -79,6 +81,7 @@ export async function startBackends(
     emulators,
     clients,
     control,
+    databaseEndpoint: database.endpoint,
     dynamoEndpoint:
       options.iam === false
         ? database.endpoint

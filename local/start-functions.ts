@@ -1,7 +1,10 @@
 import { createWriteStream, openSync } from 'node:fs';
 import { join } from 'node:path';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import type { DynamoDBRecord } from 'aws-lambda';
 import { env } from '../lambdas/env.ts';
 import type { AssembledStage } from './assembly.ts';
+import { createSqsClient } from './aws-clients.ts';
 import { clamdEnvironment, inherited, restoredEnvironment } from './environment.ts';
 import { startEventSource } from './event-source.ts';
 import { codeOfAsset, codeOfSource, projectRoot } from './function-code.ts';
@@ -9,12 +12,15 @@ import { createFunctionHost, type FunctionHost } from './function-host.ts';
 import type { RuntimeOptions } from './runtime-options.ts';
 import type { Backends } from './start-backends.ts';
 import { type RunningParts, type Servers, sandboxEnvironment } from './start-servers.ts';
+import { openStreamCheckpoints } from './stream-checkpoints.ts';
+import { startStreamSource } from './stream-source.ts';
+import { openTableStream } from './table-stream.ts';
 import type { FunctionWiring } from './wiring.ts';
 
 /** Invocations of a function at once: more than the cores, because an invocation mostly waits for an answer. */
 const localConcurrency = 3;
 /** Invocations at once of a function that a person waits for, or that waits for others most of its time. */
-const promptConcurrency: Readonly<Record<string, number>> = { api: 4, suppress: 8, parse: 2, sink: 2 };
+const promptConcurrency: Readonly<Record<string, number>> = { api: 4, suppress: 8, parse: 2, sink: 2, trail: 1 };
 const concurrencyOf = (stage: string): number => promptConcurrency[stage] ?? localConcurrency;
 
 /** Functions that load before their first invocation, which then does not wait for a worker. */
@@ -112,3 +118,49 @@ export function startEventSources(
     stack.defer(() => eventSource.stop());
   }
 }
+
+/** Starts to read the streams of the tables for the functions. @param stack stops the reading */
+export function startStreams(
+  { wiring, emulators, control, databaseEndpoint }: Backends,
+  { keys }: Functions,
+  parts: RunningParts,
+  dataDir: string,
+  stack: AsyncDisposableStack,
+): void {
+  const checkpointOf = openStreamCheckpoints(dataDir);
+  for (const { functionName, streamArn, table, failureQueueUrl, ...settings } of wiring.streams) {
+    const target = parts.functions.get(functionName);
+    if (target === undefined)
+      throw new Error(`the template maps a stream to ${functionName}, which has no code of ours`);
+    const { access } = control;
+    // Lambda reads the stream, and names what it gives up, in the role of the function.
+    const accessKey = keys.get(functionName)!;
+    const sqs = createSqsClient(emulators.endpoint, accessKey);
+    stack.defer(() => sqs.destroy());
+    const source = startStreamSource({
+      ...settings,
+      stream: openTableStream({ endpoint: databaseEndpoint, table, streamArn, access, accessKey }),
+      checkpoint: checkpointOf(table),
+      giveUp: async (records) => {
+        const MessageBody = failureMessage(streamArn, records);
+        if (failureQueueUrl !== undefined)
+          await sqs.send(new SendMessageCommand({ QueueUrl: failureQueueUrl, MessageBody }));
+      },
+      target,
+    });
+    stack.defer(() => source.stop());
+  }
+}
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html */
+const failureMessage = (streamArn: string, records: readonly DynamoDBRecord[]): string =>
+  JSON.stringify({
+    requestContext: { condition: 'RecordAgeExceeded' },
+    DDBStreamBatchInfo: {
+      streamArn,
+      shardId: 'local',
+      startSequenceNumber: records[0]?.dynamodb?.SequenceNumber,
+      endSequenceNumber: records.at(-1)?.dynamodb?.SequenceNumber,
+      batchSize: records.length,
+    },
+  });

@@ -1,24 +1,24 @@
-import * as z from 'zod';
 import { compact } from '../lambdas/compact.ts';
 import { entryMetadata, functionMetadata } from '../lib/function-metadata.ts';
 import { type Fields, fieldsOf, listOf, textsOf } from './fields.ts';
 import { type Resource, resolveTemplates, type Template } from './intrinsics.ts';
 import { type MalwareScanWiring, malwareScanOf } from './malware-scan-wiring.ts';
 import { functionNameOf, identifyFor } from './resource-names.ts';
+import {
+  type Declared,
+  isStream,
+  type QueueUrl,
+  type StreamWiring,
+  streamOf,
+  type TableWiring,
+  tableOf,
+} from './table-wiring.ts';
 
 interface QueueWiring {
   readonly name: string;
   readonly url: string;
   /** As CreateQueue takes them. */
   readonly attributes: Readonly<Record<string, string>>;
-}
-
-export interface TableWiring {
-  readonly name: string;
-  readonly keySchema: ReadonlyArray<{ AttributeName: string; KeyType: 'HASH' | 'RANGE' }>;
-  readonly attributes: ReadonlyArray<{ AttributeName: string; AttributeType: 'S' | 'N' | 'B' }>;
-  readonly indexes: readonly Record<string, unknown>[];
-  readonly ttlAttribute?: string;
 }
 
 export interface FunctionWiring {
@@ -82,6 +82,7 @@ export interface Wiring {
     readonly maximumConcurrency: number;
     readonly reportsItemFailures: boolean;
   }>;
+  readonly streams: readonly StreamWiring[];
   readonly schedules: ReadonlyArray<{
     readonly functionName: string;
     /** ARN of the function, or of an alias of it. */
@@ -115,6 +116,7 @@ export function readWiring(endpoint: string, templates: readonly Template[]): Wi
     return `${endpoint}/${account}/${name}`;
   };
   const integrations = ofType('AWS::ApiGatewayV2::Integration');
+  const mappings = ofType('AWS::Lambda::EventSourceMapping');
   return {
     queues: ofType('AWS::SQS::Queue').map(queueOf),
     topics: ofType('AWS::SNS::Topic').map(({ logicalId, resource }) => ({
@@ -128,23 +130,14 @@ export function readWiring(endpoint: string, templates: readonly Template[]): Wi
     ),
     tables: ofType('AWS::DynamoDB::GlobalTable').map(tableOf),
     functions: ofType('AWS::Lambda::Function').flatMap(functionOf),
-    eventSources: ofType('AWS::Lambda::EventSourceMapping').map((mapping) => eventSourceOf(mapping, urlOf)),
+    eventSources: mappings.filter((mapping) => !isStream(mapping)).map((mapping) => eventSourceOf(mapping, urlOf)),
+    streams: mappings.filter(isStream).map((mapping) => streamOf(mapping, urlOf)),
     schedules: ofType('AWS::Scheduler::Schedule').map(scheduleOf),
     routes: ofType('AWS::ApiGatewayV2::Route').map((route) => routeOf(route, integrations)),
     secrets: ofType('AWS::SecretsManager::Secret').map(secretOf),
     receiptRule: receiptRuleOf(ofType('AWS::SES::ReceiptRule')[0]),
   };
 }
-
-/** A resource of a template. */
-interface Declared {
-  readonly logicalId: string;
-  readonly resource: Resource;
-  readonly properties: Fields;
-}
-
-/** URL of the queue that has an ARN. */
-type QueueUrl = (arn: unknown) => string;
 
 function queueOf({ resource, properties }: Declared): QueueWiring {
   const { ref, arn } = resource.identity;
@@ -257,24 +250,6 @@ function queueAttributes(properties: Fields): Record<string, string> {
       : JSON.stringify({ deadLetterTargetArn, maxReceiveCount: Number(maxReceiveCount) });
   return { ...Object.fromEntries(plain), ...compact({ RedrivePolicy: redrive }) };
 }
-
-function tableOf({ logicalId: name, properties }: Declared): TableWiring {
-  const { Enabled, AttributeName } = fieldsOf(properties.TimeToLiveSpecification);
-  return compact({
-    name,
-    keySchema: tableKeys.parse(properties.KeySchema),
-    attributes: tableAttributes.parse(properties.AttributeDefinitions),
-    indexes: listOf(properties.GlobalSecondaryIndexes).map(({ IndexName, KeySchema, Projection }) => ({
-      IndexName,
-      KeySchema,
-      Projection,
-    })),
-    ttlAttribute: Enabled === true && AttributeName !== undefined ? String(AttributeName) : undefined,
-  });
-}
-
-const tableKeys = z.array(z.object({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) }));
-const tableAttributes = z.array(z.object({ AttributeName: z.string(), AttributeType: z.enum(['S', 'N', 'B']) }));
 
 const unitsMs: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 

@@ -12,6 +12,7 @@ const subdomains = [
   'consent',
   'delivery',
   'planning',
+  'audit',
 ].map((name) => `lambdas/domain/${name}`);
 /** The domain, and the helpers that it uses in place of language features. */
 const domain = ['lambdas/compact.ts', 'lambdas/domain/errors.ts', ...subdomains];
@@ -44,6 +45,7 @@ const stages: Record<string, readonly string[]> = {
   'lambdas/sink': ['lambdas/deliver'],
   'lambdas/suppress': ['lambdas/vendors-container.ts'],
   'lambdas/sweep': [],
+  'lambdas/trail': [],
 };
 
 /** Files of a stage that use the platform; the others are its use cases, which are as pure as the domain. */

@@ -1,3 +1,4 @@
+import { createAuditLog } from '../aws/audit-log.ts';
 import { createDynamoConnectionGate } from '../aws/dynamo-connection-gate.ts';
 import { createDynamoConsentLedger } from '../aws/dynamo-consent-ledger.ts';
 import { createDynamoContactMemory } from '../aws/dynamo-contact-memory.ts';
@@ -80,6 +81,7 @@ export function createApiContainer(platform: Platform = lambdaPlatform()): ApiHa
     now,
   };
   const events: EventPorts = { control, ledgerEvent: reader.event, mails: reader.mails, ...links };
+  const recordView = createAuditLog(platform, settings.ledgerTable, 'view');
   return {
     unsubscribe: createUnsubscribe({
       tokenKeys,
@@ -101,6 +103,7 @@ export function createApiContainer(platform: Platform = lambdaPlatform()): ApiHa
       control,
       deliveries: async (eventId) => (await reader.event(eventId))?.deliveries ?? [],
       ...links,
+      recordView: (view, at) => recordView({ actor: 'link', ...view }, {}, at),
       log,
       now,
     }),

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { compact } from '../compact.ts';
 import { QuestionError } from '../domain/consent/ask-eligibility.ts';
 
 /** One HTTP request, without the envelope of API Gateway. */
@@ -11,6 +12,8 @@ export interface ApiRequest {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** The bytes as they came, as text. */
   readonly body: string;
+  /** Where it came from; absent where nobody says so. */
+  readonly ip?: string;
 }
 
 export type ApiAnswer = APIGatewayProxyStructuredResultV2;
@@ -18,13 +21,14 @@ export type ApiAnswer = APIGatewayProxyStructuredResultV2;
 /** Reads the event of API Gateway (payload format 2.0). */
 export function toRequest(event: APIGatewayProxyEventV2): ApiRequest {
   const { routeKey, pathParameters = {}, queryStringParameters = {}, headers, body = '', isBase64Encoded } = event;
-  return {
+  return compact({
     route: routeKey,
     path: pathParameters,
     query: queryStringParameters,
     headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
     body: isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body,
-  };
+    ip: event.requestContext?.http?.sourceIp,
+  });
 }
 
 /** The length of a request's body in bytes, without decoding it. */

@@ -24,8 +24,19 @@ interface ViewDependencies {
   readonly attachmentUrl: (key: string, presentation: ObjectPresentation) => Promise<string>;
   /** The origin of all those addresses. */
   readonly attachmentsOrigin: () => Promise<string>;
+  /** Keeps for the audit trail what was opened. */
+  readonly recordView: (view: OpenedView, at: Date) => Promise<void>;
   readonly log: Log;
   readonly now: () => Date;
+}
+
+/** A mail or a file that somebody opened: nothing but the address of the browser is known of whoever has the link. */
+interface OpenedView {
+  readonly eventId: string;
+  readonly integration: string;
+  /** Number of the attachment; absent for the mail itself. */
+  readonly attachment?: number;
+  readonly ip?: string;
 }
 
 /** A mail, as one integration may see it. */
@@ -49,7 +60,7 @@ export function createView(dependencies: ViewDependencies) {
 async function showMail(dependencies: ViewDependencies, request: ApiRequest): Promise<ApiAnswer> {
   const visible = await visibleMail(dependencies, request);
   if (visible === undefined) return page(404, goneNotice());
-  logView(dependencies, visible);
+  await noteView(dependencies, visible, request);
   const shown = withScans(visible.event, await dependencies.findScans(visible.event));
   const html = mailPage(shown, `/m/${request.path.token}`);
   return page(200, html, { pictures: await dependencies.attachmentsOrigin() });
@@ -68,7 +79,7 @@ async function showAttachment(dependencies: ViewDependencies, request: ApiReques
   if (answer === 'refuse') return page(403, refusedNotice(attachment, here));
   if (answer === 'warn') return page(200, warningNotice(attachment, here));
   if (answer === 'wait') return waitingPage(attachment);
-  logView(dependencies, visible, nth);
+  await noteView(dependencies, visible, request, nth);
   const key = wants === 'macro-free' ? attachment.macroFreeKey! : attachment.key;
   return redirectTo(await dependencies.attachmentUrl(key, presentationOf(attachment, answer === 'show')));
 }
@@ -96,5 +107,12 @@ async function visibleMail(
   return event && { event: routeEvent(event, delivery, integration, ownRules), integration: token.integration };
 }
 
-const logView = ({ log }: ViewDependencies, { event, integration }: VisibleMail, attachment?: number): void =>
-  log.info('api.viewed', compact({ eventId: event.eventId, integration, attachment }));
+async function noteView(
+  { log, recordView, now }: ViewDependencies,
+  { event: { eventId }, integration }: VisibleMail,
+  { ip }: ApiRequest,
+  attachment?: number,
+): Promise<void> {
+  await recordView(compact({ eventId, integration, attachment, ip }), now());
+  log.info('api.viewed', compact({ eventId, integration, attachment }));
+}

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { BatchWriteCommand, type BatchWriteCommandInput, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { compact } from '../compact.ts';
 import { canaryIntegration } from '../domain/configuration/canary-integration.ts';
@@ -19,6 +20,8 @@ interface ControlRow<T> {
   /** The name. */
   readonly sk: string;
   readonly value: T;
+  /** Who wrote it; absent in rows of earlier versions. */
+  readonly by?: string;
 }
 
 /** Integrations change rarely, and a warm function should not read them for every mail. */
@@ -82,17 +85,25 @@ export async function readIntegrations(dynamo: DynamoDBDocumentClient, table: st
 const byName = <T>(rows: ReadonlyArray<ControlRow<T>>): Record<string, T> =>
   Object.fromEntries(rows.map(({ sk, value }) => [sk, value]));
 
-/** Writes the file into the control table: puts rows that are new or changed, deletes rows that are gone. */
+/**
+ * Writes the file into the control table: puts rows that are new or changed, deletes rows that are gone.
+ *
+ * @param by the verified identity of whoever applies it, for the audit trail
+ */
 export async function writeIntegrations(
   dynamo: DynamoDBDocumentClient,
   table: string,
   before: IntegrationsFile,
   after: IntegrationsFile,
+  by: string,
 ): Promise<void> {
+  const current = new Map(controlRows(before).map((row) => [nameOf(row), row]));
   const wanted = new Map(controlRows(after).map((row) => [nameOf(row), row]));
   const requests: Requests = [
-    ...[...wanted.values()].map((Item) => ({ PutRequest: { Item } })),
-    ...controlRows(before)
+    ...[...wanted]
+      .filter(([name, { value }]) => !isDeepStrictEqual(current.get(name)?.value, value))
+      .map(([, row]) => ({ PutRequest: { Item: { ...row, by } } })),
+    ...[...current.values()]
       .filter((row) => !wanted.has(nameOf(row)))
       .map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } })),
   ];

@@ -60,7 +60,8 @@ async function putEvent(
   return result?.EventId === undefined ? { kind: 'unknown' } : { kind: 'ok', value: { id }, how: 'created' };
 }
 
-const eventsUrl = (arn: string): string =>
+/** Where EventBridge answers for a bus. */
+export const eventsUrl = (arn: string): string =>
   `https://events.${regionOf(arn)}.${arn.startsWith('arn:aws-cn') ? 'amazonaws.com.cn' : 'amazonaws.com'}/`;
 
 /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
@@ -117,5 +118,5 @@ function parsed(text: string): PutEventsAnswer {
 }
 
 /** The fourth part of an ARN, or the region in the host of a queue. */
-const regionOf = (place: string): string =>
+export const regionOf = (place: string): string =>
   (place.startsWith('arn:') ? place.split(':')[3] : /\bsqs\.([a-z0-9-]+)\./.exec(place)?.[1]) || 'local';

@@ -132,6 +132,8 @@ interface DeliveryItem extends Omit<Delivery, 'recipients' | 'leaseUntil' | 'hel
   readonly applied?: ReadonlySet<string>;
   readonly heldBy?: ReadonlySet<string>;
   readonly heldUntil?: number;
+  /** SHA-256 of the Message-ID, for the audit trail; absent in rows of earlier versions. */
+  readonly messageHash?: string;
 }
 
 const deliveryAttributes = [
@@ -147,7 +149,8 @@ const deliveryAttributes = [
 /** Reads a row under {@link deliveryKey}. */
 export function toDelivery(row: Row): Delivery {
   const item = decodeRow<DeliveryItem>(row, deliveryAttributes);
-  const { pk, sk, pendingShard: shard, leaseUntil, ttl, recipients, applied, heldBy, heldUntil, ...delivery } = item;
+  const { pk, sk, pendingShard: shard, leaseUntil, ttl, recipients, applied, ...rest } = item;
+  const { heldBy, heldUntil, messageHash, ...delivery } = rest;
   return {
     ...delivery,
     recipients: [...recipients],

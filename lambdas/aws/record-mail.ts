@@ -10,6 +10,7 @@ import type {
   RecordedEvent,
 } from '../domain/delivery/ledger.ts';
 import { TransientError } from '../domain/errors.ts';
+import { sha256 } from '../domain/mail/identity.ts';
 import { cancellationReasonsOf, conditionHolds, isUnmet } from './aws-error.ts';
 import type { Row } from './dynamo-row.ts';
 import { endOf, marksOf, ttlUnlessHeld } from './held-rows.ts';
@@ -130,11 +131,15 @@ export const recordingsOf = (
   mail: MailRecord,
   event: RecordedEvent | undefined,
   deliveries: readonly NewDelivery[],
-): Recording[] => [
-  mailRecording(ledger, mail),
-  ...(event === undefined ? [] : eventRecordings(ledger, mail, event)),
-  ...deliveries.map((delivery) => deliveryRecording(ledger, delivery)),
-];
+): Recording[] => {
+  // The audit trail names the mail by it, beside the records that come of it.
+  const messageHash = event?.messageId === undefined ? undefined : sha256(event.messageId);
+  return [
+    mailRecording(ledger, mail, messageHash),
+    ...(event === undefined ? [] : eventRecordings(ledger, mail, event)),
+    ...deliveries.map((delivery) => deliveryRecording(ledger, delivery, messageHash)),
+  ];
+};
 
 /** A row to write whole, but for the marks of legal holds on one that is there. */
 interface WholeRow {
@@ -178,12 +183,16 @@ const mailFields = ['eventId', 'reason', 'receipt'] as const satisfies ReadonlyA
  * A mail that was quarantined may be read after all; a mail that was read stays read. A real receipt replaces the
  * envelope and the verdicts of one that the sweep made.
  */
-const mailRecording = ({ table: TableName, keptSeconds }: KeptLedger, mail: MailRecord): Recording => ({
+const mailRecording = (
+  { table: TableName, keptSeconds }: KeptLedger,
+  mail: MailRecord,
+  messageHash: string | undefined,
+): Recording => ({
   item: wholeRow(
     TableName,
     {
       key: mailKey(mail.mailId),
-      attributes: compact({ ...mail }),
+      attributes: compact({ ...mail, messageHash }),
       absent: mailFields.filter((field) => mail[field] === undefined),
       ttl: ttlAfter(new Date(mail.receivedAt), keptSeconds),
     },
@@ -243,11 +252,15 @@ function eventRecordings(
   return [event, external, { item: message }];
 }
 
-const deliveryRecording = ({ table: TableName, keptSeconds }: KeptLedger, delivery: NewDelivery): Recording => ({
+const deliveryRecording = (
+  { table: TableName, keptSeconds }: KeptLedger,
+  delivery: NewDelivery,
+  messageHash: string | undefined,
+): Recording => ({
   item: {
     Put: {
       TableName,
-      Item: deliveryItem(delivery, keptSeconds),
+      Item: compact({ ...deliveryItem(delivery, keptSeconds), messageHash }),
       ConditionExpression: 'attribute_not_exists(pk)',
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     },

@@ -20,6 +20,7 @@ import { alarmText } from './incident-level.ts';
 import { metricsOf } from './our-metric.ts';
 import { promisePages, signOfLife } from './promise-pages.ts';
 import type { StageFunction } from './stage-function.ts';
+import { trailPage } from './trail-watches.ts';
 import { troublePage } from './trouble-page.ts';
 import type { Page, Watch } from './watch.ts';
 
@@ -50,7 +51,13 @@ export class Alarms extends Construct {
     this.pages = state.pages;
     const metric = metricsOf(this.names.metrics);
     if (config.idle) for (const watch of idleWatches(metric, state, functions)) this.alone(watch);
-    else this.paged([...promisePages(metric, state), troublePage(metric), functionPage(functions)]);
+    else
+      this.paged([
+        ...promisePages(metric, state),
+        trailPage(state, functions),
+        troublePage(metric),
+        functionPage(functions),
+      ]);
   }
 
   private paged(pages: readonly Page[]): void {

@@ -80,7 +80,8 @@ export class ApiStage extends FlowFunction {
       },
     });
     allowTable(this, state.key, tables.consent, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem');
-    allowTable(this, state.key, tables.ledger, 'Query', 'BatchGetItem');
+    // It writes down who opens a mail.
+    allowTable(this, state.key, tables.ledger, 'Query', 'BatchGetItem', 'PutItem');
     allowTable(this, state.key, tables.control, 'Query');
     allowObjects(this, state.key, buckets.mail, { read: ['events/', 'inbound/'] });
     allowObjects(this, state.key, buckets.attachments, { read: ['attachments/'] });
@@ -91,7 +92,7 @@ export class ApiStage extends FlowFunction {
     if (config.crmEligibility) {
       allowConnectionSecrets(this, state, config);
       // Access tokens that workers share, the rate of a connection, and answers that are remembered.
-      allowTable(this, state.key, tables.ledger, 'GetItem', 'PutItem', 'UpdateItem');
+      allowTable(this, state.key, tables.ledger, 'GetItem', 'UpdateItem');
     }
     this.answer(state);
   }

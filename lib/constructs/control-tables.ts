@@ -3,6 +3,7 @@ import {
   Billing,
   type ITableV2,
   ProjectionType,
+  StreamViewType,
   TableEncryptionV2,
   type TablePropsV2,
   TableV2,
@@ -23,7 +24,10 @@ interface ControlTablesProps {
 }
 
 /** A table of the stage's data, whether the stage makes it or finds it in the account. */
-export type StateTable = Pick<ITableV2, 'tableArn' | 'tableName'>;
+export type StateTable = Pick<ITableV2, 'tableArn' | 'tableName'> & {
+  /** Absent for a table without a stream, and for one that is found in the account. */
+  readonly tableStreamArn?: string | undefined;
+};
 
 /** Names of the tables in the code. */
 export type TableName = 'ledger' | 'threads' | 'control' | 'consent';
@@ -56,8 +60,11 @@ export class ControlTables extends Construct implements Readonly<Record<TableNam
         ? new TableV2(this, id, props)
         : TableV2.fromTableName(this, id, nameOf(existing[name]));
 
+    // The audit trail follows these; a stream costs only what is read from it, and reads by Lambda are free.
+    const followed = { dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES };
     this.ledger = table('ledger', 'Ledger', {
       ...common,
+      ...followed,
       sortKey,
       timeToLiveAttribute: 'ttl',
       globalSecondaryIndexes: [
@@ -72,9 +79,10 @@ export class ControlTables extends Construct implements Readonly<Record<TableNam
       ],
     });
     this.threads = table('threads', 'Threads', { ...common, timeToLiveAttribute: 'ttl' });
-    this.control = table('control', 'Control', { ...common, sortKey });
+    this.control = table('control', 'Control', { ...common, ...followed, sortKey });
     this.consent = table('consent', 'Consent', {
       ...common,
+      ...followed,
       sortKey,
       // Only the hourly counts of mailbox providers carry it.
       timeToLiveAttribute: 'ttl',

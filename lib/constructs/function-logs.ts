@@ -4,7 +4,17 @@ import { Construct } from 'constructs';
 import type { StageNames } from '../stage-names.ts';
 
 /** Functions with logs that are kept with the data; each is a folder under `lambdas/`. */
-const loggedFunctions = ['parse', 'sink', 'redrive', 'sweep', 'suppress', 'feedback', 'heartbeat', 'api'] as const;
+const loggedFunctions = [
+  'parse',
+  'sink',
+  'redrive',
+  'sweep',
+  'suppress',
+  'feedback',
+  'heartbeat',
+  'api',
+  'trail',
+] as const;
 
 /** A function with logs that are kept with the data. */
 export type LoggedFunction = (typeof loggedFunctions)[number];

@@ -7,7 +7,9 @@ import { bucketArnIn, type StateBucket } from './cross-stack.ts';
 import type { StageFunction } from './stage-function.ts';
 
 /** The key may be used only through the service that the data lies in. */
-const via = (service: string) => ({ StringEquals: { 'kms:ViaService': `${service}.${Aws.REGION}.amazonaws.com` } });
+export const via = (service: string) => ({
+  StringEquals: { 'kms:ViaService': `${service}.${Aws.REGION}.amazonaws.com` },
+});
 
 /** Operations of a function on the rows of a table. */
 type TableOperation =

@@ -5,6 +5,7 @@ import { again, fiveMinutes } from './function-page.ts';
 import type { OurMetric } from './our-metric.ts';
 import { deadLettersOf } from './promise-pages.ts';
 import type { StageFunction } from './stage-function.ts';
+import { trailLate } from './trail-watches.ts';
 import type { Watch } from './watch.ts';
 
 /** An alarm that pages by itself. */
@@ -48,7 +49,7 @@ export function idleWatches(
       impact: 'Messages were given up and wait for a person.',
       article: 'dead-letters',
       metric: sumOf(
-        Object.values(deadLettersOf(state)).map((queue) =>
+        [...Object.values(deadLettersOf(state)), state.trailFailures].map((queue) =>
           queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum' }),
         ),
       ),
@@ -56,6 +57,7 @@ export function idleWatches(
       // The redrive of the next five minutes takes up what it can.
       periods: 3,
     },
+    ...trailLate(functions),
     {
       id: 'Errors',
       impact: 'Functions fail again and again: what they do is late or undone.',

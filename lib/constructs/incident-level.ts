@@ -19,6 +19,7 @@ export const incidentLevels = {
   'crm-configuration': 2,
   'complaint-rate': 2,
   'sweep-late': 2,
+  'audit-trail': 2,
   'signature-failures': 2,
   'a-release-was-taken-back': 2,
   'parked-threads': 3,

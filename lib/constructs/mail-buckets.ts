@@ -44,7 +44,7 @@ export class MailBuckets extends Construct {
   readonly mail: StateBucket;
   /** Apart from the mail, so that a malware scan can guard every read of it. */
   readonly attachments: StateBucket;
-  /** Who changed what; nothing writes it yet. CloudFormation replaces a bucket for Object Lock, so it has it from the start. */
+  /** The audit trail. CloudFormation replaces a bucket for Object Lock, so it has it from the start. */
   readonly audit: StateBucket;
 
   constructor(scope: Construct, id: string, { key, retain, objectLock, retention, existing = {} }: MailBucketsProps) {

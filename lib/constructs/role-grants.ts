@@ -15,6 +15,8 @@ export interface RoleParts {
   readonly mailArn: string;
   /** The same of the attachments bucket. */
   readonly attachmentsArn: string;
+  /** The same of the audit bucket. */
+  readonly auditArn: string;
   /** Functions that `redrive` and `replay` invoke. */
   readonly invoked: ReadonlyArray<Pick<IFunction, 'functionArn'>>;
 }
@@ -43,8 +45,8 @@ const useKeyVia = ({ key }: StateStack, ...services: string[]): Grant => [
 const objectsIn = (bucketArn: string, prefixes: readonly string[]): string[] =>
   prefixes.map((prefix) => `${bucketArn}/${prefix}*`);
 
-/** Figures, fates, ids and envelope addresses; no word of a mail, no consent, no secret, and no write. */
-function viewerGrants({ state, mailArn }: RoleParts): Grant[] {
+/** Figures, fates, ids, envelope addresses and the audit trail; no word of a mail, no consent, no secret, and no write. */
+function viewerGrants({ state, mailArn, auditArn }: RoleParts): Grant[] {
   const { tables, inbox, deliveries, suppressions, sweep, feedback } = state;
   const queues = [inbox, deliveries, suppressions, sweep, feedback.queue];
   return [
@@ -53,8 +55,9 @@ function viewerGrants({ state, mailArn }: RoleParts): Grant[] {
     // The merges of a conversation have no index.
     ['ReadMerges', ['dynamodb:GetItem', 'dynamodb:Scan'], [tables.threads.tableArn]],
     ['ReadRoutes', ['dynamodb:Query'], [tables.control.tableArn]],
-    ['ListMail', ['s3:ListBucket'], [mailArn]],
-    useKeyVia(state, 'dynamodb'),
+    ['ListObjects', ['s3:ListBucket'], [mailArn, auditArn]],
+    ['ReadTrail', ['s3:GetObject'], objectsIn(auditArn, ['trail/'])],
+    useKeyVia(state, 'dynamodb', 's3'),
     [
       'LookAtQueues',
       ['sqs:GetQueueAttributes'],

@@ -7,7 +7,7 @@ import { type Grant, managedPolicy } from './managed-policy.ts';
 import { type PolicyRole, policyRoles, type RoleParts, roleGrants } from './role-grants.ts';
 import { connectionSecretParts } from './secret-grants.ts';
 
-interface RolePoliciesProps extends Omit<RoleParts, 'mailArn' | 'attachmentsArn'> {
+interface RolePoliciesProps extends Omit<RoleParts, 'mailArn' | 'attachmentsArn' | 'auditArn'> {
   /** What `doctor --aws` asks: every role may. */
   readonly readiness: readonly ManagedPolicy[];
 }
@@ -35,8 +35,13 @@ export class RolePolicies extends Construct {
     super(scope, id);
     const { config, readiness, state } = props;
     const stack = Stack.of(this);
-    const { mail, attachments } = state.buckets;
-    const parts = { ...props, mailArn: bucketArnIn(stack, mail), attachmentsArn: bucketArnIn(stack, attachments) };
+    const { mail, attachments, audit } = state.buckets;
+    const parts = {
+      ...props,
+      mailArn: bucketArnIn(stack, mail),
+      attachmentsArn: bucketArnIn(stack, attachments),
+      auditArn: bucketArnIn(stack, audit),
+    };
     const { operatorRoles, roles } = config;
     const holders = { ...roles, viewer: [...new Set([...operatorRoles, ...Object.values(roles).flat()])] };
     const make = (role: PolicyRole, more: readonly Grant[] = []): ManagedPolicy =>
@@ -77,11 +82,12 @@ export class RolePolicies extends Construct {
     ]);
   }
 
-  private acknowledgeWildcards({ mailArn, attachmentsArn }: RoleParts): void {
+  private acknowledgeWildcards({ mailArn, attachmentsArn, auditArn }: RoleParts): void {
     for (const role of policyRoles) {
       const policy = this.node.findChild(nameOf(role)) as Construct;
       acknowledgePrefixes(policy, mailArn, ['inbound/', 'receipts/', 'events/']);
       acknowledgePrefixes(policy, attachmentsArn, ['attachments/']);
+      acknowledgePrefixes(policy, auditArn, ['trail/']);
     }
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',

@@ -85,22 +85,45 @@ export function functionEdges(resources: Resources): ServiceEdge[] {
 }
 
 /**
- * Lambda reads a queue in the role of the function that the queue is for.
+ * Lambda reads a queue or a stream in the role of the function that it is for.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html#events-sqs-permissions
  */
 export function eventSourceEdges(resources: Resources): ServiceEdge[] {
   return all(resources, 'AWS::Lambda::EventSourceMapping').flatMap(([mapping, properties]) => {
-    refuseAny(mapping, properties, ['DestinationConfig']);
     const [id, queue] = [functionNameOf(properties.FunctionName), String(properties.EventSourceArn)];
-    if (!queue.startsWith('arn:aws:sqs:')) refuse(mapping, `the source ${queue}`);
     const principal = sessionOf(resources, id, String(resources.get(id)?.Properties.Role));
+    if (queue.startsWith('arn:aws:dynamodb:')) return streamEdges(principal, queue, properties);
+    refuseAny(mapping, properties, ['DestinationConfig']);
+    if (!queue.startsWith('arn:aws:sqs:')) refuse(mapping, `the source ${queue}`);
     return [
       roleEdge('lambda', principal, { action: 'sqs:ReceiveMessage', resource: queue, keyUse: ['Decrypt'] }),
       roleEdge('lambda', principal, { action: 'sqs:DeleteMessage', resource: queue }),
       roleEdge('lambda', principal, { action: 'sqs:GetQueueAttributes', resource: queue }),
     ];
   });
+}
+
+/**
+ * Lambda reads a stream, and names changes that it gives up in a queue.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-ddb.html
+ */
+function streamEdges(principal: Principal, stream: string, { DestinationConfig }: Properties): ServiceEdge[] {
+  const { OnFailure } = (DestinationConfig ?? {}) as { OnFailure?: { Destination?: string } };
+  const failures = OnFailure?.Destination;
+  const named =
+    failures === undefined ? [] : [{ action: 'sqs:SendMessage', resource: failures, keyUse: sendingKeyUse }];
+  const reads = ['DescribeStream', 'GetShardIterator'].map((name) => ({
+    action: `dynamodb:${name}`,
+    resource: stream,
+  }));
+  return [
+    { action: 'dynamodb:ListStreams', resource: '*' },
+    ...reads,
+    { action: 'dynamodb:GetRecords', resource: stream, keyUse: ['Decrypt' as const] },
+    ...named,
+  ].map((call) => roleEdge('lambda', principal, call));
 }
 
 /** A function as a principal, by the folder that it is built from. */

@@ -32,6 +32,7 @@ interface Situation {
 function viewOver(situation: Situation = {}) {
   const { delivery = {}, links = { days: 30 }, attachments = [] } = situation;
   const viewed: object[] = [];
+  const recorded: object[] = [];
   const urls: Array<readonly [string, object]> = [];
   const stored = 'event' in situation ? situation.event : { ...event, attachments };
   const view = createView({
@@ -45,10 +46,11 @@ function viewOver(situation: Situation = {}) {
       return `https://bucket.example/${key}`;
     },
     attachmentsOrigin: async () => 'https://bucket.example',
+    recordView: async (opened) => void recorded.push(opened),
     log: { info: (_key, fields = {}) => void viewed.push(fields), warn: () => {}, error: () => {} },
     now: () => new Date('2026-11-21T09:00:00.000Z'),
   });
-  return { view, viewed, urls };
+  return { view, viewed, urls, recorded };
 }
 
 const request = (path: Record<string, string> = {}, query: Record<string, string> = {}): ApiRequest => ({
@@ -61,13 +63,14 @@ const request = (path: Record<string, string> = {}, query: Record<string, string
 
 describe('createView, asked for the page of a mail', () => {
   it('shows the mail, allows its pictures, and logs who looked at which', async () => {
-    const { view, viewed } = viewOver();
+    const { view, viewed, recorded } = viewOver();
 
     const answer = await view.show(request());
 
     expect(answer).toMatchObject({ statusCode: 200, body: expect.stringContaining('Hello from Ada') });
     expect(answer.headers?.['content-security-policy']).toContain('https://bucket.example');
     expect(viewed).toEqual([{ eventId: event.eventId, integration: 'sales' }]);
+    expect(recorded).toEqual(viewed);
   });
 
   it.each<[string, Situation, Record<string, string>]>([
@@ -77,11 +80,11 @@ describe('createView, asked for the page of a mail', () => {
     ['of another integration', { delivery: { integration: 'support' } }, {}],
     ['that is gone', { event: undefined }, {}],
   ])('looks alike for a mail %s', async (_, situation, path) => {
-    const { view, viewed } = viewOver(situation);
+    const { view, viewed, recorded } = viewOver(situation);
 
     for (const answer of [await view.show(request(path)), await view.attachment(request({ ...path, nth: '0' }))])
       expect(answer).toMatchObject({ statusCode: 404, body: expect.stringContaining('Not here') });
-    expect(viewed).toEqual([]);
+    expect([viewed, recorded]).toEqual([[], []]);
   });
 });
 

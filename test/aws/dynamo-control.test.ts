@@ -9,7 +9,7 @@ const nothing: IntegrationsFile = { connections: {}, integrations: [] };
 const main = { vendor: 'hubspot', baseUrl: 'https://api.hubapi.com', credentials: 'env:HUBSPOT' } as const;
 const control = (now = () => start) => createDynamoControl(database().dynamo, database().controlTable, now);
 const write = (before: IntegrationsFile, after: IntegrationsFile) =>
-  writeIntegrations(database().dynamo, database().controlTable, before, after);
+  writeIntegrations(database().dynamo, database().controlTable, before, after, 'laptop');
 const read = () => readIntegrations(database().dynamo, database().controlTable);
 
 describe('createDynamoControl', () => {

@@ -71,10 +71,12 @@ const skewMs = 60_000;
  */
 export async function runFeed(world: FeedWorld, options: FeedOptions): Promise<FeedReport> {
   const { events, workers = 20, readers = 5, onProgress = () => {} } = options;
-  const writeControl = writeIntegrations(world.client(0), world.tables.control, { connections: {}, integrations: [] }, {
+  const file = {
     connections: {},
     integrations: tenants.map((tenant) => anIntegration({ key: `${tenant}-in`, tenant })),
-  } as never);
+  };
+  const nothing = { connections: {}, integrations: [] };
+  const writeControl = writeIntegrations(world.client(0), world.tables.control, nothing, file as never, 'somebody');
   await world.finish(writeControl);
   const state = { writing: workers, workerCrashes: 0, batchesAgain: 0, read: 0 };
   const shards = Array.from({ length: workers }, (_, nth) => shardOf(nth, workers, events));

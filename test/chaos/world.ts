@@ -240,6 +240,7 @@ export class World {
       this.names[env.controlTable]!,
       { connections: {}, integrations: [] },
       this.options.integrations,
+      'somebody',
     );
   }
 

@@ -144,6 +144,8 @@ describe('options that hold a number, a duration or a time', () => {
       'trace --since',
       'audit --since',
       'audit --grace',
+      'audit log --since',
+      'audit verify --since',
       'replay --since',
       'replay --until',
       'consent set --at',

@@ -18,6 +18,8 @@ const promisedOptions: Readonly<Record<string, string>> = {
   trace: '--masked --since --json',
   explain: '--masked --json',
   audit: '--masked --since --grace --repair --json',
+  'audit log': '--since --actor --operation --json',
+  'audit verify': '--since --json',
   redrive: '--dry-run --thread --event --integration --skip --json',
   replay: '--thread --integration --error --fate --since --until --dry-run --json',
   'consent get': '--tenant --json --masked --channel',

@@ -17,6 +17,7 @@ export function helpOf(verb: Command): string {
 
 /** The long options of each verb that does something, by the words that call the verb. */
 export function optionsOf(program: Command): Record<string, string[]> {
-  const leaves = verbsOf(program).filter(([, verb]) => verb.commands.length === 0);
+  // A verb with options does something, even if there are verbs below it.
+  const leaves = verbsOf(program).filter(([, verb]) => verb.commands.length === 0 || verb.options.length > 0);
   return Object.fromEntries(leaves.map(([call, verb]) => [call, verb.options.map(({ long }) => long ?? '')]));
 }

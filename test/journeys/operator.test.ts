@@ -134,6 +134,8 @@ function commandsOf(eventId: string, routes: string, people: string): Record<Per
       ['trace', '<1@c.example>'],
       ['trace', 'none'],
       ['audit'],
+      ['audit', 'log'],
+      ['audit', 'verify'],
       ['threads', 'show', eventId],
       ['review', 'report'],
       ['kpis', '--cloudwatch'],
@@ -188,7 +190,8 @@ function commandsOf(eventId: string, routes: string, people: string): Record<Per
 }
 
 /** Whether a verb came after the roles: the policies of `operatorRoles` do not allow it. */
-const isLater = ([verb = '']: readonly string[]): boolean => verb === 'data' || verb === 'secret';
+const isLater = ([verb = '', part]: readonly string[]): boolean =>
+  verb === 'data' || verb === 'secret' || (verb === 'audit' && part !== undefined);
 
 /** Roles of people that a verb of this journey has; a release is taken back by `test/cli/rollback.test.ts`. */
 type PersonRole = Exclude<Role, 'releaser'>;

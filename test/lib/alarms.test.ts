@@ -215,7 +215,7 @@ describe('the idle profile', () => {
 
   it('has one alarm for each kind of trouble, no page beside them and no dashboard', () => {
     expect(alarmsOf(idle).map(({ properties }) => properties.AlarmName)).toEqual(
-      ['Problems', 'DeadLetters', 'Errors', 'Throttles'].map((name) => `postern-local-${name}`),
+      ['Problems', 'DeadLetters', 'TrailLate', 'Errors', 'Throttles'].map((name) => `postern-local-${name}`),
     );
     expect([...idle.values()].filter(({ Type }) => /Composite|Dashboard/.test(Type))).toEqual([]);
   });
@@ -223,7 +223,7 @@ describe('the idle profile', () => {
   it('watches all dead letters, the errors of every function that runs between deployments, and throttles that nothing else shows', () => {
     const series = alarmsOf(idle).map((alarm) => seriesOf(alarm).metrics);
 
-    expect(series.map((metrics) => metrics.length)).toEqual([1, 5, 8, 2]);
+    expect(series.map((metrics) => metrics.length)).toEqual([1, 6, 1, 9, 2]);
   });
 
   it('measures nothing but the problems that its heartbeat finds', () => {
@@ -240,7 +240,7 @@ describe('the idle profile', () => {
 });
 
 describe('what the docs say of the alarms', () => {
-  const numbers: Readonly<Record<string, number>> = { four: 4, nine: 9 };
+  const numbers: Readonly<Record<string, number>> = { five: 5, ten: 10 };
   const count = (word: string | undefined): number => numbers[word ?? ''] ?? Number(word);
   const doc = (name: string): string => readFileSync(new URL(`../../docs/${name}.md`, import.meta.url), 'utf8');
   /** Without its line breaks. */

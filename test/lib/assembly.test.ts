@@ -202,6 +202,23 @@ const cases: Record<string, () => Promise<void>> = {
     );
   },
 
+  async trail() {
+    const { environment: names } = await run('trail', []);
+    const key = { pk: { S: 'UNKNOWN#1' }, sk: { S: 'ROW' } };
+    const inserted = {
+      eventID: 'first',
+      eventName: 'INSERT',
+      eventSourceARN: `arn:aws:dynamodb:eu-west-1:111122223333:table/${names[env.ledgerTable]}/stream/label`,
+      dynamodb: { Keys: key, NewImage: key, SequenceNumber: '1', ApproximateCreationDateTime: 1_767_225_600 },
+    };
+    const { answers, environment, requests } = await run('trail', [{ Records: [inserted] }]);
+
+    expect(answers).toEqual([null]);
+    expect(requests.map(({ path }) => path)).toContainEqual(
+      expect.stringMatching(new RegExp(`^/${environment[env.auditBucket]}/trail/ledger/2026-01-01/00000000.ndjson.gz`)),
+    );
+  },
+
   async activate() {
     const resources = readResources(aws.url, templatesOfFirst());
     const [id, { Properties }] = [...resources].find(([, { Type }]) => Type === 'Custom::ActiveReceiptRuleSet')!;

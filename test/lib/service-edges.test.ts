@@ -63,7 +63,7 @@ const wanted = [
   'sns.amazonaws.com sqs:SendMessage FeedbackIntakeFeedbackQueue',
   'sns.amazonaws.com sqs:SendMessage InboxDeadLetters',
   'sns.amazonaws.com sqs:SendMessage InboxQueue',
-  ...['Api', 'Feedback', 'Heartbeat', 'Parse', 'Redrive', 'Sink', 'Suppress', 'Sweep'].flatMap((stage) => [
+  ...['Api', 'Feedback', 'Heartbeat', 'Parse', 'Redrive', 'Sink', 'Suppress', 'Sweep', 'Trail'].flatMap((stage) => [
     ...['logs:CreateLogStream', 'logs:PutLogEvents'].map((action) => `${stage.toLowerCase()} ${action} Logs${stage}`),
     `lambda.amazonaws.com sts:AssumeRole ${stage}Role`,
     ...['lambda:GetAlias', 'lambda:UpdateAlias'].map(
@@ -84,6 +84,10 @@ const wanted = [
       (action) => `${stage} ${action} ${queue}`,
     ),
   ),
+  'trail dynamodb:ListStreams *',
+  ...['DescribeStream', 'GetRecords', 'GetShardIterator'].map((action) => `trail dynamodb:${action} local`),
+  'trail kms:Decrypt Key',
+  'trail sqs:SendMessage TrailFailures',
 ].toSorted();
 
 describe('what AWS services do for the template', () => {

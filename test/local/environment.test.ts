@@ -38,6 +38,7 @@ const wiringOf = (part: Partial<Wiring>): Wiring => ({
   tables: [],
   functions: [],
   eventSources: [],
+  streams: [],
   schedules: [],
   routes: [],
   secrets: [],

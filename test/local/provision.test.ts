@@ -1,5 +1,6 @@
 import { createTables, type ProvisionClients, provision } from '../../local/provision.ts';
-import type { TableWiring, Wiring } from '../../local/wiring.ts';
+import type { TableWiring } from '../../local/table-wiring.ts';
+import type { Wiring } from '../../local/wiring.ts';
 
 interface Sent {
   readonly name: string;

@@ -46,7 +46,11 @@ describe('no function', () => {
   it('generates data keys but to store objects', () => {
     const generating = statements.filter(({ Action }) => listOf(Action).includes('kms:GenerateDataKey'));
 
-    expect(generating.map(({ roles }) => roles[0]!.replace(/Role.*/, '')).toSorted()).toEqual(['Heartbeat', 'Parse']);
+    expect(generating.map(({ roles }) => roles[0]!.replace(/Role.*/, '')).toSorted()).toEqual([
+      'Heartbeat',
+      'Parse',
+      'Trail',
+    ]);
     expect(JSON.stringify(generating)).not.toContain('dynamodb.');
   });
 });

@@ -39,8 +39,16 @@ describe('functionEdges', () => {
 });
 
 describe('eventSourceEdges', () => {
-  const mapping = (EventSourceArn: string) =>
-    sink({}, { Mapping: ['AWS::Lambda::EventSourceMapping', { FunctionName: 'Sink:live', EventSourceArn }] });
+  const mapping = (EventSourceArn: string, DestinationConfig?: object) =>
+    sink(
+      {},
+      {
+        Mapping: [
+          'AWS::Lambda::EventSourceMapping',
+          { FunctionName: 'Sink:live', EventSourceArn, ...(DestinationConfig && { DestinationConfig }) },
+        ],
+      },
+    );
 
   it('reads a queue in the role of the function', () => {
     const queue = arn('sqs', 'Queue');
@@ -49,6 +57,20 @@ describe('eventSourceEdges', () => {
       ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'].map((action) => `sink sqs:${action} ${queue}`),
     );
     expect(() => eventSourceEdges(mapping('arn:aws:kinesis:x'))).toThrow('the source arn:aws:kinesis:x');
+  });
+
+  it('reads a stream in the role of the function, and names what it gives up in a queue', () => {
+    const stream = `${arn('dynamodb', 'table/Ledger')}/stream/local`;
+    const failures = arn('sqs', 'Failures');
+
+    expect(eventSourceEdges(mapping(stream, { OnFailure: { Destination: failures } })).map(shown)).toEqual([
+      'sink dynamodb:ListStreams *',
+      `sink dynamodb:DescribeStream ${stream}`,
+      `sink dynamodb:GetShardIterator ${stream}`,
+      `sink dynamodb:GetRecords ${stream}`,
+      `sink sqs:SendMessage ${failures}`,
+    ]);
+    expect(eventSourceEdges(mapping(stream))).toHaveLength(4);
   });
 });
 

@@ -163,7 +163,11 @@ describe('a call that is not asked for', () => {
     ['AWS::ApiGatewayV2::Authorizer', { AuthorizerUri: 'x' }, 'AuthorizerUri'],
     ['AWS::Lambda::EventInvokeConfig', { DestinationConfig: {} }, 'DestinationConfig'],
     ['AWS::Lambda::EventSourceMapping', { EventSourceArn: 'arn:aws:kinesis:x' }, 'the source arn:aws:kinesis:x'],
-    ['AWS::Lambda::EventSourceMapping', { DestinationConfig: {} }, 'DestinationConfig'],
+    [
+      'AWS::Lambda::EventSourceMapping',
+      { EventSourceArn: 'arn:aws:sqs:us-east-1:000000000000:q', DestinationConfig: {} },
+      'DestinationConfig',
+    ],
   ])('is refused with its resource: of %s %j', (type, properties, part) => {
     expect(() => edgesOf({ Thing: [type, properties] })).toThrow(
       `Thing has ${part}, whose calls are not asked for on this machine`,
