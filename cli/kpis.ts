@@ -4,8 +4,11 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import * as z from 'zod';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { env, metricNamespace, metrics } from '../lambdas/env.ts';
-import { dataDirectory, findRuntime } from './backend.ts';
+import { connectBackend, dataDirectory, findRuntime } from './backend.ts';
 import { cloudWatchKpis } from './cloudwatch-kpis.ts';
+import { cloudWatchCost } from './cost/cloudwatch-cost.ts';
+import { type CostReport, costLines } from './cost/cost-report.ts';
+import { localCost } from './cost/local-cost.ts';
 import type { Kpi } from './kpi.ts';
 import { printJson, printLines } from './output.ts';
 
@@ -20,14 +23,51 @@ interface KpiOptions {
 const dayMs = 86_400_000;
 
 export async function runKpis({ since, cloudwatch = false, stage, json }: KpiOptions): Promise<void> {
-  const kpis = cloudwatch ? await deployedKpis(stage ?? process.env[env.stage], since) : localKpis(since);
-  if (json) kpis.forEach(printJson);
-  else printLines(kpiLines(kpis));
+  const { kpis, cost } = cloudwatch
+    ? await deployedFigures(stage ?? process.env[env.stage], since)
+    : { kpis: localKpis(since), cost: await costOfRun() };
+  if (json) {
+    kpis.forEach(printJson);
+    if (cost !== undefined) printJson({ cost });
+    return;
+  }
+  printLines(kpiLines(kpis));
+  if (cost !== undefined) printLines(['', ...linesOf(cost)]);
 }
 
-async function deployedKpis(stage: string | undefined, since = new Date(Date.now() - dayMs)): Promise<Kpi[]> {
+/** A cost, or the reason why there is none. */
+type Cost = CostReport | { readonly unknown: string };
+
+const linesOf = (cost: Cost): string[] => ('unknown' in cost ? [`cost: not known: ${cost.unknown}`] : costLines(cost));
+
+/** The figures matter without the cost, too. */
+const costOrReason = (cost: Promise<CostReport>): Promise<Cost> =>
+  cost.catch((error: unknown) => ({ unknown: error instanceof Error ? error.message : String(error) }));
+
+/** The cost of what runs on this machine; undefined when nothing runs. */
+async function costOfRun(): Promise<Cost | undefined> {
+  const runtime = findRuntime();
+  if (runtime === undefined) return undefined;
+  const { store } = connectBackend();
+  const countMails = async (from: Date): Promise<number> => (await Array.fromAsync(store.rawMails(from))).length;
+  return costOrReason(localCost({ runtime, countMails, now: () => new Date() }));
+}
+
+async function deployedFigures(stage: string | undefined, since = new Date(Date.now() - dayMs)) {
   if (!stage) throw new ConfigError(`say whose figures: --stage <name>, or set ${env.stage}`);
-  return inDeclaredOrder(await cloudWatchKpis(new CloudWatchClient({}), stage, since, new Date()));
+  const client = new CloudWatchClient({});
+  const to = new Date();
+  const kpis = inDeclaredOrder(await cloudWatchKpis(client, stage, since, to));
+  const isIdle = kpis.length > 0 && kpis.every(({ metric }) => metric === metrics.problems.name);
+  const profile = isIdle ? 'idle' : 'full';
+  const costed = { stage, profile, metrics: kpis.length, read: readVariable } as const;
+  return { kpis, cost: await costOrReason(cloudWatchCost(client, costed, since, to)) };
+}
+
+function readVariable(name: string): string {
+  const value = process.env[name];
+  if (value) return value;
+  throw new ConfigError(`${name} is not set; take the variables of the output CliEnvironment`);
 }
 
 function localKpis(since = new Date(0)): Kpi[] {

@@ -61,7 +61,8 @@ const verbs: Readonly<Record<string, Verb>> = {
     load: async () => (await import('./verbs/holds.ts')).describeHolds,
   },
   kpis: {
-    description: 'show the figures of the pipeline with p50, p95 and p99: lags, latencies, error rates',
+    description:
+      'show the figures of the pipeline with p50, p95 and p99: lags, latencies, error rates; and the cost of a thousand mails',
     load: async () => (await import('./verbs/kpis.ts')).describeKpis,
   },
   doctor: {

@@ -68,6 +68,16 @@ export type EnvName = keyof typeof env;
 /** The value of {@link env.antivirus} under which results of scans come later, as tags and events. */
 export const guardDuty = 'guardduty';
 
+/** Memory of the functions in MB, by their folder under `lambdas/`. Lambda gives processor by memory. */
+export const functionMemoryMb = {
+  /** One vCPU: the MIME reader is bound by it. */
+  parse: 1769,
+  /** Signatures and answers within a tenth of a second want some processor. */
+  api: 1024,
+} as const;
+/** Memory of any other function, in MB. */
+export const defaultMemoryMb = 512;
+
 /** The alias that leads to the version of a function that is in use. */
 export const liveAlias = 'live';
 

@@ -1,4 +1,5 @@
 import type { WriteStream } from 'node:fs';
+import { addCounts, type CallCounts, noCalls } from './call-counts.ts';
 import type { FunctionCode } from './function-code.ts';
 import type { FunctionWiring } from './wiring.ts';
 import { createWorkerPool } from './worker-pool.ts';
@@ -7,6 +8,15 @@ import { InvocationError, startWorkerSlot } from './worker-slot.ts';
 /** The function fails by order, as a broken deployment does. */
 export class BrokenFunctionError extends InvocationError {
   override readonly name = 'BrokenFunctionError';
+}
+
+/** The use of a function since the start. */
+export interface FunctionUse {
+  readonly invocations: number;
+  /** Time of all invocations, in ms. */
+  readonly ms: number;
+  readonly memoryMb: number;
+  readonly counts: CallCounts;
 }
 
 export interface FunctionHost {
@@ -18,6 +28,8 @@ export interface FunctionHost {
   invoke(event: unknown, onBegin?: () => void): Promise<unknown>;
   /** Calls to AWS that its finished invocations made. */
   awsCalls(): number;
+  /** Its finished invocations, and what AWS would bill for their calls. */
+  use(): FunctionUse;
   /** Starts one worker ahead of the first invocation. */
   warm(): Promise<void>;
   /**
@@ -53,18 +65,27 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
   });
   let isFailing = false;
   let awsCalls = 0;
+  let use: FunctionUse = { invocations: 0, ms: 0, memoryMb: wiring.memoryMb, counts: noCalls };
 
   return {
     name: wiring.name,
     stage: wiring.stage,
     awsCalls: () => awsCalls,
+    use: () => use,
     async invoke(event, onBegin) {
       if (isFailing) throw new BrokenFunctionError(`${wiring.name} was told to fail`);
       const slot = await pool.acquire();
       onBegin?.();
+      const startedAt = performance.now();
       try {
         const answer = await slot.invoke(event);
         awsCalls += answer.awsCalls;
+        use = {
+          ...use,
+          invocations: use.invocations + 1,
+          ms: use.ms + performance.now() - startedAt,
+          counts: addCounts(use.counts, answer.counts),
+        };
         return answer.result;
       } finally {
         pool.release(slot);

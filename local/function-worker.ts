@@ -1,6 +1,7 @@
 // Runs in a worker thread: imports the code of a function and answers invocations.
 import { subscribe } from 'node:diagnostics_channel';
 import { parentPort, workerData } from 'node:worker_threads';
+import { watchCalls } from './call-counts.ts';
 import { fieldsOf } from './fields.ts';
 
 /** The thread's data about its function. */
@@ -31,6 +32,7 @@ function isHandler(value: unknown): value is Handler {
 }
 
 const awsCalls = countAwsCalls();
+const counts = watchCalls();
 
 /**
  * Counts the AWS calls of this thread. The AWS SDK uses node:http; the CRM adapters use fetch, as do the few requests to
@@ -67,7 +69,7 @@ parentPort?.on(
     const before = awsCalls();
     try {
       const result = await handler(event, context);
-      parentPort?.postMessage({ requestId, result, awsCalls: awsCalls() - before });
+      parentPort?.postMessage({ requestId, result, awsCalls: awsCalls() - before, counts: counts() });
     } catch (error) {
       const { name, message } = fieldsOf(error);
       parentPort?.postMessage({ requestId, error: { name, message } });

@@ -32,6 +32,7 @@ export interface HttpServerOptions {
   readonly mayCall: (route: RouteWiring) => boolean;
   /** IAM's denials since the start. */
   readonly denials: Access['denials'];
+  readonly startedAt: Date;
   /** The token of the run: a browser needs it for the sandbox. */
   readonly token: string;
   /** The key of this machine's own requests to the API. */

@@ -24,6 +24,7 @@ export const sandboxRoutes: ExchangeRoutes = [
   ['*', path('/sandbox/denials'), ({ options, response }) => json(response, 200, options.denials())],
   ['*', path('/sandbox/calls'), ({ options, response }) => json(response, 200, Object.fromEntries(options.crmCalls))],
   ['*', path('/sandbox/counts'), countRecords],
+  ['*', path('/sandbox/usage'), showUsage],
   ['POST', path('/sandbox/kill/:stage(\\w+)'), killWorker],
   ['POST', path('/sandbox/fail/:stage(\\w+)'), breakFunction],
   ['POST', path('/sandbox/disable/:stage(\\w+)'), disableEventSource],
@@ -48,6 +49,12 @@ async function answerAsCdp({ options, request, response, url, parameters }: Exch
   const vendorPath = url.pathname.slice(`/sandbox/${vendor}`.length);
   const body = await readBody(request);
   send(response, answerCdp(options.cdps[vendor], options.faults, request, vendorPath, body));
+}
+
+/** The use of each function since the start, by its folder under `lambdas/`. */
+function showUsage({ options, response }: Exchange): void {
+  const functions = [...options.functions.values()].map((host) => [host.stage, host.use()]);
+  json(response, 200, { startedAt: options.startedAt.toISOString(), functions: Object.fromEntries(functions) });
 }
 
 function listSuppressions({ options, response }: Exchange): void {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { WriteStream } from 'node:fs';
 import type { EventLoopUtilization } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
+import { type CallCounts, noCalls } from './call-counts.ts';
 import type { FunctionCode } from './function-code.ts';
 import type { WorkerSettings } from './function-worker.ts';
 import type { FunctionWiring } from './wiring.ts';
@@ -24,12 +25,20 @@ interface WorkerSlotOptions {
   readonly onEnd: (slot: WorkerSlot) => void;
 }
 
+/** The answer of an invocation, with the calls to AWS that it made. */
+export interface InvocationAnswer {
+  readonly result: unknown;
+  readonly awsCalls: number;
+  /** Those that were answered. */
+  readonly counts: CallCounts;
+}
+
 /** One worker thread with one invocation at a time, as an execution environment of Lambda has. */
 export interface WorkerSlot {
   /** Resolves when the code is loaded; rejects with the reason when it cannot be. */
   readonly ready: Promise<void>;
   /** @throws InvocationError */
-  invoke(event: unknown): Promise<{ readonly result: unknown; readonly awsCalls: number }>;
+  invoke(event: unknown): Promise<InvocationAnswer>;
   /** For how long its thread has computed and waited so far, in ms. */
   activity(): EventLoopUtilization;
   terminate(): Promise<void>;
@@ -39,12 +48,13 @@ interface Answer {
   readonly requestId?: string;
   readonly result?: unknown;
   readonly awsCalls?: number;
+  readonly counts?: CallCounts;
   readonly error?: { readonly name: string; readonly message: string };
 }
 
 interface Pending {
   readonly requestId: string;
-  resolve(answer: { result: unknown; awsCalls: number }): void;
+  resolve(answer: InvocationAnswer): void;
   reject(error: Error): void;
 }
 
@@ -78,12 +88,12 @@ export function startWorkerSlot({ wiring, code, environment, logFile, onEnd }: W
   };
   worker.on('error', (error: Error) => end(new InvocationError(`${name} crashed: ${error.message}`)));
   worker.on('exit', () => end(new InvocationError(`${name} was killed`)));
-  worker.on('message', ({ requestId, result, awsCalls = 0, error }: Answer) => {
+  worker.on('message', ({ requestId, result, awsCalls = 0, counts = noCalls, error }: Answer) => {
     if (requestId === undefined || requestId !== pending?.requestId) return;
     const { resolve, reject } = pending;
     pending = undefined;
     if (error) reject(new InvocationError(`${error.name}: ${error.message}`));
-    else resolve({ result, awsCalls });
+    else resolve({ result, awsCalls, counts });
   });
 
   const slot: WorkerSlot = {

@@ -15,7 +15,7 @@ export function describeKpis(verb: Command): void {
       '--stage <name>',
       `the stage that CloudWatch is asked for; default: ${env.stage}, which the output CliEnvironment holds`,
     )
-    .option('--json', 'one JSON line a figure')
+    .option('--json', 'one JSON line a figure, and one with the cost')
     .addHelpText(
       'after',
       '\nExamples:\n  postern kpis\n  postern kpis --since 2026-11-20T00:00:00Z --json\n  AWS_REGION=eu-west-1 postern kpis --cloudwatch --stage prod',

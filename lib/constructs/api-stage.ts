@@ -14,6 +14,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { compact } from '../../lambdas/compact.ts';
+import { functionMemoryMb } from '../../lambdas/env.ts';
 import { stageNames } from '../stage-names.ts';
 import type { StateStack } from '../state-stack.ts';
 import { timeouts } from '../timeouts.ts';
@@ -62,8 +63,7 @@ export class ApiStage extends FlowFunction {
     super(scope, id, flow, {
       stage: 'api',
       timeout: timeouts.api,
-      // Signatures and answers within a tenth of a second want some processor.
-      memorySize: 1024,
+      memorySize: functionMemoryMb.api,
       ...compact({ reservedConcurrency }),
       environment: {
         mailBucket: buckets.mail.bucketName,

@@ -3,6 +3,7 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
 import { compact } from '../../lambdas/compact.ts';
+import { functionMemoryMb } from '../../lambdas/env.ts';
 import { eventSourceConcurrencyOf } from '../stage-limits.ts';
 import { stageNames } from '../stage-names.ts';
 import { timeouts } from '../timeouts.ts';
@@ -22,8 +23,7 @@ export class ParseStage extends FlowFunction {
     super(scope, id, flow, {
       stage: 'parse',
       timeout: timeouts.parse,
-      // One vCPU: the MIME reader is bound by it.
-      memorySize: 1769,
+      memorySize: functionMemoryMb.parse,
       environment: {
         mailBucket: buckets.mail.bucketName,
         attachmentsBucket: buckets.attachments.bucketName,

@@ -4,7 +4,7 @@ import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from
 import { type ILogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { compact } from '../../lambdas/compact.ts';
-import { type EnvName, env } from '../../lambdas/env.ts';
+import { defaultMemoryMb, type EnvName, env } from '../../lambdas/env.ts';
 import { entryMetadata, functionMetadata } from '../function-metadata.ts';
 import type { StageConfig } from '../stage-config.ts';
 import { entryOf, functionCode } from './function-code.ts';
@@ -43,7 +43,7 @@ export class StageFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: StageFunctionProps) {
     super(scope, id);
-    const { stage, timeout, memorySize = 512, reservedConcurrency, environment = {}, release } = props;
+    const { stage, timeout, memorySize = defaultMemoryMb, reservedConcurrency, environment = {}, release } = props;
     const logGroup =
       props.logGroup ?? new LogGroup(this, 'Logs', { ...functionLogGroupProps, removalPolicy: RemovalPolicy.DESTROY });
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });

@@ -36,6 +36,13 @@ describe('sandboxRoutes', () => {
     },
   );
 
+  it('shows what each function used since the start', async () => {
+    expect(await askJson('GET', '/sandbox/usage')).toMatchObject({
+      startedAt: '2026-11-20T09:00:00.000Z',
+      functions: { sink: { invocations: 2, ms: 30, memoryMb: 512, counts: { readUnits: 0 } } },
+    });
+  });
+
   it.each([
     ['/sandbox/outbox', []],
     ['/sandbox/denials', []],

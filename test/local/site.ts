@@ -1,3 +1,4 @@
+import { noCalls } from '../../local/call-counts.ts';
 import type { FunctionHost } from '../../local/function-host.ts';
 import type { HttpServerOptions } from '../../local/http-exchange.ts';
 import { startHttpServer } from '../../local/http-server.ts';
@@ -54,6 +55,7 @@ export async function startSite(more: Partial<HttpServerOptions> = {}): Promise<
     routes: [],
     mayCall: () => true,
     denials: () => [],
+    startedAt: new Date('2026-11-20T09:00:00Z'),
     token: 'token-of-the-run',
     apiKey: undefined,
     cdps: createSandboxCdps(),
@@ -86,6 +88,7 @@ const hostOf = (stage: string, broken: string[]): FunctionHost => ({
   name: stage,
   stage,
   awsCalls: () => 0,
+  use: () => ({ invocations: 2, ms: 30, memoryMb: 512, counts: noCalls }),
   invoke: async () => ({ statusCode: 200, body: `${stage} answers` }),
   warm: async () => {},
   restart: async () => {},

@@ -1,5 +1,6 @@
 import type { EventLoopUtilization } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
+import { noCalls } from '../../local/call-counts.ts';
 import { createWorkerPool } from '../../local/worker-pool.ts';
 import type { WorkerSlot } from '../../local/worker-slot.ts';
 
@@ -32,7 +33,7 @@ function aPool({
         idleShare,
         isTerminated: false,
         ready: started.length === 0 ? Promise.resolve() : furtherReady,
-        invoke: async () => ({ result: undefined, awsCalls: 0 }),
+        invoke: async () => ({ result: undefined, awsCalls: 0, counts: noCalls }),
         activity: () => activityOf(slot.idleShare),
         async terminate() {
           slot.isTerminated = true;

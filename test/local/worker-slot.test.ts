@@ -2,6 +2,7 @@ import { rmSync, type WriteStream, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { pathToFileURL } from 'node:url';
+import { noCalls } from '../../local/call-counts.ts';
 import type { FunctionWiring } from '../../local/wiring.ts';
 import { startWorkerSlot, type WorkerSlot } from '../../local/worker-slot.ts';
 import { temporaryFolder } from '../helpers/pipeline.ts';
@@ -52,7 +53,11 @@ describe('startWorkerSlot', () => {
   it('returns the result of the handler, which sees the environment of the function only', async () => {
     const { invoke } = start('export const handler = async (event) => ({ event, variables: { ...process.env } });');
 
-    expect(await invoke({ a: 1 })).toEqual({ result: { event: { a: 1 }, variables: { OWN: 'value' } }, awsCalls: 0 });
+    expect(await invoke({ a: 1 })).toEqual({
+      result: { event: { a: 1 }, variables: { OWN: 'value' } },
+      awsCalls: 0,
+      counts: noCalls,
+    });
   });
 
   it('counts the calls to AWS of an invocation', async () => {
@@ -60,7 +65,7 @@ describe('startWorkerSlot', () => {
       import { get } from 'node:http';
       export const handler = () => new Promise((resolve) => get('http://127.0.0.1:1').on('error', () => resolve('refused')));`);
 
-    expect(await invoke({})).toEqual({ result: 'refused', awsCalls: 1 });
+    expect(await invoke({})).toEqual({ result: 'refused', awsCalls: 1, counts: noCalls });
   });
 
   it('rejects with the name and message of an error of the handler, and stays', async () => {
