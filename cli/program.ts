@@ -70,6 +70,15 @@ const verbs: Readonly<Record<string, Verb>> = {
       'check waiting mail, queues and their readers, connections, circuits, parked conversations, the sweep, the DMARC records of own domains and, on a laptop, calls that IAM denied; exit code 1 when something is wrong',
     load: async () => (await import('./verbs/doctor.ts')).describeDoctor,
   },
+  readiness: {
+    description:
+      'answer the five questions of a readiness review from the configuration: identity key, consent paths, placement, pause thresholds, mapping owners; exit code 1 when one is open',
+    load: async () => (await import('./verbs/readiness.ts')).describeReadiness,
+  },
+  report: {
+    description: 'reports for reviews',
+    load: async () => (await import('./verbs/report.ts')).describeReport,
+  },
   routes: {
     description: 'integrations: which address leads to which CRM',
     load: async () => (await import('./verbs/routes.ts')).describeRoutes,

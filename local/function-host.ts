@@ -11,7 +11,7 @@ export class BrokenFunctionError extends InvocationError {
 }
 
 /** The use of a function since the start. */
-export interface FunctionUse {
+interface FunctionUse {
   readonly invocations: number;
   /** Time of all invocations, in ms. */
   readonly ms: number;

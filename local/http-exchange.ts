@@ -32,6 +32,8 @@ export interface HttpServerOptions {
   readonly mayCall: (route: RouteWiring) => boolean;
   /** IAM's denials since the start. */
   readonly denials: Access['denials'];
+  /** Grants of the functions that no call has needed since the start. */
+  readonly unusedGrants: Access['unusedGrants'];
   readonly startedAt: Date;
   /** The token of the run: a browser needs it for the sandbox. */
   readonly token: string;

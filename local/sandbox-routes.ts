@@ -25,6 +25,7 @@ export const sandboxRoutes: ExchangeRoutes = [
   ['*', path('/sandbox/calls'), ({ options, response }) => json(response, 200, Object.fromEntries(options.crmCalls))],
   ['*', path('/sandbox/counts'), countRecords],
   ['*', path('/sandbox/usage'), showUsage],
+  ['*', path('/sandbox/unused-grants'), ({ options, response }) => json(response, 200, options.unusedGrants())],
   ['POST', path('/sandbox/kill/:stage(\\w+)'), killWorker],
   ['POST', path('/sandbox/fail/:stage(\\w+)'), breakFunction],
   ['POST', path('/sandbox/disable/:stage(\\w+)'), disableEventSource],

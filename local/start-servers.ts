@@ -75,6 +75,7 @@ export async function startServers(
     routes: wiring.routes,
     mayCall: ({ functionArn, routeKey }) => questions.mayCallRoute(functionArn, routeKey),
     denials: access.denials,
+    unusedGrants: access.unusedGrants,
     startedAt: new Date(),
     // Read for each request: postern secret rotate may change it.
     get apiKey() {

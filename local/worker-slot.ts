@@ -26,7 +26,7 @@ interface WorkerSlotOptions {
 }
 
 /** The answer of an invocation, with the calls to AWS that it made. */
-export interface InvocationAnswer {
+interface InvocationAnswer {
   readonly result: unknown;
   readonly awsCalls: number;
   /** Those that were answered. */

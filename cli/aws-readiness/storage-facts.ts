@@ -30,7 +30,7 @@ export async function askAboutStorage(questions: StorageQuestions): Promise<Stor
   const { asker, aws, deployment, file } = questions;
   const [keyState, secrets, tables, buckets] = await Promise.all([
     asker.find('kms:DescribeKey', ['NotFoundException'], () => aws.signed.keyState(deployment.keyArn)),
-    Promise.all(secretsOf(deployment, file).map((secret) => secretFactOf(questions, secret))),
+    Promise.all(neededSecrets(deployment, file).map((secret) => secretFactOf(questions, secret))),
     Promise.all(deployment.tables.map((table) => tableFactOf(questions, table))),
     Promise.all(deployment.buckets.map((bucket) => bucketFactOf(questions, bucket))),
   ]);
@@ -40,7 +40,10 @@ export async function askAboutStorage(questions: StorageQuestions): Promise<Stor
 type NeededSecret = Omit<SecretFact, 'state'>;
 
 /** The secrets that the stage always needs, and those that the integrations file names. */
-function secretsOf({ secretPrefix }: Pick<Deployment, 'secretPrefix'>, file: IntegrationsFile): NeededSecret[] {
+export function neededSecrets(
+  { secretPrefix }: Pick<Deployment, 'secretPrefix'>,
+  file: IntegrationsFile,
+): NeededSecret[] {
   const always = {
     'address-key': 'every function',
     'token-keys': 'every link and signed address',

@@ -3,7 +3,7 @@ import { compact } from '../compact.ts';
 import { createSigner, signable } from './signer.ts';
 
 /** Services that are called without a client of their own. */
-export type SignedService = 's3' | 'events' | 'sts' | 'kms' | 'scheduler';
+export type SignedService = 's3' | 'events' | 'sts' | 'kms' | 'scheduler' | 'iam';
 
 interface SignedRequest {
   readonly method: 'GET' | 'POST';

@@ -24,6 +24,15 @@ export interface Access {
   enforce(gateway: Gateway): void;
   /** Each kind of denial since the start. */
   denials(): readonly Denial[];
+  /** Actions that each function is granted, and has not needed since the start; empty where IAM is not asked. */
+  unusedGrants(): readonly UnusedGrants[];
+}
+
+/** Granted actions of a function that none of its calls needed. */
+interface UnusedGrants {
+  /** The folder under `lambdas/`. */
+  readonly function: string;
+  readonly actions: readonly string[];
 }
 
 /** The access keys of one run. */
@@ -55,6 +64,11 @@ export function createAccess(): Access {
       state.gateway = gateway;
     },
     denials: () => state.gateway?.denials() ?? [],
+    unusedGrants() {
+      const { gateway } = state;
+      if (gateway === undefined) return [];
+      return [...principals.values()].map((each) => ({ function: each.name, actions: gateway.unusedActions(each) }));
+    },
   };
 }
 

@@ -33,6 +33,8 @@ const promisedOptions: Readonly<Record<string, string>> = {
   holds: '--masked --tenant --release --json',
   kpis: '--since --cloudwatch --stage --json',
   doctor: '--probe --fix --aws --dns --json',
+  readiness: '--json',
+  'report quarterly': '--since --json',
   'routes apply': '--dry-run --json',
   'routes list': '--json',
   'routes test': '--json',

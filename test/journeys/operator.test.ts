@@ -139,6 +139,7 @@ function commandsOf(eventId: string, routes: string, people: string): Record<Per
       ['threads', 'show', eventId],
       ['review', 'report'],
       ['kpis', '--cloudwatch'],
+      ['readiness'],
       ['routes', 'list'],
       ['doctor'],
       ['doctor', '--aws', '--dns', '127.0.0.1:9'],

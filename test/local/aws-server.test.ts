@@ -155,6 +155,7 @@ describe('startAwsServer', () => {
     access.enforce({
       policies: policiesWith([]),
       denials: () => [],
+      unusedActions: () => [],
       check: async (_principal, calls) => {
         asked.push(...calls.map(({ action }) => action));
         return { message: 'no policy allows it' };

@@ -28,9 +28,9 @@ describe('countsOf', () => {
 
 describe('addCounts', () => {
   it('adds every count', () => {
-    const one = { s3Puts: 1, s3Gets: 2, queueRequests: 3, secretReads: 4, readUnits: 5, writeUnits: 6 };
+    const counts = { s3Puts: 1, s3Gets: 2, queueRequests: 3, secretReads: 4, readUnits: 5, writeUnits: 6 };
 
-    expect(addCounts(one, one)).toEqual({
+    expect(addCounts(counts, counts)).toEqual({
       s3Puts: 2,
       s3Gets: 4,
       queueRequests: 6,

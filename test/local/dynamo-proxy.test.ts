@@ -21,6 +21,7 @@ async function startBoth(answer = (body: string) => body) {
   access.enforce({
     policies: policiesWith([]),
     denials: () => [],
+    unusedActions: () => [],
     check: async (_principal, [call]) =>
       call?.resource.endsWith('table/Allowed') ? undefined : { message: `denied ${call?.action}` },
   });

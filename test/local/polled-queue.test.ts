@@ -16,6 +16,7 @@ async function openQueue(
   access.enforce({
     policies: undefined as never,
     denials: () => [],
+    unusedActions: () => [],
     async check(_principal, calls: readonly IamCall[]) {
       asked.push(...calls.map(({ action, resource }) => `${action} ${resource}`));
       return calls.some(({ action }) => denied.includes(action)) ? { message: 'no' } : undefined;

@@ -44,6 +44,7 @@ describe('sandboxRoutes', () => {
   });
 
   it.each([
+    ['/sandbox/unused-grants', [{ function: 'sink', actions: ['s3:PutObject'] }]],
     ['/sandbox/outbox', []],
     ['/sandbox/denials', []],
     ['/sandbox/calls', { 'GET /x': 2 }],

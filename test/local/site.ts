@@ -55,6 +55,7 @@ export async function startSite(more: Partial<HttpServerOptions> = {}): Promise<
     routes: [],
     mayCall: () => true,
     denials: () => [],
+    unusedGrants: () => [{ function: 'sink', actions: ['s3:PutObject'] }],
     startedAt: new Date('2026-11-20T09:00:00Z'),
     token: 'token-of-the-run',
     apiKey: undefined,

@@ -28,7 +28,7 @@ export interface Hold {
 }
 
 /** Shares from which a provider is held, and under which it is released: the gap keeps it from flapping. */
-const holdLimits = {
+export const holdLimits = {
   complaints: { hold: 0.0015, release: 0.001 },
   hardBounces: { hold: 0.03, release: 0.02 },
   deferrals: { hold: 0.2, release: 0.1 },

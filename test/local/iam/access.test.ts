@@ -18,6 +18,7 @@ function gatewayThatDenies() {
   const gateway: Gateway = {
     policies: policiesWith([]),
     denials: () => [],
+    unusedActions: ({ name }) => [`${name}:Unused`],
     check: async (_principal, calls) => {
       asked.push(...calls);
       return { message: 'denied' };
@@ -86,5 +87,15 @@ describe('the access of a run', () => {
     await access.check(signedBy(access.issue(aPrincipal), '/b?policy', headers), () => undefined);
 
     expect(asked).toEqual([{ action, resource: '*' }]);
+  });
+
+  it('knows no unused grants until IAM is asked, then those of each function', () => {
+    const access = createAccess();
+    access.issue(aPrincipal);
+    expect(access.unusedGrants()).toEqual([]);
+
+    access.enforce(gatewayThatDenies().gateway);
+
+    expect(access.unusedGrants()).toEqual([{ function: 'sink', actions: ['sink:Unused'] }]);
   });
 });

@@ -1,5 +1,5 @@
 import { createGateway } from '../../../local/iam/gateway.ts';
-import { aPrincipal, policiesWith } from '../../helpers/iam.ts';
+import { allow, aPrincipal, aService, policiesWith } from '../../helpers/iam.ts';
 
 const key = 'arn:aws:kms:us-east-1:000000000000:key/Key';
 const put = { action: 's3:PutObject', resource: 'arn:aws:s3:::b/k', keyUse: ['GenerateDataKey'] } as const;
@@ -29,5 +29,23 @@ describe('the gateway', () => {
       message: `User: ${aPrincipal.arn} is not authorized to perform: kms:GenerateDataKey on resource: ${key} not kms:GenerateDataKey`,
     });
     expect(noted).toEqual(['s3:PutObject', 'kms:GenerateDataKey']);
+  });
+
+  it('knows the granted actions that no allowed or denied call needed', async () => {
+    const gateway = createGateway({
+      policies: policiesWith([
+        allow('s3:PutObject', '*'),
+        allow('s3:GetObject', '*'),
+        { ...allow('sqs:SendMessage', '*'), Effect: 'Deny' },
+      ]),
+      decide: async () => ({ isAllowed: true, reason: '', id: 'x' }),
+      log: { note: () => {}, denials: () => [] },
+    });
+    expect(gateway.unusedActions(aPrincipal)).toEqual(['s3:GetObject', 's3:PutObject']);
+
+    await gateway.check(aPrincipal, [{ action: 's3:PutObject', resource: 'arn:aws:s3:::b/k' }]);
+
+    expect(gateway.unusedActions(aPrincipal)).toEqual(['s3:GetObject']);
+    expect(gateway.unusedActions(aService)).toEqual([]);
   });
 });
