@@ -93,9 +93,7 @@ function placement({ file }: ReadinessFacts): ReadinessAnswer {
       'DMARC of the own domains: postern doctor',
       'whether mail lands in the inbox or in spam is not measured here: a tool with seed addresses does that',
     ],
-    open: [
-      ...withoutDomains.map((tenant) => `${tenant}: no trust.ownDomains, so that no DMARC record is watched`),
-    ],
+    open: [...withoutDomains.map((tenant) => `${tenant}: no trust.ownDomains, so that no DMARC record is watched`)],
   };
 }
 

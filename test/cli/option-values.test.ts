@@ -154,6 +154,7 @@ describe('options that hold a number, a duration or a time', () => {
       'consent lift --until',
       'data report --rows',
       'kpis --since',
+      'report quarterly --since',
       'mapping preview --since',
       'mapping diff --since',
       'promote --percent',
