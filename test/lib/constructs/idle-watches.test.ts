@@ -20,7 +20,7 @@ describe('idleWatches', () => {
   });
 
   it.each([
-    ['DeadLetters', 5],
+    ['DeadLetters', 6],
     ['Errors', 2],
     ['Throttles', 1],
   ])(
