@@ -65,7 +65,11 @@ export async function benchMapping(printLine: (line?: string) => void): Promise<
 async function store(): Promise<number> {
   const platform = lambdaStoragePlatform();
   const read = (name: string): string => process.env[name] ?? '';
-  const mail = createS3MailStore(platform, { mail: read(env.mailBucket), attachments: read(env.attachmentsBucket) });
+  const mail = createS3MailStore(
+    platform,
+    { mail: read(env.mailBucket), attachments: read(env.attachmentsBucket) },
+    { keyOf: async () => undefined },
+  );
   const ledger = createDynamoLedger(platform, read(env.ledgerTable));
   let seeded = 0;
   const storeMail = async (mailIndex: number): Promise<void> => {
@@ -78,7 +82,7 @@ async function store(): Promise<number> {
     if (hasRegion) seeded += 1;
     const objectKey = `inbound/bench-${mailIndex}`;
     await platform.s3.send(new PutObjectCommand({ Bucket: read(env.mailBucket), Key: objectKey, Body: 'x' }));
-    await mail.putEvent(event);
+    await mail.putEvent(event, []);
     const { eventId, externalId, contentDigest, receivedAt } = event;
     const record = {
       mailId: `bench-${mailIndex}`,

@@ -7,6 +7,7 @@ import { createDynamoParkedThreads } from '../lambdas/aws/dynamo-parked-threads.
 import { createLedgerReader } from '../lambdas/aws/ledger-reader.ts';
 import { createS3MailStore } from '../lambdas/aws/s3-mail-store.ts';
 import { lambdaStoragePlatform } from '../lambdas/aws/storage-platform.ts';
+import { tenantKeysOf } from '../lambdas/aws/tenant-keys.ts';
 import { createSweepTime } from '../lambdas/aws/watermark.ts';
 import type { ReconcileReport, ReconcileRequest } from '../lambdas/domain/delivery/reconcile-report.ts';
 import type {
@@ -62,7 +63,11 @@ export function connectBackend() {
     dynamo,
     ledgerTable,
     controlTable: read(env.controlTable),
-    store: createS3MailStore(platform, { mail: read(env.mailBucket), attachments: read(env.attachmentsBucket) }),
+    store: createS3MailStore(
+      platform,
+      { mail: read(env.mailBucket), attachments: read(env.attachmentsBucket) },
+      tenantKeysOf(platform, read(env.controlTable)),
+    ),
     reader: createLedgerReader(dynamo, ledgerTable),
     gate: createDynamoConnectionGate(platform, ledgerTable),
     parked: createDynamoParkedThreads(dynamo, ledgerTable),

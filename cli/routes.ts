@@ -5,6 +5,7 @@ import type { IntegrationsFile } from '../lambdas/domain/configuration/integrati
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { applyConfiguration } from './apply-configuration.ts';
 import { type Backend, connectBackend, dataDirectory } from './backend.ts';
+import { makeKeysOf } from './data/keys.ts';
 import { findUnreadableOn } from './deployed-secrets.ts';
 import { loadIntegrations } from './integrations-file.ts';
 import { print, printJson, printLines } from './output.ts';
@@ -34,6 +35,8 @@ export async function runApply(
   const { dynamo, controlTable, isLocal } = backend;
   const before = await readIntegrations(dynamo, controlTable);
   const changes = differences(before, file);
+  // Keys first: without one a mail that wants it waits.
+  if (!dryRun) await makeKeysOf(backend, file.integrations);
   if (!dryRun && changes.length > 0) {
     const names = changes.map(({ change, what }) => `${change} ${what}`);
     await applyConfiguration(backend, before, file, names);

@@ -77,6 +77,8 @@ export const functionMemoryMb = {
 } as const;
 /** Memory of any other function, in MB. */
 export const defaultMemoryMb = 512;
+/** In the encryption context of every call for a tenant's key: policies allow no other use of the stage's key by that way. */
+export const keyPurpose = 'postern-tenant-key';
 
 /** The alias that leads to the version of a function that is in use. */
 export const liveAlias = 'live';

@@ -1,11 +1,13 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { readIntegrations, writeIntegrations } from '../lambdas/aws/dynamo-control.ts';
+import { makeTenantKeys } from '../lambdas/aws/tenant-keys.ts';
+import { encryptingTenants } from '../lambdas/domain/configuration/sealing-tenants.ts';
 import { env } from '../lambdas/env.ts';
 import { openLocalAssembly } from './assembly-cache.ts';
 import { queueUrls } from './environment.ts';
 import type { FunctionHost } from './function-host.ts';
+import { localKeyWrap } from './local-key-wrap.ts';
 import { portError } from './port-error.ts';
 import { runtimeFileName, writeRuntimeFile } from './runtime-file.ts';
 import type { RuntimeOptions } from './runtime-options.ts';
@@ -48,7 +50,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   starting.defer(() => assembly.release());
   const templates = assembly.stage.stacks.map(({ template }) => template);
   const backends = await startBackends(options, templates, starting);
-  await applyIntegrations(backends.clients.documents, backends.names[env.controlTable]!, options);
+  await applyIntegrations(backends, options);
   onProgress('functions');
   const parts: RunningParts = { functions: new Map(), eventSources: new Map(), smtpPort: options.smtpPort };
   const servers = await startServers(options, backends, parts, starting);
@@ -77,13 +79,15 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 
 /** Writes the integrations when the control table is empty, or when the options say so. */
 async function applyIntegrations(
-  documents: DynamoDBDocumentClient,
-  table: string,
-  { integrations, overwriteIntegrations = false }: RuntimeOptions,
+  { wiring, clients, names }: Backends,
+  { dataDir, integrations, overwriteIntegrations = false }: RuntimeOptions,
 ): Promise<void> {
-  const current = await readIntegrations(documents, table);
+  const [dynamo, table] = [clients.documents, names[env.controlTable]!];
+  const current = await readIntegrations(dynamo, table);
   if (current.integrations.length > 0 && !overwriteIntegrations) return;
-  await writeIntegrations(documents, table, current, integrations, 'laptop');
+  const tenants = encryptingTenants(integrations.integrations);
+  await makeTenantKeys({ dynamo, table }, localKeyWrap(dataDir, wiring, dynamo), tenants, new Date());
+  await writeIntegrations(dynamo, table, current, integrations, 'laptop');
 }
 
 async function startMail(

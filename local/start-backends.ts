@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { createLedgerReader, type LedgerReader } from '../lambdas/aws/ledger-reader.ts';
 import { createS3MailStore, type S3MailStore } from '../lambdas/aws/s3-mail-store.ts';
+import { createTenantKeys } from '../lambdas/aws/tenant-keys.ts';
 import { env } from '../lambdas/env.ts';
 import { type AccessControl, createAccessControl } from './access-control.ts';
 import { createAwsClients } from './aws-clients.ts';
@@ -10,6 +11,7 @@ import { type Emulators, startEmulators } from './emulators.ts';
 import { environmentOf } from './environment.ts';
 import type { IamOptions } from './iam/start-iam.ts';
 import type { Resource, Template } from './intrinsics.ts';
+import { localKeyWrap } from './local-key-wrap.ts';
 import { createMalwareScan, usualScanMs } from './malware-scan.ts';
 import { createAnnouncer } from './object-announcer.ts';
 import { provision } from './provision.ts';
@@ -90,6 +92,11 @@ export async function startBackends(
     store: createS3MailStore(
       { s3: clients.s3, pause },
       { mail: names[env.mailBucket]!, attachments: names[env.attachmentsBucket]! },
+      createTenantKeys(
+        { dynamo: clients.documents, table: names[env.controlTable]! },
+        localKeyWrap(dataDir, wiring, clients.documents),
+        () => new Date(),
+      ),
     ),
     reader: createLedgerReader(clients.documents, names[env.ledgerTable]!),
   };

@@ -1,11 +1,15 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { createAuditLog } from '../../lambdas/aws/audit-log.ts';
+import { readIntegrations } from '../../lambdas/aws/dynamo-control.ts';
 import { createLegalHolds } from '../../lambdas/aws/dynamo-legal-holds.ts';
 import { eventKey } from '../../lambdas/aws/event-reader.ts';
 import { ledgerSecondsOf } from '../../lambdas/aws/ledger-rows.ts';
 import { rowActionOf } from '../../lambdas/aws/row-actions.ts';
+import { storedForm } from '../../lambdas/aws/s3-mail-store.ts';
+import { keysFor } from '../../lambdas/aws/tenant-keys.ts';
 import { compact } from '../../lambdas/compact.ts';
+import { sealingTenants } from '../../lambdas/domain/configuration/sealing-tenants.ts';
 import { ConfigError } from '../../lambdas/domain/errors.ts';
 import type { EmailReceived } from '../../lambdas/domain/mail/event.ts';
 import { env } from '../../lambdas/env.ts';
@@ -105,12 +109,9 @@ function portsOf(
     holds,
     async putEvent(event: EmailReceived) {
       const Key = eventKey(event.eventId);
-      const object = {
-        Bucket: backend.buckets.mail,
-        Key,
-        Body: JSON.stringify(event),
-        ContentType: 'application/json',
-      };
+      const { integrations } = await readIntegrations(backend.dynamo, backend.controlTable);
+      const keys = await keysFor(backend.tenantKeys, sealingTenants(event, integrations));
+      const object = { Bucket: backend.buckets.mail, Key, ...storedForm(event, keys) };
       await backend.platform.s3.send(new PutObjectCommand(object));
     },
     async forget() {

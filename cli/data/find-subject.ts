@@ -1,4 +1,5 @@
 import type { Row } from '../../lambdas/aws/dynamo-row.ts';
+import { eventIdOf, openStoredEvent } from '../../lambdas/aws/event-reader.ts';
 import type { ObjectVersion } from '../../lambdas/aws/object-versions.ts';
 import { isOfOtherTenant, type TableStore } from '../../lambdas/aws/row-kinds.ts';
 import { isRowOf, mailIdsOf, type SubjectKeys } from '../../lambdas/aws/subject-rows.ts';
@@ -6,6 +7,7 @@ import { compact } from '../../lambdas/compact.ts';
 import type { Delivery } from '../../lambdas/domain/delivery/delivery.ts';
 import { personAt, unkeyedPersonAt } from '../../lambdas/domain/delivery/known-person.ts';
 import type { MailRecord } from '../../lambdas/domain/delivery/ledger.ts';
+import { TransientError } from '../../lambdas/domain/errors.ts';
 import type { EmailReceived } from '../../lambdas/domain/mail/event.ts';
 import { sha256 } from '../../lambdas/domain/mail/identity.ts';
 import { mailIdOf } from '../../lambdas/domain/mail/receipt.ts';
@@ -55,7 +57,7 @@ export interface SubjectQuestion {
 }
 
 /** The stores that a search reads. */
-type FindPorts = Pick<DataBackend, 'versions' | 'buckets' | 'rowsOf'> & {
+type FindPorts = Pick<DataBackend, 'versions' | 'buckets' | 'rowsOf' | 'tenantKeys'> & {
   readonly reader: Pick<DataBackend['reader'], 'mails' | 'event'>;
 };
 
@@ -134,7 +136,7 @@ async function eventsOf(
   for await (const { key, bytes } of inOrder(contentsUnder(ports, buckets.mail, 'events/'), readsAtOnce, read)) {
     count += 1;
     onRead(count);
-    const event = bytes && eventIn(bytes);
+    const event = bytes && (await eventIn(ports, key, bytes));
     if (event === undefined) continue;
     last = last?.key === key ? last : { key, event };
     if (subjectRoleIn(event, address) === undefined) continue;
@@ -144,12 +146,14 @@ async function eventsOf(
   return { found: [...newest.values()], count };
 }
 
-/** Only parse writes events; an object that is none is left alone. */
-function eventIn(bytes: Uint8Array): EmailReceived | undefined {
+/** Only parse writes events; an object that is none is left alone, and so is one whose tenants' keys were destroyed. */
+async function eventIn({ tenantKeys }: FindPorts, key: string, bytes: Uint8Array): Promise<EmailReceived | undefined> {
   try {
-    const json: EmailReceived = JSON.parse(new TextDecoder().decode(bytes));
-    return typeof json.eventId === 'string' && typeof json.message === 'object' ? json : undefined;
-  } catch {
+    const event = await openStoredEvent(tenantKeys, bytes, eventIdOf(key));
+    return typeof event?.eventId === 'string' && typeof event.message === 'object' ? event : undefined;
+  } catch (error) {
+    // Keys that cannot be read now would hide the person.
+    if (error instanceof TransientError) throw error;
     return undefined;
   }
 }

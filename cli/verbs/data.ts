@@ -2,12 +2,14 @@ import { type Command, Option } from 'commander';
 import { lazy } from '../lazy.ts';
 import { wholeNumber } from '../option-values.ts';
 import { suggest } from '../suggestions.ts';
+import { describeDataKeys } from './data-keys.ts';
 
 export function describeData(data: Command): void {
   describeReport(data);
   describeExport(data);
   describeErase(data);
   describeAge(data);
+  describeDataKeys(data.command('keys').description('keys of tenants, under which their events are stored'));
 }
 
 function describeReport(data: Command): void {

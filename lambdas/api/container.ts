@@ -22,6 +22,7 @@ import { readSettings } from '../aws/settings.ts';
 import { createChangeSender, createTargetSender } from '../aws/sqs-queues.ts';
 import { createSubjectHash } from '../aws/subject-hash.ts';
 import { log } from '../aws/telemetry.ts';
+import { tenantKeysOf } from '../aws/tenant-keys.ts';
 import { canaryTenant } from '../domain/configuration/canary-integration.ts';
 import type { Control } from '../domain/configuration/control.ts';
 import { createApplyConsent } from '../domain/consent/apply-consent.ts';
@@ -145,13 +146,14 @@ export function createApiContainer(platform: Platform = lambdaPlatform()): ApiHa
 /** Content of mails, and addresses that serve it. */
 function linksOf(
   platform: Platform,
-  { mailBucket, attachmentsBucket, ledgerTable }: Record<'mailBucket' | 'attachmentsBucket' | 'ledgerTable', string>,
+  settings: Record<'mailBucket' | 'attachmentsBucket' | 'ledgerTable' | 'controlTable', string>,
 ) {
   const { dynamo, environment, getObject, now } = platform;
+  const { mailBucket, attachmentsBucket, ledgerTable, controlTable } = settings;
   const presign = createPresign(dynamo, environment.AWS_ENDPOINT_URL_S3, now);
   const readScans = createQueryScans({ dynamo, table: ledgerTable });
   return {
-    mail: createEventReader(getObject, mailBucket),
+    mail: createEventReader(getObject, mailBucket, tenantKeysOf(platform, controlTable)),
     findScans: scansOfStage(platform, attachmentsBucket, readScans, log),
     attachmentUrl: (key: string, presentation: ObjectPresentation) =>
       presign.urlOf(attachmentsBucket, key, presentation),

@@ -3,6 +3,7 @@ import type { MailStore } from '../domain/mail/mail-store.ts';
 import { createEventReader } from './event-reader.ts';
 import type { EventSeal } from './event-seal.ts';
 import { type GetObject, ObjectTooLargeError } from './s3-get-object.ts';
+import type { TenantKeyReader } from './tenant-keys.ts';
 
 /** In bytes of JSON: smaller events are held side by side, up to the ten that a batch may bring. */
 export const largeEventBytes = 5 * 1024 * 1024;
@@ -13,6 +14,11 @@ export const largeEventBytes = 5 * 1024 * 1024;
 const maxWaitMs = 10_000;
 
 type EventReader = Pick<MailStore, 'getEvent'>;
+
+/** Opens events: those that come with a message, and stored ones of tenants with a key of their own. */
+interface Openers extends Pick<EventSeal, 'open'> {
+  readonly tenantKeys: TenantKeyReader;
+}
 
 /** A lock that goes from one holder to the next. */
 interface Turns {
@@ -53,7 +59,12 @@ function createTurns(waitMs: number): Turns {
  *
  * @returns runs a delivery with a reader of its own; an event that it reads counts until the delivery ends
  */
-export function createEventTurns(getObject: GetObject, bucket: string, open: EventSeal['open'], waitMs = maxWaitMs) {
+export function createEventTurns(
+  getObject: GetObject,
+  bucket: string,
+  { open, tenantKeys }: Openers,
+  waitMs = maxWaitMs,
+) {
   const turns = createTurns(waitMs);
   return async <T>(deliver: (mail: EventReader) => Promise<T>, sealed?: Uint8Array): Promise<T> => {
     let release: (() => void) | undefined;
@@ -67,7 +78,7 @@ export function createEventTurns(getObject: GetObject, bucket: string, open: Eve
         return getObject(name, key);
       }
     };
-    const stored = createEventReader(readInTurn, bucket);
+    const stored = createEventReader(readInTurn, bucket, tenantKeys);
     const getEvent: EventReader['getEvent'] = async (eventId) =>
       (sealed && (await open(sealed, eventId))) ?? stored.getEvent(eventId);
     try {

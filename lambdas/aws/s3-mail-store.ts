@@ -1,12 +1,20 @@
 import { Readable } from 'node:stream';
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  type PutObjectCommandInput,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import type { EmailReceived } from '../domain/mail/event.ts';
 import type { MailStore } from '../domain/mail/mail-store.ts';
 import type { StoredMail } from '../domain/mail/receipt.ts';
 import { errorNameOf } from './aws-error.ts';
 import { createEventReader, eventKey, eventPrefix } from './event-reader.ts';
+import { sealEvent, type TenantKeys } from './sealed-event.ts';
 import type { StoragePlatform } from './storage-platform.ts';
+import { keysFor, type TenantKeyReader } from './tenant-keys.ts';
 
 interface Buckets {
   readonly mail: string;
@@ -54,7 +62,11 @@ export interface S3MailStore extends MailStore {
 }
 
 /** Mail, receipts and events in one bucket; attachments in their own, behind the malware scan. */
-export function createS3MailStore({ s3, pause }: Pick<StoragePlatform, 's3' | 'pause'>, buckets: Buckets): S3MailStore {
+export function createS3MailStore(
+  { s3, pause }: Pick<StoragePlatform, 's3' | 'pause'>,
+  buckets: Buckets,
+  tenantKeys: TenantKeyReader,
+): S3MailStore {
   const getBytes = async (key: string): Promise<Uint8Array | undefined> => {
     const body = await open(s3, buckets.mail, key);
     return body?.transformToByteArray();
@@ -75,8 +87,11 @@ export function createS3MailStore({ s3, pause }: Pick<StoragePlatform, 's3' | 'p
         }),
       );
     },
-    putEvent: (event) => putEvent({ s3, pause }, buckets.mail, event),
-    ...createEventReader((_, key) => getBytes(key), buckets.mail),
+    async putEvent(event, tenants) {
+      const stored = storedForm(event, await keysFor(tenantKeys, tenants));
+      return putEvent({ s3, pause }, { Bucket: buckets.mail, Key: eventKey(event.eventId), ...stored });
+    },
+    ...createEventReader((_, key) => getBytes(key), buckets.mail, tenantKeys),
     async putAttachment(key, contentType, body) {
       // Multipart keeps one part in memory; a small attachment is still a single PutObject.
       await new Upload({
@@ -101,19 +116,21 @@ export function createS3MailStore({ s3, pause }: Pick<StoragePlatform, 's3' | 'p
   };
 }
 
+/** The object of an event: sealed where there are keys of tenants, else JSON. */
+export const storedForm = (
+  event: EmailReceived,
+  keys: TenantKeys,
+): Required<Pick<PutObjectCommandInput, 'Body' | 'ContentType'>> =>
+  keys.size === 0
+    ? { Body: JSON.stringify(event), ContentType: 'application/json' }
+    : { Body: sealEvent(event, keys), ContentType: 'application/octet-stream' };
+
 /** Writes an event unless the first copy of its mail has: an event never changes. */
 async function putEvent(
   { s3, pause }: Pick<StoragePlatform, 's3' | 'pause'>,
-  bucket: string,
-  event: EmailReceived,
+  stored: PutObjectCommandInput,
 ): Promise<boolean> {
-  const put = new PutObjectCommand({
-    Bucket: bucket,
-    Key: eventKey(event.eventId),
-    Body: JSON.stringify(event),
-    ContentType: 'application/json',
-    IfNoneMatch: '*',
-  });
+  const put = new PutObjectCommand({ ...stored, IfNoneMatch: '*' });
   for (let trial = 1; ; trial += 1) {
     try {
       await s3.send(put);

@@ -21,6 +21,7 @@ import { optionalSetting, readSettings, type Settings } from '../aws/settings.ts
 import { createChangeSender, createDeliverySender, createTargetSender } from '../aws/sqs-queues.ts';
 import { createSubjectHash } from '../aws/subject-hash.ts';
 import { log } from '../aws/telemetry.ts';
+import { tenantKeysOf } from '../aws/tenant-keys.ts';
 import { createPersonAppeared } from '../domain/consent/person-appeared.ts';
 import type { CrmRegistry } from '../domain/crm/crm-adapter.ts';
 import type { DeliverEvent } from '../domain/delivery/attempt.ts';
@@ -62,7 +63,10 @@ export function createDelivery(platform: Platform, overrides: DeliveryOverrides 
   const gate = createDynamoConnectionGate(platform, settings.ledgerTable);
   const control = createDynamoControl(platform.dynamo, settings.controlTable, () => serverNow().getTime());
   const { open } = createEventSeal(environment);
-  const inTurn = createEventTurns(platform.getObject, settings.mailBucket, open);
+  const inTurn = createEventTurns(platform.getObject, settings.mailBucket, {
+    open,
+    tenantKeys: tenantKeysOf(platform, settings.controlTable),
+  });
   const consent = createDynamoConsentLedger(platform, settings.consentTable);
   const dependencies: Omit<DeliverDependencies, 'mail' | 'personAppeared'> = {
     ledger,

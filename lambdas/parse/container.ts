@@ -14,6 +14,7 @@ import { createAcknowledge, createDeadLetters, createSqsQueues, createVisibility
 import { lambdaStoragePlatform, type StoragePlatform } from '../aws/storage-platform.ts';
 import { createSubjectHash } from '../aws/subject-hash.ts';
 import { log } from '../aws/telemetry.ts';
+import { tenantKeysOf } from '../aws/tenant-keys.ts';
 import { backoffMs } from '../domain/crm/retry-policy.ts';
 import { type Antivirus, scannedWhenStored } from '../domain/mail/antivirus.ts';
 import type { MailReader } from '../domain/mail/mail-reader.ts';
@@ -53,7 +54,11 @@ export function createParseContainer(
   ]);
   const ledger = createDynamoLedger(platform, settings.ledgerTable);
   const read = reader ?? createFunctionReader(Number(environment.AWS_LAMBDA_FUNCTION_MEMORY_SIZE ?? assumedMemoryMb));
-  const store = createS3MailStore(platform, { mail: settings.mailBucket, attachments: settings.attachmentsBucket });
+  const store = createS3MailStore(
+    platform,
+    { mail: settings.mailBucket, attachments: settings.attachmentsBucket },
+    tenantKeysOf(platform, settings.controlTable),
+  );
   const share = Number(environment[env.secondReaderPercent] ?? 0) / 100;
   const readRows = createGatheredReads(platform);
   const receive = createReceiveMail({

@@ -2,6 +2,7 @@ import { compact } from '../compact.ts';
 import type { Control } from '../domain/configuration/control.ts';
 import type { Integration } from '../domain/configuration/integration.ts';
 import { ownRoutesOf } from '../domain/configuration/route.ts';
+import { sealingTenants } from '../domain/configuration/sealing-tenants.ts';
 import type { ChangeQueue } from '../domain/consent/change-queue.ts';
 import type { IsCrowded } from '../domain/delivery/connection-gate.ts';
 import { type DeliveryMessage, deliveryMessageOf, groupOf, placeOf } from '../domain/delivery/delivery.ts';
@@ -103,7 +104,7 @@ async function receiveStored(
   await using reading = understood.reading;
   const integrations = await control.integrations();
   // Before the look-up of the conversation, which is to be recorded before others claim it.
-  const isStored = await keepObjects(store, reading, understood.event);
+  const isStored = await keepObjects(store, reading, understood.event, sealingTenants(understood.event, integrations));
   const { event, ...known } = await asStored(store, { receipt, event: understood.event }, isStored);
   const plan = await planAndRecord(dependencies, known.receipt, event, integrations);
   // Where an earlier copy of the mail wrote the event, that one counts: the message carries none.
@@ -141,13 +142,18 @@ async function understand(
  *
  * @returns whether the stored event is this one, and not that of an earlier copy of the mail
  */
-async function keepObjects(store: MailStore, reading: ReadMail, event: EmailReceived): Promise<boolean> {
+async function keepObjects(
+  store: MailStore,
+  reading: ReadMail,
+  event: EmailReceived,
+  tenants: readonly string[],
+): Promise<boolean> {
   for (const [index, { key, contentType, macroFreeKey }] of event.attachments.entries()) {
     await store.putAttachment(key, contentType, reading.openAttachment(index));
     const copy = reading.macroFreeCopy(index);
     if (macroFreeKey !== undefined && copy) await store.putAttachment(macroFreeKey, contentType, once(copy));
   }
-  return store.putEvent(event);
+  return store.putEvent(event, tenants);
 }
 
 const hasConversation = ({ deliveries }: MailPlan): boolean => deliveries.some(({ lane }) => lane === 'conversation');

@@ -8,6 +8,7 @@ import { lambdaStoragePlatform, type StoragePlatform } from '../aws/storage-plat
 import { createSubjectHash } from '../aws/subject-hash.ts';
 import { createSweepMark } from '../aws/sweep-mark.ts';
 import { log } from '../aws/telemetry.ts';
+import { tenantKeysOf } from '../aws/tenant-keys.ts';
 import type { SweepHandlerDependencies } from './handler.ts';
 import { createReread } from './reread.ts';
 import { createResendChanges } from './resend-changes.ts';
@@ -25,7 +26,11 @@ export function createSweepContainer(platform: StoragePlatform = lambdaStoragePl
     'deliveriesQueueUrl',
     'suppressionsQueueUrl',
   ]);
-  const store = createS3MailStore(platform, { mail: settings.mailBucket, attachments: settings.attachmentsBucket });
+  const store = createS3MailStore(
+    platform,
+    { mail: settings.mailBucket, attachments: settings.attachmentsBucket },
+    tenantKeysOf(platform, settings.controlTable),
+  );
   const queues = createSqsQueues(sqs, {
     deliveries: settings.deliveriesQueueUrl,
     suppressions: settings.suppressionsQueueUrl,

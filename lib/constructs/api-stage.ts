@@ -21,7 +21,7 @@ import { timeouts } from '../timeouts.ts';
 import { allowScanTags, scannerEnvironment } from './antivirus-grants.ts';
 import { FlowFunction, type FlowProps } from './flow-function.ts';
 import { allowObjects, allowSending, allowTable } from './grants.ts';
-import { allowConnectionSecrets, allowIntakeSecrets, allowSecret } from './secret-grants.ts';
+import { allowConnectionSecrets, allowIntakeSecrets, allowSecret, allowTenantKeys } from './secret-grants.ts';
 
 /** Requests of one route in a second, and in a burst. */
 interface Throttle {
@@ -83,6 +83,7 @@ export class ApiStage extends FlowFunction {
     // It writes down who opens a mail.
     allowTable(this, state.key, tables.ledger, 'Query', 'BatchGetItem', 'PutItem');
     allowTable(this, state.key, tables.control, 'Query');
+    allowTenantKeys(this, state);
     allowObjects(this, state.key, buckets.mail, { read: ['events/', 'inbound/'] });
     allowObjects(this, state.key, buckets.attachments, { read: ['attachments/'] });
     allowScanTags(this, config, buckets.attachments);

@@ -10,7 +10,7 @@ import { timeouts } from '../timeouts.ts';
 import { allowScanTags, antivirusEnvironment, scannerEnvironment } from './antivirus-grants.ts';
 import { FlowFunction, type FlowProps } from './flow-function.ts';
 import { allowHandOff, allowObjects, allowPendingIndex, allowSending, allowTable } from './grants.ts';
-import { allowConnectionSecrets, allowSecret } from './secret-grants.ts';
+import { allowConnectionSecrets, allowSecret, allowTenantKeys } from './secret-grants.ts';
 
 /** How often heartbeat and redrive run in the idle profile. */
 export const idleBeat = Duration.minutes(5);
@@ -51,6 +51,7 @@ export class ParseStage extends FlowFunction {
     allowTable(this, state.key, tables.ledger, 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
     allowTable(this, state.key, tables.threads, 'BatchGetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem');
     allowTable(this, state.key, tables.control, 'Query');
+    allowTenantKeys(this, state);
     allowSending(this, deliveries.queue, suppressions.queue, inbox.deadLetterQueue);
     this.allow(['sqs:ChangeMessageVisibility'], [inbox.queue.queueArn]);
     this.readFrom(inbox.queue, { batchSize: 5, maxConcurrency: eventSourceConcurrencyOf(config).parse });
@@ -89,6 +90,7 @@ export class SinkStage extends FlowFunction {
     allowTable(this, state.key, tables.ledger, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
     allowTable(this, state.key, tables.consent, 'BatchGetItem', 'UpdateItem');
     allowTable(this, state.key, tables.control, 'Query');
+    allowTenantKeys(this, state);
     // Rules that notify add deliveries.
     allowSending(this, deliveries.queue, deliveries.deadLetterQueue, state.suppressions.queue);
     this.allow(['sqs:ChangeMessageVisibility'], [deliveries.queue.queueArn]);
@@ -142,6 +144,7 @@ export class RedriveStage extends FlowFunction {
     allowPendingIndex(this, tables.ledger);
     allowTable(this, state.key, tables.consent, 'BatchGetItem', 'UpdateItem');
     allowTable(this, state.key, tables.control, 'Query');
+    allowTenantKeys(this, state);
     allowSending(this, deliveries.queue, state.suppressions.queue);
     this.allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage'], [deliveries.deadLetterQueue.queueArn]);
     allowConnectionSecrets(this, state, config);
@@ -174,6 +177,7 @@ export class SweepStage extends FlowFunction {
     });
     allowSecret(this, state, state.secrets.addressKey.secretArn);
     allowTable(this, state.key, tables.control, 'Query');
+    allowTenantKeys(this, state);
     // It lists what lies under inbound/, too, which the reading of an object that may be gone allows already.
     allowObjects(this, state.key, buckets.mail, { read: ['receipts/', 'events/'] });
     allowTable(this, state.key, tables.ledger, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem');

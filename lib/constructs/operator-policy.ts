@@ -7,6 +7,7 @@ import type { StateStack } from '../state-stack.ts';
 import { bucketArnIn } from './cross-stack.ts';
 import { acknowledgePrefixes } from './grants.ts';
 import { type Grant, managedPolicy } from './managed-policy.ts';
+import { openTenantKeys } from './role-grants.ts';
 import { foreignSecretParts } from './secret-grants.ts';
 
 interface OperatorPolicyProps {
@@ -101,6 +102,7 @@ function verbGrants({ state, invoked }: OperatorPolicyProps, mailArn: string): G
     // Nor have the merges of a conversation.
     ['PartThreads', ['dynamodb:GetItem', 'dynamodb:Scan', 'dynamodb:UpdateItem'], [threads!]],
     ['Routes', ['dynamodb:Query', 'dynamodb:BatchWriteItem'], [control!]],
+    openTenantKeys(state),
     ['ListMail', ['s3:ListBucket'], [mailArn]],
     ['ReadMail', ['s3:GetObject'], mailPrefixes.map((prefix) => `${mailArn}/${prefix}*`)],
     ['TellTargets', ['sqs:SendMessage'], [suppressions.queue.queueArn]],

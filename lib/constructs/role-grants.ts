@@ -1,5 +1,6 @@
 import { Aws } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { keyPurpose } from '../../lambdas/env.ts';
 import type { StageConfig } from '../stage-config.ts';
 import type { StateStack } from '../state-stack.ts';
 import type { Grant } from './managed-policy.ts';
@@ -41,6 +42,16 @@ const useKeyVia = ({ key }: StateStack, ...services: string[]): Grant => [
   { StringEquals: { 'kms:ViaService': services.map((service) => `${service}.${Aws.REGION}.amazonaws.com`) } },
 ];
 
+const forTenantKeys = { StringEquals: { 'kms:EncryptionContext:purpose': keyPurpose } };
+
+/** Whoever reads events reads those under keys of tenants, too. */
+export const openTenantKeys = ({ key }: StateStack): Grant => [
+  'OpenTenantKeys',
+  ['kms:Decrypt'],
+  [key.keyArn],
+  forTenantKeys,
+];
+
 /** Objects under prefixes of a bucket. */
 const objectsIn = (bucketArn: string, prefixes: readonly string[]): string[] =>
   prefixes.map((prefix) => `${bucketArn}/${prefix}*`);
@@ -72,6 +83,7 @@ function operatorGrants({ state, invoked, mailArn }: RoleParts): Grant[] {
   const { tables, secrets } = state;
   return [
     ['ReadMail', ['s3:GetObject'], objectsIn(mailArn, ['inbound/', 'events/'])],
+    openTenantKeys(state),
     // Reviews, and audit entries.
     ['Record', ['dynamodb:PutItem', 'dynamodb:DeleteItem'], [tables.ledger.tableArn]],
     ['PartThreads', ['dynamodb:UpdateItem'], [tables.threads.tableArn]],
@@ -108,8 +120,10 @@ function consentGrants({ state }: RoleParts): Grant[] {
 function configuratorGrants({ state, mailArn }: RoleParts): Grant[] {
   const { tables, secrets } = state;
   return [
-    ['WriteRoutes', ['dynamodb:BatchWriteItem'], [tables.control.tableArn]],
+    // A put makes the key of a tenant.
+    ['WriteRoutes', ['dynamodb:BatchWriteItem', 'dynamodb:PutItem'], [tables.control.tableArn]],
     ['ReadEvents', ['s3:GetObject'], objectsIn(mailArn, ['events/'])],
+    ['TenantKeys', ['kms:Decrypt', 'kms:GenerateDataKey'], [state.key.keyArn], forTenantKeys],
     // The tokens of CRMs with OAuth are kept there.
     ['KeepTokens', ['dynamodb:UpdateItem'], [tables.ledger.tableArn]],
     // Audit entries.
@@ -142,6 +156,8 @@ function dataGrants({ state, mailArn, attachmentsArn }: RoleParts): Grant[] {
     // Audit entries, and what deliveries remember.
     ['Record', ['dynamodb:PutItem', 'dynamodb:DeleteItem'], [tables.ledger.tableArn]],
     ['SearchRows', ['dynamodb:Scan'], [tables.ledger, tables.consent, tables.control].map(({ tableArn }) => tableArn)],
+    ['DestroyTenantKeys', ['dynamodb:PutItem'], [tables.control.tableArn]],
+    openTenantKeys(state),
     ['ListVersions', ['s3:ListBucketVersions'], [mailArn, attachmentsArn]],
     [
       'ReadObjects',

@@ -1,4 +1,5 @@
 import { Arn, ArnFormat, Stack } from 'aws-cdk-lib';
+import { keyPurpose } from '../../lambdas/env.ts';
 import type { StageConfig } from '../stage-config.ts';
 import { stageNames } from '../stage-names.ts';
 import type { StateStack } from '../state-stack.ts';
@@ -11,6 +12,11 @@ type Reader = StageConfig['secrets'][number]['for'];
 export function allowSecret(fn: StageFunction, state: StateStack, ...secretArns: string[]): void {
   fn.allow(['secretsmanager:GetSecretValue'], secretArns);
   allowKeys(fn, state, [state.key.keyArn]);
+}
+
+/** Lets a function read the keys of tenants, which are under the stage's key, and use that key for nothing else by itself. */
+export function allowTenantKeys(fn: StageFunction, { key }: StateStack): void {
+  fn.allow(['kms:Decrypt'], [key.keyArn], { StringEquals: { 'kms:EncryptionContext:purpose': keyPurpose } });
 }
 
 /** Allows the secrets that a connection may name: the stage's own, and the secrets that the stage lists. */

@@ -5,6 +5,7 @@ import { createEventTurns, largeEventBytes } from '../../lambdas/aws/event-turns
 import { createGetObject, type GetObject, ObjectTooLargeError } from '../../lambdas/aws/s3-get-object.ts';
 import type { EmailReceived } from '../../lambdas/domain/mail/event.ts';
 import { anEvent } from '../helpers/builders.ts';
+import { noTenantKeys } from '../helpers/null-ports.ts';
 
 /** Events by id, each with a size; the reader refuses an event over its limit. */
 function storeOf(sizes: Readonly<Record<string, number>>): { getObject: GetObject; held: string[] } {
@@ -26,7 +27,7 @@ const opensNothing = async () => undefined;
 describe('createEventTurns', () => {
   it('holds one large event at a time, until its delivery has ended, in the order of asking', async () => {
     const { getObject, held } = storeOf({ a: large, b: large, c: large });
-    const inTurn = createEventTurns(getObject, 'bucket', opensNothing);
+    const inTurn = createEventTurns(getObject, 'bucket', { open: opensNothing, tenantKeys: noTenantKeys });
     const ends = new Map<string, () => void>();
     const deliver = (id: string): Promise<void> =>
       inTurn(async (mail) => {
@@ -48,7 +49,7 @@ describe('createEventTurns', () => {
 
   it('lets small events pass, and the same delivery read its large event again', async () => {
     const { getObject, held } = storeOf({ a: large, b: 1 });
-    const inTurn = createEventTurns(getObject, 'bucket', opensNothing);
+    const inTurn = createEventTurns(getObject, 'bucket', { open: opensNothing, tenantKeys: noTenantKeys });
 
     await inTurn(async (mail) => {
       await mail.getEvent('a');
@@ -61,7 +62,7 @@ describe('createEventTurns', () => {
 
   it('gives the turn of a delivery that failed to the next', async () => {
     const { getObject } = storeOf({ a: large, b: large });
-    const inTurn = createEventTurns(getObject, 'bucket', opensNothing);
+    const inTurn = createEventTurns(getObject, 'bucket', { open: opensNothing, tenantKeys: noTenantKeys });
     const failing = inTurn(async (mail) => {
       await mail.getEvent('a');
       throw new Error('the CRM is down');
@@ -73,7 +74,7 @@ describe('createEventTurns', () => {
 
   it('gives up waiting before the function has no time left', async () => {
     const { getObject } = storeOf({ a: large, b: large, c: large });
-    const inTurn = createEventTurns(getObject, 'bucket', opensNothing, 1);
+    const inTurn = createEventTurns(getObject, 'bucket', { open: opensNothing, tenantKeys: noTenantKeys }, 1);
     const { promise, resolve } = Promise.withResolvers<void>();
     const first = inTurn(async (mail) => {
       await mail.getEvent('a');
@@ -94,9 +95,12 @@ describe('createEventTurns, for a message that carries its event', () => {
   function aReader(opened: EmailReceived | undefined) {
     const { getObject, held } = storeOf({ evt_1: 1 });
     const asked: string[] = [];
-    const inTurn = createEventTurns(getObject, 'bucket', async (bytes, eventId) => {
-      asked.push(`${Buffer.from(bytes)} ${eventId}`);
-      return opened;
+    const inTurn = createEventTurns(getObject, 'bucket', {
+      async open(bytes, eventId) {
+        asked.push(`${Buffer.from(bytes)} ${eventId}`);
+        return opened;
+      },
+      tenantKeys: noTenantKeys,
     });
     return { inTurn, held, asked };
   }

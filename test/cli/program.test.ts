@@ -10,6 +10,8 @@ const verbs = verbsOf(program);
 const promisedOptions: Readonly<Record<string, string>> = {
   'data age': '--dry-run --json',
   'data report': '--rows --json',
+  'data keys list': '--json',
+  'data keys destroy': '--tenant --yes --json',
   'data export': '--address --tenant --out --json',
   'data erase': '--address --tenant --shared-mail --dry-run --yes --out --json',
   dev: '--json --source --no-iam',

@@ -1,3 +1,4 @@
+import type { TenantKeyReader } from '../../lambdas/aws/tenant-keys.ts';
 import type { DeliverDependencies } from '../../lambdas/deliver/attempt-context.ts';
 import { noMemberships } from '../../lambdas/domain/consent/membership.ts';
 
@@ -31,3 +32,6 @@ export const nullDeliverPorts: Pick<
   scanWaitMs: 0,
   restoredUntil: undefined,
 };
+
+/** No tenant has a key of its own. */
+export const noTenantKeys: TenantKeyReader = { keyOf: async () => undefined };

@@ -27,6 +27,7 @@ export function aStoreOfData() {
     // S3 lists the newest version of a key first.
     objects.unshift({ bucket, key, versionId, isLatest: true, isMarker, size: bytes.length, storedAt: at, bytes });
   };
+  const keys = new Map<string, Uint8Array>();
   const inOrder = (bucket: string): StoredVersion[] =>
     objects
       .filter((version) => version.bucket === bucket)
@@ -56,8 +57,11 @@ export function aStoreOfData() {
     versions,
     locked,
     buckets: { mail: 'mail', attachments: 'attachments' },
-    put: (bucket: string, key: string, content: string): void =>
-      add(bucket, key, new TextEncoder().encode(content), false),
+    /** Keys of tenants; none at first. */
+    keys,
+    tenantKeys: { keyOf: async (tenant: string) => keys.get(tenant) },
+    put: (bucket: string, key: string, content: string | Uint8Array): void =>
+      add(bucket, key, typeof content === 'string' ? new TextEncoder().encode(content) : content, false),
     hide: (bucket: string, key: string): void => add(bucket, key, new Uint8Array(), true),
     /** Every version, as text by bucket, key and version. */
     contents: (): Record<string, string> =>

@@ -30,7 +30,6 @@ import { verbsOf } from '../helpers/verbs.ts';
 
 /** Grants of the policies that no command below needs, with the code that needs them. */
 const uncoveredGrants: Readonly<Record<string, string>> = {
-  'lambda:InvokeFunction SweepFunction': 'replay of a mail in quarantine: cli/replay.ts',
   'secretsmanager:DescribeSecret postern/local/hook':
     'doctor --aws, where a connection names it: cli/aws-readiness/storage-facts.ts',
 };
@@ -151,6 +150,7 @@ function commandsOf(eventId: string, routes: string, people: string): Record<Per
       ['threads', 'age'],
       ['threads', 'split', eventId],
       ['review', 'queue'],
+      ['audit', '--repair'],
       ['review', 'say', eventId, '--kind', 'auto-reply'],
       ['token', 'deal', '12345'],
       ['token', 'contact', '12345'],
@@ -185,6 +185,8 @@ function commandsOf(eventId: string, routes: string, people: string): Record<Per
     ],
     'data-officer': [
       ['data', 'export', '--address', 'ada@customer.example', '--out', join(pipeline.dataDir, 'ada.zip')],
+      ['data', 'keys', 'list'],
+      ['data', 'keys', 'destroy', '--tenant', 'acme'],
       ['consent', 'erase', 'eve@customer.example'],
     ],
   };
@@ -216,18 +218,19 @@ const unusedOfRole: Readonly<Record<PersonRole, Readonly<Record<string, string>>
   viewer: {},
   operator: {
     'dynamodb:DeleteItem table/TablesLedger': 'review say, for mail that waits for a person: cli/review-say.ts',
-    'lambda:InvokeFunction SweepFunction': uncoveredGrants['lambda:InvokeFunction SweepFunction']!,
   },
   'consent-officer': {
     'dynamodb:DeleteItem table/TablesConsent': 'holds --release, of a provider that is held: cli/holds.ts',
   },
   configurator: {
+    'dynamodb:PutItem table/TablesControl': 'routes apply, for a tenant with encryptEvents: cli/data/keys.ts',
     'dynamodb:UpdateItem table/TablesLedger': 'tokens of CRMs with OAuth: lambdas/aws/dynamo-token-cache.ts',
     'secretsmanager:GetSecretValue postern/local/hook': 'connections of the vendor webhook: lambdas/crm/webhook',
     'secretsmanager:PutSecretValue postern/local/hook': 'secret rotate hook, where it holds a value: cli/secrets',
   },
   'data-officer': Object.fromEntries(
     [
+      'dynamodb:PutItem table/TablesControl',
       's3:GetObject bucketsattachments4eab772c/attachments/*',
       's3:GetObject bucketsmail2c747969/events/*',
       's3:GetObject bucketsmail2c747969/receipts/*',
@@ -237,7 +240,7 @@ const unusedOfRole: Readonly<Record<PersonRole, Readonly<Record<string, string>>
       's3:ListBucketVersions bucketsattachments4eab772c',
     ].map((grant) => [
       grant,
-      'data export, of mail with attachments, several versions or a receipt of its own: cli/data',
+      'data export, of mail with attachments, several versions or a receipt of its own, and data keys destroy: cli/data',
     ]),
   ),
 };

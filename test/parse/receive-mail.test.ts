@@ -71,6 +71,7 @@ function aReceiver({
   const events: EmailReceived[] = [];
   const warnings: string[] = [];
   const seals: string[] = [];
+  const sealedFor: string[] = [];
   const carried: Array<string | undefined> = [];
   const places: Array<string | undefined> = [];
   const log: Log = { info: () => {}, warn: (message) => void warnings.push(message), error: () => {} };
@@ -81,7 +82,8 @@ function aReceiver({
         calls.push(`receipt ${mailId} ${notification}`);
         if (isStoreAway) throw new Error('the store of receipts is away');
       },
-      putEvent: async (event) => {
+      putEvent: async (event, tenants) => {
+        sealedFor.push(...tenants);
         events.push(event);
         calls.push('event');
         return !isStoredBefore;
@@ -141,6 +143,7 @@ function aReceiver({
   };
   return {
     receive: createReceiveMail(dependencies),
+    sealedFor,
     calls,
     compared,
     events,
@@ -289,6 +292,17 @@ describe('createReceiveMail, with the receipt', () => {
       recovered: true,
     });
     expect(calls.filter((call) => call.startsWith('receipt'))).toEqual([]);
+  });
+
+  it('stores the event under the keys of the tenants that ask for it', async () => {
+    const addresses = ['sales@inbound.localhost'];
+    const sealing = aReceiver({ integrations: [anIntegration({ addresses, encryptEvents: true })] });
+    const open = aReceiver();
+
+    for (const { receive } of [sealing, open]) await receive(aReceipt({ recipients: addresses }), '{}');
+
+    expect(sealing.sealedFor).toEqual([anIntegration().tenant]);
+    expect(open.sealedFor).toEqual([]);
   });
 
   it('takes a lost receipt from the event of an earlier reading, and routes by its envelope', async () => {

@@ -184,6 +184,8 @@ const integration = z.strictObject({
   files: files.optional(),
   brake: brake.optional(),
   attachments: attachments.optional(),
+  /** Stores the events of the tenant's mail under a key of the tenant: whoever destroys the key erases them. Absent: as JSON. */
+  encryptEvents: z.literal(true).optional(),
   consent: consentPolicy.optional(),
   /** Fields of the CRM and segments of CDPs that bar purposes. Absent: none. */
   eligibility: eligibilitySchema.optional(),

@@ -8,9 +8,10 @@ export interface MailStore {
   /**
    * Writes an event once; a second write of the same id changes nothing.
    *
+   * @param tenants that have the event encrypted under their own keys; none: it is stored as JSON
    * @returns whether this call wrote it
    */
-  putEvent(event: EmailReceived): Promise<boolean>;
+  putEvent(event: EmailReceived, tenants: readonly string[]): Promise<boolean>;
   getEvent(eventId: string): Promise<EmailReceived | undefined>;
   putAttachment(key: string, contentType: string, body: AsyncIterable<Uint8Array>): Promise<void>;
 }

@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { findSubject, type SubjectQuestion } from '../../../cli/data/find-subject.ts';
+import { sealEvent } from '../../../lambdas/aws/sealed-event.ts';
 import { personAt } from '../../../lambdas/domain/delivery/known-person.ts';
 import type { EmailReceived } from '../../../lambdas/domain/mail/event.ts';
 import { aDelivery, anEvent, subjectFor } from '../../helpers/builders.ts';
@@ -68,6 +70,19 @@ describe('a search for a person', () => {
     expect(mails).toHaveLength(2);
     expect(names).toEqual(['Ada Lovelace']);
     expect(searched).toEqual({ events: 3, rawMails: 3, rows: 9 });
+  });
+
+  it('finds a mail whose event is under a key of its tenant, and leaves it out when that was destroyed', async () => {
+    const data = aStoreOfData();
+    const event = anEvent();
+    keep(data, event, 'm1');
+    data.keys.set('acme', randomBytes(32));
+    data.put('mail', `events/${event.eventId}.json`, sealEvent(event, data.keys));
+    const other = aStoreOfData();
+    other.put('mail', `events/${event.eventId}.json`, sealEvent(event, data.keys));
+
+    expect((await findSubject(data, question)).mails.map((mail) => mail.role)).toEqual(['author']);
+    expect((await findSubject(other, question)).mails).toEqual([]);
   });
 
   it('finds a mail by an old version, behind a newer one or a marker', async () => {
