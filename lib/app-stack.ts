@@ -8,6 +8,7 @@ import { Alarms } from './constructs/alarms.ts';
 import { ApiStage } from './constructs/api-stage.ts';
 import { FeedbackStage, HeartbeatStage, SuppressStage } from './constructs/consent-stages.ts';
 import { deploymentVariables } from './constructs/deployment-variables.ts';
+import { FeedStage } from './constructs/feed-stage.ts';
 import type { FlowFunction, FlowProps } from './constructs/flow-function.ts';
 import { ParseStage, RedriveStage, SinkStage, SweepStage, scheduleId } from './constructs/flow-stages.ts';
 import { MailIntake } from './constructs/mail-intake.ts';
@@ -78,7 +79,8 @@ export class AppStack extends Stack {
     const api = new ApiStage(this, 'Api', flow);
     const feedback = new FeedbackStage(this, 'Feedback', flow);
     const trail = new TrailStage(this, 'Trail', flow);
-    return { all: [parse, api, sink, suppress, feedback, heartbeat, redrive, sweep, trail], redrive, sweep };
+    const feed = new FeedStage(this, 'Feed', flow);
+    return { all: [parse, api, sink, suppress, feedback, heartbeat, redrive, sweep, trail, feed], redrive, sweep };
   }
 
   /** Only a rule set of the stage's own needs activation; the owner of any other activates it. */

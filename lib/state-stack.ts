@@ -49,6 +49,8 @@ export class StateStack extends Stack {
   readonly suppressions: MessageQueue;
   /** Changes that could not be written into the audit trail, by their place in their stream. */
   readonly trailFailures: Queue;
+  /** Mails that could not be added to the feed, by their place in the stream of the ledger. */
+  readonly feedFailures: Queue;
   /** Events of SES about the mail that the account sends. */
   readonly feedback: FeedbackIntake;
   readonly secrets: StateSecrets;
@@ -88,7 +90,8 @@ export class StateStack extends Stack {
     this.sweep = queues.sweep;
     this.deliveries = queues.deliveries;
     this.suppressions = queues.suppressions;
-    this.trailFailures = this.makeTrailFailures(removalPolicy);
+    this.trailFailures = this.makeFailures('TrailFailures', removalPolicy);
+    this.feedFailures = this.makeFailures('FeedFailures', removalPolicy);
     this.feedback = new FeedbackIntake(this, 'FeedbackIntake', {
       config,
       key,
@@ -145,8 +148,8 @@ export class StateStack extends Stack {
   }
 
   /** Nothing reads it but people: it is the last place, and has no dead letters of its own. */
-  private makeTrailFailures(removalPolicy: RemovalPolicy): Queue {
-    const queue = new Queue(this, 'TrailFailures', {
+  private makeFailures(id: string, removalPolicy: RemovalPolicy): Queue {
+    const queue = new Queue(this, id, {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),

@@ -13,6 +13,7 @@ export const timeouts = {
   /** It is called each minute, so several may run: each conversation is leased, and one that is leased is passed by. */
   redrive: Duration.minutes(5),
   trail: Duration.minutes(1),
+  feed: Duration.minutes(1),
   activate: Duration.minutes(1),
 } as const;
 

@@ -140,7 +140,7 @@ export function startStreams(
     const source = startStreamSource({
       ...settings,
       stream: openTableStream({ endpoint: databaseEndpoint, table, streamArn, access, accessKey }),
-      checkpoint: checkpointOf(table),
+      checkpoint: checkpointOf(`${table} ${functionName}`),
       giveUp: async (records) => {
         const MessageBody = failureMessage(streamArn, records);
         if (failureQueueUrl !== undefined)

@@ -6,13 +6,13 @@ import type { StreamCheckpoint } from './stream-source.ts';
  * How far the streams of the tables were read, in a file of the data folder. Without the file the streams are read
  * again, which the audit trail does not mind.
  */
-export function openStreamCheckpoints(dataDir: string): (table: string) => StreamCheckpoint {
+export function openStreamCheckpoints(dataDir: string): (reader: string) => StreamCheckpoint {
   const path = join(dataDir, 'streams.json');
   const places = readPlaces(path);
-  return (table) => ({
-    read: () => places.get(table),
+  return (reader) => ({
+    read: () => places.get(reader),
     write(sequenceNumber) {
-      places.set(table, sequenceNumber);
+      places.set(reader, sequenceNumber);
       writeFileSync(`${path}.new`, JSON.stringify(Object.fromEntries(places)));
       renameSync(`${path}.new`, path);
     },

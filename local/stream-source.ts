@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { DynamoDBRecord } from 'aws-lambda';
+import { matchesPattern } from './event-pattern.ts';
 import type { FunctionHost } from './function-host.ts';
 import { DeniedPollError } from './polled-queue.ts';
 import type { TableStream } from './table-stream.ts';
@@ -15,6 +16,8 @@ interface StreamSourceOptions {
   readonly stream: TableStream;
   readonly checkpoint: StreamCheckpoint;
   readonly batchSize: number;
+  /** Patterns of the records that are wanted; absent: all. */
+  readonly filters?: readonly unknown[];
   /** How long records are gathered, in ms. */
   readonly windowMs: number;
   /** A batch that fails is tried again in halves. */
@@ -61,12 +64,19 @@ async function poll(options: StreamSourceOptions, signal: AbortSignal): Promise<
         await pauseFor(windowMs, signal);
         records = await stream.read(checkpoint.read(), batchSize);
       }
-      await handle(options, records, signal);
+      await handle(options, wantedOf(options, records), signal);
+      checkpoint.write(records.at(-1)?.dynamodb?.SequenceNumber ?? '');
     } catch (error) {
       await pauseFor(error instanceof DeniedPollError ? deniedPauseMs : failurePauseMs, signal);
     }
   }
 }
+
+/** The records of a batch that match a pattern of the source; the others are passed. */
+const wantedOf = ({ filters }: StreamSourceOptions, records: readonly DynamoDBRecord[]): readonly DynamoDBRecord[] =>
+  filters === undefined
+    ? records
+    : records.filter((record) => filters.some((pattern) => matchesPattern(pattern, record)));
 
 /** Invokes the function with a batch until it is handled, in halves where that is asked for, or until it is too old. */
 async function handle(

@@ -26,6 +26,8 @@ export interface StreamWiring {
   readonly maxAgeMs?: number;
   /** Queue of the changes that are given up. */
   readonly failureQueueUrl?: string;
+  /** Patterns of the records that are wanted; absent: all. */
+  readonly filters?: readonly unknown[];
 }
 
 /** A resource of a template. */
@@ -58,6 +60,7 @@ export function streamOf({ properties }: Declared, urlOf: QueueUrl): StreamWirin
     isBisected: properties.BisectBatchOnFunctionError === true,
     maxAgeMs: ageSeconds < 0 ? undefined : 1000 * ageSeconds,
     failureQueueUrl: Destination === undefined ? undefined : urlOf(Destination),
+    filters: filtersOf(properties),
   });
 }
 
@@ -84,3 +87,9 @@ function viewOf({ StreamSpecification }: Fields): string | undefined {
 
 const tableKeys = z.array(z.object({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) }));
 const tableAttributes = z.array(z.object({ AttributeName: z.string(), AttributeType: z.enum(['S', 'N', 'B']) }));
+
+function filtersOf({ FilterCriteria }: Fields): unknown[] | undefined {
+  const { Filters } = fieldsOf(FilterCriteria);
+  if (Filters === undefined) return undefined;
+  return listOf(Filters).map(({ Pattern }): unknown => JSON.parse(String(Pattern)));
+}

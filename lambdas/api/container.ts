@@ -73,14 +73,6 @@ export function createApiContainer(platform: Platform = lambdaPlatform()): ApiHa
   const tokenKeys = async () => readTokenKeys(await secret(settings.tokenKeys));
   const reader = createLedgerReader(dynamo, settings.ledgerTable);
   const links = linksOf(platform, settings);
-  const feed: FeedPorts = {
-    feed: createFeedStore({ dynamo, table: settings.ledgerTable }),
-    control,
-    tokenKeys,
-    cut: readStretch,
-    keptMs: 1000 * ledgerSecondsOf(environment),
-    now,
-  };
   const events: EventPorts = { control, ledgerEvent: reader.event, mails: reader.mails, ...links };
   const recordView = createAuditLog(platform, settings.ledgerTable, 'view');
   return {
@@ -108,8 +100,7 @@ export function createApiContainer(platform: Platform = lambdaPlatform()): ApiHa
       log,
       now,
     }),
-    listEvents: createListEvents(feed),
-    reconcile: createReconcile({ ...feed, acks: createFeedAcks({ dynamo, table: settings.ledgerTable }, environment) }),
+    ...feedRoutesOf(platform, settings.ledgerTable, { control, tokenKeys }),
     events: createEvents(events),
     content: createEventContent({ ...events, ...links, log, now }),
     eligibility: createEligibility({
@@ -140,6 +131,25 @@ export function createApiContainer(platform: Platform = lambdaPlatform()): ApiHa
     holds: (tenant) => listHolds(control, providers, tenant),
     callerOf: async (authorization) => findCaller(await secret(settings.apiKeys), authorization),
     log,
+  };
+}
+
+/** The list of events, and the confirmations of its consumers. */
+function feedRoutesOf(
+  { dynamo, environment, now }: Platform,
+  table: string,
+  ports: Pick<FeedPorts, 'control' | 'tokenKeys'>,
+): Pick<ApiHandlerDependencies, 'listEvents' | 'reconcile'> {
+  const feed: FeedPorts = {
+    ...ports,
+    feed: createFeedStore({ dynamo, table }),
+    cut: readStretch,
+    keptMs: 1000 * ledgerSecondsOf(environment),
+    now,
+  };
+  return {
+    listEvents: createListEvents(feed),
+    reconcile: createReconcile({ ...feed, acks: createFeedAcks({ dynamo, table }, environment) }),
   };
 }
 

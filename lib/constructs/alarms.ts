@@ -14,6 +14,7 @@ import { Construct } from 'constructs';
 import type { StageConfig } from '../stage-config.ts';
 import { type StageNames, stageNames } from '../stage-names.ts';
 import type { StateStack } from '../state-stack.ts';
+import { feedPage } from './feed-watches.ts';
 import { functionPage } from './function-page.ts';
 import { idleWatches, type LoneWatch } from './idle-watches.ts';
 import { alarmText } from './incident-level.ts';
@@ -55,6 +56,7 @@ export class Alarms extends Construct {
       this.paged([
         ...promisePages(metric, state),
         trailPage(state, functions),
+        feedPage(state, functions),
         troublePage(metric),
         functionPage(functions),
       ]);

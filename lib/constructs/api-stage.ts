@@ -45,6 +45,10 @@ const routes: ReadonlyArray<readonly [path: string, methods: HttpMethod[], limit
   ['/v1/eligibility', [HttpMethod.GET, HttpMethod.POST], { rateLimit: 500, burstLimit: 1000 }],
   ['/v1/holds', [HttpMethod.GET], throttle],
   ['/v1/tokens', [HttpMethod.POST], throttle],
+  // Many readers poll; each asks again when it is told to.
+  ['/v1/events', [HttpMethod.GET], { rateLimit: 500, burstLimit: 1000 }],
+  ['/v1/events/ack', [HttpMethod.POST], throttle],
+  ['/v1/reconcile', [HttpMethod.GET], throttle],
   ['/v1/events/{id}', [HttpMethod.GET], throttle],
   ['/v1/events/{id}/raw', [HttpMethod.GET], throttle],
   ['/v1/events/{id}/attachments/{n}', [HttpMethod.GET], throttle],
@@ -80,8 +84,8 @@ export class ApiStage extends FlowFunction {
       },
     });
     allowTable(this, state.key, tables.consent, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem');
-    // It writes down who opens a mail.
-    allowTable(this, state.key, tables.ledger, 'Query', 'BatchGetItem', 'PutItem');
+    // It writes down who opens a mail, and what consumers confirm.
+    allowTable(this, state.key, tables.ledger, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem');
     allowTable(this, state.key, tables.control, 'Query');
     allowTenantKeys(this, state);
     allowObjects(this, state.key, buckets.mail, { read: ['events/', 'inbound/'] });
@@ -90,11 +94,8 @@ export class ApiStage extends FlowFunction {
     allowSending(this, suppressions.queue);
     allowSecret(this, state, secrets.addressKey.secretArn, secrets.tokenKeys.secretArn, secrets.apiKeys.secretArn);
     allowIntakeSecrets(this, state, config);
-    if (config.crmEligibility) {
-      allowConnectionSecrets(this, state, config);
-      // Access tokens that workers share, the rate of a connection, and answers that are remembered.
-      allowTable(this, state.key, tables.ledger, 'GetItem', 'UpdateItem');
-    }
+    // The rest that it needs at a CRM are rows of the ledger: access tokens that workers share, the rate of a connection, answers.
+    if (config.crmEligibility) allowConnectionSecrets(this, state, config);
     this.answer(state);
   }
 

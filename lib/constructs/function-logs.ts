@@ -14,6 +14,7 @@ const loggedFunctions = [
   'heartbeat',
   'api',
   'trail',
+  'feed',
 ] as const;
 
 /** A function with logs that are kept with the data. */

@@ -49,7 +49,7 @@ export function idleWatches(
       impact: 'Messages were given up and wait for a person.',
       article: 'dead-letters',
       metric: sumOf(
-        [...Object.values(deadLettersOf(state)), state.trailFailures].map((queue) =>
+        [...Object.values(deadLettersOf(state)), state.trailFailures, state.feedFailures].map((queue) =>
           queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum' }),
         ),
       ),

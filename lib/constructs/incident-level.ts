@@ -20,6 +20,7 @@ export const incidentLevels = {
   'complaint-rate': 2,
   'sweep-late': 2,
   'audit-trail': 2,
+  'event-feed': 2,
   'signature-failures': 2,
   'a-release-was-taken-back': 2,
   'parked-threads': 3,

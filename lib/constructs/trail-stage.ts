@@ -71,4 +71,4 @@ export class TrailStage extends FlowFunction {
 }
 
 /** The destination without the grants of the L2 construct, which are wider than a message. */
-const onlyNamed = (queue: Queue): IEventSourceDlq => ({ bind: () => ({ destination: queue.queueArn }) });
+export const onlyNamed = (queue: Queue): IEventSourceDlq => ({ bind: () => ({ destination: queue.queueArn }) });

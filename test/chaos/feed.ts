@@ -71,13 +71,7 @@ const skewMs = 60_000;
  */
 export async function runFeed(world: FeedWorld, options: FeedOptions): Promise<FeedReport> {
   const { events, workers = 20, readers = 5, onProgress = () => {} } = options;
-  const file = {
-    connections: {},
-    integrations: tenants.map((tenant) => anIntegration({ key: `${tenant}-in`, tenant })),
-  };
-  const nothing = { connections: {}, integrations: [] };
-  const writeControl = writeIntegrations(world.client(0), world.tables.control, nothing, file as never, 'somebody');
-  await world.finish(writeControl);
+  await world.finish(configure(world));
   const state = { writing: workers, workerCrashes: 0, batchesAgain: 0, read: 0 };
   const shards = Array.from({ length: workers }, (_, nth) => shardOf(nth, workers, events));
   const readings = Array.from({ length: readers }, () => ({ pages: 0, crashes: 0, seen: [] as string[] }));
@@ -97,6 +91,14 @@ export async function runFeed(world: FeedWorld, options: FeedOptions): Promise<F
     }),
     otherOrders: orders.filter((order) => order !== orders[0]).length,
   };
+}
+
+/** Writes an integration for each tenant. */
+function configure(world: FeedWorld): Promise<unknown> {
+  const integrations = tenants.map((tenant) => anIntegration({ key: `${tenant}-in`, tenant }));
+  const before = { connections: {}, integrations: [] };
+  const after = { connections: {}, integrations };
+  return writeIntegrations(world.client(0), world.tables.control, before, after as never, 'laptop');
 }
 
 /** Whether each reader saw each event once behind its checkpoints, and all in one order. */

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { attachmentPart, buildMail, htmlPart } from '../../fixtures/mail-builder.ts';
+import { eventually } from '../helpers/mail-set.ts';
 import { discard, type Pipeline, startPipeline, temporaryFolder } from '../helpers/pipeline.ts';
 
 const integrations = `
@@ -59,7 +60,7 @@ describe('the events of the API', () => {
     writeFileSync(file, integrations);
     pipeline = await startPipeline(dataDir, { POSTERN_INTEGRATIONS: file });
     eventId = await send('rich', rich);
-  }, 60_000);
+  }, 120_000);
   afterAll(() => discard(pipeline));
 
   async function send(name: string, mail: string | Uint8Array): Promise<string> {
@@ -123,6 +124,51 @@ describe('the events of the API', () => {
     expect(answer.status).toBe(status);
     expect(answer.headers.get('content-type')).toBe('application/problem+json');
     expect(await answer.json()).toMatchObject({ type: `urn:postern:problem:${name}`, status });
+  });
+
+  it('are listed once each, in one order, and confirmed', async () => {
+    interface Page {
+      readonly events: ReadonlyArray<{ readonly eventId: string; readonly integration: string; readonly kind: string }>;
+      readonly cursor: string;
+      readonly hasMore: boolean;
+    }
+    const pageOf = async (query: string): Promise<Page> => (await get(query)).json() as Promise<Page>;
+    const ids = [eventId];
+    for (const [name, to] of [
+      ['first', 'help'],
+      ['second', 'sales'],
+      ['third', 'other'],
+    ] as const)
+      ids.push(await send(name, buildMail({ headers: headersOf(name, to), body: 'Hello.\n' })));
+    const all = await eventually(async () => {
+      const page = await pageOf('');
+      return page.events.length === ids.length ? page : undefined;
+    }, 'every mail is in the feed');
+
+    expect(all.events.map((event) => event.eventId).toSorted()).toEqual(ids.toSorted());
+    expect(all.events[0]).toMatchObject({ eventId, integration: 'sales', kind: 'human' });
+    const seen: string[] = [];
+    let cursor = '';
+    for (let more = true; more; ) {
+      const next = await pageOf(`?limit=1&cursor=${cursor}`);
+      seen.push(...next.events.map((event) => event.eventId));
+      ({ cursor, hasMore: more } = next);
+    }
+    expect(seen).toEqual(all.events.map((event) => event.eventId));
+    expect((await pageOf(`?cursor=${cursor}`)).events).toEqual([]);
+    expect((await pageOf('?integration=help')).events.map((event) => event.eventId)).toEqual([ids[1]]);
+    expect((await get('?integration=nobody')).status).toBe(404);
+    expect((await get('?cursor=forged')).status).toBe(400);
+
+    const ack = await get('/ack', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ eventIds: [ids[0], `evt_${'0'.repeat(32)}`] }),
+    });
+    expect(await ack.json()).toMatchObject({ acknowledged: [ids[0]], unknown: [`evt_${'0'.repeat(32)}`] });
+    await get('/ack', { method: 'POST', body: JSON.stringify({ cursor: (await pageOf('?limit=2')).cursor }) });
+    const open = await fetch(`http://127.0.0.1:${pipeline.http}/v1/reconcile`);
+    expect(((await open.json()) as Page).events).toHaveLength(2);
   });
 
   it('are not shown to a web page', async () => {

@@ -219,6 +219,24 @@ const cases: Record<string, () => Promise<void>> = {
     );
   },
 
+  async feed() {
+    const image = {
+      pk: { S: 'EVENT#evt_1' },
+      sk: { S: 'DELIVERY#sales' },
+      eventId: { S: 'evt_1' },
+      integration: { S: 'sales' },
+      tenant: { S: 'acme' },
+      threadKey: { S: 'thread' },
+      lane: { S: 'conversation' },
+      receivedAt: { S: '2026-01-01T00:00:00.000Z' },
+    };
+    const dynamodb = { Keys: { pk: image.pk, sk: image.sk }, NewImage: image, SequenceNumber: '1' };
+    const { answers, requests } = await run('feed', [{ Records: [{ eventName: 'INSERT', dynamodb }] }]);
+
+    expect(answers).toEqual([null]);
+    expect(requests.map(({ operation }) => operation)).toContainEqual(expect.stringMatching(/TransactWriteItems$/));
+  },
+
   async activate() {
     const resources = readResources(aws.url, templatesOfFirst());
     const [id, { Properties }] = [...resources].find(([, { Type }]) => Type === 'Custom::ActiveReceiptRuleSet')!;

@@ -34,12 +34,12 @@ describe('what the stack of the data holds', () => {
       'AWS::DynamoDB::GlobalTable': 4,
       'AWS::KMS::Alias': 1,
       'AWS::KMS::Key': 1,
-      'AWS::Logs::LogGroup': 10,
+      'AWS::Logs::LogGroup': 11,
       'AWS::S3::Bucket': 4,
       'AWS::SES::ConfigurationSet': 1,
       'AWS::SES::EmailIdentity': 1,
       'AWS::SNS::Topic': 3,
-      'AWS::SQS::Queue': 11,
+      'AWS::SQS::Queue': 12,
       'AWS::SecretsManager::Secret': 6,
     });
   });

@@ -63,13 +63,15 @@ const wanted = [
   'sns.amazonaws.com sqs:SendMessage FeedbackIntakeFeedbackQueue',
   'sns.amazonaws.com sqs:SendMessage InboxDeadLetters',
   'sns.amazonaws.com sqs:SendMessage InboxQueue',
-  ...['Api', 'Feedback', 'Heartbeat', 'Parse', 'Redrive', 'Sink', 'Suppress', 'Sweep', 'Trail'].flatMap((stage) => [
-    ...['logs:CreateLogStream', 'logs:PutLogEvents'].map((action) => `${stage.toLowerCase()} ${action} Logs${stage}`),
-    `lambda.amazonaws.com sts:AssumeRole ${stage}Role`,
-    ...['lambda:GetAlias', 'lambda:UpdateAlias'].map(
-      (action) => `release of ${stage}Function ${action} ${stage}Function`,
-    ),
-  ]),
+  ...['Api', 'Feed', 'Feedback', 'Heartbeat', 'Parse', 'Redrive', 'Sink', 'Suppress', 'Sweep', 'Trail'].flatMap(
+    (stage) => [
+      ...['logs:CreateLogStream', 'logs:PutLogEvents'].map((action) => `${stage.toLowerCase()} ${action} Logs${stage}`),
+      `lambda.amazonaws.com sts:AssumeRole ${stage}Role`,
+      ...['lambda:GetAlias', 'lambda:UpdateAlias'].map(
+        (action) => `release of ${stage}Function ${action} ${stage}Function`,
+      ),
+    ],
+  ),
   'activate logs:CreateLogStream ActivationActivateLogs',
   'activate logs:PutLogEvents ActivationActivateLogs',
   'lambda.amazonaws.com sts:AssumeRole ActivationActivateRole',
@@ -84,6 +86,10 @@ const wanted = [
       (action) => `${stage} ${action} ${queue}`,
     ),
   ),
+  'feed dynamodb:ListStreams *',
+  ...['DescribeStream', 'GetRecords', 'GetShardIterator'].map((action) => `feed dynamodb:${action} local`),
+  'feed kms:Decrypt Key',
+  'feed sqs:SendMessage FeedFailures',
   'trail dynamodb:ListStreams *',
   ...['DescribeStream', 'GetRecords', 'GetShardIterator'].map((action) => `trail dynamodb:${action} local`),
   'trail kms:Decrypt Key',

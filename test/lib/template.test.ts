@@ -260,9 +260,19 @@ describe('deployed template', () => {
       .filter(([stage]) => stage !== undefined);
 
     expect(named.toSorted()).toEqual(
-      ['activate', 'api', 'feedback', 'heartbeat', 'parse', 'redrive', 'sink', 'suppress', 'sweep', 'trail'].map(
-        (stage) => [stage, `lambdas/${stage}/index.ts`],
-      ),
+      [
+        'activate',
+        'api',
+        'feed',
+        'feedback',
+        'heartbeat',
+        'parse',
+        'redrive',
+        'sink',
+        'suppress',
+        'sweep',
+        'trail',
+      ].map((stage) => [stage, `lambdas/${stage}/index.ts`]),
     );
   });
 

@@ -48,6 +48,7 @@ const kinds: Readonly<Record<TrailShard, Readonly<Record<string, EntriesOf>>>> =
     'EVENT/DELIVERY': kept(deliveryEntries),
     'EVENT/FEED': nothing,
     FEED: nothing,
+    FEEDACKS: nothing,
     EXTERNAL: nothing,
     MESSAGE: nothing,
     PARK: nothing,

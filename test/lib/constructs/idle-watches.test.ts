@@ -20,7 +20,7 @@ describe('idleWatches', () => {
   });
 
   it.each([
-    ['DeadLetters', 6],
+    ['DeadLetters', 7],
     ['Errors', 2],
     ['Throttles', 1],
   ])(
