@@ -129,6 +129,7 @@ const suites = [
   'crm/cdp',
   'crm/contract/',
   'crm/vendor-contracts/',
+  'docs/openapi',
   'docs/recipes',
   'domain/consent/forged-mail',
   'domain/mapping/document',

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { emailReceivedJsonSchema } from './email-received.ts';
+import { openApiDocument } from './openapi.ts';
 import { recipientSuppressedJsonSchema } from './recipient-suppressed.ts';
 
 const schemas = {
@@ -10,3 +11,8 @@ const schemas = {
 };
 for (const [name, schema] of Object.entries(schemas))
   writeFileSync(fileURLToPath(new URL(`./${name}`, import.meta.url)), `${JSON.stringify(schema, null, 2)}\n`);
+// Beside the function that serves it.
+writeFileSync(
+  fileURLToPath(new URL('../../lambdas/api/openapi.json', import.meta.url)),
+  `${JSON.stringify(openApiDocument())}\n`,
+);

@@ -45,6 +45,7 @@ import type { ApiHandlerDependencies } from './handler.ts';
 import { createIntake } from './intake.ts';
 import { createListEvents } from './list-events.ts';
 import { createMintAddress } from './mint-address.ts';
+import openApi from './openapi.json' with { type: 'json' };
 import { createReconcile } from './reconcile.ts';
 import { createUnsubscribe } from './unsubscribe.ts';
 import { createView } from './view.ts';
@@ -128,6 +129,7 @@ export function createApiContainer(platform: Platform = lambdaPlatform()): ApiHa
       now,
     }),
     mintAddress: createMintAddress({ control, tokenKeys }),
+    openApi,
     holds: (tenant) => listHolds(control, providers, tenant),
     callerOf: async (authorization) => findCaller(await secret(settings.apiKeys), authorization),
     log,

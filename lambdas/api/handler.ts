@@ -29,6 +29,8 @@ export interface ApiHandlerDependencies {
   readonly holds: (tenant: string | undefined) => Promise<ReadonlyArray<Hold & { readonly tenant: string }>>;
   /** The caller by the `authorization` header; undefined for an unknown key. */
   readonly callerOf: (authorization: string | undefined) => Promise<ApiCaller | undefined>;
+  /** The OpenAPI document of the routes. */
+  readonly openApi: object;
   readonly log: Log;
 }
 
@@ -75,7 +77,7 @@ export function createApiHandler(dependencies: ApiHandlerDependencies) {
 /** The routes by the keys that the template declares: API Gateway matches the path and reads its parameters. */
 function routesOf(dependencies: ApiHandlerDependencies): ReadonlyMap<string, Route> {
   const { unsubscribe, view, eligibility, intake, mintAddress, listEvents, events, content, holds } = dependencies;
-  const { callerOf, reconcile } = dependencies;
+  const { callerOf, reconcile, openApi } = dependencies;
   const answerEligibility = forCaller(callerOf, (request, tenant) => eligibilityAnswer(eligibility, request, tenant));
   const listHolds = forCaller(callerOf, async (_request, tenant) => json(200, { holds: await holds(tenant) }));
   return new Map<string, Route>([
@@ -90,6 +92,7 @@ function routesOf(dependencies: ApiHandlerDependencies): ReadonlyMap<string, Rou
     ['POST /v1/eligibility', { answer: answerEligibility }],
     ['GET /v1/holds', { answer: listHolds }],
     ['POST /v1/tokens', { answer: forCaller(callerOf, mintAddress) }],
+    ['GET /v1/openapi.json', { answer: async () => json(200, openApi) }],
     ['GET /v1/events', { answer: forCaller(callerOf, listEvents) }],
     ['POST /v1/events/ack', { answer: forCaller(callerOf, reconcile.ack) }],
     ['GET /v1/reconcile', { answer: forCaller(callerOf, reconcile.list) }],

@@ -45,6 +45,7 @@ const routes: ReadonlyArray<readonly [path: string, methods: HttpMethod[], limit
   ['/v1/eligibility', [HttpMethod.GET, HttpMethod.POST], { rateLimit: 500, burstLimit: 1000 }],
   ['/v1/holds', [HttpMethod.GET], throttle],
   ['/v1/tokens', [HttpMethod.POST], throttle],
+  ['/v1/openapi.json', [HttpMethod.GET], throttle],
   // Many readers poll; each asks again when it is told to.
   ['/v1/events', [HttpMethod.GET], { rateLimit: 500, burstLimit: 1000 }],
   ['/v1/events/ack', [HttpMethod.POST], throttle],

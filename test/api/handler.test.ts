@@ -30,6 +30,7 @@ const handler = createApiHandler({
   intake: posted,
   mintAddress: async () => ({ statusCode: 200 }),
   reconcile: { ack: async () => ({ statusCode: 200 }), list: async () => ({ statusCode: 200 }) },
+  openApi: {},
   listEvents: async () => ({ statusCode: 200 }),
   events: { show: shown, trace: shown, explain: shown },
   content: { raw: shown, attachment: shown, html: shown },

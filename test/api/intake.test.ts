@@ -58,6 +58,7 @@ function apiOver(stored: string | Error, format: IntakeSource['format'] = 'stand
     eligibility: unused,
     intake,
     reconcile: { ack: async () => ({ statusCode: 200 }), list: async () => ({ statusCode: 200 }) },
+    openApi: {},
     listEvents: async () => ({ statusCode: 200 }),
     events: { show: unused, trace: unused, explain: unused },
     content: { raw: unused, attachment: unused, html: unused },

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { attachmentPart, buildMail, htmlPart } from '../../fixtures/mail-builder.ts';
+import { describedAnswer } from '../helpers/api-contract.ts';
 import { eventually } from '../helpers/mail-set.ts';
 import { discard, type Pipeline, startPipeline, temporaryFolder } from '../helpers/pipeline.ts';
 
@@ -72,8 +73,11 @@ describe('the events of the API', () => {
     return line.eventId;
   }
 
-  const get = (path: string, init: RequestInit = {}) =>
-    fetch(`http://127.0.0.1:${pipeline.http}/v1/events${path}`, { redirect: 'manual', ...init });
+  const ask = async (path: string, init: RequestInit = {}): Promise<Response> => {
+    const answer = await fetch(`http://127.0.0.1:${pipeline.http}/v1/${path}`, { redirect: 'manual', ...init });
+    return describedAnswer(init.method ?? 'GET', answer);
+  };
+  const get = (path: string, init?: RequestInit) => ask(`events${path}`, init);
   const followed = async (path: string) => {
     const answer = await get(path);
     expect(answer.status).toBe(302);
@@ -167,8 +171,22 @@ describe('the events of the API', () => {
     });
     expect(await ack.json()).toMatchObject({ acknowledged: [ids[0]], unknown: [`evt_${'0'.repeat(32)}`] });
     await get('/ack', { method: 'POST', body: JSON.stringify({ cursor: (await pageOf('?limit=2')).cursor }) });
-    const open = await fetch(`http://127.0.0.1:${pipeline.http}/v1/reconcile`);
+    const open = await ask('reconcile');
     expect(((await open.json()) as Page).events).toHaveLength(2);
+  });
+
+  it('are described by a document that the API serves, as are its other answers', async () => {
+    const document = (await (await ask('openapi.json')).json()) as { readonly openapi: string };
+
+    expect(document.openapi).toBe('3.1.0');
+    const answers = [
+      await ask('eligibility?address=ada%40customer.example&tenant=acme'),
+      await ask('eligibility'),
+      await ask('holds'),
+      await ask('tokens', { method: 'POST', body: '{' }),
+      await ask('intake/nobody', { method: 'POST', body: '{}' }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([200, 400, 200, 400, 404]);
   });
 
   it('are not shown to a web page', async () => {

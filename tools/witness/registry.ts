@@ -1,8 +1,10 @@
+import { fileURLToPath } from 'node:url';
 import { lintTemplates } from './cfn-lint.ts';
 import { differences } from './differences.ts';
 import { runContracts } from './moto-contracts.ts';
 import { startMoto, typesOfMoto } from './moto-server.ts';
 import { createStacks, inOrderOfImports } from './moto-stacks.ts';
+import { validateOpenApi } from './openapi.ts';
 import { pythonTools } from './python.ts';
 import type { Witness } from './witness.ts';
 
@@ -13,6 +15,16 @@ export const witnesses: readonly Witness[] = [
     confirms: 'every synthesized template: types, properties, patterns, enums and lengths (PyPI: cfn-lint)',
     needs: [pythonTools],
     run: async ({ tools, stacks }) => lintTemplates(tools.get(pythonTools.name)!, await stacks()),
+  },
+  {
+    name: 'openapi',
+    confirms: 'the OpenAPI document of the API, by the specification (PyPI: openapi-spec-validator)',
+    needs: [pythonTools],
+    run: ({ tools }) =>
+      validateOpenApi(
+        tools.get(pythonTools.name)!,
+        fileURLToPath(new URL('../../lambdas/api/openapi.json', import.meta.url)),
+      ),
   },
   {
     name: 'moto-contracts',

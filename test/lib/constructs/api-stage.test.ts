@@ -21,6 +21,7 @@ describe('ApiStage', () => {
         ...['GET', 'HEAD', 'POST'].map((method) => `${method} /u/{token}`),
         'GET /v1/eligibility',
         'GET /v1/events',
+        'GET /v1/openapi.json',
         'GET /v1/reconcile',
         'POST /v1/events/ack',
         ...['', '/raw', '/attachments/{n}', '/html', '/trace', '/explain'].map((part) => `GET /v1/events/{id}${part}`),

@@ -1,0 +1,148 @@
+import * as z from 'zod';
+import { emailReceivedSchema } from '../../lambdas/domain/mail/event.ts';
+import { mailKinds } from '../../lambdas/domain/mail/mail-kinds.ts';
+import { purposes } from '../../lambdas/domain/mail/purposes.ts';
+
+// The bodies of the API. Answers are open: later versions may add fields.
+
+const time = z.iso.datetime({ offset: true });
+const eventId = z.string().regex(/^evt_[0-9a-f]{32}$/);
+const fates = [
+  'delivered',
+  'shadowed',
+  'suppressed',
+  'filtered',
+  'quarantined',
+  'unrouted',
+  'parked',
+  'dead',
+  'pending',
+];
+
+const problem = z.looseObject({
+  type: z.string().describe('urn:postern:problem:<name>: decide by it.'),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string().describe('One sentence for people.'),
+  error: z.string().describe('The same as detail, for callers of earlier versions.'),
+});
+
+const delivery = z.looseObject({
+  integration: z.string(),
+  tenant: z.string(),
+  state: z.enum(['pending', 'done', 'failed']),
+  fate: z.enum(fates),
+  reason: z.string().optional(),
+  settledAt: time.optional(),
+  crm: z.record(z.string(), z.string()).describe('Ids of the records at the CRM.'),
+});
+
+const event = emailReceivedSchema.extend({ delivery });
+
+const feedEntry = z.looseObject({
+  eventId,
+  integration: z.string(),
+  tenant: z.string(),
+  kind: z.enum(mailKinds).optional().describe('Absent for mail that an earlier version recorded.'),
+  lane: z.enum(['conversation', 'suppression']),
+  threadKey: z.string(),
+  receivedAt: time,
+  recordedAt: time.describe('When it joined the list.'),
+});
+
+const eventPage = z.looseObject({
+  events: z.array(feedEntry),
+  cursor: z.string().describe('Where the page ends.'),
+  hasMore: z.boolean(),
+  pollAfterMs: z.int().min(0).describe('When to ask again, in ms.'),
+});
+
+const ack = z.strictObject({
+  eventIds: z.array(z.string().max(100)).max(100).optional(),
+  cursor: z.string().optional().describe('All events up to it.'),
+  consumer: z
+    .string()
+    .regex(/^[\w.-]{1,64}$/)
+    .optional(),
+  integration: z.string().optional(),
+  tenant: z.string().optional(),
+});
+
+const ackAnswer = z.looseObject({
+  consumer: z.string(),
+  acknowledged: z.array(z.string()),
+  unknown: z.array(z.string()).describe('Ids that are in no feed of the tenant.'),
+});
+
+const trace = z.looseObject({
+  eventId,
+  mails: z.array(
+    z.looseObject({
+      mailId: z.string(),
+      receivedAt: time,
+      recipients: z.array(z.looseObject({ recipient: z.string(), fate: z.enum(fates) })),
+    }),
+  ),
+  deliveries: z.array(
+    z.looseObject({ integration: z.string(), fate: z.enum(fates), attempts: z.int(), steps: z.looseObject({}) }),
+  ),
+});
+
+const explanation = z.looseObject({
+  eventId,
+  integration: z.string(),
+  thread: z.looseObject({ key: z.string(), matchedBy: z.string() }),
+  delivery,
+  decisions: z.array(
+    z.looseObject({
+      decision: z.string(),
+      outcome: z.string(),
+      rule: z.string(),
+      evidence: z.array(z.string()),
+    }),
+  ),
+});
+
+const question = z.looseObject({
+  address: z.string(),
+  tenant: z.string().optional(),
+  channel: z.string().optional(),
+  purpose: z.enum(purposes).optional(),
+});
+
+const eligibility = z.looseObject({
+  address: z.string(),
+  tenant: z.string(),
+  eligible: z.record(z.enum(purposes), z.boolean()),
+  reasons: z.array(z.looseObject({ code: z.string(), purposes: z.array(z.string()) })),
+  answer: z.boolean().optional().describe('For the purpose that was asked for.'),
+});
+
+const holds = z.looseObject({
+  holds: z.array(
+    z.looseObject({ provider: z.string(), reason: z.string(), since: time, rate: z.number(), tenant: z.string() }),
+  ),
+});
+
+const addressRequest = z.looseObject({ type: z.string(), id: z.string(), integration: z.string().optional() });
+const addressAnswer = z.looseObject({ address: z.string(), type: z.string(), id: z.string(), integration: z.string() });
+const intakeAnswer = z.looseObject({ accepted: z.int() });
+
+/** The bodies by their names in the document. */
+export const apiSchemas = {
+  Problem: problem,
+  Event: event,
+  EventPage: eventPage,
+  Ack: ack,
+  AckAnswer: ackAnswer,
+  Trace: trace,
+  Explanation: explanation,
+  EligibilityQuestion: question,
+  Eligibility: eligibility,
+  Holds: holds,
+  AddressRequest: addressRequest,
+  AddressAnswer: addressAnswer,
+  IntakeAnswer: intakeAnswer,
+} as const satisfies Record<string, z.ZodType>;
+
+export type ApiSchemaName = keyof typeof apiSchemas;

@@ -1,0 +1,232 @@
+import * as z from 'zod';
+import { mailKinds } from '../../lambdas/domain/mail/mail-kinds.ts';
+import { purposes } from '../../lambdas/domain/mail/purposes.ts';
+import { type ApiSchemaName, apiSchemas } from './api-schemas.ts';
+
+/** One operation of the API. */
+interface Operation {
+  readonly id: string;
+  readonly summary: string;
+  /** Names of the parameters in the query. */
+  readonly query?: readonly QueryName[];
+  readonly body?: ApiSchemaName;
+  /** The status of success, and its body: a schema, another media type, or none. */
+  readonly answer: readonly [status: number, body: ApiSchemaName | `${string}/${string}` | undefined];
+  /** Statuses of problems beside 400, 401, 403 and 500. */
+  readonly problems?: readonly number[];
+  /** Nobody has a key for it. */
+  readonly isOpen?: true;
+}
+
+const text = { type: 'string' };
+const queries = {
+  tenant: ['One tenant, for a key of all.', text],
+  integration: ['The integration whose view is wanted, or whose events.', text],
+  kind: ['Only mail of this kind.', { type: 'string', enum: mailKinds }],
+  since: ['ISO 8601; without a cursor, events that joined the list then or later.', text],
+  cursor: ['Where the page before ended.', text],
+  limit: [
+    'Entries in a page, 1 to 500; other numbers are taken as the nearest one.',
+    { type: 'integer', default: 100 },
+  ],
+  consumer: ['A name of yours.', { type: 'string', default: 'default' }],
+  anyway: ['1: the danger is known.', { type: 'string', enum: ['1'] }],
+  as: ['The form of the attachment.', { type: 'string', enum: ['file', 'picture', 'macro-free'], default: 'file' }],
+  address: ['The address of the person.', text],
+  channel: ['The channel.', { type: 'string', default: 'email' }],
+  purpose: ['The purpose of the message.', { type: 'string', enum: purposes }],
+} as const satisfies Record<string, readonly [description: string, schema: object]>;
+type QueryName = keyof typeof queries;
+
+const page: readonly QueryName[] = ['tenant', 'cursor', 'limit', 'integration', 'kind', 'since'];
+const single: readonly QueryName[] = ['tenant', 'integration'];
+const question: readonly QueryName[] = ['address', 'tenant', 'channel', 'purpose'];
+const unknown = [404];
+const whole = [404, 413];
+
+/** The operations, by the keys of the routes. */
+const operations: Readonly<Record<string, Operation>> = {
+  'GET /v1/events': {
+    id: 'listEvents',
+    summary: 'Events behind a cursor, oldest first, each once',
+    query: page,
+    answer: [200, 'EventPage'],
+    problems: [404, 410],
+  },
+  'POST /v1/events/ack': {
+    id: 'acknowledgeEvents',
+    summary: 'Confirm events',
+    body: 'Ack',
+    answer: [200, 'AckAnswer'],
+    problems: [404, 413],
+  },
+  'GET /v1/reconcile': {
+    id: 'listUnconfirmedEvents',
+    summary: 'Events that a consumer has not confirmed',
+    query: [...page, 'consumer'],
+    answer: [200, 'EventPage'],
+    problems: unknown,
+  },
+  'GET /v1/events/{id}': {
+    id: 'getEvent',
+    summary: 'One event with the state of its delivery',
+    query: single,
+    answer: [200, 'Event'],
+    problems: whole,
+  },
+  'GET /v1/events/{id}/raw': {
+    id: 'getRawMail',
+    summary: 'The raw mail, at an address that works for a minute',
+    query: [...single, 'anyway'],
+    answer: [302, undefined],
+    problems: unknown,
+  },
+  'GET /v1/events/{id}/attachments/{n}': {
+    id: 'getAttachment',
+    summary: 'An attachment, at an address that works for a minute',
+    query: [...single, 'anyway', 'as'],
+    answer: [302, undefined],
+    problems: [404, 503],
+  },
+  'GET /v1/events/{id}/html': {
+    id: 'getHtml',
+    summary: 'The sanitized HTML with its pictures',
+    query: single,
+    answer: [200, 'text/html'],
+    problems: whole,
+  },
+  'GET /v1/events/{id}/trace': {
+    id: 'traceEvent',
+    summary: 'The way of an event',
+    query: ['tenant'],
+    answer: [200, 'Trace'],
+    problems: whole,
+  },
+  'GET /v1/events/{id}/explain': {
+    id: 'explainEvent',
+    summary: 'The decisions in an event, with their rules and evidence',
+    query: single,
+    answer: [200, 'Explanation'],
+    problems: unknown,
+  },
+  'GET /v1/eligibility': {
+    id: 'getEligibility',
+    summary: 'Whether an address may be written to',
+    query: question,
+    answer: [200, 'Eligibility'],
+  },
+  'POST /v1/eligibility': {
+    id: 'askEligibility',
+    summary: 'The same, without the address in the URL',
+    body: 'EligibilityQuestion',
+    answer: [200, 'Eligibility'],
+    problems: [413],
+  },
+  'GET /v1/holds': {
+    id: 'listHolds',
+    summary: 'Mailbox providers that are held',
+    query: ['tenant'],
+    answer: [200, 'Holds'],
+  },
+  'POST /v1/tokens': {
+    id: 'mintAddress',
+    summary: 'A signed address that names a record',
+    body: 'AddressRequest',
+    answer: [200, 'AddressAnswer'],
+    problems: [413],
+  },
+  'POST /v1/intake/{source}': {
+    id: 'takeWebhook',
+    summary: 'A signed webhook of a sending service or a CDP',
+    answer: [202, 'IntakeAnswer'],
+    problems: [404, 413],
+    isOpen: true,
+  },
+  'GET /v1/openapi.json': {
+    id: 'getOpenApi',
+    summary: 'This document',
+    answer: [200, 'application/json'],
+    isOpen: true,
+  },
+};
+
+/** The keys of the routes that the document describes. */
+export const describedRoutes: readonly string[] = Object.keys(operations);
+
+/** The OpenAPI 3.1 document of the routes under `/v1/`, from the zod schemas of their bodies. */
+export function openApiDocument(): object {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const [route, operation] of Object.entries(operations)) {
+    const [method = '', path = ''] = route.split(' ');
+    paths[path] = { ...paths[path], [method.toLowerCase()]: described(path, operation) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Postern',
+      version: '1',
+      description: 'Events, content and consent of inbound mail. See docs/api.md.',
+    },
+    servers: [{ url: '/' }],
+    paths,
+    components: {
+      schemas: Object.fromEntries(Object.entries(apiSchemas).map(([name, schema]) => [name, jsonSchemaOf(schema)])),
+      securitySchemes: { key: { type: 'http', scheme: 'bearer' } },
+    },
+  };
+}
+
+function described(path: string, { id, summary, query = [], body, answer, problems = [], isOpen }: Operation): object {
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: text,
+  }));
+  const inQuery = query.map((name) => {
+    const [description, schema] = queries[name];
+    return { name, in: 'query', description, schema };
+  });
+  return {
+    operationId: id,
+    summary,
+    security: isOpen ? [] : [{ key: [] }],
+    ...(inPath.length + inQuery.length > 0 && { parameters: [...inPath, ...inQuery] }),
+    ...(body && { requestBody: { required: true, content: { 'application/json': { schema: ref(body) } } } }),
+    responses: {
+      [answer[0]]: success(answer),
+      ...Object.fromEntries([...new Set([400, 401, 403, 500, ...problems])].map((status) => [status, problemAnswer])),
+    },
+  };
+}
+
+function success([status, body]: Operation['answer']): object {
+  if (status === 302)
+    return { description: 'The address', headers: { location: { schema: { type: 'string', format: 'uri' } } } };
+  if (body === undefined) return { description: 'Done' };
+  const isMedia = body.includes('/');
+  return {
+    description: 'The answer',
+    content: isMedia
+      ? { [body]: { schema: body === 'application/json' ? { type: 'object' } : text } }
+      : { 'application/json': { schema: ref(body) } },
+  };
+}
+
+const ref = (name: string): object => ({ $ref: `#/components/schemas/${name}` });
+const problemAnswer = {
+  description: 'A problem (RFC 9457)',
+  content: { 'application/problem+json': { schema: ref('Problem') } },
+};
+
+/** Answers are open where their sources are closed; what callers send is as closed as it is read. */
+function jsonSchemaOf(schema: z.ZodType): object {
+  const isSent = schema === apiSchemas.Ack;
+  const { $schema, ...json } = z.toJSONSchema(schema, {
+    target: 'draft-2020-12',
+    override: ({ jsonSchema }) => {
+      if (!isSent && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+    },
+  });
+  return json;
+}
