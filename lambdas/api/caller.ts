@@ -3,6 +3,8 @@ import { sha256 } from '../domain/mail/identity.ts';
 
 /** The caller of the API. */
 export interface ApiCaller {
+  /** The name of the key in the secret. */
+  readonly name: string;
   /** The tenant of the key; absent for a key that may ask for all. */
   readonly tenant?: string;
 }
@@ -24,7 +26,7 @@ export function findCaller(secret: string, authorization: string | undefined): A
     // Hashes have one length, which the comparison in constant time needs.
     if (!timingSafeEqual(Buffer.from(sha256(presented)), Buffer.from(sha256(key)))) continue;
     const [tenant = ''] = name.split('/');
-    return tenant === 'all' ? {} : { tenant };
+    return tenant === 'all' ? { name } : { name, tenant };
   }
   return undefined;
 }

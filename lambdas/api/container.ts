@@ -103,7 +103,13 @@ export function createApiContainer(platform: Platform = lambdaPlatform()): ApiHa
     }),
     ...feedRoutesOf(platform, settings.ledgerTable, { control, tokenKeys }),
     events: createEvents(events),
-    content: createEventContent({ ...events, ...links, log, now }),
+    content: createEventContent({
+      ...events,
+      ...links,
+      recordView: (view, at) => recordView(view, {}, at),
+      log,
+      now,
+    }),
     eligibility: createEligibility({
       consent,
       control,

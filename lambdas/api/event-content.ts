@@ -5,12 +5,12 @@ import type { ObjectPresentation } from '../domain/mail/mail-store.ts';
 import { escapeHtml } from '../domain/mail/text.ts';
 import { attachmentAnswer } from '../domain/planning/view-link.ts';
 import { downloadAs, presentationOf, redirectTo, scannedAttachment, wantedForm } from './attachment-link.ts';
+import type { ApiCaller } from './caller.ts';
 import { ownPicturesIn, withOwnPictures } from './own-pictures.ts';
 import { problem } from './problem.ts';
 import { type ApiAnswer, type ApiRequest, page } from './request.ts';
 import {
   type EventPorts,
-  type EventRoutes,
   eventQuestionOf,
   findEvent,
   ownMailsOf,
@@ -26,9 +26,30 @@ export interface EventContentDependencies extends EventPorts {
   readonly attachmentsOrigin: () => Promise<string>;
   /** An address that serves a raw mail for a minute. */
   readonly rawUrl: (key: string, presentation: ObjectPresentation) => Promise<string>;
+  /** Keeps for the audit trail what was read, and with which key. */
+  readonly recordView: (view: ReadContent, at: Date) => Promise<void>;
   readonly log: Log;
   readonly now: () => Date;
 }
+
+/** The content of a mail that a caller has read. */
+interface ReadContent {
+  readonly actor: string;
+  readonly eventId: string;
+  readonly integration: string;
+  readonly content: 'raw' | 'attachment' | 'html';
+  readonly attachment?: number;
+  readonly ip?: string;
+}
+
+/** One request, and the key that it came with. */
+interface Reading {
+  readonly request: ApiRequest;
+  readonly tenant: string | undefined;
+  readonly caller: ApiCaller;
+}
+
+type Route = (request: ApiRequest, tenant: string | undefined, caller: ApiCaller) => Promise<ApiAnswer>;
 
 /** In s: when to ask again for a file that waits for its scan. */
 const scanRetrySeconds = 5;
@@ -36,16 +57,13 @@ const scanRetrySeconds = 5;
 /** The routes to the bytes of one event: each click is judged anew, and leads to an address that works for a minute. */
 export const createEventContent = (dependencies: EventContentDependencies) =>
   ({
-    raw: (request, tenant) => sendToRaw(dependencies, request, tenant),
-    attachment: (request, tenant) => sendToAttachment(dependencies, request, tenant),
-    html: (request, tenant) => showHtml(dependencies, request, tenant),
-  }) satisfies EventRoutes;
+    raw: (request, tenant, caller) => sendToRaw(dependencies, { request, tenant, caller }),
+    attachment: (request, tenant, caller) => sendToAttachment(dependencies, { request, tenant, caller }),
+    html: (request, tenant, caller) => showHtml(dependencies, { request, tenant, caller }),
+  }) satisfies Readonly<Record<string, Route>>;
 
-async function sendToRaw(
-  dependencies: EventContentDependencies,
-  request: ApiRequest,
-  tenant?: string,
-): Promise<ApiAnswer> {
+async function sendToRaw(dependencies: EventContentDependencies, reading: Reading): Promise<ApiAnswer> {
+  const { request, tenant } = reading;
   const found = await findEvent(dependencies, eventQuestionOf(request, tenant));
   const mail = found && (await ownMailsOf(dependencies, found)).at(0);
   if (found === undefined || mail === undefined) return unknownEvent();
@@ -54,7 +72,7 @@ async function sendToRaw(
   const event = await scannedEvent(dependencies, found.event);
   if (isDangerous(event) && request.query.anyway !== '1')
     return problem('confirm-danger', 'the mail holds content that was blocked; ask with anyway=1');
-  logView(dependencies, event, 'raw');
+  await noteView(dependencies, reading, event, 'raw');
   const presentation = { contentType: 'message/rfc822', disposition: downloadAs(`${event.eventId}.eml`) };
   return redirectTo(await dependencies.rawUrl(mail.objectKey, presentation));
 }
@@ -62,11 +80,8 @@ async function sendToRaw(
 const isDangerous = ({ virus, attachments }: RoutedEvent): boolean =>
   virus === 'fail' || attachments.some(({ verdict }) => verdict === 'blocked');
 
-async function sendToAttachment(
-  dependencies: EventContentDependencies,
-  request: ApiRequest,
-  tenant?: string,
-): Promise<ApiAnswer> {
+async function sendToAttachment(dependencies: EventContentDependencies, reading: Reading): Promise<ApiAnswer> {
+  const { request, tenant } = reading;
   const found = await findEvent(dependencies, eventQuestionOf(request, tenant));
   if (found === undefined) return unknownEvent();
   const { event } = found;
@@ -86,23 +101,20 @@ async function sendToAttachment(
     case 'wait':
       return problem('scan-pending', 'the antivirus scan has not ended', { retryAfter: scanRetrySeconds });
     default: {
-      logView(dependencies, event, 'attachment', nth);
+      await noteView(dependencies, reading, event, 'attachment', nth);
       const key = wants === 'macro-free' ? attachment!.macroFreeKey! : attachment!.key;
       return redirectTo(await dependencies.attachmentUrl(key, presentationOf(attachment!, answer === 'show')));
     }
   }
 }
 
-async function showHtml(
-  dependencies: EventContentDependencies,
-  request: ApiRequest,
-  tenant?: string,
-): Promise<ApiAnswer> {
+async function showHtml(dependencies: EventContentDependencies, reading: Reading): Promise<ApiAnswer> {
+  const { request, tenant } = reading;
   const found = await findEvent(dependencies, eventQuestionOf(request, tenant));
   if (found === undefined) return unknownEvent();
   const event = await scannedEvent(dependencies, found.event);
   if (event.body.html === undefined) return problem('not-found', 'the mail has no HTML; its event may have a text');
-  logView(dependencies, event, 'html');
+  await noteView(dependencies, reading, event, 'html');
   const html = await withPictures(dependencies, event, event.body.html);
   return whole(page(200, html, { pictures: await dependencies.attachmentsOrigin() }), event.eventId);
 }
@@ -122,9 +134,13 @@ async function withPictures(
   return withOwnPictures(html, (nth) => escapeHtml(urls.get(nth) ?? 'about:blank'));
 }
 
-const logView = (
-  { log }: EventContentDependencies,
-  { eventId, route }: RoutedEvent,
-  what: string,
+async function noteView(
+  { log, recordView, now }: EventContentDependencies,
+  { request: { ip }, caller }: Reading,
+  { eventId, route: { integration } }: RoutedEvent,
+  content: ReadContent['content'],
   attachment?: number,
-): void => log.info('api.content', compact({ eventId, integration: route?.integration, what, attachment }));
+): Promise<void> {
+  await recordView(compact({ actor: `key ${caller.name}`, eventId, integration, content, attachment, ip }), now());
+  log.info('api.content', compact({ eventId, integration, content, attachment }));
+}

@@ -127,7 +127,7 @@ const deprecated =
 const forCaller =
   (
     callerOf: ApiHandlerDependencies['callerOf'],
-    answer: (request: ApiRequest, tenant: string | undefined) => Promise<ApiAnswer>,
+    answer: (request: ApiRequest, tenant: string | undefined, caller: ApiCaller) => Promise<ApiAnswer>,
   ): Route['answer'] =>
   async (request) => {
     const caller = await callerOf(request.headers.authorization);
@@ -135,7 +135,7 @@ const forCaller =
     const tenant = tenantIn(request);
     if (caller.tenant !== undefined && tenant !== undefined && tenant !== caller.tenant)
       return problem('forbidden', 'the key belongs to another tenant');
-    return answer(request, caller.tenant ?? tenant);
+    return answer(request, caller.tenant ?? tenant, caller);
   };
 
 /** @throws QuestionError for a question that has no answer */

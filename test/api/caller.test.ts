@@ -6,8 +6,8 @@ describe('findCaller', () => {
   it.each(['k3y', 'k3y\n', ' k3y\r\n', '\tk3y '])('finds the caller of a key that is stored as %j', (stored) => {
     const secret = `${JSON.stringify({ all: 'another', 'acme/cron': stored })}\n`;
 
-    expect(findCaller(secret, bearer('k3y'))).toEqual({ tenant: 'acme' });
-    expect(findCaller(secret, bearer('another'))).toEqual({});
+    expect(findCaller(secret, bearer('k3y'))).toEqual({ name: 'acme/cron', tenant: 'acme' });
+    expect(findCaller(secret, bearer('another'))).toEqual({ name: 'all' });
     expect(findCaller(secret, bearer('k3'))).toBeUndefined();
   });
 

@@ -32,8 +32,8 @@ describe('createApiContainer', () => {
   it('finds a caller by the stored keys', async () => {
     const { container } = containerOver({});
 
-    expect(await container.callerOf('Bearer k1')).toEqual({});
-    expect(await container.callerOf('Bearer k2')).toEqual({ tenant: 'acme' });
+    expect(await container.callerOf('Bearer k1')).toEqual({ name: 'all' });
+    expect(await container.callerOf('Bearer k2')).toEqual({ name: 'acme/crm', tenant: 'acme' });
     expect(await container.callerOf('Bearer k3')).toBeUndefined();
   });
 

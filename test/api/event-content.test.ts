@@ -1,5 +1,5 @@
 import { createEventContent } from '../../lambdas/api/event-content.ts';
-import { anAttachment, bodyOf, eventRequest, portsOver, sharedEvent } from '../helpers/visible-mail.ts';
+import { aCaller, anAttachment, bodyOf, eventRequest, portsOver, sharedEvent } from '../helpers/visible-mail.ts';
 
 type Situation = NonNullable<Parameters<typeof portsOver>[0]>;
 type Attachment = Parameters<typeof anAttachment>[0];
@@ -12,7 +12,7 @@ function contentOver(situation: Situation = {}) {
 describe('createEventContent, asked for the raw mail', () => {
   const ask = async (situation: Situation, query: Record<string, string> = {}) => {
     const { content, urls } = contentOver(situation);
-    return { answer: await content.raw(eventRequest({}, query), 'acme'), urls };
+    return { answer: await content.raw(eventRequest({}, query), 'acme', aCaller), urls };
   };
 
   it('leads to the stored bytes, as a download', async () => {
@@ -47,12 +47,15 @@ describe('createEventContent, asked for the raw mail', () => {
 
 describe('createEventContent, asked for an attachment', () => {
   const ask = async (changes: Attachment, query: Record<string, string> = {}, n = '0', situation: Situation = {}) => {
-    const { content, urls, logged } = contentOver({ ...situation, event: { attachments: [anAttachment(changes)] } });
-    return { answer: await content.attachment(eventRequest({ n }, query), 'acme'), urls, logged };
+    const { content, urls, logged, recorded } = contentOver({
+      ...situation,
+      event: { attachments: [anAttachment(changes)] },
+    });
+    return { answer: await content.attachment(eventRequest({ n }, query), 'acme', aCaller), urls, logged, recorded };
   };
 
   it('leads to it by an address of a minute, and logs ids only', async () => {
-    const { answer, urls, logged } = await ask({});
+    const { answer, urls, logged, recorded } = await ask({});
 
     expect(answer).toMatchObject({ statusCode: 302, headers: { 'cache-control': 'no-store' } });
     expect(urls).toEqual([
@@ -61,7 +64,10 @@ describe('createEventContent, asked for an attachment', () => {
         { contentType: 'application/octet-stream', disposition: "attachment; filename*=UTF-8''Ada%27s%20plan.pdf" },
       ],
     ]);
-    expect(logged).toEqual([{ eventId: sharedEvent.eventId, integration: 'sales', what: 'attachment', attachment: 0 }]);
+    expect(logged).toEqual([
+      { eventId: sharedEvent.eventId, integration: 'sales', content: 'attachment', attachment: 0 },
+    ]);
+    expect(recorded).toEqual([{ actor: 'key acme/crm', ...logged[0] }]);
   });
 
   it.each<[string, Attachment, Record<string, string>, string, number, string]>([
@@ -116,7 +122,7 @@ describe('createEventContent, asked for the HTML', () => {
     ];
     const { html: _html, ...body } = sharedEvent.body;
     const { content } = contentOver({ event: { attachments, body: { ...body, ...(html && { html }) } as never } });
-    return content.html(eventRequest(), 'acme');
+    return content.html(eventRequest(), 'acme', aCaller);
   };
 
   it('shows its clean pictures by signed addresses, and no others', async () => {
@@ -139,7 +145,7 @@ describe('createEventContent', () => {
   it.each(['raw', 'attachment', 'html'] as const)('answers 404 to %s of an event of another tenant', async (route) => {
     const { content, urls, logged } = contentOver();
 
-    expect((await content[route](eventRequest({ n: '0' }), 'gamma')).statusCode).toBe(404);
+    expect((await content[route](eventRequest({ n: '0' }), 'gamma', aCaller)).statusCode).toBe(404);
     expect([urls, logged]).toEqual([[], []]);
   });
 });

@@ -249,6 +249,7 @@ function readerOf(world: FeedWorld, mutation: FeedMutation | undefined) {
       routeKey: 'GET /v1/events',
       queryStringParameters: query,
       headers: { authorization: `Bearer ${apiKey}` },
+      requestContext: {},
     } as unknown as APIGatewayProxyEventV2);
     // A process that died answers nothing; what remains of it in here is the handler's own answer.
     if (statusCode === 500) throw new Crash();

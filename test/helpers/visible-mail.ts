@@ -1,3 +1,4 @@
+import type { ApiCaller } from '../../lambdas/api/caller.ts';
 import type { EventContentDependencies } from '../../lambdas/api/event-content.ts';
 import type { ApiRequest } from '../../lambdas/api/request.ts';
 import type { Integration } from '../../lambdas/domain/configuration/integration.ts';
@@ -32,6 +33,7 @@ export const anAttachment = (changes: Partial<EmailReceived['attachments'][numbe
 /** Ports over a mail that reached the integrations `sales` of acme and `other` of beta. */
 export function portsOver({ event = {}, isObjectGone, delivery = {}, integration = {}, scans }: Situation = {}) {
   const logged: object[] = [];
+  const recorded: object[] = [];
   const urls: Array<readonly [string, object]> = [];
   const stored = { ...sharedEvent, ...event };
   const started = { attempts: 0, fence: 0, steps: {} };
@@ -71,11 +73,15 @@ export function portsOver({ event = {}, isObjectGone, delivery = {}, integration
     attachmentUrl: sign,
     rawUrl: sign,
     attachmentsOrigin: async () => 'https://bucket.example',
+    recordView: async (view) => void recorded.push(view),
     log: { info: (_key, fields = {}) => void logged.push(fields), warn: () => {}, error: () => {} },
     now: () => new Date('2026-11-20T09:05:00.000Z'),
   };
-  return { ports, logged, urls };
+  return { ports, logged, recorded, urls };
 }
+
+/** The caller of the tests. */
+export const aCaller: ApiCaller = { name: 'acme/crm', tenant: 'acme' };
 
 export const eventRequest = (path: Record<string, string> = {}, query: Record<string, string> = {}): ApiRequest => ({
   route: '',
