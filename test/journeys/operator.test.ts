@@ -30,6 +30,7 @@ import { verbsOf } from '../helpers/verbs.ts';
 
 /** Grants of the policies that no command below needs, with the code that needs them. */
 const uncoveredGrants: Readonly<Record<string, string>> = {
+  'lambda:InvokeFunction SweepFunction': 'audit --repair, called with the later verbs below, and replay: cli/replay.ts',
   'secretsmanager:DescribeSecret postern/local/hook':
     'doctor --aws, where a connection names it: cli/aws-readiness/storage-facts.ts',
 };
