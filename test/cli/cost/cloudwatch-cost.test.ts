@@ -1,5 +1,6 @@
 import type { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { cloudWatchCost } from '../../../cli/cost/cloudwatch-cost.ts';
+import { standingUsage } from '../../../cli/cost/standing.ts';
 import { ConfigError } from '../../../lambdas/domain/errors.ts';
 
 const variables: Readonly<Record<string, string>> = {
@@ -58,13 +59,14 @@ describe('cloudWatchCost', () => {
     );
 
     const month = 24 / 730;
+    const { alarm, compositeAlarm } = standingUsage.full;
     expect(mails).toBe(1000);
     expect(usdByService.SES).toBeCloseTo(0.19, 6);
     expect(usdByService.Lambda).toBeCloseTo(0.2 + 1000 * (1769 / 1024) * 0.0000133334, 6);
     expect(usdByService.DynamoDB).toBeCloseTo(3 * 0.625, 6);
     // The messages that announce mail to the sweep are requests of its queue, too.
     expect(usdByService.SQS).toBeCloseTo(0.5 + 0.0004, 6);
-    expect(usdByService.CloudWatch).toBeCloseTo(0.62 + (5.6 + 4.5 + 3 + 20 * 0.3) * month, 6);
+    expect(usdByService.CloudWatch).toBeCloseTo(0.62 + (alarm * 0.1 + compositeAlarm * 0.5 + 3 + 20 * 0.3) * month, 6);
     expect(usdByService.S3).toBeCloseTo(0.0108 + 20 * 0.023 * month, 6);
     expect(usdByService.KMS).toBeCloseTo(month, 6);
     expect(usdPerThousand).toBeGreaterThan(3);
