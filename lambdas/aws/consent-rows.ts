@@ -76,12 +76,17 @@ export interface ConsentItem extends ConsentState {
   readonly version: number;
   readonly address?: string;
   readonly isErased?: true;
+  /**
+   * Epoch seconds. No version writes it yet: a later one gives rows without effect an end, and a statement that this version adds
+   * to such a row must not go with it.
+   */
+  readonly ttl?: number;
 }
 
 /** Reads a row under {@link consentKey}; without one, a subject that nobody knows. */
 export function toRecord(tenant: string, subject: string, row: Row | undefined): ConsentRecord {
   if (row === undefined) return { tenant, subject, version: 0, state: emptyConsent };
-  const { pk, sk, version, address, isErased, ...state } = decodeRow<ConsentItem>(row, ['version']);
+  const { pk, sk, version, address, isErased, ttl, ...state } = decodeRow<ConsentItem>(row, ['version']);
   return compact({
     tenant,
     subject,

@@ -56,6 +56,11 @@ describe('rows of the consent table', () => {
   it.each([
     ['a known subject', { address: 'lea@example.org' }, { address: 'lea@example.org' }],
     ['an erased subject', { isErased: true }, { isErased: true }],
+    [
+      'a row that a later version lets end, without its end',
+      { ttl: 7, address: 'l@x.example' },
+      { address: 'l@x.example' },
+    ],
     ['a subject that came back', { isErased: false, address: 'lea@example.org' }, { address: 'lea@example.org' }],
   ])('reads %s', (_, attributes, more) => {
     const row = { ...consentKey('acme', 'ab12'), version: 3, heardAt: 't', ...attributes };
