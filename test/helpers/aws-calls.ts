@@ -89,10 +89,22 @@ const bucketReads: ReadonlyArray<readonly [parameter: string, action: string]> =
   ['publicAccessBlock', 's3:GetBucketPublicAccessBlock'],
 ];
 
-function bucketCalls({ url }: WireRequest): readonly IamCall[] | undefined {
+function bucketCalls({ url, method, body }: WireRequest): readonly IamCall[] | undefined {
+  const bucket = `arn:aws:s3:::${url.pathname.split('/')[1]}`;
+  if (method === 'POST' && url.searchParams.has('delete')) return deletionsIn(body.toString('utf8'), bucket);
   const [, action] = bucketReads.find(([parameter]) => url.searchParams.has(parameter)) ?? [];
-  return action === undefined ? undefined : [{ action, resource: `arn:aws:s3:::${url.pathname.split('/')[1]}` }];
+  return action === undefined ? undefined : [{ action, resource: bucket }];
 }
+
+/** The calls of DeleteObjects: one for each object, which IAM asks by its version where the request names one. */
+const deletionsIn = (xml: string, bucket: string): IamCall[] =>
+  xml
+    .split('<Object>')
+    .slice(1)
+    .map((object) => ({
+      action: object.includes('<VersionId>') ? 's3:DeleteObjectVersion' : 's3:DeleteObject',
+      resource: `${bucket}/${object.split('<Key>')[1]?.split('</Key>')[0]}`,
+    }));
 
 function secretReads(request: WireRequest, arnOf: ArnOf): readonly IamCall[] | undefined {
   const operation = operationOf(request);
