@@ -51,6 +51,8 @@ export const env = {
   clamd: 'POSTERN_CLAMD',
   /** Optional: days that mails, events and done deliveries stay in the ledger. */
   ledgerDays: 'LEDGER_DAYS',
+  /** Optional: days that conversations and their participants are known after the last mail. */
+  inactiveDays: 'INACTIVE_DAYS',
   /** Optional, only for the command line: `pseudonymize` or `keep`, what erasure does with mail that other people are in. */
   sharedMail: 'SHARED_MAIL',
   /** Optional: when the functions were stopped for a restore of the ledger, ISO 8601 UTC. */

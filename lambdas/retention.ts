@@ -10,6 +10,8 @@ export interface Retention {
   readonly attachmentArchiveDays?: number;
   /** Mails, events and done deliveries, in the ledger table. */
   readonly ledgerDays: number;
+  /** Conversations and their participants, from the last mail, in the threads table. @default 400 */
+  readonly inactiveDays?: number;
   /** Logs of the functions and of the API. @default 30 */
   readonly logDays?: number;
 }
@@ -39,7 +41,7 @@ export interface RetainedKind {
 
 /** Days of the canary's mails, which nobody reads again. */
 const canaryDays = 7;
-/** Days of a row that a conversation needs, from the last mail of the conversation. */
+/** Days of a row that a conversation needs, from the last mail of the conversation, where the stage says nothing. */
 export const threadDays = 400;
 /** Days of what is known of a sender; without it the CRM is asked again. */
 export const personDays = 30;
@@ -84,7 +86,7 @@ export function readRetention(text = ''): Retention {
 
 /** The table of all data: lifecycle rules, times to live and the documentation are held against it. */
 export function retainedKinds(retention: Retention): readonly RetainedKind[] {
-  const { rawDays, eventDays, attachmentDays, ledgerDays, logDays = 30 } = retention;
+  const { rawDays, eventDays, attachmentDays, ledgerDays, inactiveDays = threadDays, logDays = 30 } = retention;
   return [
     { store: 'mail bucket', kind: 'inbound/', content: 'raw mail', days: rawDays },
     { store: 'mail bucket', kind: 'receipts/', content: 'receipts', days: eventDays },
@@ -124,8 +126,8 @@ export function retainedKinds(retention: Retention): readonly RetainedKind[] {
     { store: 'ledger', kind: 'SEEN', content: 'fields of mappings that differ', days: 'while needed' },
     { store: 'ledger', kind: 'FLIGHT', content: 'the canary that is under way', days: 'while needed' },
     { store: 'ledger', kind: 'AUDIT', content: 'redrives and replays', days: 'for ever' },
-    { store: 'threads', kind: 'M', content: 'marks of conversations (hashed)', days: threadDays, from: 'last write' },
-    { store: 'threads', kind: 'T', content: 'merges of conversations', days: threadDays, from: 'last write' },
+    { store: 'threads', kind: 'M', content: 'marks of conversations (hashed)', days: inactiveDays, from: 'last write' },
+    { store: 'threads', kind: 'T', content: 'merges of conversations', days: inactiveDays, from: 'last write' },
     { store: 'consent', kind: 'CONSENT', content: 'who may be mailed', days: 'for ever' },
     { store: 'consent', kind: 'HISTORY', content: 'the proof of it', days: 'for ever' },
     { store: 'consent', kind: 'TARGET', content: 'what each system was told', days: 'for ever' },

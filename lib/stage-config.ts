@@ -102,6 +102,11 @@ const stageConfig = strict({
   tlsPolicy: oneOf(['optional', 'require']).default('optional'),
   /** Days that logs are kept. */
   logRetentionDays: z.literal(logRetentions, { error: `wants one of ${logRetentions.join(', ')}` }).default(30),
+  /**
+   * Whether CloudWatch looks for addresses in the logs, and masks them. The functions write none; this is for what a library
+   * or a later version may write.
+   */
+  logMasking: z.boolean('wants true or false: whether CloudWatch masks addresses in logs').default(true),
   /** The scanner of attachments: GuardDuty in their bucket, or a clamd in `network`. Absent: only our own inspection. */
   antivirus: antivirus.optional(),
   /** A network of the account in which the functions run. Absent: Lambda's. */

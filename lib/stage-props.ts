@@ -121,7 +121,7 @@ export interface PosternStageProps {
   readonly rawRetentionDays?: number | undefined;
   /**
    * Days that other data is kept: receipts and events, attachments, and the ledger's rows, which outlive the raw mail by 30 days
-   * at least. From `attachmentArchiveDays` on attachments are in S3 Glacier Instant Retrieval.
+   * at least; conversations and their participants go `inactiveDays` after their last mail. From `attachmentArchiveDays` on attachments are in S3 Glacier Instant Retrieval.
    *
    * @default 400 days each, and no archive
    */
@@ -131,6 +131,7 @@ export interface PosternStageProps {
         readonly attachmentDays?: number | undefined;
         readonly attachmentArchiveDays?: number | undefined;
         readonly ledgerDays?: number | undefined;
+        readonly inactiveDays?: number | undefined;
       }
     | undefined;
   /**
@@ -209,6 +210,8 @@ export interface PosternStageProps {
   /** Whether a sender without TLS may deliver mail; with `require` SES refuses it. @default optional */
   readonly tlsPolicy?: 'optional' | 'require' | undefined;
   /** Days that logs are kept: one of those that CloudWatch Logs knows. @default 30 */
+  /** Whether CloudWatch masks addresses of mail and machines in the logs. @default true */
+  readonly logMasking?: boolean | undefined;
   readonly logRetentionDays?: StageSettings['logRetentionDays'];
   /** @default none: the functions run in Lambda's network */
   readonly network?: NetworkSettings | undefined;

@@ -10,6 +10,7 @@ interface RetentionSettings {
     readonly attachmentDays: number;
     readonly attachmentArchiveDays?: number | undefined;
     readonly ledgerDays: number;
+    readonly inactiveDays: number;
   };
 }
 

@@ -50,6 +50,8 @@ export const retention = strict({
   ),
   /** Age at which attachments move to S3 Glacier Instant Retrieval, whose objects are charged for 90 days at least. */
   attachmentArchiveDays: whole(1, 3650).optional(),
+  /** Conversations and their participants, after the last mail. */
+  inactiveDays: whole(30, 4000, 'an answer that comes later begins another conversation').default(400),
   /** Rows of mails, events and done deliveries. */
   ledgerDays: whole(60, 4000, 'copies of a mail are found by them').default(400),
 });

@@ -77,7 +77,12 @@ export class StateStack extends Stack {
 
     const { existing, secretReplicas: replicas } = config;
     this.secrets = new StateSecrets(this, 'Secrets', { names, key, removalPolicy, replicas, existing });
-    this.logs = new FunctionLogs(this, 'Logs', { names, removalPolicy, retention: config.logRetentionDays });
+    this.logs = new FunctionLogs(this, 'Logs', {
+      names,
+      removalPolicy,
+      retention: config.logRetentionDays,
+      isMasked: config.logMasking,
+    });
     this.api = new ApiAddress(this, 'Api', {
       names,
       domain: config.apiDomain,

@@ -13,7 +13,7 @@ export const localStage: StageConfig = {
   // The laptop has no event bus; the rule is here so that its permissions are tested.
   feedback: { eventBridge: 'tagged' },
   rawRetentionDays: 90,
-  retention: { eventDays: 400, attachmentDays: 400, ledgerDays: 400 },
+  retention: { eventDays: 400, attachmentDays: 400, ledgerDays: 400, inactiveDays: 400 },
   data: { sharedMail: 'pseudonymize' },
   sinkConcurrency: 4,
   idle: false,
@@ -25,6 +25,7 @@ export const localStage: StageConfig = {
   logRetentionDays: 30,
   rolePath: '/',
   tlsPolicy: 'optional',
+  logMasking: true,
   operatorRoles: [],
   roles: { viewer: [], operator: [], consentOfficer: [], configurator: [], dataOfficer: [] },
   releaseRoles: [],

@@ -28,7 +28,7 @@ import { type RetainedKind, readRetention, retainedKinds, retentionText } from '
 import { aDelivery, anEvent, subjectFor } from './helpers/builders.ts';
 import { useTestDynamo } from './helpers/dynamo.ts';
 
-const retention = { rawDays: 90, eventDays: 400, attachmentDays: 400, ledgerDays: 500 };
+const retention = { rawDays: 90, eventDays: 400, attachmentDays: 400, ledgerDays: 500, inactiveDays: 300 };
 const environment = { [env.ledgerDays]: String(retention.ledgerDays) };
 const receivedAt = '2026-11-20T10:00:00.000Z';
 const at = new Date(receivedAt);
@@ -153,13 +153,21 @@ describe.each([
 });
 
 /** The defaults of a stage, marked so that the names of the settings stand in the table in place of their days. */
-const settings = { rawDays: 10_001, eventDays: 10_002, attachmentDays: 10_003, ledgerDays: 10_004, logDays: 10_005 };
+const settings = {
+  rawDays: 10_001,
+  eventDays: 10_002,
+  attachmentDays: 10_003,
+  ledgerDays: 10_004,
+  logDays: 10_005,
+  inactiveDays: 10_006,
+};
 const nameOfDays = new Map<RetainedKind['days'], string>([
   [settings.rawDays, '`rawRetentionDays`'],
   [settings.eventDays, '`retention.eventDays`'],
   [settings.attachmentDays, '`retention.attachmentDays`'],
   [settings.ledgerDays, '`retention.ledgerDays`'],
   [settings.logDays, '`logRetentionDays`'],
+  [settings.inactiveDays, '`retention.inactiveDays`'],
 ]);
 const lineOf = ({ store, kind, content, days, from }: RetainedKind): string =>
   `| ${store} | ${kind === '' ? '' : `\`${kind}\``} | ${content} | ${nameOfDays.get(days) ?? days}${from === undefined ? '' : ` from the ${from}`} |`;

@@ -1,5 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { compact } from '../compact.ts';
+import { threadDays } from '../retention.ts';
 import { updateIf } from './conditional-update.ts';
 import { scanPages } from './dynamo-query.ts';
 import { type DynamoTable, decodeRow } from './dynamo-row.ts';
@@ -41,7 +42,7 @@ type AgedRow = Pick<MessageRow, 'pk' | 'sender' | 'participants'>;
 
 async function age(table: DynamoTable, { pk, sender, participants = [] }: AgedRow, now: Date): Promise<void> {
   const parts = compact({
-    ttl: threadTtl(now.toISOString()),
+    ttl: threadTtl(now.toISOString(), threadDays),
     set: compact({ sender: isUnkeyed(sender) ? somebody : undefined }),
     remove: participants.some(isUnkeyed) ? ['participants'] : undefined,
     // Mail may have written the row meanwhile.

@@ -14,11 +14,13 @@ import { messageRow, threadTtl } from './thread-rows.ts';
  * evidence, and nobody else may write them. A row that a stranger to the mail has made becomes ours altogether.
  *
  * @param subjectHash the keyed hash of addresses
+ * @param inactiveDays how long rows stay after their mail
  */
 export function createDynamoOutboundIndex(
   dynamo: DynamoDBDocumentClient,
   table: string,
   subjectHash: () => Promise<SubjectHash>,
+  inactiveDays: number,
 ): OutboundIndex {
   const update = (input: Omit<UpdateCommandInput, 'TableName'>) =>
     dynamo.send(new UpdateCommand({ TableName: table, ...input }));
@@ -28,8 +30,8 @@ export function createDynamoOutboundIndex(
       const hashOf = await subjectHash();
       for (const entry of outboundEntries(tenant, mail, (address) => hashOf(tenant, normalizeAddress(address)))) {
         const Key = { pk: messageRow(tenant, entry.messageId) };
-        const isOurs = await conditionHolds(update({ Key, ...answeredEarlier(entry) }));
-        if (!isOurs) await update({ Key, ...usurped(entry) });
+        const isOurs = await conditionHolds(update({ Key, ...answeredEarlier(entry, inactiveDays) }));
+        if (!isOurs) await update({ Key, ...usurped(entry, inactiveDays) });
       }
     },
   };
@@ -42,8 +44,8 @@ const threadOnce = [
 const threadAnew = ['threadKey = :threadKey', 'threadSince = :threadSince'];
 
 /** Keeps the conversation of a row that a recipient's answer made, or a copy of one of our own people. */
-function answeredEarlier(entry: ThreadEntry): Omit<UpdateCommandInput, 'TableName' | 'Key'> {
-  const { set, values } = common(entry);
+function answeredEarlier(entry: ThreadEntry, inactiveDays: number): Omit<UpdateCommandInput, 'TableName' | 'Key'> {
+  const { set, values } = common(entry, inactiveDays);
   const people = Object.fromEntries((entry.participants ?? []).map((person, nth) => [`:person${nth}`, person]));
   const isRecipient = ['attribute_not_exists(namedBy)', ...inList('namedBy', Object.keys(people))].join(' OR ');
   return {
@@ -55,8 +57,8 @@ function answeredEarlier(entry: ThreadEntry): Omit<UpdateCommandInput, 'TableNam
 }
 
 /** Takes the row from a stranger who named our id, or mailed under it, without being a recipient of the mail. */
-function usurped(entry: ThreadEntry): Omit<UpdateCommandInput, 'TableName' | 'Key'> {
-  const { set, values } = common(entry);
+function usurped(entry: ThreadEntry, inactiveDays: number): Omit<UpdateCommandInput, 'TableName' | 'Key'> {
+  const { set, values } = common(entry, inactiveDays);
   return {
     UpdateExpression: `SET ${[...set, ...threadAnew].join(', ')} REMOVE sender, namedBy, isGuest`,
     ExpressionAttributeNames: { '#ttl': 'ttl' },
@@ -64,7 +66,7 @@ function usurped(entry: ThreadEntry): Omit<UpdateCommandInput, 'TableName' | 'Ke
   };
 }
 
-function common({ threadKey, threadSince, participants, campaign }: ThreadEntry) {
+function common({ threadKey, threadSince, participants, campaign }: ThreadEntry, inactiveDays: number) {
   return {
     set: [
       'isOutbound = :yes',
@@ -77,7 +79,7 @@ function common({ threadKey, threadSince, participants, campaign }: ThreadEntry)
       ':participants': participants,
       ':threadKey': threadKey,
       ':threadSince': threadSince,
-      ':ttl': threadTtl(threadSince),
+      ':ttl': threadTtl(threadSince, inactiveDays),
       ':campaign': campaign || undefined,
     }),
   };

@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { ThreadMerge } from '../domain/threads/thread-merge.ts';
+import { threadDays } from '../retention.ts';
 import { updateIf } from './conditional-update.ts';
 import { scanPages } from './dynamo-query.ts';
 import type { DynamoTable } from './dynamo-row.ts';
@@ -43,7 +44,7 @@ function undoMerge(rows: DynamoTable, { tenant, thread, into }: ThreadMerge, at:
   return updateIf(
     rows,
     { pk: threadRow(tenant, thread) },
-    { set: { splitAt }, ttl: threadTtl(splitAt), remove: ['aliasOf'], condition: '#aliasOf = :into' },
+    { set: { splitAt }, ttl: threadTtl(splitAt, threadDays), remove: ['aliasOf'], condition: '#aliasOf = :into' },
     { ':into': into },
   );
 }

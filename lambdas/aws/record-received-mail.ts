@@ -3,6 +3,7 @@ import type { MailRecord, ReceivedMailRecording, RecordReceivedMail } from '../d
 import { ledgerSecondsOf } from './ledger-rows.ts';
 import { type Recording, type RecordPlatform, recordingsOf, writeRecordings } from './record-mail.ts';
 import { claimItems, type TransactItem } from './thread-claims.ts';
+import { inactiveDaysOf } from './thread-rows.ts';
 
 /** Most items that one TransactWriteItems takes. */
 const itemsPerTransaction = 100;
@@ -13,7 +14,8 @@ export function createRecordReceivedMail(
   tables: { readonly ledger: string; readonly threads: string },
 ): RecordReceivedMail {
   return async (mail, event, deliveries, proposals) => {
-    const claims = proposals.map((proposal) => claimItems(tables.threads, proposal));
+    const inactiveDays = inactiveDaysOf(platform.environment);
+    const claims = proposals.map((proposal) => claimItems(tables.threads, proposal, inactiveDays));
     const recordings = recordingsOf(
       { table: tables.ledger, keptSeconds: ledgerSecondsOf(platform.environment) },
       mail,

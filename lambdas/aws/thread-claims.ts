@@ -18,25 +18,35 @@ export const mostMerges = 38;
 /**
  * The items that claim a mail's place in its conversation. Each is conditional on what the decision rests on: when another
  * worker has changed that in between, the transaction is canceled as a whole, and the decision has to be made anew.
+ *
+ * @param inactiveDays how long the rows stay after the mail
  */
-export const claimItems = (table: string, { clues, decision, lookup }: ThreadProposal): TransactItem[] => [
-  ...ownItems(table, clues, decision, lookup),
-  ...mergeItems(table, clues, decision),
-  ...unmergedChecks(table, clues, decision, lookup),
-  ...keptMerges(table, clues, decision, lookup),
-];
+export function claimItems(
+  table: string,
+  { clues, decision, lookup }: ThreadProposal,
+  inactiveDays: number,
+): TransactItem[] {
+  const ttl = threadTtl(clues.receivedAt, inactiveDays);
+  return [
+    ...ownItems(table, clues, decision, lookup, ttl),
+    ...mergeItems(table, clues, decision, ttl),
+    ...unmergedChecks(table, clues, decision, lookup),
+    ...keptMerges(table, clues, decision, lookup, ttl),
+  ];
+}
 
 /** The rows of the ids that the mail claims. */
 const ownItems = (
   table: string,
-  { tenant, receivedAt }: ThreadClues,
+  { tenant }: ThreadClues,
   { claims }: ThreadDecision,
   { known }: ThreadLookup,
+  ttl: number,
 ): TransactItem[] =>
   claims.map(({ messageId, isRival, ...claim }) => {
     const earlier = known.find((entry) => entry.messageId === messageId);
     const pk = messageRow(tenant, messageId);
-    if (isRival) return rivalItem(table, pk, earlier?.sender, claim, threadTtl(receivedAt));
+    if (isRival) return rivalItem(table, pk, earlier?.sender, claim, ttl);
     const entry = {
       ...claim,
       ...compact({
@@ -44,7 +54,6 @@ const ownItems = (
         campaign: earlier?.campaign ? earlier.campaign : undefined,
       }),
     };
-    const ttl = threadTtl(receivedAt);
     if (earlier !== undefined) return mentionItem(table, pk, entry, ttl);
     const Item: MessageRow = { pk, ...entry, ttl };
     return { Put: { TableName: table, Item, ConditionExpression: 'attribute_not_exists(pk)' } };
@@ -110,6 +119,7 @@ function mergeItems(
   table: string,
   { tenant, eventId, receivedAt }: ThreadClues,
   { key, since, aliases }: ThreadDecision,
+  ttl: number,
 ): TransactItem[] {
   return aliases.map((alias) => {
     const Item: ThreadRow = {
@@ -119,7 +129,7 @@ function mergeItems(
       aliasOf: key,
       mergedBy: eventId,
       mergedAt: receivedAt,
-      ttl: threadTtl(receivedAt),
+      ttl,
     };
     return { Put: { TableName: table, Item, ConditionExpression: 'attribute_not_exists(pk)' } };
   });
@@ -152,9 +162,10 @@ const unmerged = (table: string, tenant: string, threadKey: string, absent: 'pk'
 /** Merges that the decision followed: they last as long as the rows that they are about. */
 const keptMerges = (
   table: string,
-  { tenant, receivedAt }: ThreadClues,
+  { tenant }: ThreadClues,
   { claims }: ThreadDecision,
   { merges }: ThreadLookup,
+  ttl: number,
 ): TransactItem[] =>
   claims.length === 0
     ? []
@@ -165,7 +176,7 @@ const keptMerges = (
           UpdateExpression: `SET ${ttlUnlessHeld}`,
           ConditionExpression: 'aliasOf = :aliasOf',
           ExpressionAttributeNames: { '#ttl': 'ttl' },
-          ExpressionAttributeValues: { ':ttl': threadTtl(receivedAt), ':aliasOf': aliasOf },
+          ExpressionAttributeValues: { ':ttl': ttl, ':aliasOf': aliasOf },
         },
       }));
 

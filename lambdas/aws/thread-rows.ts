@@ -5,6 +5,7 @@ import type { ThreadEntry } from '../domain/threads/thread-entry.ts';
 import type { ThreadMerge } from '../domain/threads/thread-merge.ts';
 import { threadDays } from '../retention.ts';
 import { decodeRow, type Row } from './dynamo-row.ts';
+import { optionalSetting, type Settings } from './settings.ts';
 
 // Keys and rows of the threads table, in one place.
 
@@ -75,8 +76,17 @@ export const toMerge = (
 export const messageRow = (tenant: string, messageId: string): string => `M#${tenant}#${sha256(messageId)}`;
 export const threadRow = (tenant: string, threadKey: string): string => `T#${tenant}#${threadKey}`;
 
-/** When a row that is written now may go. @param at when its mail was received or sent, ISO 8601 UTC */
-export const threadTtl = (at: string): number => Math.floor(Date.parse(at) / 1000) + threadDays * 86_400;
+/** Days that rows of a conversation stay after its last mail, by the environment of a function. */
+export const inactiveDaysOf = (environment: Settings = {}): number =>
+  Number(optionalSetting(environment, 'inactiveDays') ?? threadDays);
+
+/**
+ * When a row that is written now may go.
+ *
+ * @param at when its mail was received or sent, ISO 8601 UTC
+ * @param days see {@link inactiveDaysOf}
+ */
+export const threadTtl = (at: string, days: number): number => Math.floor(Date.parse(at) / 1000) + days * 86_400;
 
 /** All entries of an id: the first mail under it, then the mails that others sent under it. */
 export const entriesOf = (

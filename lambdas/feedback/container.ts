@@ -9,6 +9,7 @@ import { optionalSetting, readSettings } from '../aws/settings.ts';
 import { createChangeSender, createDeadLetters } from '../aws/sqs-queues.ts';
 import { createSubjectHash } from '../aws/subject-hash.ts';
 import { log } from '../aws/telemetry.ts';
+import { inactiveDaysOf } from '../aws/thread-rows.ts';
 import { createTakeSenderEvents } from '../domain/consent/intake/take-sender-events.ts';
 import type { BelievedSenders } from './foreign-event.ts';
 import type { FeedbackDependencies } from './handler.ts';
@@ -38,7 +39,7 @@ export function createFeedbackContainer(platform: Platform = lambdaPlatform()): 
       control: createDynamoControl(dynamo, settings.controlTable, () => now().getTime()),
       take,
       configurationSets: believedSets(optionalSetting(environment, 'feedbackConfigurationSets')),
-      outbound: createDynamoOutboundIndex(dynamo, settings.threadsTable, subjectHash),
+      outbound: createDynamoOutboundIndex(dynamo, settings.threadsTable, subjectHash, inactiveDaysOf(environment)),
       region: environment.AWS_REGION ?? 'us-east-1',
     }),
     takeScan: takeScanOf(platform),

@@ -42,6 +42,7 @@ export class FlowFunction extends StageFunction {
         stage: stageNames(config).metrics,
         profile: config.idle ? 'idle' : 'full',
         ledgerDays: String(config.retention.ledgerDays),
+        inactiveDays: String(config.retention.inactiveDays),
       },
       network: config.network,
       logGroup: state.logs.of(props.stage),

@@ -26,6 +26,8 @@ interface FunctionLogsProps {
   readonly removalPolicy: RemovalPolicy;
   /** Days that logs are kept. */
   readonly retention: RetentionDays;
+  /** Whether addresses of people and machines are masked. */
+  readonly isMasked: boolean;
 }
 
 /** How the log group of any function is made: kept for a month, with addresses masked. */
@@ -40,13 +42,13 @@ export const functionLogGroupProps = {
 export class FunctionLogs extends Construct {
   private readonly groups: ReadonlyMap<string, LogGroup>;
 
-  constructor(scope: Construct, id: string, { names, removalPolicy, retention }: FunctionLogsProps) {
+  constructor(scope: Construct, id: string, { names, removalPolicy, retention, isMasked }: FunctionLogsProps) {
     super(scope, id);
     this.groups = new Map(
       loggedFunctions.map((name) => [
         name,
         new LogGroup(this, `${name.charAt(0).toUpperCase()}${name.slice(1)}`, {
-          ...functionLogGroupProps,
+          ...(isMasked && functionLogGroupProps),
           logGroupName: names.functionLogs(name),
           removalPolicy,
           retention,

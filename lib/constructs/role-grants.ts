@@ -52,6 +52,14 @@ export const openTenantKeys = ({ key }: StateStack): Grant => [
   forTenantKeys,
 ];
 
+/** The same for whoever writes. */
+const makeKeysVia = ({ key }: StateStack, service: string): Grant => [
+  'MakeKeys',
+  ['kms:GenerateDataKey'],
+  [key.keyArn],
+  { StringEquals: { 'kms:ViaService': `${service}.${Aws.REGION}.amazonaws.com` } },
+];
+
 /** Objects under prefixes of a bucket. */
 const objectsIn = (bucketArn: string, prefixes: readonly string[]): string[] =>
   prefixes.map((prefix) => `${bucketArn}/${prefix}*`);
@@ -135,12 +143,7 @@ function configuratorGrants({ state, mailArn }: RoleParts): Grant[] {
       [secrets.hook.secretArn, secrets.tokenKeys.secretArn, secrets.apiKeys.secretArn],
     ],
     useKeyVia(state, 's3', 'secretsmanager'),
-    [
-      'EncryptKeys',
-      ['kms:GenerateDataKey'],
-      [state.key.keyArn],
-      { StringEquals: { 'kms:ViaService': `secretsmanager.${Aws.REGION}.amazonaws.com` } },
-    ],
+    makeKeysVia(state, 'secretsmanager'),
   ];
 }
 
@@ -153,8 +156,9 @@ function dataGrants({ state, mailArn, attachmentsArn }: RoleParts): Grant[] {
       ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
       [tables.consent.tableArn],
     ],
-    // Audit entries, and what deliveries remember.
-    ['Record', ['dynamodb:PutItem', 'dynamodb:DeleteItem'], [tables.ledger.tableArn]],
+    // Audit entries, what deliveries remember, and rows that lose a person.
+    ['ChangeRows', ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'], [tables.ledger.tableArn]],
+    ['ForgetThreads', ['dynamodb:UpdateItem', 'dynamodb:DeleteItem'], [tables.threads.tableArn]],
     ['SearchRows', ['dynamodb:Scan'], [tables.ledger, tables.consent, tables.control].map(({ tableArn }) => tableArn)],
     ['DestroyTenantKeys', ['dynamodb:PutItem'], [tables.control.tableArn]],
     openTenantKeys(state),
@@ -164,7 +168,15 @@ function dataGrants({ state, mailArn, attachmentsArn }: RoleParts): Grant[] {
       ['s3:GetObject', 's3:GetObjectVersion'],
       [...objectsIn(mailArn, ['inbound/', 'receipts/', 'events/']), ...objectsIn(attachmentsArn, ['attachments/'])],
     ],
+    [
+      'EraseObjects',
+      ['s3:DeleteObject', 's3:DeleteObjectVersion'],
+      [...objectsIn(mailArn, ['inbound/', 'receipts/', 'events/']), ...objectsIn(attachmentsArn, ['attachments/'])],
+    ],
+    // Events that other people are in are written without the person.
+    ['ReplaceEvents', ['s3:PutObject'], objectsIn(mailArn, ['events/'])],
     ['ReadKeys', ['secretsmanager:GetSecretValue'], [secrets.addressKey.secretArn]],
     useKeyVia(state, 's3', 'secretsmanager'),
+    makeKeysVia(state, 's3'),
   ];
 }

@@ -9,7 +9,8 @@ const database = useTestDynamo();
 let tenants = 0;
 const aTenant = () => `outbound-${tenants++}`;
 const threads = () => createThreadResolver(database());
-const outbound = () => createDynamoOutboundIndex(database().dynamo, database().threadsTable, async () => subjectFor);
+const outbound = () =>
+  createDynamoOutboundIndex(database().dynamo, database().threadsTable, async () => subjectFor, 400);
 
 describe('createDynamoOutboundIndex', () => {
   const answer = (tenant: string, eventId: string, address: string) =>

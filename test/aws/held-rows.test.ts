@@ -98,7 +98,7 @@ async function claimConversation(): Promise<void> {
       }),
     ],
   );
-  const outbound = createDynamoOutboundIndex(dynamo, threadsTable, async () => subjectFor);
+  const outbound = createDynamoOutboundIndex(dynamo, threadsTable, async () => subjectFor, 400);
   await outbound.learn('acme', sentMail([ada]));
 }
 

@@ -12,13 +12,19 @@ const entry = (messageId: string, changes: Partial<ThreadEntry> = {}): ThreadEnt
   ...changes,
 });
 
+const inactiveDays = 90;
+
 /** Returns the items of a decision as text: kind, row, condition. */
 function itemsOf(decision: Partial<ThreadDecision>, lookup: Partial<ThreadLookup> = {}): string[] {
-  const items = claimItems('T', {
-    clues,
-    decision: { key: 'kept', since: at, aliases: [], matchedBy: 'none', confidence: 1, claims: [], ...decision },
-    lookup: { known: [], merges: new Map(), isCareful: false, ...lookup },
-  });
+  const items = claimItems(
+    'T',
+    {
+      clues,
+      decision: { key: 'kept', since: at, aliases: [], matchedBy: 'none', confidence: 1, claims: [], ...decision },
+      lookup: { known: [], merges: new Map(), isCareful: false, ...lookup },
+    },
+    inactiveDays,
+  );
   return items.map(({ Put, Update, ConditionCheck }) => {
     const kind = Put ? 'Put' : Update ? 'Update' : 'ConditionCheck';
     const { ConditionExpression } = Put ?? Update ?? ConditionCheck!;
@@ -70,18 +76,22 @@ describe('claimItems', () => {
 
   it('keeps the merges that it followed as long as the new rows, as many as a transaction has room for', () => {
     const merges = new Map(Array.from({ length: mostMerges + 5 }, (_, nth) => [`t${nth}`, 'kept'] as const));
-    const [first, ...rest] = claimItems('T', {
-      clues,
-      decision: { key: 'kept', since: at, aliases: [], matchedBy: 'references', confidence: 1, claims: [entry('a')] },
-      lookup: { known: [], merges, isCareful: true },
-    });
+    const [first, ...rest] = claimItems(
+      'T',
+      {
+        clues,
+        decision: { key: 'kept', since: at, aliases: [], matchedBy: 'references', confidence: 1, claims: [entry('a')] },
+        lookup: { known: [], merges, isCareful: true },
+      },
+      inactiveDays,
+    );
 
-    expect(first?.Put?.Item?.pk).toBe(messageRow('acme', 'a'));
+    expect(first?.Put?.Item).toMatchObject({ pk: messageRow('acme', 'a'), ttl: Date.parse(at) / 1000 + 90 * 86_400 });
     expect(rest).toHaveLength(mostMerges);
     expect(rest[0]?.Update).toMatchObject({
       Key: { pk: threadRow('acme', 't0') },
       ConditionExpression: 'aliasOf = :aliasOf',
-      ExpressionAttributeValues: { ':aliasOf': 'kept', ':ttl': threadTtl(at) },
+      ExpressionAttributeValues: { ':aliasOf': 'kept', ':ttl': threadTtl(at, inactiveDays) },
     });
     expect(itemsOf({}, { merges, isCareful: true })).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import {
   entriesOf,
+  inactiveDaysOf,
   messageRow,
   type ThreadRow,
   threadRow,
@@ -8,6 +9,7 @@ import {
   toMessageRow,
   toThreadRow,
 } from '../../lambdas/aws/thread-rows.ts';
+import { env } from '../../lambdas/env.ts';
 
 const at = '2026-11-20T10:00:00.000Z';
 const aliasRow = (threadKey: string, more: Partial<ThreadRow>): ThreadRow => ({
@@ -24,8 +26,11 @@ describe('keys of the threads table', () => {
     expect(messageRow('acme', 'a')).not.toBe(messageRow('other', 'a'));
   });
 
-  it('keeps a row for 400 days', () => {
-    expect(threadTtl(at)).toBe(Date.parse('2027-12-25T10:00:00.000Z') / 1000);
+  it.each([
+    ['400 days where the stage says nothing', {}, '2027-12-25T10:00:00.000Z'],
+    ['as long as the stage says', { [env.inactiveDays]: '30' }, '2026-12-20T10:00:00.000Z'],
+  ])('keeps a row for %s', (_what, environment, end) => {
+    expect(threadTtl(at, inactiveDaysOf(environment))).toBe(Date.parse(end) / 1000);
   });
 });
 

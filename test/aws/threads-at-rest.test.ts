@@ -12,7 +12,8 @@ const database = useTestDynamo();
 let tenants = 0;
 const aTenant = () => `rest-${tenants++}`;
 const threads = () => createThreadResolver(database());
-const outbound = () => createDynamoOutboundIndex(database().dynamo, database().threadsTable, async () => subjectFor);
+const outbound = () =>
+  createDynamoOutboundIndex(database().dynamo, database().threadsTable, async () => subjectFor, 400);
 
 async function rowsOf(tenant: string): Promise<Array<Record<string, unknown>>> {
   const { Items = [] } = await database().dynamo.send(new ScanCommand({ TableName: database().threadsTable }));

@@ -4,6 +4,7 @@ import { createDynamoThreadIndex } from '../../lambdas/aws/dynamo-thread-index.t
 import { createGatheredReads } from '../../lambdas/aws/gathered-reads.ts';
 import { claimItems } from '../../lambdas/aws/thread-claims.ts';
 import type { ThreadClues, ThreadDecision } from '../../lambdas/domain/threads/thread-entry.ts';
+import { threadDays } from '../../lambdas/retention.ts';
 import type { TestDynamo } from './dynamo.ts';
 
 const maxRounds = 8;
@@ -15,7 +16,7 @@ export function createThreadResolver({ platform, dynamo, threadsTable }: TestDyn
     async resolve(clues: ThreadClues): Promise<ThreadDecision> {
       for (let round = 0; round < maxRounds; round += 1) {
         const proposal = await index.propose(clues, round);
-        const TransactItems = claimItems(threadsTable, proposal);
+        const TransactItems = claimItems(threadsTable, proposal, threadDays);
         if (TransactItems.length === 0) return proposal.decision;
         try {
           await dynamo.send(new TransactWriteCommand({ TransactItems }));

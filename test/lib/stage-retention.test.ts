@@ -8,14 +8,22 @@ const stageWith = (...lines: string[]): string =>
 
 describe('how long a stage keeps its data', () => {
   it.each([
-    [[], { rawDays: 90, eventDays: 400, attachmentDays: 400, ledgerDays: 400, logDays: 30 }],
+    [[], { rawDays: 90, eventDays: 400, attachmentDays: 400, ledgerDays: 400, inactiveDays: 400, logDays: 30 }],
     [
       [
         'rawRetentionDays: 730',
         'logRetentionDays: 90',
         'retention: { ledgerDays: 760, attachmentDays: 60, attachmentArchiveDays: 30 }',
       ],
-      { rawDays: 730, eventDays: 400, attachmentDays: 60, attachmentArchiveDays: 30, ledgerDays: 760, logDays: 90 },
+      {
+        rawDays: 730,
+        eventDays: 400,
+        attachmentDays: 60,
+        attachmentArchiveDays: 30,
+        ledgerDays: 760,
+        inactiveDays: 400,
+        logDays: 90,
+      },
     ],
   ])('is read from its settings: %j', (lines, retention) => {
     expect(parseStages(stageWith(...lines)).map(retentionOf)).toEqual([retention]);

@@ -4,11 +4,11 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { FunctionLogs } from '../../../lib/constructs/function-logs.ts';
 import { aStack } from '../flow-stack.ts';
 
-function build() {
+function build(isMasked = true) {
   const stack = aStack();
   const names = { functionLogs: (folder: string) => `/aws/lambda/acme-prod-${folder}` };
   const retention = RetentionDays.THREE_MONTHS;
-  const logs = new FunctionLogs(stack, 'Logs', { names, removalPolicy: RemovalPolicy.RETAIN, retention });
+  const logs = new FunctionLogs(stack, 'Logs', { names, removalPolicy: RemovalPolicy.RETAIN, retention, isMasked });
   return { stack, logs, template: Template.fromStack(stack) };
 }
 
@@ -31,6 +31,16 @@ describe('FunctionLogs', () => {
       const policy = JSON.stringify(Properties.DataProtectionPolicy);
       expect(policy).toContain('data-identifier/EmailAddress');
       expect(policy).toContain('data-identifier/IpAddress');
+    }
+  });
+
+  it('leaves the masking out where the stage says so, and keeps the rest', () => {
+    const open = Object.values(build(false).template.findResources('AWS::Logs::LogGroup'));
+
+    expect(open).toHaveLength(groups.length);
+    for (const { Properties } of open) {
+      expect(Properties.DataProtectionPolicy).toBeUndefined();
+      expect(Properties.RetentionInDays).toBe(90);
     }
   });
 

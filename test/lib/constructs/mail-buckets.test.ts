@@ -11,7 +11,7 @@ interface Bucket {
   };
 }
 
-const retention = { rawDays: 30, eventDays: 400, attachmentDays: 500, ledgerDays: 450 };
+const retention = { rawDays: 30, eventDays: 400, attachmentDays: 500, ledgerDays: 450, inactiveDays: 400 };
 
 function templateOf(settings: Partial<MailBucketsProps> = {}) {
   const stack = aStack();
