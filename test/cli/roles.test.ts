@@ -18,7 +18,7 @@ describe('roleOf', () => {
 
   it('names options that the verbs have', () => {
     for (const [call, options] of Object.entries(optionsWithRoles)) {
-      const verb = leaves.find(([name]) => name === call)?.[1];
+      const verb = verbsOf(program).find(([name]) => name === call)?.[1];
       const known = verb?.options.map(({ long }) => long);
       expect(known).toEqual(expect.arrayContaining(options.map(([option]) => option)));
     }
