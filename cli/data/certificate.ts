@@ -106,6 +106,10 @@ function remainsOf(
     ...rowsKept.map(({ kind, why, count }) => ({ what: `${count} row(s): ${kind}`, why })),
     ...refused.map(({ key, code }) => ({ what: `object ${sha256(key)}`, why: `S3 did not delete it: ${code}` })),
     {
+      what: 'entries of the audit trail',
+      why: 'nobody changes them; they hold ids, and keyed hashes in place of addresses',
+    },
+    {
       what: 'backups of the tables',
       why: 'a restore to an earlier moment brings rows back: erase again after it',
       until: backupsEnd,

@@ -76,6 +76,7 @@ describe('the certificate of an erasure', () => {
       expect.objectContaining({ until: '2026-12-02T10:00:05.000Z' }),
       { what: '2 row(s): ledger AUDIT', why: 'never changed' },
       { what: `object ${sha256('inbound/m1')}`, why: 'S3 did not delete it: AccessDenied' },
+      expect.objectContaining({ what: 'entries of the audit trail' }),
       expect.objectContaining({ what: 'backups of the tables', until: '2027-01-05T10:00:05.000Z' }),
     ]);
     expect(certify(result, { ...facts, keepsConsent: 'under legal hold hold-1' }).remains[0]).toEqual({
