@@ -185,6 +185,8 @@ function commandsOf(eventId: string, routes: string, people: string): Record<Per
       ['secret', 'retire', 'api-keys', '--field', 'all', '--dry-run'],
     ],
     'data-officer': [
+      ['data', 'report'],
+      ['data', 'age'],
       ['data', 'export', '--address', 'ada@customer.example', '--out', join(pipeline.dataDir, 'ada.zip')],
       ['data', 'erase', '--address', 'ada@customer.example', '--dry-run'],
       ['data', 'erase', '--address', 'ada@customer.example', '--yes'],
