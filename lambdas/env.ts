@@ -49,6 +49,8 @@ export const env = {
   antivirus: 'POSTERN_ANTIVIRUS',
   /** Optional: `unix:/path` or `tcp:host:port` of a clamd that scans attachments. */
   clamd: 'POSTERN_CLAMD',
+  /** Optional: `on`, where the objects of the stage can be locked. */
+  objectLock: 'OBJECT_LOCK',
   /** Optional: days that mails, events and done deliveries stay in the ledger. */
   ledgerDays: 'LEDGER_DAYS',
   /** Optional: days that conversations and their participants are known after the last mail. */

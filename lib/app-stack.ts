@@ -12,6 +12,7 @@ import { FeedStage } from './constructs/feed-stage.ts';
 import type { FlowFunction, FlowProps } from './constructs/flow-function.ts';
 import { ParseStage, RedriveStage, SinkStage, SweepStage, scheduleId } from './constructs/flow-stages.ts';
 import { MailIntake } from './constructs/mail-intake.ts';
+import { locksObjects, objectLockOn } from './constructs/object-lock.ts';
 import { OperatorPolicy } from './constructs/operator-policy.ts';
 import { PromisesDashboard } from './constructs/promises-dashboard.ts';
 import { Releases } from './constructs/releases.ts';
@@ -118,6 +119,7 @@ export class AppStack extends Stack {
       [env.sharedMail]: config.data.sharedMail,
       [env.ledgerDays]: String(config.retention.ledgerDays),
       [env.retention]: retentionText(retentionOf(config)),
+      ...(locksObjects(config) ? { [env.objectLock]: objectLockOn } : {}),
       [env.connectionSecrets]: readableSecrets(config, 'connections').join(','),
       [env.intakeSecrets]: readableSecrets(config, 'intake').join(','),
     };

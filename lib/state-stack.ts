@@ -16,6 +16,7 @@ import { MailBuckets } from './constructs/mail-buckets.ts';
 import { MailIdentity } from './constructs/mail-identity.ts';
 import { MalwareScan } from './constructs/malware-scan.ts';
 import { MessageQueue } from './constructs/message-queue.ts';
+import { locksObjects } from './constructs/object-lock.ts';
 import { removalPolicyFor } from './constructs/retention.ts';
 import { StateSecrets } from './constructs/state-secrets.ts';
 import type { StageConfig } from './stage-config.ts';
@@ -113,7 +114,8 @@ export class StateStack extends Stack {
   }
 
   private makeBuckets(config: StageConfig): MailBuckets {
-    const { retain, objectLock = retain, existing } = config;
+    const { retain, existing } = config;
+    const objectLock = locksObjects(config);
     const retention = retentionOf(config);
     return new MailBuckets(this, 'Buckets', { key: this.key, retain, objectLock, retention, existing });
   }

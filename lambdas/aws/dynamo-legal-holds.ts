@@ -115,6 +115,25 @@ export function createLegalHolds({ dynamo, table: TableName }: DynamoTable): Leg
   };
 }
 
+/** Holds change rarely, and a warm function should not read them for every mail. */
+const holdsCacheMs = 30_000;
+
+/** All holds, read again once they are older than half a minute; a failed read fails, and is tried again. */
+export function createHoldsInForce(table: DynamoTable, now: () => number): () => Promise<readonly LegalHold[]> {
+  const { list } = createLegalHolds(table);
+  let cached: { readonly until: number; readonly holds: Promise<readonly LegalHold[]> } | undefined;
+  return () => {
+    if (cached === undefined || cached.until < now()) {
+      const holds = list();
+      cached = { until: now() + holdsCacheMs, holds };
+      holds.catch(() => {
+        cached = undefined;
+      });
+    }
+    return cached.holds;
+  };
+}
+
 interface HoldRow {
   readonly value: Omit<LegalHold, 'state'>;
   readonly state: LegalHold['state'];

@@ -24,7 +24,7 @@ interface Buckets {
 /** Where SES writes raw mail; Postern never puts an object under it. */
 export const rawPrefix = 'inbound/';
 const receiptPrefix = 'receipts/';
-const receiptKey = (mailId: string): string => `${receiptPrefix}${mailId}.json`;
+export const receiptKey = (mailId: string): string => `${receiptPrefix}${mailId}.json`;
 
 /** The smallest part of a multipart upload. */
 const partBytes = 5 * 1024 * 1024;

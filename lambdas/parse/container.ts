@@ -2,10 +2,13 @@ import { createIsCrowded } from '../aws/crowded-connections.ts';
 import { createBrake } from '../aws/dynamo-brake.ts';
 import { createDynamoControl } from '../aws/dynamo-control.ts';
 import { createDynamoLedger } from '../aws/dynamo-ledger.ts';
+import { createHoldsInForce } from '../aws/dynamo-legal-holds.ts';
 import { createReadMarks } from '../aws/dynamo-read-marks.ts';
 import { createDynamoThreadIndex } from '../aws/dynamo-thread-index.ts';
 import { createEventSeal } from '../aws/event-seal.ts';
 import { createGatheredReads } from '../aws/gathered-reads.ts';
+import { createHoldKeeper } from '../aws/hold-keeper.ts';
+import { lockNewestVersions, noObjectLocks } from '../aws/object-locks.ts';
 import { createRecordReceivedMail } from '../aws/record-received-mail.ts';
 import { createS3MailStore } from '../aws/s3-mail-store.ts';
 import { readCredentials } from '../aws/secrets.ts';
@@ -22,6 +25,7 @@ import { readTokenKeys } from '../domain/mail/signed-text.ts';
 import { env, guardDuty } from '../env.ts';
 import { createClamd } from '../inspect/clamd.ts';
 import type { ParseDependencies } from './handler.ts';
+import { createHoldArrival } from './hold-arrival.ts';
 import { createQuarantineMail } from './quarantine-mail.ts';
 import { createReceiveMail } from './receive-mail.ts';
 import { createCompareReaders } from './second-reading.ts';
@@ -61,6 +65,18 @@ export function createParseContainer(
   );
   const share = Number(environment[env.secondReaderPercent] ?? 0) / 100;
   const readRows = createGatheredReads(platform);
+  const control = createDynamoControl(dynamo, settings.controlTable, () => now().getTime());
+  const holdArrival = createHoldArrival({
+    legalHolds: createHoldsInForce({ dynamo, table: settings.controlTable }, () => now().getTime()),
+    keeper: createHoldKeeper({
+      ...platform,
+      ...settings,
+      setLocks:
+        optionalSetting(environment, 'objectLock') === undefined ? noObjectLocks : lockNewestVersions(platform.s3),
+    }),
+    lockDenied: () => putMetric('parseErrors', 1, {}),
+    log,
+  });
   const receive = createReceiveMail({
     store,
     read,
@@ -85,12 +101,13 @@ export function createParseContainer(
     subjectHash: createSubjectHash(environment),
     tokenKeys: async () => readTokenKeys(await readCredentials(settings.tokenKeys, environment)),
     now: serverNow,
-    control: createDynamoControl(dynamo, settings.controlTable, () => now().getTime()),
+    control,
+    holdArrival,
     log,
   });
   return {
     receive,
-    quarantine: createQuarantineMail({ store, ledger, log }),
+    quarantine: createQuarantineMail({ store, ledger, control, holdArrival, log }),
     marks: createReadMarks(platform, settings.ledgerTable),
     acknowledge: createAcknowledge(sqs, settings.inboxQueueUrl),
     deadLetters: createDeadLetters(sqs, settings.inboxDeadLetterQueueUrl),

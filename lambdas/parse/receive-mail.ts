@@ -21,6 +21,8 @@ import type { SubjectHash } from '../domain/mail/subject-hash.ts';
 import { type IsOwnRoute, peopleOf } from '../domain/planning/people.ts';
 import { type MailPlan, type PlanMailDependencies, planMail } from '../domain/planning/plan-mail.ts';
 import { buildEvent } from '../domain/understanding/build-event.ts';
+import { arrivedMail, arrivedSubject } from './arrived-mail.ts';
+import type { HoldArrival } from './hold-arrival.ts';
 import { createQuarantineMail } from './quarantine-mail.ts';
 import type { ReceivedMail } from './received-mail.ts';
 import { hasFailed, scanAttachments } from './scan-attachments.ts';
@@ -48,6 +50,8 @@ export interface ReceiveDependencies extends Omit<PlanMailDependencies, 'isCrowd
   /** The ledger's clock. */
   readonly now: () => Date;
   readonly control: Pick<Control, 'integrations'>;
+  /** Puts mail under the legal holds that match it. */
+  readonly holdArrival: HoldArrival;
   /** Called when a mail is delivered to the queues. */
   readonly compareReaders: CompareReaders;
   readonly log: Log;
@@ -107,6 +111,11 @@ async function receiveStored(
   const isStored = await keepObjects(store, reading, understood.event, sealingTenants(understood.event, integrations));
   const { event, ...known } = await asStored(store, { receipt, event: understood.event }, isStored);
   const plan = await planAndRecord(dependencies, known.receipt, event, integrations);
+  // Before the queues: once the receipt is acknowledged, the mail is held.
+  await dependencies.holdArrival(
+    arrivedSubject(known.receipt, event, plan),
+    arrivedMail(known.receipt, event, plan, attempt !== undefined),
+  );
   // Where an earlier copy of the mail wrote the event, that one counts: the message carries none.
   const sealedEvent = isStored && hasConversation(plan) ? await dependencies.sealEvent(event) : undefined;
   await send(dependencies, event, plan, integrations, sealedEvent);

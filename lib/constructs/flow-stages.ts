@@ -10,6 +10,7 @@ import { timeouts } from '../timeouts.ts';
 import { allowScanTags, antivirusEnvironment, scannerEnvironment } from './antivirus-grants.ts';
 import { FlowFunction, type FlowProps } from './flow-function.ts';
 import { allowHandOff, allowObjects, allowPendingIndex, allowSending, allowTable } from './grants.ts';
+import { allowLegalHolds, locksObjects, objectLockEnvironment } from './object-lock.ts';
 import { allowConnectionSecrets, allowSecret, allowTenantKeys } from './secret-grants.ts';
 
 /** How often heartbeat and redrive run in the idle profile. */
@@ -37,6 +38,7 @@ export class ParseStage extends FlowFunction {
         addressKey: state.secrets.reference('addressKey'),
         tokenKeys: state.secrets.reference('tokenKeys'),
         ...antivirusEnvironment(config),
+        ...objectLockEnvironment(config),
         ...compact({ secondReaderPercent: config.secondReader && String(config.secondReader.percent) }),
       },
     });
@@ -48,6 +50,11 @@ export class ParseStage extends FlowFunction {
       write: ['receipts/', 'events/'],
     });
     allowObjects(this, state.key, buckets.attachments, { upload: ['attachments/'] });
+    // Mail that arrives under a legal hold.
+    if (locksObjects(config)) {
+      allowLegalHolds(this, buckets.mail, ['inbound/', 'receipts/', 'events/']);
+      allowLegalHolds(this, buckets.attachments, ['attachments/']);
+    }
     allowTable(this, state.key, tables.ledger, 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
     allowTable(this, state.key, tables.threads, 'BatchGetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem');
     allowTable(this, state.key, tables.control, 'Query');

@@ -1,7 +1,9 @@
 import { createMemoryThreadIndex } from '../../cli/memory-thread-index.ts';
 import { compact } from '../../lambdas/compact.ts';
 import type { Integration } from '../../lambdas/domain/configuration/integration.ts';
+import type { HeldMail } from '../../lambdas/domain/delivery/held-mail.ts';
 import type { MailRecord } from '../../lambdas/domain/delivery/ledger.ts';
+import type { HoldSubject } from '../../lambdas/domain/delivery/legal-hold.ts';
 import { TransientError } from '../../lambdas/domain/errors.ts';
 import type { Antivirus } from '../../lambdas/domain/mail/antivirus.ts';
 import type { EmailReceived } from '../../lambdas/domain/mail/event.ts';
@@ -63,6 +65,8 @@ function aReceiver({
   isStoreAway = false,
 }: Setting = {}) {
   const calls: string[] = [];
+  const held: Array<{ readonly subject: HoldSubject; readonly mail: HeldMail; readonly after?: string | undefined }> =
+    [];
   const compared: string[] = [];
   const records: MailRecord[] = [];
   const rounds: number[] = [];
@@ -139,11 +143,15 @@ function aReceiver({
     tokenKeys: async () => ({ current: 'k1', keys: { k1: 'a key of the tests' } }),
     now: () => now,
     control: { integrations: async () => integrations },
+    holdArrival: async (subject, mail) => {
+      held.push({ subject, mail, after: calls.at(-1) });
+    },
     log,
   };
   return {
     receive: createReceiveMail(dependencies),
     sealedFor,
+    held,
     calls,
     compared,
     events,
@@ -189,6 +197,19 @@ describe('createReceiveMail', () => {
     expect(await receive(aReceipt(), '{}')).toMatchObject({ state: 'quarantined', deliveries: 0 });
     expect(calls).toEqual(['receipt mail-1 {}', 'ledger quarantined 1 recipients']);
     expect(events).toEqual([]);
+  });
+
+  it('asks for holds once the mail is recorded, before anything is queued', async () => {
+    const { receive, held } = aReceiver();
+    await receive(aReceipt(), '{}');
+
+    expect(held).toEqual([
+      {
+        after: 'ledger parsed 1 recipients, 1 deliveries',
+        subject: expect.objectContaining({ tenants: ['acme'] }),
+        mail: expect.objectContaining({ mailId: 'mail-1', hasReceipt: false }),
+      },
+    ]);
   });
 
   it('records a mail to nobody we know without a delivery', async () => {

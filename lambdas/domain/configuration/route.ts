@@ -100,3 +100,13 @@ function tokenOf(text: string | undefined, patternType: string): Token | undefin
 function typeOfLocalPart(local: string): string {
   return recordTypes.find((type) => local === type || local === `${type}s`) ?? 'tag';
 }
+
+/** The tenants of the integrations to which addresses lead, each once. */
+export function tenantsOf(
+  addresses: readonly string[],
+  integrations: ReadonlyArray<{ readonly key: string; readonly addresses: readonly string[]; readonly tenant: string }>,
+): string[] {
+  const route = createRouter(integrations);
+  const keys = new Set(addresses.flatMap((address) => route(address)?.integration ?? []));
+  return [...new Set(integrations.filter(({ key }) => keys.has(key)).map(({ tenant }) => tenant))];
+}

@@ -1,0 +1,259 @@
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { createForwardings } from '../../lambdas/aws/dynamo-forwardings.ts';
+import { createDynamoLedger } from '../../lambdas/aws/dynamo-ledger.ts';
+import { createReviews } from '../../lambdas/aws/dynamo-reviews.ts';
+import { createRecordScan } from '../../lambdas/aws/dynamo-scans.ts';
+import { createHoldKeeper } from '../../lambdas/aws/hold-keeper.ts';
+import type { SetObjectLocks } from '../../lambdas/aws/object-locks.ts';
+import { createRecordReceivedMail } from '../../lambdas/aws/record-received-mail.ts';
+import { groupOf } from '../../lambdas/domain/delivery/delivery.ts';
+import type { HeldMail } from '../../lambdas/domain/delivery/held-mail.ts';
+import { env } from '../../lambdas/env.ts';
+import { retainedKinds } from '../../lambdas/retention.ts';
+import { aDelivery, anEvent } from '../helpers/builders.ts';
+import { useTestDynamo } from '../helpers/dynamo.ts';
+
+const database = useTestDynamo();
+const receivedAt = '2026-11-20T10:00:00.000Z';
+const at = new Date(receivedAt);
+const released = new Date('2027-02-01T00:00:00.000Z');
+const environment = { [env.ledgerDays]: '500' };
+const merge = { tenant: 'acme', thread: 'lost' };
+
+/** Names of a mail with everything that may be kept of one. */
+const heldMail = (nth: number): HeldMail => {
+  const event = anEvent({ messageId: `m${nth}@x.example` });
+  return {
+    mailId: `m${nth}`,
+    objectKey: `inbound/m${nth}`,
+    receivedAt,
+    hasReceipt: true,
+    event: {
+      eventId: event.eventId,
+      externalId: event.externalId,
+      messageId: `m${nth}@x.example`,
+      attachments: [`attachments/${event.eventId}/0`],
+      deliveries: ['sales', 'open'].map((integration) => ({ eventId: event.eventId, integration })),
+      conversations: [{ tenant: 'acme', ids: [`m${nth}@x.example`], threads: [merge.thread] }],
+    },
+  };
+};
+
+/** Writes a row of each kind that a hold keeps. */
+async function writeAll(nth: number): Promise<void> {
+  const { dynamo, platform, ledgerTable, threadsTable } = database();
+  const event = { ...anEvent({ messageId: `m${nth}@x.example` }), messageId: `m${nth}@x.example` };
+  const { eventId } = event;
+  const record = createRecordReceivedMail({ ...platform, environment }, { ledger: ledgerTable, threads: threadsTable });
+  const mail = {
+    mailId: `m${nth}`,
+    objectKey: `inbound/m${nth}`,
+    receivedAt,
+    state: 'parsed',
+    recipients: [],
+  } as const;
+  await record({ ...mail, mailId: `other${nth}` }, { ...event, eventId: `evt_other${nth}` }, [], []);
+  await record(
+    { ...mail, eventId },
+    event,
+    [aDelivery(event), aDelivery(event, { integration: 'open' })],
+    [
+      {
+        clues: { tenant: merge.tenant, eventId, references: [], receivedAt },
+        decision: {
+          key: `thread${nth}`,
+          since: receivedAt,
+          aliases: nth === 1 ? [merge.thread] : [],
+          matchedBy: 'none',
+          confidence: 1,
+          claims: [{ messageId: event.messageId, threadKey: `thread${nth}`, threadSince: receivedAt, sender: 'ada' }],
+        },
+        lookup: { known: [], merges: new Map(), isCareful: true },
+      },
+    ],
+  );
+  const ledger = createDynamoLedger({ ...platform, environment }, ledgerTable);
+  const loaded = (await ledger.load(aDelivery(event), groupOf(aDelivery(event)))).delivery!;
+  await ledger.settle(loaded, loaded.fence, { fate: 'delivered', at, isUnleased: true });
+  const scan = { eventId, part: '0', status: 'NO_THREATS_FOUND', at: receivedAt } as const;
+  await createRecordScan({ dynamo, table: ledgerTable }, environment)(scan);
+  const reviews = createReviews(dynamo, ledgerTable, environment);
+  await reviews.offer({ eventId, integration: 'sales', at: receivedAt, reason: 'sender' });
+  await reviews.put({ eventId, at: receivedAt, by: 'ada', kind: 'human' });
+  await createForwardings(dynamo, ledgerTable).note({ eventId, integration: 'sales', service: 'x', at: receivedAt });
+}
+
+type StoredRow = Record<string, unknown>;
+async function rows(): Promise<StoredRow[]> {
+  const { dynamo, ledgerTable, threadsTable } = database();
+  const pages = await Promise.all(
+    [ledgerTable, threadsTable].map((TableName) => dynamo.send(new ScanCommand({ TableName, ConsistentRead: true }))),
+  );
+  return pages.flatMap(({ Items = [] }) => Items);
+}
+const nameOf = ({ pk, sk }: StoredRow): string => `${pk} ${sk ?? ''}`;
+/** The time to live of each row of a mail by its key, and that of a merge. */
+const endsOf = (all: readonly StoredRow[], { mailId, event }: HeldMail): Record<string, unknown> =>
+  Object.fromEntries(
+    all
+      .filter((row) => !/other/.test(nameOf(row)))
+      .filter((row) => [mailId, event!.eventId, event!.externalId].some((id) => JSON.stringify(row).includes(id)))
+      .map((row) => [nameOf(row), row.ttl]),
+  );
+const kindOf = ({ pk, sk }: StoredRow): string => {
+  const [partition = ''] = String(pk).split('#');
+  return ['OFFERS', 'REVIEWS', 'FORWARDINGS', 'MESSAGE', 'M', 'T'].includes(partition)
+    ? partition
+    : String(sk).split('#')[0]!;
+};
+
+function aKeeper(locks: string[] = []) {
+  const { dynamo, ledgerTable, threadsTable } = database();
+  const setLocks: SetObjectLocks = async (objects, status) => {
+    locks.push(...objects.map(({ bucket, key }) => `${status} ${bucket}/${key}`));
+    return objects.length;
+  };
+  return createHoldKeeper({
+    dynamo,
+    environment,
+    now: () => released,
+    ledgerTable,
+    threadsTable,
+    mailBucket: 'mail',
+    attachmentsBucket: 'files',
+    setLocks,
+  });
+}
+
+describe('createHoldKeeper', () => {
+  it('keeps a row of each kind of the table of retention that belongs to a mail, and gives each its end back', async () => {
+    await writeAll(1);
+    const mail = heldMail(1);
+    const before = endsOf(await rows(), mail);
+    await aKeeper().put(mail, ['h1']);
+    const during = await rows();
+    const held = during.filter(({ heldBy }) => heldBy instanceof Set);
+
+    const kinds = new Set(held.map(kindOf));
+    const notOfMail = ['PERSON', 'RECORD', 'AUDIT'];
+    const wanted = retainedKinds({ rawDays: 1, eventDays: 1, attachmentDays: 1, ledgerDays: 1 })
+      .filter(({ store, kind }) => (store === 'ledger' || store === 'threads') && !notOfMail.includes(kind))
+      .map(({ kind }) => kind);
+    expect([...kinds].toSorted()).toEqual(wanted.toSorted());
+    expect(held.filter(({ ttl }) => ttl !== undefined).map(nameOf)).toEqual([]);
+
+    await aKeeper().take(mail, 'h1');
+    const after = await rows();
+    const merged = 'T#acme#lost ';
+    expect({ ...endsOf(after, mail), [merged]: 0 }).toEqual({ ...before, [merged]: 0 });
+    expect(after.find((row) => nameOf(row) === merged)?.ttl).toBe(released.getTime() / 1000 + 400 * 86_400);
+    expect(after.filter(({ heldBy, heldUntil }) => heldBy !== undefined || heldUntil !== undefined)).toEqual([]);
+  });
+
+  it('locks the objects after the rows, and unlocks them before the row of the mail', async () => {
+    await writeAll(2);
+    const mail = heldMail(2);
+    const locks: string[] = [];
+    const objects = [
+      'mail/inbound/m2',
+      'mail/receipts/m2.json',
+      `mail/events/${mail.event!.eventId}.json`,
+      `files/attachments/${mail.event!.eventId}/0`,
+    ];
+
+    expect(await aKeeper(locks).put(mail, ['h1'])).toBe(4);
+    expect(await aKeeper(locks).take(mail, 'h1')).toBe(4);
+    expect(locks).toEqual([...objects.map((key) => `ON ${key}`), ...objects.map((key) => `OFF ${key}`)]);
+  });
+
+  it('keeps a mail under two holds until both are released, in either order', async () => {
+    for (const [nth, order] of [
+      ['h1', 'h2'],
+      ['h2', 'h1'],
+    ].entries()) {
+      await writeAll(3 + nth);
+      const mail = heldMail(3 + nth);
+      const locks: string[] = [];
+      const keeper = aKeeper(locks);
+      await keeper.put(mail, ['h1']);
+      await keeper.put(mail, ['h2']);
+      locks.length = 0;
+      await keeper.take(mail, order[0]!);
+
+      expect(locks).toEqual([]);
+      expect(Object.values(endsOf(await rows(), mail)).filter((end) => end !== undefined)).toEqual([]);
+      await keeper.take(mail, order[1]!);
+      expect(locks).toHaveLength(4);
+      expect(locks.every((lock) => lock.startsWith('OFF '))).toBe(true);
+    }
+  });
+
+  it('finds the mail again after a crash between the locks and its row, and a repetition changes nothing', async () => {
+    await writeAll(5);
+    const mail = heldMail(5);
+    const before = endsOf(await rows(), mail);
+    await aKeeper().put(mail, ['h1']);
+    await aKeeper().put(mail, ['h1']);
+    const { dynamo, ledgerTable, threadsTable } = database();
+    const crashing = createHoldKeeper({
+      dynamo,
+      environment,
+      now: () => released,
+      ledgerTable,
+      threadsTable,
+      mailBucket: 'mail',
+      attachmentsBucket: 'files',
+      setLocks: () => Promise.reject(new Error('crash')),
+    });
+
+    await expect(crashing.take(mail, 'h1')).rejects.toThrow('crash');
+    const own = (await rows()).find((row) => nameOf(row) === 'MAIL#m5 MAIL');
+    expect(own).toMatchObject({ heldBy: new Set(['h1']) });
+    for (let trial = 0; trial < 2; trial += 1) await aKeeper().take(mail, 'h1');
+    expect({ ...endsOf(await rows(), mail), 'T#acme#lost ': 0 }).toEqual({ ...before, 'T#acme#lost ': 0 });
+  });
+
+  it('locks objects again when another hold is put on them while the first is taken off', async () => {
+    await writeAll(6);
+    const mail = heldMail(6);
+    await aKeeper().put(mail, ['h1']);
+    const locks: string[] = [];
+    const { dynamo, ledgerTable, threadsTable } = database();
+    const racing = createHoldKeeper({
+      dynamo,
+      environment,
+      now: () => released,
+      ledgerTable,
+      threadsTable,
+      mailBucket: 'mail',
+      attachmentsBucket: 'files',
+      async setLocks(objects, status) {
+        if (status === 'OFF') await aKeeper(locks).put(mail, ['h2']);
+        locks.push(...objects.map(({ key }) => `${status} ${key}`));
+        return objects.length;
+      },
+    });
+    await racing.take(mail, 'h1');
+    const last = new Map(locks.map((lock) => lock.split(' ').toReversed().slice(0, 2) as [string, string]));
+
+    expect([...new Set(last.values())]).toEqual(['ON']);
+    expect((await rows()).find((row) => nameOf(row) === 'MAIL#m6 MAIL')).toMatchObject({ heldBy: new Set(['h2']) });
+  });
+
+  it('has one row of a mail that could not be read', async () => {
+    const { platform, ledgerTable } = database();
+    const mail = { mailId: 'bad', objectKey: 'inbound/bad', receivedAt, hasReceipt: true };
+    await createDynamoLedger({ ...platform, environment }, ledgerTable).recordMail({
+      mailId: 'bad',
+      objectKey: 'inbound/bad',
+      receivedAt,
+      state: 'quarantined',
+      recipients: [],
+    });
+    const locks: string[] = [];
+    await aKeeper(locks).put(mail, ['h1']);
+
+    expect(locks).toEqual(['ON mail/inbound/bad', 'ON mail/receipts/bad.json']);
+    expect((await rows()).find((row) => nameOf(row) === 'MAIL#bad MAIL')).not.toHaveProperty('ttl');
+  });
+});
