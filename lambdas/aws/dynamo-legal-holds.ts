@@ -8,7 +8,7 @@ import { type DynamoTable, decodeRow, type Row } from './dynamo-row.ts';
 const partition = 'LEGALHOLD';
 
 /** How far the work on the stored mail has come. */
-interface HoldProgress {
+export interface HoldProgress {
   /** Where the scan of the ledger goes on; absent: it has not begun, or has ended. */
   readonly cursor?: Readonly<Record<string, string>>;
   /** Mails that the hold was put on or taken off so far. */
@@ -18,7 +18,7 @@ interface HoldProgress {
 }
 
 /** A hold with its progress, as the control table keeps them. */
-interface LegalHoldRecord {
+export interface LegalHoldRecord {
   readonly hold: LegalHold;
   readonly progress: HoldProgress;
 }
@@ -26,7 +26,7 @@ interface LegalHoldRecord {
 const noProgress: HoldProgress = { mails: 0, objects: 0 };
 
 /** Legal holds, in the control table: few rows, which every reader reads together. */
-interface LegalHolds {
+export interface LegalHolds {
   /** All holds, oldest first, those included that are being placed or released; always the newest state. */
   list(): Promise<LegalHold[]>;
   /** The same with their progress. */
@@ -35,8 +35,17 @@ interface LegalHolds {
   add(hold: LegalHold): Promise<boolean>;
   /** Keeps the progress of work in a state. False: the hold is in another state by now, or gone. */
   advance(id: string, state: LegalHold['state'], progress: HoldProgress): Promise<boolean>;
-  /** Moves a hold to its next state, without any progress in it. False: it was not in the first of them. */
-  move(id: string, from: ReadonlyArray<LegalHold['state']>, to: LegalHold['state']): Promise<boolean>;
+  /**
+   * Moves a hold to its next state. False: it was in none of the first states.
+   *
+   * @param progress in the next state; default: none
+   */
+  move(
+    id: string,
+    from: ReadonlyArray<LegalHold['state']>,
+    to: LegalHold['state'],
+    progress?: HoldProgress,
+  ): Promise<boolean>;
   /** Deletes a hold that has been released. False: it is not being released. */
   remove(id: string): Promise<boolean>;
 }
@@ -83,18 +92,18 @@ export function createLegalHolds({ dynamo, table: TableName }: DynamoTable): Leg
           }),
         ),
       ),
-    move: (id, from, to) =>
+    move: (id, from, to, progress = noProgress) =>
       conditionHolds(
         dynamo.send(
           new UpdateCommand({
             TableName,
             Key: keyOf(id),
-            UpdateExpression: 'SET #state = :to, progress = :none',
+            UpdateExpression: 'SET #state = :to, progress = :progress',
             ConditionExpression: `#state IN (${from.map((_state, nth) => `:from${nth}`).join(', ')})`,
             ExpressionAttributeNames: { '#state': 'state' },
             ExpressionAttributeValues: {
               ':to': to,
-              ':none': noProgress,
+              ':progress': progress,
               ...Object.fromEntries(from.map((state, nth) => [`:from${nth}`, state])),
             },
           }),

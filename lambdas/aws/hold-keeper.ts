@@ -1,5 +1,6 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { HeldMail, HoldKeeper } from '../domain/delivery/held-mail.ts';
+import { TransientError } from '../domain/errors.ts';
 import { conditionHolds, writtenRow } from './aws-error.ts';
 import { getRows } from './dynamo-query.ts';
 import type { Row } from './dynamo-row.ts';
@@ -35,7 +36,20 @@ async function put(dependencies: KeeperDependencies, mail: HeldMail, holds: read
   const [own, ...others] = await existingRows(dependencies, mail);
   if (own !== undefined) await mark(dependencies, own, holds);
   await Promise.all(others.map((row) => mark(dependencies, row, holds)));
-  return dependencies.setLocks([...ownObjects(dependencies, mail), ...eventObjects(dependencies, mail)], 'ON');
+  const locked = await dependencies.setLocks(
+    [...ownObjects(dependencies, mail), ...eventObjects(dependencies, mail)],
+    'ON',
+  );
+  // A process that was held up for minutes may come after the release of its hold, which has passed this mail by then.
+  const kept = await heldBy(dependencies, mail);
+  for (const hold of holds) if (!kept.includes(hold)) await take(dependencies, mail, hold);
+  return locked;
+}
+
+/** The holds on the row of a mail. */
+async function heldBy({ dynamo, ledgerTable: table }: KeeperDependencies, { mailId }: HeldMail): Promise<string[]> {
+  const [ids = []] = await getRows({ dynamo, table }, [mailKey(mailId)], (row) => heldByOf(row) ?? []);
+  return ids;
 }
 
 async function take(dependencies: KeeperDependencies, mail: HeldMail, hold: string): Promise<number> {
@@ -46,8 +60,17 @@ async function take(dependencies: KeeperDependencies, mail: HeldMail, hold: stri
   return unlocked;
 }
 
+/** A row of a mail, and what it holds; empty where it does not exist yet. */
+interface StoredRow extends HeldRow {
+  readonly row: Row;
+}
+type UpdateOf = Omit<UpdateCommandInput, 'TableName' | 'Key'>;
+
+/** How often a row is tried while other holds change it. */
+const maxTrials = 10;
+
 /** The rows that exist, that of the mail first. */
-async function existingRows(dependencies: KeeperDependencies, mail: HeldMail): Promise<HeldRow[]> {
+async function existingRows(dependencies: KeeperDependencies, mail: HeldMail): Promise<StoredRow[]> {
   const { dynamo } = dependencies;
   const rows = heldRowsOf(mail, dependencies);
   const found = await Promise.all(
@@ -55,12 +78,15 @@ async function existingRows(dependencies: KeeperDependencies, mail: HeldMail): P
       getRows(
         { dynamo, table },
         own.map(({ key }) => key),
-        ({ pk, sk }) => nameOf({ table, key: { pk, sk } }),
+        (row) => [nameOf({ table, key: row }), row] as const,
       ),
     ),
   );
-  const names = new Set(found.flat());
-  return rows.filter((row) => row.isMadeForHold || names.has(nameOf(row)));
+  const byName = new Map(found.flat());
+  return rows.flatMap((held) => {
+    const row = byName.get(nameOf(held));
+    return row === undefined && !held.isMadeForHold ? [] : [{ ...held, row: row ?? {} }];
+  });
 }
 
 const nameOf = ({ table, key }: { readonly table: string; readonly key: Row }): string =>
@@ -87,38 +113,56 @@ async function mark(
   );
 }
 
-/** Takes one hold off a row, and gives the row its end back with the last one. */
-async function unmark(dependencies: KeeperDependencies, held: HeldRow, mail: HeldMail, hold: string): Promise<void> {
-  const { dynamo, environment, now } = dependencies;
-  const { table: TableName, key: Key } = held;
-  const { row } = await writtenRow(
-    dynamo.send(
-      new UpdateCommand({
-        TableName,
-        Key,
-        UpdateExpression: 'DELETE heldBy :hold',
-        ConditionExpression: 'contains(heldBy, :id)',
-        ExpressionAttributeValues: { ':hold': new Set([hold]), ':id': hold },
-        ReturnValues: 'ALL_NEW',
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-      }),
-    ),
-  );
-  if (row?.heldUntil === undefined || heldByOf(row) !== undefined) return;
-  const ttl = endAfterHold(held.kind, row, { mail, environment, now: now() });
-  await conditionHolds(
-    dynamo.send(
-      new UpdateCommand({
-        TableName,
-        Key,
-        UpdateExpression: ttl === undefined ? 'REMOVE heldUntil, #ttl' : 'SET #ttl = :ttl REMOVE heldUntil',
-        // Another hold may have been placed in between.
-        ConditionExpression: 'attribute_exists(heldUntil) AND attribute_not_exists(heldBy)',
-        ExpressionAttributeNames: { '#ttl': 'ttl' },
-        ...(ttl === undefined ? {} : { ExpressionAttributeValues: { ':ttl': ttl } }),
-      }),
-    ),
-  );
+/** Takes one hold off a row; the last one gives the row its end back in the same write, so that no crash is in between. */
+async function unmark(dependencies: KeeperDependencies, held: StoredRow, mail: HeldMail, hold: string): Promise<void> {
+  let { row } = held;
+  for (let trial = 0; trial < maxTrials; trial += 1) {
+    const ids = heldByOf(row);
+    if (!ids?.includes(hold)) return;
+    const changed = await writtenRow(
+      dependencies.dynamo.send(
+        new UpdateCommand({
+          TableName: held.table,
+          Key: held.key,
+          ...(ids.length > 1 ? withoutOne(hold) : withoutLast(dependencies, held.kind, row, mail, hold)),
+          ReturnValues: 'ALL_NEW',
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      ),
+    );
+    if (changed.isDone) return;
+    // Another hold was put on or taken off meanwhile.
+    row = changed.row ?? {};
+  }
+  throw new TransientError(`the row of a held mail is contended: ${mail.mailId}`);
+}
+
+const withoutOne = (hold: string): UpdateOf => ({
+  UpdateExpression: 'DELETE heldBy :hold',
+  ConditionExpression: 'contains(heldBy, :id) AND size(heldBy) > :one',
+  ExpressionAttributeValues: { ':hold': new Set([hold]), ':id': hold, ':one': 1 },
+});
+
+function withoutLast(
+  { environment, now }: KeeperDependencies,
+  kind: HeldRow['kind'],
+  row: Row,
+  mail: HeldMail,
+  hold: string,
+): UpdateOf {
+  const ttl = endAfterHold(kind, row, { mail, environment, now: now() });
+  const condition = { ConditionExpression: 'heldBy = :hold', ExpressionAttributeNames: { '#ttl': 'ttl' } };
+  return ttl === undefined
+    ? {
+        ...condition,
+        UpdateExpression: 'REMOVE heldBy, heldUntil, #ttl',
+        ExpressionAttributeValues: { ':hold': new Set([hold]) },
+      }
+    : {
+        ...condition,
+        UpdateExpression: 'SET #ttl = :ttl REMOVE heldBy, heldUntil',
+        ExpressionAttributeValues: { ':hold': new Set([hold]), ':ttl': ttl },
+      };
 }
 
 /** Unlocks the objects that no other hold is on. */

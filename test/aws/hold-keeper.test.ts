@@ -240,6 +240,32 @@ describe('createHoldKeeper', () => {
     expect((await rows()).find((row) => nameOf(row) === 'MAIL#m6 MAIL')).toMatchObject({ heldBy: new Set(['h2']) });
   });
 
+  it('takes a hold off again whose release has passed the mail while it was put on', async () => {
+    await writeAll(7);
+    const mail = heldMail(7);
+    const before = endsOf(await rows(), mail);
+    const { dynamo, ledgerTable, threadsTable } = database();
+    const locks: string[] = [];
+    const late = createHoldKeeper({
+      dynamo,
+      environment,
+      now: () => released,
+      ledgerTable,
+      threadsTable,
+      mailBucket: 'mail',
+      attachmentsBucket: 'files',
+      async setLocks(objects, status) {
+        if (status === 'ON') await aKeeper().take(mail, 'h1');
+        locks.push(...objects.map(({ key }) => `${status} ${key}`));
+        return objects.length;
+      },
+    });
+    await late.put(mail, ['h1']);
+
+    expect(locks.slice(-4).every((lock) => lock.startsWith('OFF '))).toBe(true);
+    expect({ ...endsOf(await rows(), mail), 'T#acme#lost ': 0 }).toEqual({ ...before, 'T#acme#lost ': 0 });
+  });
+
   it('has one row of a mail that could not be read', async () => {
     const { platform, ledgerTable } = database();
     const mail = { mailId: 'bad', objectKey: 'inbound/bad', receivedAt, hasReceipt: true };

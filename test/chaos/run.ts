@@ -3,6 +3,15 @@ import { type Delivery, deliveryMessageOf } from '../../lambdas/domain/delivery/
 import { env } from '../../lambdas/env.ts';
 import { check, isClean, type Verdict } from './check.ts';
 import { drawPlan, type FaultCounts, type FaultPlan } from './faults.ts';
+import {
+  arrangeHolds,
+  checkHolds,
+  checkOpenWork,
+  checkRetention,
+  placeAgain,
+  type ReceivedMail,
+  tidyHolds,
+} from './legal-holds.ts';
 import { createRandom } from './random.ts';
 import type { CallHooks } from './services/lambda.ts';
 import { drawIntegrations, drawTraffic, type SimulatedMail } from './traffic.ts';
@@ -64,7 +73,10 @@ export async function runSimulation(options: RunOptions): Promise<RunResult> {
     });
   const mails = traffic.filter(({ name }) => options.only?.includes(name) ?? true);
   const exemptions = new Map<string, string>();
-  for (const mail of mails) arrange(world, mail, draw, exemptions);
+  const received: ReceivedMail[] = [];
+  for (const mail of mails) arrange(world, mail, draw, { exemptions, received });
+  // Numbers of their own: the other draws of a seed stay what they are.
+  const holds = arrangeHolds(world, createRandom(options.seed ^ 0x2c1b3c6d), options.scenario ? [] : mails);
   arrangeTroubles(world, draw, Object.keys(integrations.connections));
 
   await world.run(() => false, 30 * minuteMs);
@@ -75,13 +87,24 @@ export async function runSimulation(options: RunOptions): Promise<RunResult> {
     await world.sleep(15 * dayMs);
   }
   await world.run(() => false, 30 * minuteMs);
+  const openWork: Verdict = { lost: [], duplicated: [], inverted: [], stuck: [], wrong: [] };
+  checkOpenWork(world, openWork);
   world.faults.isOver = true;
   world.trace('good weather from here on');
   for (const { name, poison } of mails) if (poison === 'corrected') world.crm.poisoned.delete(`mail ${name}`);
   await world.call('redrive', { actor: 'somebody' });
   await skipPoisoned(world, mails, exemptions);
   for (let day = 0; day < 4 && !isAtRest(world); day += 1) await world.run(() => isAtRest(world), dayMs);
+  await world.run(() => holds.underWay === 0, dayMs);
   const verdict = check(world, mails, exemptions);
+  verdict.lost.push(...openWork.lost);
+  if (options.scenario === undefined) {
+    if (holds.underWay > 0) verdict.stuck.push('a hold is still being placed or released');
+    if (world.faults.counts['retention-passed'] !== undefined) await placeAgain(world, holds);
+    if (holds.planned.length > holds.inForce.size) await tidyHolds(world);
+    checkHolds(world, holds, received, verdict);
+    await checkRetention(world, holds, received, verdict);
+  }
   return {
     seed: options.seed,
     verdict,
@@ -104,13 +127,14 @@ function arrange(
   world: World,
   mail: SimulatedMail,
   draw: ReturnType<typeof createRandom>,
-  exemptions: Map<string, string>,
+  { exemptions, received }: { readonly exemptions: Map<string, string>; readonly received: ReceivedMail[] },
 ): void {
   if (mail.poison !== undefined) world.crm.poisoned.add(`mail ${mail.name}`);
   let at = mail.at;
   for (const recipients of mail.transactions) {
     world.scheduler.after(at, () => {
       const mailId = world.receive(mail.raw, mail.from, recipients, mail.dmarc);
+      received.push({ mailId, from: mail.from, recipients, receivedAt: world.scheduler.now });
       if (!world.unknownEnvelopes.has(mailId)) return;
       forget(mail, recipients, exemptions);
     });

@@ -45,6 +45,12 @@ export class Scheduler {
     return new Promise((resolve) => this.after(ms, resolve));
   }
 
+  /** Lets time pass in which nothing runs: all tasks are due as much later. */
+  jump(ms: number): void {
+    this.now += ms;
+    this.heap.splice(0, this.heap.length, ...this.heap.map((entry) => ({ ...entry, at: entry.at + ms })));
+  }
+
   /** Runs due tasks until the condition holds, no task is left, or the time is up. */
   async run(isDone: () => boolean, until: number): Promise<void> {
     await this.settle();

@@ -28,6 +28,7 @@ import { createSweepHandler } from '../../lambdas/sweep/handler.ts';
 import { readWiring, type Wiring } from '../../local/wiring.ts';
 import { localTemplates } from '../helpers/local-templates.ts';
 import { type FaultPlan, Faults } from './faults.ts';
+import { createOfficer } from './officer.ts';
 import { createRandom } from './random.ts';
 import { Scheduler } from './scheduler.ts';
 import { SimulatedCrm } from './services/crm.ts';
@@ -165,6 +166,7 @@ export class World {
     this.crm = new SimulatedCrm({ scheduler, random: this.random, faults: this.faults, lambda: this.lambda, trace });
     this.crm.isWaitDenied = options.mutation === 'no-visibility-wait';
     this.names = Object.assign({}, ...wiring.functions.map(({ environment }) => environment)) as Record<string, string>;
+    this.addOfficer();
     for (const { name, stage, timeoutMs, environment } of wiring.functions) {
       const variables = {
         ...environment,
@@ -176,6 +178,7 @@ export class World {
         [env.apiKeys]: 'env:POSTERN_API_KEYS',
         POSTERN_API_KEYS: JSON.stringify({ all: apiKey }),
         POSTERN_HOOK_SECRET: hookSecret,
+        [env.objectLock]: 'on',
         ...(options.maxReceiveCount && { [env.maxReceiveCount]: String(options.maxReceiveCount) }),
       };
       this.functions.set(stage, {
@@ -208,6 +211,16 @@ export class World {
       for (const { everyMs, input } of wiring.schedules.filter(({ functionName }) => functionName === name))
         this.schedule(stage, everyMs * (everyMs === minuteMs ? this.everyMinutes(stage) : 1), JSON.parse(input));
     }
+  }
+
+  /** A person at the command line, who has the rights of all functions. */
+  private addOfficer(): void {
+    const environment = { ...this.names, [env.addressKey]: 'env:POSTERN_ADDRESS_KEY', POSTERN_ADDRESS_KEY: addressKey };
+    this.functions.set('officer', {
+      name: 'officer',
+      timeoutMs: 3_600_000,
+      start: (worker) => createOfficer(this.platformOf(worker, environment)) as never,
+    });
   }
 
   /** Period in minutes of a schedule that the template runs every minute. */

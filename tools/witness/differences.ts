@@ -29,6 +29,13 @@ const sqs = 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest';
  */
 export const differences: readonly CaseDifference[] = [
   {
+    suite: 'Object Lock',
+    test: 'has nothing to lock where no object is',
+    differs:
+      'moto answers a legal hold of an object that is not there with an internal error; AWS answers NoSuchKey, as for any other request on such an object',
+    page: 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObjectLegalHold.html',
+  },
+  {
     suite: 'DynamoDB',
     test: 'evaluates a condition on the size of an absent attribute as false',
     differs:

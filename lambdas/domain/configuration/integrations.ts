@@ -10,6 +10,9 @@ export const notifyKey = (integration: string, connection: string): string =>
 /** Whether the key of an integration is that of deliveries by which rules notify a connection. */
 export const isNotifyKey = (key: string): boolean => key.includes(notifyMark);
 
+/** The key of the integration that a delivery is of, also where it notifies another connection. */
+export const ownerKeyOf = (key: string): string => parseNotifyKey(key).owner;
+
 /** The integration in the key of a delivery, and the connection that the delivery notifies, if any. */
 function parseNotifyKey(key: string): { readonly owner: string; readonly connection: string | undefined } {
   const [owner = '', connection] = key.split(notifyMark);

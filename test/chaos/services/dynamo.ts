@@ -83,6 +83,8 @@ export class SimulatedDynamo {
         return { Responses: this.batchGet(input.RequestItems as never), UnprocessedKeys: {} };
       case 'QueryCommand':
         return this.query(input);
+      case 'ScanCommand':
+        return this.scan(input);
       case 'PutCommand':
       case 'UpdateCommand':
       case 'DeleteCommand': {
@@ -211,6 +213,32 @@ export class SimulatedDynamo {
       ...(last !== undefined && {
         LastEvaluatedKey: pick(last, [schema.hash, schema.range, index?.hash, index?.range]),
       }),
+    };
+  }
+
+  /** A scan in the order of the keys: which order a real one has, nobody knows. */
+  private scan(input: Record<string, unknown>) {
+    const { TableName, FilterExpression, Limit, ExclusiveStartKey } = input as {
+      TableName: string;
+      FilterExpression?: string;
+      Limit?: number;
+      ExclusiveStartKey?: Item;
+    };
+    const { schema } = this.tables.get(TableName)!;
+    const nameOf = (item: Item): string => keyOf(schema, item).join('\u0000');
+    const after = ExclusiveStartKey === undefined ? undefined : nameOf(ExclusiveStartKey);
+    const rest = this.items(TableName)
+      .map((item) => [nameOf(item), item] as const)
+      .filter(([name]) => after === undefined || name > after)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1));
+    const page = Limit === undefined ? rest : rest.slice(0, Limit);
+    const placeholders = placeholdersOf(input as WriteRequest);
+    this.units.read += page.reduce((sum, [, item]) => sum + unitsOf(item, 4096), 0);
+    return {
+      Items: page.flatMap(([, item]) =>
+        FilterExpression === undefined || holds(FilterExpression, item, placeholders) ? [item] : [],
+      ),
+      ...(page.length < rest.length && { LastEvaluatedKey: pick(page.at(-1)![1], [schema.hash, schema.range]) }),
     };
   }
 

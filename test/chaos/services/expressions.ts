@@ -28,6 +28,8 @@ interface Update {
   readonly set: ReadonlyArray<{ readonly path: Path; readonly operand: Operand }>;
   readonly add: ReadonlyArray<{ readonly path: Path; readonly operand: Operand }>;
   readonly remove: readonly Path[];
+  /** Values that are taken out of sets. */
+  readonly subtract: ReadonlyArray<{ readonly path: Path; readonly operand: Operand }>;
 }
 
 /** The error of DynamoDB for a malformed request. */
@@ -104,7 +106,12 @@ class Parser {
   }
 
   update(): Update {
-    const parsed = { set: [] as Update['set'][number][], add: [] as Update['add'][number][], remove: [] as Path[] };
+    const parsed = {
+      set: [] as Update['set'][number][],
+      add: [] as Update['add'][number][],
+      remove: [] as Path[],
+      subtract: [] as Update['subtract'][number][],
+    };
     while (this.place < this.tokens.length) {
       const clause = this.next().toUpperCase();
       do {
@@ -114,6 +121,7 @@ class Parser {
           parsed.set.push({ path, operand: this.sum() });
         } else if (clause === 'ADD') parsed.add.push({ path: this.path(), operand: this.operand() });
         else if (clause === 'REMOVE') parsed.remove.push(this.path());
+        else if (clause === 'DELETE') parsed.subtract.push({ path: this.path(), operand: this.operand() });
         else this.rejectSyntax(clause);
       } while (this.takes(','));
     }
@@ -237,6 +245,8 @@ function evaluate(condition: Condition, item: Item, placeholders: Placeholders):
 
 /** Compares two values; values of different types, and absent ones, are unequal and have no order. */
 function compare(operator: string, left: unknown, right: unknown): boolean {
+  if (left instanceof Set && right instanceof Set)
+    return (left.symmetricDifference(right).size === 0) === (operator === '=');
   if (left === undefined || right === undefined || typeof left !== typeof right) return operator === '<>';
   const [a, b] = [left, right] as [string, string];
   switch (operator) {
@@ -303,7 +313,7 @@ function valueAt(item: Item, path: Path, placeholders: Placeholders): unknown {
 
 /** Returns the item after an update; the original stays unchanged. */
 export function updated(text: string, item: Item, placeholders: Placeholders): Item {
-  const { set, add, remove } = cached(updates, text, () => new Parser(text).update());
+  const { set, add, remove, subtract } = cached(updates, text, () => new Parser(text).update());
   let result = item;
   // Every operand reads the item as it was before the update.
   for (const { path, operand } of set) {
@@ -319,6 +329,12 @@ export function updated(text: string, item: Item, placeholders: Placeholders): I
         ? new Set([...((before as Set<unknown>) ?? []), ...value])
         : Number(before ?? 0) + Number(value);
     result = withValue(result, path, placeholders, sum);
+  }
+  for (const { path, operand } of subtract) {
+    const before = valueAt(item, path, placeholders) as Set<unknown> | undefined;
+    const rest = before?.difference(resolve(operand, item, placeholders) as Set<unknown>);
+    // DynamoDB keeps no empty set.
+    result = withValue(result, path, placeholders, rest === undefined || rest.size === 0 ? undefined : rest);
   }
   for (const path of remove) result = withValue(result, path, placeholders, undefined);
   return result;
