@@ -57,7 +57,7 @@ const verbs: Readonly<Record<string, Verb>> = {
   },
   holds: {
     description:
-      'mailbox providers that are on hold and should get no mail for now, and their rates of the last 24 hours',
+      'mailbox providers that are on hold and should get no mail for now, and their rates of the last 24 hours; below it, legal holds',
     load: async () => (await import('./verbs/holds.ts')).describeHolds,
   },
   kpis: {
@@ -136,6 +136,8 @@ export async function createProgram(words: readonly string[] = Object.keys(verbs
     .enablePositionalOptions()
     .showHelpAfterError('(postern --help lists the verbs)')
     .addHelpText('after', `\n${exitCodes}`)
+    // Options of a verb are its own, also where a verb below it has options of the same names.
+    .enablePositionalOptions()
     .exitOverride();
   for (const [name, verb] of Object.entries(verbs)) {
     const command = program.command(name).description(verb.description);

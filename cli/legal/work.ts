@@ -16,8 +16,8 @@ export interface HoldPorts {
   readonly onProgress: (progress: HoldProgress) => void;
 }
 
-/** What was done in a call, together with earlier calls that were stopped. */
-interface HoldResult extends HoldProgress {
+/** The work of a call, together with that of earlier calls that were stopped. */
+export interface HoldResult extends HoldProgress {
   /** Mails in this call whose events are not stored any more. */
   readonly withoutEvent: number;
 }
@@ -27,8 +27,8 @@ const atOnce = 8;
 
 /**
  * Puts a hold on all stored mail that matches it. The hold is in force for mail that arrives from the moment it was added;
- * the scan begins when every function knows that, so that no mail is between the two. What was done is kept after each
- * page: a call that was stopped is gone on with by another one.
+ * the scan begins when every function knows that, so that no mail is between the two. The progress is kept after each
+ * page: another call goes on where one was stopped.
  */
 export async function putOnStored(ports: HoldPorts, hold: LegalHold, before: HoldProgress): Promise<HoldResult> {
   if (hold.state === 'placing' && before.cursor === undefined) await ports.settle();

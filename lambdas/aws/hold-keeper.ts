@@ -33,17 +33,17 @@ export function createHoldKeeper(dependencies: KeeperDependencies): HoldKeeper {
 }
 
 async function put(dependencies: KeeperDependencies, mail: HeldMail, holds: readonly string[]): Promise<number> {
-  const [own, ...others] = await existingRows(dependencies, mail);
-  if (own !== undefined) await mark(dependencies, own, holds);
-  await Promise.all(others.map((row) => mark(dependencies, row, holds)));
-  const locked = await dependencies.setLocks(
-    [...ownObjects(dependencies, mail), ...eventObjects(dependencies, mail)],
-    'ON',
-  );
-  // A process that was held up for minutes may come after the release of its hold, which has passed this mail by then.
-  const kept = await heldBy(dependencies, mail);
-  for (const hold of holds) if (!kept.includes(hold)) await take(dependencies, mail, hold);
-  return locked;
+  try {
+    const [own, ...others] = await existingRows(dependencies, mail);
+    if (own !== undefined) await mark(dependencies, own, holds);
+    await Promise.all(others.map((row) => mark(dependencies, row, holds)));
+    const objects = [...ownObjects(dependencies, mail), ...eventObjects(dependencies, mail)];
+    return await dependencies.setLocks(objects, 'ON');
+  } finally {
+    // A process that was held up for minutes may come after the release of its hold, which has passed this mail by then.
+    const kept = await heldBy(dependencies, mail);
+    for (const hold of holds) if (!kept.includes(hold)) await take(dependencies, mail, hold);
+  }
 }
 
 /** The holds on the row of a mail. */

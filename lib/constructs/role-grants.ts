@@ -4,6 +4,7 @@ import { keyPurpose } from '../../lambdas/env.ts';
 import type { StageConfig } from '../stage-config.ts';
 import type { StateStack } from '../state-stack.ts';
 import type { Grant } from './managed-policy.ts';
+import { locksObjects } from './object-lock.ts';
 
 /** Roles of people with a policy each; `releaser` has that of `OperatorPolicy`. */
 export const policyRoles = ['viewer', 'operator', 'consentOfficer', 'configurator', 'dataOfficer'] as const;
@@ -148,8 +149,12 @@ function configuratorGrants({ state, mailArn }: RoleParts): Grant[] {
 }
 
 /** Reads and erases what is kept of a person: no store has an index of people, so tables and versions are read as a whole. */
-function dataGrants({ state, mailArn, attachmentsArn }: RoleParts): Grant[] {
+function dataGrants({ config, state, mailArn, attachmentsArn }: RoleParts): Grant[] {
   const { tables, secrets } = state;
+  const objects = [
+    ...objectsIn(mailArn, ['inbound/', 'receipts/', 'events/']),
+    ...objectsIn(attachmentsArn, ['attachments/']),
+  ];
   return [
     [
       'EraseConsent',
@@ -163,18 +168,15 @@ function dataGrants({ state, mailArn, attachmentsArn }: RoleParts): Grant[] {
     ['DestroyTenantKeys', ['dynamodb:PutItem'], [tables.control.tableArn]],
     openTenantKeys(state),
     ['ListVersions', ['s3:ListBucketVersions'], [mailArn, attachmentsArn]],
-    [
-      'ReadObjects',
-      ['s3:GetObject', 's3:GetObjectVersion'],
-      [...objectsIn(mailArn, ['inbound/', 'receipts/', 'events/']), ...objectsIn(attachmentsArn, ['attachments/'])],
-    ],
-    [
-      'EraseObjects',
-      ['s3:DeleteObject', 's3:DeleteObjectVersion'],
-      [...objectsIn(mailArn, ['inbound/', 'receipts/', 'events/']), ...objectsIn(attachmentsArn, ['attachments/'])],
-    ],
+    ['ReadObjects', ['s3:GetObject', 's3:GetObjectVersion'], objects],
+    ['EraseObjects', ['s3:DeleteObject', 's3:DeleteObjectVersion'], objects],
     // Events that other people are in are written without the person.
     ['ReplaceEvents', ['s3:PutObject'], objectsIn(mailArn, ['events/'])],
+    // Legal holds, and their marks on what is kept of a mail.
+    ['KeepHolds', ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'], [tables.control.tableArn]],
+    ['MarkHeld', ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'], [tables.threads.tableArn]],
+    ['MarkHeldMail', ['dynamodb:UpdateItem'], [tables.ledger.tableArn]],
+    ...(locksObjects(config) ? [['LockObjects', ['s3:PutObjectLegalHold'], objects] satisfies Grant] : []),
     ['ReadKeys', ['secretsmanager:GetSecretValue'], [secrets.addressKey.secretArn]],
     useKeyVia(state, 's3', 'secretsmanager'),
     makeKeysVia(state, 's3'),

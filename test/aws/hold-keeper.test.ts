@@ -166,6 +166,18 @@ describe('createHoldKeeper', () => {
     expect(locks).toEqual([...objects.map((key) => `ON ${key}`), ...objects.map((key) => `OFF ${key}`)]);
   });
 
+  it('locks objects under each prefix of the table of retention but that of the canary, whose mail is nobody’s', async () => {
+    const locks: string[] = [];
+    await aKeeper(locks).put(heldMail(2), ['h1']);
+    const prefixes = locks.map((lock) => `${lock.split('/')[1]}/`);
+    const wanted = retainedKinds({ rawDays: 1, eventDays: 1, attachmentDays: 1, ledgerDays: 1 })
+      .filter(({ store, days }) => store.endsWith('bucket') && days !== 'for ever')
+      .map(({ kind }) => kind);
+
+    expect([...prefixes, 'canary/'].toSorted()).toEqual(wanted.toSorted());
+    await aKeeper().take(heldMail(2), 'h1');
+  });
+
   it('keeps a mail under two holds until both are released, in either order', async () => {
     for (const [nth, order] of [
       ['h1', 'h2'],

@@ -9,7 +9,7 @@ import { createSubjectHash } from '../../lambdas/aws/subject-hash.ts';
 import type { LegalHold } from '../../lambdas/domain/delivery/legal-hold.ts';
 
 /** A call of a person who places or releases holds, by the code of the command line. */
-export type OfficerCall =
+type OfficerCall =
   | { readonly place: LegalHold /** Goes over all mail once more. */; readonly again?: boolean }
   | { readonly release: string };
 

@@ -13,7 +13,7 @@ describe('simulation', () => {
     }
 
     expect(broken).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 
   it('records the same trace for the same seed', async () => {
     const first = await runSimulation({ seed: 11, keepsTrace: true });

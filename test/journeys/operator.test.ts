@@ -193,13 +193,16 @@ function commandsOf(eventId: string, routes: string, people: string): Record<Per
       ['data', 'keys', 'list'],
       ['data', 'keys', 'destroy', '--tenant', 'acme'],
       ['consent', 'erase', 'eve@customer.example'],
+      ['holds', 'legal', 'place', '--thread', eventId, '--reason', 'case 7', '--yes', '--settle', '0'],
+      ['holds', 'legal', 'list'],
+      ['holds', 'legal', 'release', 'hold_unknown'],
     ],
   };
 }
 
 /** Whether a verb came after the roles: the policies of `operatorRoles` do not allow it. */
 const isLater = ([verb = '', part]: readonly string[]): boolean =>
-  verb === 'data' || verb === 'secret' || (verb === 'audit' && part !== undefined);
+  verb === 'data' || verb === 'secret' || part === 'legal' || (verb === 'audit' && part !== undefined);
 
 /** Roles of people that a verb of this journey has; a release is taken back by `test/cli/rollback.test.ts`. */
 type PersonRole = Exclude<Role, 'releaser'>;
@@ -235,9 +238,8 @@ const unusedOfRole: Readonly<Record<PersonRole, Readonly<Record<string, string>>
   },
   'data-officer': Object.fromEntries(
     [
-      'dynamodb:UpdateItem table/TablesThreads',
+      'dynamodb:DeleteItem table/TablesControl',
       'kms:GenerateDataKey key/Key via s3.us-east-1.amazonaws.com',
-      'dynamodb:PutItem table/TablesControl',
       's3:GetObject bucketsattachments4eab772c/attachments/*',
       's3:GetObject bucketsmail2c747969/events/*',
       's3:GetObject bucketsmail2c747969/receipts/*',
@@ -253,7 +255,7 @@ const unusedOfRole: Readonly<Record<PersonRole, Readonly<Record<string, string>>
       's3:PutObject bucketsmail2c747969/events/*',
     ].map((grant) => [
       grant,
-      'data export, erase and keys destroy, of mail with files, other people, versions or a receipt of its own: cli/data',
+      'data export, erase and keys destroy, holds legal release, of mail with files, other people, versions or a receipt of its own: cli/data',
     ]),
   ),
 };
