@@ -261,6 +261,45 @@ export async function checkRetention(
   }
 }
 
+/**
+ * Erases a person while calls fail, then once more without faults, and requires that their mail is gone, but for mail that
+ * is held, which stays with its rows and objects.
+ */
+export async function checkErasure(
+  world: World,
+  random: Random,
+  received: readonly ReceivedMail[],
+  verdict: Verdict,
+): Promise<void> {
+  const before = contentsOf(world);
+  const tenantsOf = (mail: ReceivedMail): Set<string> =>
+    new Set(mail.recipients.map((recipient) => recipient.split('@')[0]!.split('-').at(-1)!));
+  const known = received.filter((mail) => tenantsOf(mail).isSubsetOf(new Set(['a', 'b'])));
+  if (known.length === 0) return;
+  const { from: address, ...picked } = random.pick(known);
+  const [tenant = ''] = tenantsOf({ from: address, ...picked });
+  world.faults.isOver = false;
+  for (let trial = 0; trial < 5; trial += 1) if ((await world.call('eraser', { address, tenant })) === 'done') break;
+  world.faults.isOver = true;
+  if ((await world.call('eraser', { address, tenant })) !== 'done') verdict.stuck.push('an erasure does not end');
+  const after = contentsOf(world);
+  for (const mail of received.filter(({ from }) => from === address)) {
+    const own = before.byKey.get(`MAIL#${mail.mailId} MAIL`);
+    if (own?.state !== 'parsed') continue;
+    const rows = rowsOf(own, before.byKey, before.rows);
+    const copies = received.filter(({ mailId }) => before.byKey.get(`MAIL#${mailId} MAIL`)?.eventId === own.eventId);
+    const isHeld = copies.some(({ mailId }) => heldByOf(before.byKey.get(`MAIL#${mailId} MAIL`)!) !== undefined);
+    const isOnlyTheirs = copies.every((copy) => tenantsOf(copy).symmetricDifference(new Set([tenant])).size === 0);
+    const isThere = after.objects.has(String(own.objectKey));
+    if (isHeld && !isThere) verdict.lost.push(`${own.objectKey} is held, and was erased`);
+    if (isHeld)
+      for (const row of rows)
+        if (!after.byKey.has(`${row.pk} ${row.sk}`)) verdict.lost.push(`${row.pk} ${row.sk} is held, and was erased`);
+    if (!isHeld && isOnlyTheirs && isThere)
+      verdict.wrong.push(`${own.objectKey} stays after the erasure of its sender`);
+  }
+}
+
 const contentsOf = (world: World) => {
   const rows = world.dynamo.items(world.names[env.ledgerTable]!);
   return {

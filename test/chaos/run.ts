@@ -5,6 +5,7 @@ import { check, isClean, type Verdict } from './check.ts';
 import { drawPlan, type FaultCounts, type FaultPlan } from './faults.ts';
 import {
   arrangeHolds,
+  checkErasure,
   checkHolds,
   checkOpenWork,
   checkRetention,
@@ -103,6 +104,7 @@ export async function runSimulation(options: RunOptions): Promise<RunResult> {
     if (world.faults.counts['retention-passed'] !== undefined) await placeAgain(world, holds);
     if (holds.planned.length > holds.inForce.size) await tidyHolds(world);
     checkHolds(world, holds, received, verdict);
+    await checkErasure(world, createRandom(options.seed ^ 0x7f4a7c15), received, verdict);
     await checkRetention(world, holds, received, verdict);
   }
   return {

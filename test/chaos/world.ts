@@ -27,6 +27,7 @@ import { createSweepContainer } from '../../lambdas/sweep/container.ts';
 import { createSweepHandler } from '../../lambdas/sweep/handler.ts';
 import { readWiring, type Wiring } from '../../local/wiring.ts';
 import { localTemplates } from '../helpers/local-templates.ts';
+import { createEraser } from './eraser.ts';
 import { type FaultPlan, Faults } from './faults.ts';
 import { createOfficer } from './officer.ts';
 import { createRandom } from './random.ts';
@@ -166,7 +167,7 @@ export class World {
     this.crm = new SimulatedCrm({ scheduler, random: this.random, faults: this.faults, lambda: this.lambda, trace });
     this.crm.isWaitDenied = options.mutation === 'no-visibility-wait';
     this.names = Object.assign({}, ...wiring.functions.map(({ environment }) => environment)) as Record<string, string>;
-    this.addOfficer();
+    this.addOfficers();
     for (const { name, stage, timeoutMs, environment } of wiring.functions) {
       const variables = {
         ...environment,
@@ -213,13 +214,18 @@ export class World {
     }
   }
 
-  /** A person at the command line, who has the rights of all functions. */
-  private addOfficer(): void {
+  /** People at the command line, who have the rights of all functions. */
+  private addOfficers(): void {
     const environment = { ...this.names, [env.addressKey]: 'env:POSTERN_ADDRESS_KEY', POSTERN_ADDRESS_KEY: addressKey };
     this.functions.set('officer', {
       name: 'officer',
       timeoutMs: 3_600_000,
       start: (worker) => createOfficer(this.platformOf(worker, environment)) as never,
+    });
+    this.functions.set('eraser', {
+      name: 'eraser',
+      timeoutMs: 3_600_000,
+      start: (worker) => createEraser(this.platformOf(worker, environment)) as never,
     });
   }
 
