@@ -17,7 +17,7 @@ import {
   ttlAfter,
 } from './ledger-rows.ts';
 import type { Settings } from './settings.ts';
-import { messageRow, threadRow, threadTtl } from './thread-rows.ts';
+import { inactiveDaysOf, messageRow, threadRow, threadTtl } from './thread-rows.ts';
 
 /** Kinds of rows that a hold keeps, as the table of retention calls them. */
 type HeldKind =
@@ -105,9 +105,9 @@ export function endAfterHold(kind: HeldKind, row: Row, { mail, environment, now 
     case 'FORWARDINGS':
       return after(row.request?.at, forwardingDays * 86_400);
     case 'M':
-      return threadTtl(mail.receivedAt);
+      return threadTtl(mail.receivedAt, inactiveDaysOf(environment));
     case 'T':
-      return threadTtl(now.toISOString());
+      return threadTtl(now.toISOString(), inactiveDaysOf(environment));
     default:
       return after(mail.receivedAt, ledgerSeconds);
   }

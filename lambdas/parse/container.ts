@@ -25,7 +25,7 @@ import { readTokenKeys } from '../domain/mail/signed-text.ts';
 import { env, guardDuty } from '../env.ts';
 import { createClamd } from '../inspect/clamd.ts';
 import type { ParseDependencies } from './handler.ts';
-import { createHoldArrival } from './hold-arrival.ts';
+import { createHoldArrival, type HoldArrival } from './hold-arrival.ts';
 import { createQuarantineMail } from './quarantine-mail.ts';
 import { createReceiveMail } from './receive-mail.ts';
 import { createCompareReaders } from './second-reading.ts';
@@ -66,17 +66,7 @@ export function createParseContainer(
   const share = Number(environment[env.secondReaderPercent] ?? 0) / 100;
   const readRows = createGatheredReads(platform);
   const control = createDynamoControl(dynamo, settings.controlTable, () => now().getTime());
-  const holdArrival = createHoldArrival({
-    legalHolds: createHoldsInForce({ dynamo, table: settings.controlTable }, () => now().getTime()),
-    keeper: createHoldKeeper({
-      ...platform,
-      ...settings,
-      setLocks:
-        optionalSetting(environment, 'objectLock') === undefined ? noObjectLocks : lockNewestVersions(platform.s3),
-    }),
-    lockDenied: () => putMetric('parseErrors', 1, {}),
-    log,
-  });
+  const holdArrival = holdArrivalOf(platform, settings);
   const receive = createReceiveMail({
     store,
     read,
@@ -129,4 +119,19 @@ function antivirusOf(environment: Settings): Antivirus | undefined {
   if (optionalSetting(environment, 'antivirus') === guardDuty) return scannedWhenStored;
   const clamd = optionalSetting(environment, 'clamd');
   return clamd === undefined ? undefined : createClamd(clamd);
+}
+
+/** Legal holds on mail that arrives; objects are locked where the stage has Object Lock. */
+function holdArrivalOf(
+  platform: StoragePlatform,
+  settings: Record<'ledgerTable' | 'threadsTable' | 'controlTable' | 'mailBucket' | 'attachmentsBucket', string>,
+): HoldArrival {
+  const { environment, dynamo, now, putMetric, s3 } = platform;
+  const hasLocks = optionalSetting(environment, 'objectLock') !== undefined;
+  return createHoldArrival({
+    legalHolds: createHoldsInForce({ dynamo, table: settings.controlTable }, () => now().getTime()),
+    keeper: createHoldKeeper({ ...platform, ...settings, setLocks: hasLocks ? lockNewestVersions(s3) : noObjectLocks }),
+    lockDenied: () => putMetric('parseErrors', 1, {}),
+    log,
+  });
 }

@@ -1,7 +1,6 @@
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { EnvName } from '../../lambdas/env.ts';
 import type { StageConfig } from '../stage-config.ts';
-import { bucketArnIn } from './cross-stack.ts';
+import { bucketArnIn, type StateBucket } from './cross-stack.ts';
 import type { StageFunction } from './stage-function.ts';
 
 /** The value of `env.objectLock` where objects can be locked. */
@@ -23,7 +22,7 @@ export const objectLockEnvironment = (config: Parameters<typeof locksObjects>[0]
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html#object-lock-managing-permissions
  */
-export function allowLegalHolds(fn: StageFunction, bucket: Bucket, prefixes: readonly string[]): void {
+export function allowLegalHolds(fn: StageFunction, bucket: StateBucket, prefixes: readonly string[]): void {
   const bucketArn = bucketArnIn(fn.fn.stack, bucket);
   fn.allow(
     ['s3:PutObjectLegalHold'],

@@ -13,10 +13,11 @@ import type { TableStore } from '../../lambdas/aws/row-kinds.ts';
 import { readSettings } from '../../lambdas/aws/settings.ts';
 import type { StoragePlatform } from '../../lambdas/aws/storage-platform.ts';
 import { createSubjectHash } from '../../lambdas/aws/subject-hash.ts';
+import { tenantKeysOf } from '../../lambdas/aws/tenant-keys.ts';
 import { connectionsOf } from '../../lambdas/domain/configuration/integrations.ts';
 
 /** A person whose data somebody erases, at a tenant. */
-export interface ErasureCall {
+interface ErasureCall {
   readonly address: string;
   readonly tenant: string;
 }
@@ -45,6 +46,7 @@ export function createEraser(platform: StoragePlatform): (call: ErasureCall) => 
     tables,
     dynamo,
     reader: createLedgerReader(dynamo, tables.ledger),
+    tenantKeys: tenantKeysOf(platform, tables.control),
     rowsOf: (store: TableStore) => scanPages(dynamo, { TableName: tables[store], ConsistentRead: true }, (row) => row),
   };
   const { list } = createLegalHolds({ dynamo, table: tables.control });

@@ -75,7 +75,7 @@ const bad = aRecord('bad', { state: 'quarantined', recipients: [{ address: 'sale
 beforeAll(async () => {
   const { dynamo, platform, ledgerTable, controlTable } = database();
   const nothing = { connections: {}, integrations: [] };
-  await writeIntegrations(dynamo, controlTable, nothing, { connections: {}, integrations: [anIntegration()] });
+  await writeIntegrations(dynamo, controlTable, nothing, { connections: {}, integrations: [anIntegration()] }, 'ada');
   const ledger = createDynamoLedger(platform, ledgerTable);
   await ledger.recordMail(good, event, [delivery]);
   await ledger.recordMail(bad);
