@@ -31,7 +31,9 @@ async function rowsOf(id: string): Promise<StoredRow[]> {
     new ScanCommand({ TableName: environment[env.ledgerTable]!, ConsistentRead: true }),
   );
   stop();
-  return Items.filter((row) => row.eventId === eventId || String(row.pk).endsWith(eventId));
+  // The order of the feed is no part of a mail: its entries name the event.
+  const rows = Items.filter(({ sk }) => !/^(?:ENTRY|FEED)#/.test(String(sk)));
+  return rows.filter((row) => row.eventId === eventId || String(row.pk).endsWith(eventId));
 }
 const isHeld = ({ heldBy, ttl }: StoredRow): boolean => heldBy instanceof Set && !(Number(ttl ?? 1e12) < 2e11);
 const delivered = (id: string): Promise<StoredRow[]> =>
