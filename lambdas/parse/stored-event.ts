@@ -11,7 +11,8 @@ interface PlannedMail {
 
 /**
  * The event that is stored of a mail whose receipt is lost, with its envelope and verdicts: a restored ledger has no receipts of
- * the mail from after its point in time. The whole event counts, so that a copy with other headers gains nothing by it.
+ * the mail from after its point in time. The whole event counts, so that a copy with other headers gains nothing by it, but for
+ * its recipients: one mail to several recipients may come as several copies, and the lost receipt may be that of another copy.
  *
  * @param isStored whether the event in the store is this one
  */
@@ -25,6 +26,7 @@ export async function asStored(
   if (stored === undefined || stored.envelope.source !== 'receipt') return { receipt, event };
   const { authentication, spam, spamScore, virus, envelope } = stored;
   const { mailId, objectKey, receivedAt, recovered } = receipt;
+  const recipients = [...new Set([...envelope.rcptTo, ...event.envelope.rcptTo])];
   return {
     receipt: compact({
       mailId,
@@ -32,12 +34,12 @@ export async function asStored(
       receivedAt,
       recovered,
       mailFrom: envelope.mailFrom,
-      recipients: envelope.rcptTo,
+      recipients,
       authentication,
       spam,
       spamScore,
       virus,
     }),
-    event: stored,
+    event: { ...stored, envelope: { ...envelope, rcptTo: recipients } },
   };
 }

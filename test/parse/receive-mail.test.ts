@@ -344,6 +344,24 @@ describe('createReceiveMail, with the receipt', () => {
     expect(unknown.records[0]?.receipt?.authentication).toEqual({});
   });
 
+  it('keeps the recipients that a lost copy names beside those of the stored event', async () => {
+    const raw = 'From: ada@customer.example\r\nTo: support@inbound.localhost\r\nSubject: Hi\r\n\r\nHi\r\n';
+    const integrations = [
+      anIntegration({ addresses: ['sales@inbound.localhost'] }),
+      anIntegration({ key: 'support', addresses: ['support@inbound.localhost'] }),
+    ];
+    const first = aReceiver({ raw, integrations });
+    await first.receive(aReceipt({ recipients: ['sales@inbound.localhost'] }), '{}');
+    const copy = aReceiver({ raw, integrations, isStoredBefore: true, stored: first.events[0] });
+
+    await copy.receive(aReceipt({ recipients: [], recovered: true }), '{}');
+
+    expect(copy.records[0]?.recipients).toEqual([
+      { address: 'sales@inbound.localhost', integration: 'sales' },
+      { address: 'support@inbound.localhost', integration: 'support' },
+    ]);
+  });
+
   it('does not take a receipt that came from the event of an earlier copy', async () => {
     const first = aReceiver();
     await first.receive(aReceipt(), '{}');
