@@ -60,6 +60,8 @@ beforeAll(async () => {
     POSTERN_DATA_DIR: temporaryFolder(),
     REDRIVE_FUNCTION: `${functions.redrive}:${liveAlias}`,
     SWEEP_FUNCTION: `${functions.sweep}:${liveAlias}`,
+    // No policy here allows the questions to IAM: `report quarterly` works without their answers.
+    AWS_ENDPOINT_URL_IAM: 'http://127.0.0.1:9',
   };
 }, 60_000);
 afterAll(async () => {
@@ -107,27 +109,41 @@ async function deniedOf(calls: readonly IamCall[], ...names: readonly PolicyName
   return [...new Set(verdicts.flat())];
 }
 
-const mail = (index: number, more = ''): Buffer =>
+const ada = 'ada@customer.example';
+const bob = 'bob@customer.example';
+
+const mail = (index: number, from: string, more = ''): Buffer =>
   Buffer.from(
-    `From: Ada <ada@customer.example>\r\nTo: deals@inbound.localhost\r\nSubject: Mail ${index}\r\nMessage-ID: <${index}@c.example>\r\n${more}\r\nHello.\r\n`,
+    `From: ${from}\r\nTo: deals@inbound.localhost\r\nSubject: Mail ${index}\r\nMessage-ID: <${index}@c.example>\r\n${more}\r\nHello.\r\n`,
   );
 
-/** Delivers three mails; the last merges the first two into one conversation. */
-async function deliverMails(): Promise<string> {
-  const to = ['deals@inbound.localhost'];
-  const from = 'ada@customer.example';
+/** Delivers three mails of Ada, the last of which merges the first two into one conversation; and one of Bob, which stays. */
+async function deliverMails(): Promise<{ readonly adas: string; readonly bobs: string }> {
+  const send = (from: string, raw: Buffer) => sendMail(pipeline.smtp, { from, to: ['deals@inbound.localhost'], raw });
   const delivered = (count: number) =>
     eventually(async () => ((await pipeline.records()).emails.length === count ? true : undefined), `${count} mails`);
-  await Promise.all([1, 2].map((index) => sendMail(pipeline.smtp, { from, to, raw: mail(index) })));
-  await delivered(2);
-  await sendMail(pipeline.smtp, { from, to, raw: mail(3, 'References: <1@c.example> <2@c.example>\r\n') });
+  await Promise.all([send(ada, mail(1, ada)), send(ada, mail(2, ada)), send(bob, mail(4, bob))]);
   await delivered(3);
-  const [line] = (await pipeline.cli('trace', '<3@c.example>', '--json')).lines<SentLine>();
-  return line?.eventId ?? '';
+  await send(ada, mail(3, ada, 'References: <1@c.example> <2@c.example>\r\n'));
+  await delivered(4);
+  const eventOf = async (messageId: string): Promise<string> => {
+    const [line] = (await pipeline.cli('trace', messageId, '--json')).lines<SentLine>();
+    return line?.eventId ?? '';
+  };
+  return { adas: await eventOf('<3@c.example>'), bobs: await eventOf('<4@c.example>') };
+}
+
+interface Inputs {
+  /** The event of a mail that is erased on the way. */
+  readonly eventId: string;
+  /** The event of a mail that stays. */
+  readonly lasting: string;
+  readonly routes: string;
+  readonly people: string;
 }
 
 /** The commands of each role on the deployment. */
-function commandsOf(eventId: string, routes: string, people: string): Record<PersonRole, string[][]> {
+function commandsOf({ eventId, lasting, routes, people }: Inputs): Record<PersonRole, string[][]> {
   return {
     viewer: [
       ['trace', eventId],
@@ -140,6 +156,7 @@ function commandsOf(eventId: string, routes: string, people: string): Record<Per
       ['review', 'report'],
       ['kpis', '--cloudwatch'],
       ['readiness'],
+      ['report', 'quarterly'],
       ['routes', 'list'],
       ['doctor'],
       ['doctor', '--aws', '--dns', '127.0.0.1:9'],
@@ -193,7 +210,7 @@ function commandsOf(eventId: string, routes: string, people: string): Record<Per
       ['data', 'keys', 'list'],
       ['data', 'keys', 'destroy', '--tenant', 'acme'],
       ['consent', 'erase', 'eve@customer.example'],
-      ['holds', 'legal', 'place', '--thread', eventId, '--reason', 'case 7', '--yes', '--settle', '0'],
+      ['holds', 'legal', 'place', '--thread', lasting, '--reason', 'case 7', '--yes', '--settle', '0'],
       ['holds', 'legal', 'list'],
       ['holds', 'legal', 'release', 'hold_unknown'],
     ],
@@ -202,7 +219,7 @@ function commandsOf(eventId: string, routes: string, people: string): Record<Per
 
 /** Whether a verb came after the roles: the policies of `operatorRoles` do not allow it. */
 const isLater = ([verb = '', part]: readonly string[]): boolean =>
-  verb === 'data' || verb === 'secret' || part === 'legal' || (verb === 'audit' && part !== undefined);
+  ['data', 'report', 'secret'].includes(verb) || part === 'legal' || (verb === 'audit' && part !== undefined);
 
 /** Roles of people that a verb of this journey has; a release is taken back by `test/cli/rollback.test.ts`. */
 type PersonRole = Exclude<Role, 'releaser'>;
@@ -319,10 +336,10 @@ describe('the policies of people', () => {
   let commands: ReturnType<typeof commandsOf>;
   beforeAll(async () => {
     program = await createProgram();
-    const eventId = await deliverMails();
-    const { routes, people } = writeInputs();
-    commands = commandsOf(eventId, routes, people);
-    const environment = { ...variables, POSTERN_INTEGRATIONS: routes };
+    const { adas, bobs } = await deliverMails();
+    const inputs = writeInputs();
+    commands = commandsOf({ eventId: adas, lasting: bobs, ...inputs });
+    const environment = { ...variables, POSTERN_INTEGRATIONS: inputs.routes };
     // The routes first: addresses are signed for them, and their secrets looked at.
     for (const role of ['configurator', 'viewer', 'consent-officer', 'operator', 'data-officer'] as const)
       calls.set(
