@@ -1,5 +1,6 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Annotations, Duration, Validations } from 'aws-cdk-lib';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { timeouts } from '../timeouts.ts';
 import { FlowFunction, type FlowProps } from './flow-function.ts';
@@ -26,13 +27,21 @@ export class FeedStage extends FlowFunction {
     });
     allowTable(this, state.key, ledger, 'PutItem');
     allowSending(this, state.feedFailures);
-    const eventSourceArn = ledger.tableStreamArn!;
-    this.allow(['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], [eventSourceArn]);
+    if (ledger.tableStreamArn !== undefined) this.follow(ledger.tableStreamArn, state.feedFailures);
+    else
+      Annotations.of(this).addWarningV2(
+        'postern:feedLedger',
+        'the feed gets no new events: nobody knows the stream of a ledger that is named in stages.yaml',
+      );
     this.allow(['dynamodb:ListStreams'], ['*']);
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason: 'Lambda lists the streams of a table before it reads one; IAM knows no resource for that.',
     });
+  }
+
+  private follow(eventSourceArn: string, failures: Queue): void {
+    this.allow(['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], [eventSourceArn]);
     this.live.addEventSourceMapping('Ledger', {
       eventSourceArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
@@ -47,7 +56,7 @@ export class FeedStage extends FlowFunction {
       ],
       bisectBatchOnError: true,
       maxRecordAge: Duration.hours(20),
-      onFailure: onlyNamed(state.feedFailures),
+      onFailure: onlyNamed(failures),
     });
   }
 }
