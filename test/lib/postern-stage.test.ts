@@ -135,8 +135,8 @@ describe('a stage in code', () => {
       JSON.stringify(policy).includes('ec2:CreateNetworkInterface'),
     );
 
-    expect(mayJoin).toHaveLength(9);
-    expect(networks).toHaveLength(9);
+    expect(mayJoin).toHaveLength(10);
+    expect(networks).toHaveLength(10);
     expect(networks[0]).toEqual({
       SubnetIds: ['subnet-00000001', 'subnet-00000002'],
       SecurityGroupIds: ['sg-00000001'],
