@@ -48,6 +48,8 @@ export interface ErasureFacts {
   /** How long the rows of erased mail stay. */
   readonly keptSeconds: number;
   readonly keepsConsent?: string;
+  /** Whether the tables are those of a laptop, whose database never deletes from streams. */
+  readonly isLocal: boolean;
 }
 
 /** Certifies an erasure: what went, what stays, and why. */
@@ -86,13 +88,16 @@ export function certify(result: ErasureResult, facts: ErasureFacts): ErasureCert
 
 /** Point-in-time recovery of the tables reaches back so far. */
 const backupDays = 35;
+/** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html */
+const streamHours = 24;
 
 function remainsOf(
   { rows, rowsKept, refused }: ErasureResult,
-  { endedAt, keptSeconds, keepsConsent }: ErasureFacts,
+  { endedAt, keptSeconds, keepsConsent, isLocal }: ErasureFacts,
 ): ErasureCertificate['remains'] {
   const expiry = new Date(endedAt.getTime() + keptSeconds * 1000).toISOString();
   const backupsEnd = new Date(endedAt.getTime() + backupDays * 86_400_000).toISOString();
+  const streamsEnd = new Date(endedAt.getTime() + streamHours * 3_600_000).toISOString();
   return [
     keepsConsent === undefined
       ? {
@@ -109,6 +114,13 @@ function remainsOf(
       what: 'entries of the audit trail',
       why: 'nobody changes them; they hold ids, and keyed hashes in place of addresses',
     },
+    isLocal
+      ? { what: 'changes in the streams of the tables', why: 'the database of a laptop keeps them' }
+      : {
+          what: 'changes in the streams of the tables',
+          why: 'DynamoDB deletes them by itself, and lets nobody do it before',
+          until: streamsEnd,
+        },
     {
       what: 'backups of the tables',
       why: 'a restore to an earlier moment brings rows back: erase again after it',

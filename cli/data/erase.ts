@@ -79,6 +79,7 @@ export async function runErase(options: EraseOptions): Promise<void> {
     connectionOf,
     keptSeconds,
     keepsConsent: plan.keepsConsent,
+    isLocal: backend.isLocal,
   });
   await report(backend, certify(result, facts), options);
 }

@@ -13,6 +13,7 @@ const facts: ErasureFacts = {
   sharedMail: 'pseudonymize',
   connectionOf: new Map([['sales', 'main']]),
   keptSeconds: 86_400,
+  isLocal: false,
 };
 const steps = { contact: { state: 'done', at, id: '51' }, activity: { state: 'done', at, id: '52' } } as const;
 const event = anEvent();
@@ -77,12 +78,19 @@ describe('the certificate of an erasure', () => {
       { what: '2 row(s): ledger AUDIT', why: 'never changed' },
       { what: `object ${sha256('inbound/m1')}`, why: 'S3 did not delete it: AccessDenied' },
       expect.objectContaining({ what: 'entries of the audit trail' }),
+      expect.objectContaining({ what: 'changes in the streams of the tables', until: '2026-12-02T10:00:05.000Z' }),
       expect.objectContaining({ what: 'backups of the tables', until: '2027-01-05T10:00:05.000Z' }),
     ]);
     expect(certify(result, { ...facts, keepsConsent: 'under legal hold hold-1' }).remains[0]).toEqual({
       what: 'consent',
       why: 'under legal hold hold-1',
     });
+  });
+
+  it('names no end of the streams of a laptop, which has none', () => {
+    const { remains } = certify(result, { ...facts, isLocal: true });
+
+    expect(remains.find(({ what }) => what === 'changes in the streams of the tables')).not.toHaveProperty('until');
   });
 
   it('lists the records of their own mail once, and of mail of others only those with its words', () => {
