@@ -10,6 +10,7 @@ import {
   rotateTokenKeys,
 } from '../../../cli/secrets/key-changes.ts';
 import { findCaller } from '../../../lambdas/api/caller.ts';
+import { compact } from '../../../lambdas/compact.ts';
 import { ConfigError } from '../../../lambdas/domain/errors.ts';
 import { readFields, readTokenKeys, signFields } from '../../../lambdas/domain/mail/signed-text.ts';
 import { acceptedSecrets } from '../../helpers/accepted-secrets.ts';
@@ -84,18 +85,18 @@ describe('the keys of the API', () => {
   ])('overlap, and both are those of %s', (field, tenant) => {
     const stored = JSON.stringify({ [field]: 'first', other: 'untouched' });
     const caller = (secret: string, key: string) => findCaller(secret, `Bearer ${key}`);
-    const whom = tenant === undefined ? {} : { tenant };
+    const whom = compact({ name: field, tenant });
 
     const rotated = rotateApiKey(stored, field, context());
     const key = fieldsOf(rotated.value)[field]!;
     expect(caller(rotated.value, key)).toEqual(whom);
-    expect(caller(rotated.value, 'first')).toEqual(whom);
+    expect(caller(rotated.value, 'first')).toEqual({ ...whom, name: `${field}/previous` });
     expect(() => rotateApiKey(rotated.value, field, context())).toThrow(`retire api-keys --field ${field}`);
 
     const retired = retireApiKey(rotated.value, field);
     expect(caller(retired.value, key)).toEqual(whom);
     expect(caller(retired.value, 'first')).toBeUndefined();
-    expect(caller(retired.value, 'untouched')).toEqual({ tenant: 'other' });
+    expect(caller(retired.value, 'untouched')).toEqual({ name: 'other', tenant: 'other' });
     expect(() => retireApiKey(retired.value, field)).toThrow('no old key');
   });
 
