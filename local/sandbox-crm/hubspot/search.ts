@@ -54,6 +54,8 @@ const modifiedAt = (type: ObjectType, at: string) =>
 
 function holds(properties: Readonly<Record<string, string>>, filter: Json): boolean {
   const current = properties[text(filter, 'propertyName')] ?? '';
+  if (filter.operator === 'IN')
+    return textsOf(filter.values).some((value) => value.toLowerCase() === current.toLowerCase());
   const wanted = filter.operator === 'HAS_PROPERTY' ? '' : text(filter, 'value');
   if (filter.operator === 'EQ') return current.toLowerCase() === wanted.toLowerCase();
   if (filter.operator === 'HAS_PROPERTY') return current !== '';
