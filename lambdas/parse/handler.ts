@@ -106,7 +106,8 @@ async function run(
       throwOnFullBatchFailure: false,
     },
   );
-  return batchItemFailures;
+  // A copy: without failures it is a constant of the library, which an addition would change for all later batches.
+  return [...batchItemFailures];
 }
 
 async function handleRecord(

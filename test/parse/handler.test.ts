@@ -184,6 +184,17 @@ describe('parse handler, at a mail that was offered before', () => {
     expect({ failed, visibility }).toEqual({ failed: ['r2'], visibility: [['handle-r2', 0]] });
   });
 
+  it('acknowledges later batches, whatever it put back before', async () => {
+    await runIn(
+      { receive: parsed, marks: { m1: died, m2: died } },
+      record('r1', notification('m1'), 3),
+      record('r2', notification('m2'), 3),
+      record('r3', notification('m3')),
+    );
+
+    expect((await runIn({ receive: parsed }, record('r4', notification('m4')))).failed).toEqual([]);
+  });
+
   it('reads a mail alone once more that had no answer when it was alone, for that may be the machine’s doing', async () => {
     const { steps } = await runIn(
       { receive: parsed, marks: { m1: { unanswered: 2, alone: 1 } } },
