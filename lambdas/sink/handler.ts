@@ -27,6 +27,12 @@ const enoughMs = 10_000;
 export function createSinkHandler(dependencies: SinkDependencies) {
   const { deliver, deadLetters, maxReceiveCount, now, measure, ...queue } = dependencies;
   const { log } = queue;
+  const isInLastReceives = ({ attributes }: SQSRecord): boolean =>
+    Number(attributes.ApproximateReceiveCount) >= maxReceiveCount / 2;
+  // A receive counts for all messages of a batch, and only the first is sure of an attempt. So in the last receives the queue's
+  // first comes first, and marks the conversation: else the queue gives it up unattempted, and those behind it overtake.
+  const placeOf = (record: SQSRecord): string | undefined =>
+    isInLastReceives(record) ? undefined : carriedPlace(record);
   const handle = async (record: SQSRecord, context: Context): Promise<RecordResult> => {
     let message: DeliveryMessage;
     try {
@@ -39,7 +45,7 @@ export function createSinkHandler(dependencies: SinkDependencies) {
     if (context.getRemainingTimeInMillis() < enoughMs) return { kind: 'retry', afterMs: 0, reason: 'out of time' };
     const attempt = {
       // The count is early, because a receive can pass without this code ever seeing the message.
-      isLast: Number(record.attributes.ApproximateReceiveCount) >= maxReceiveCount / 2,
+      isLast: isInLastReceives(record),
       leaseMs: leaseMsFor(context),
       isReplay: false,
       sealedEvent: carriedEvent(record, now()),
@@ -51,5 +57,5 @@ export function createSinkHandler(dependencies: SinkDependencies) {
     if (result.kind === 'dead') await deadLetters.put(record.body, result.reason);
     return result.kind === 'retry' ? result : { kind: 'ack' };
   };
-  return createFifoBatchHandler({ ...queue, handle, placeOf: carriedPlace });
+  return createFifoBatchHandler({ ...queue, handle, placeOf });
 }

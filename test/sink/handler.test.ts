@@ -24,6 +24,17 @@ const record = (messageId: string, body: string, receives = 1): SQSRecord =>
     eventSourceARN: 'arn:aws:sqs:eu-west-1:1:q.fifo',
   }) as unknown as SQSRecord;
 
+/** A message of one conversation that carries its place. */
+const placed = (messageId: string, eventId: string, receivedAt: string, receives = 1): SQSRecord => {
+  const { attributes, ...others } = record(messageId, message(eventId), receives);
+  const place = { dataType: 'String', stringValue: `${receivedAt}#${eventId}` };
+  return {
+    ...others,
+    attributes: { ...attributes, MessageGroupId: 'conversation' },
+    messageAttributes: { place },
+  } as unknown as SQSRecord;
+};
+
 function sinkThatAnswers(results: Record<string, DeliveryResult>) {
   const attempts: Array<Attempt & { eventId: string }> = [];
   const dead: Array<[string, string]> = [];
@@ -75,16 +86,6 @@ describe('createSinkHandler', () => {
 
   it('delivers the mails of a conversation by their receipt, in whichever order they were queued', async () => {
     const sink = sinkThatAnswers({ evt_1: { kind: 'retry', afterMs: 5000, reason: 'busy' } });
-    const placed = (messageId: string, eventId: string, receivedAt: string): SQSRecord => {
-      const { attributes, ...others } = record(messageId, message(eventId));
-      const place = { dataType: 'String', stringValue: `${receivedAt}#${eventId}` };
-      return {
-        ...others,
-        attributes: { ...attributes, MessageGroupId: 'conversation' },
-        messageAttributes: { place },
-      } as unknown as SQSRecord;
-    };
-
     const failed = await sink.run(
       30_000,
       placed('r2', 'evt_2', '2026-11-20T11:59:59.100Z'),
@@ -92,6 +93,19 @@ describe('createSinkHandler', () => {
     );
 
     expect(sink.attempts.map(({ eventId }) => eventId)).toEqual(['evt_1']);
+    expect(failed.toSorted()).toEqual(['r1', 'r2']);
+  });
+
+  it('goes back to the order of the queue before the queue gives its first message up', async () => {
+    const sink = sinkThatAnswers({ evt_2: { kind: 'retry', afterMs: 5000, reason: 'busy' } });
+
+    const failed = await sink.run(
+      30_000,
+      placed('r2', 'evt_2', '2026-11-20T11:59:59.100Z', 50),
+      placed('r1', 'evt_1', '2026-11-20T11:59:58.900Z', 3),
+    );
+
+    expect(sink.attempts.map(({ eventId, isLast }) => [eventId, isLast])).toEqual([['evt_2', true]]);
     expect(failed.toSorted()).toEqual(['r1', 'r2']);
   });
 
