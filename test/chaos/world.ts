@@ -225,6 +225,7 @@ export class World {
     this.functions.set('eraser', {
       name: 'eraser',
       timeoutMs: 3_600_000,
+      isCommand: true,
       start: (worker) => createEraser(this.platformOf(worker, environment)) as never,
     });
   }

@@ -24,6 +24,8 @@ export interface Worker {
 export interface SimulatedFunction {
   readonly name: string;
   readonly timeoutMs: number;
+  /** A process of the command line: it ends with its call, and with it what a failed call has left under way. */
+  readonly isCommand?: boolean;
   /** Starts a cold execution environment. */
   readonly start: (worker: Worker) => Handler;
 }
@@ -105,6 +107,7 @@ export class SimulatedLambda {
         this.busy.delete(worker);
         worker.isBusy = false;
         worker.onDeath = undefined;
+        if (target.isCommand) worker.isDead = true;
         if (!worker.isDead) this.warm.get(target.name)?.push(worker);
       };
       worker.onDeath = () => {
