@@ -55,9 +55,14 @@ async function heldBy({ dynamo, ledgerTable: table }: KeeperDependencies, { mail
 async function take(dependencies: KeeperDependencies, mail: HeldMail, hold: string): Promise<number> {
   const [own, ...others] = await existingRows(dependencies, mail);
   await Promise.all(others.map((row) => unmark(dependencies, row, mail, hold)));
-  const unlocked = await unlock(dependencies, mail, hold);
-  if (own !== undefined) await unmark(dependencies, own, mail, hold);
-  return unlocked;
+  let unlocked = 0;
+  for (let trial = 0; trial < maxTrials; trial += 1) {
+    const { count, isMailFree } = await unlock(dependencies, mail, hold);
+    unlocked += count;
+    // Two releases at once each find the mark of the other, and leave the objects to it: the second one unlocks them.
+    if (own === undefined || (await unmark(dependencies, own, mail, hold, isMailFree))) return unlocked;
+  }
+  throw contended(mail);
 }
 
 /** A row of a mail, and what it holds; empty where it does not exist yet. */
@@ -113,29 +118,44 @@ async function mark(
   );
 }
 
-/** Takes one hold off a row; the last one gives the row its end back in the same write, so that no crash is in between. */
-async function unmark(dependencies: KeeperDependencies, held: StoredRow, mail: HeldMail, hold: string): Promise<void> {
+/**
+ * Takes one hold off a row; the last one gives the row its end back in the same write, so that no crash is in between.
+ *
+ * @returns false when the hold stays: it is the last, and `mayBeLast` is not set
+ */
+async function unmark(
+  dependencies: KeeperDependencies,
+  held: StoredRow,
+  mail: HeldMail,
+  hold: string,
+  mayBeLast = true,
+): Promise<boolean> {
   let { row } = held;
   for (let trial = 0; trial < maxTrials; trial += 1) {
     const ids = heldByOf(row);
-    if (!ids?.includes(hold)) return;
+    if (!ids?.includes(hold)) return true;
+    // The row was read before the objects were unlocked: the first trial reads it again.
+    if (ids.length === 1 && !mayBeLast && trial > 0) return false;
     const changed = await writtenRow(
       dependencies.dynamo.send(
         new UpdateCommand({
           TableName: held.table,
           Key: held.key,
-          ...(ids.length > 1 ? withoutOne(hold) : withoutLast(dependencies, held.kind, row, mail, hold)),
+          ...(ids.length > 1 || !mayBeLast ? withoutOne(hold) : withoutLast(dependencies, held.kind, row, mail, hold)),
           ReturnValues: 'ALL_NEW',
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),
       ),
     );
-    if (changed.isDone) return;
+    if (changed.isDone) return true;
     // Another hold was put on or taken off meanwhile.
     row = changed.row ?? {};
   }
-  throw new TransientError(`the row of a held mail is contended: ${mail.mailId}`);
+  throw contended(mail);
 }
+
+const contended = ({ mailId }: HeldMail): TransientError =>
+  new TransientError(`the row of a held mail is contended: ${mailId}`);
 
 const withoutOne = (hold: string): UpdateOf => ({
   UpdateExpression: 'DELETE heldBy :hold',
@@ -165,24 +185,30 @@ function withoutLast(
       };
 }
 
-/** Unlocks the objects that no other hold is on. */
-async function unlock(dependencies: KeeperDependencies, mail: HeldMail, hold: string): Promise<number> {
-  const freeObjects = async (): Promise<LockedObject[]> => {
+/** Unlocks the objects that no other hold is on; `isMailFree` when the mail's own are among them. */
+async function unlock(
+  dependencies: KeeperDependencies,
+  mail: HeldMail,
+  hold: string,
+): Promise<{ readonly count: number; readonly isMailFree: boolean }> {
+  const look = async () => {
     const { isMailHeld, isEventHeld } = await othersOn(dependencies, mail, hold);
-    return [
+    const objects = [
       ...(isMailHeld ? [] : ownObjects(dependencies, mail)),
       ...(isEventHeld ? [] : eventObjects(dependencies, mail)),
     ];
+    return { objects, isMailHeld };
   };
-  const objects = await freeObjects();
-  const unlocked = await dependencies.setLocks(objects, 'OFF');
+  const before = await look();
+  const count = await dependencies.setLocks(before.objects, 'OFF');
   // A hold that was put on meanwhile has marked the rows before it locked the objects.
-  const free = new Set((await freeObjects()).map(({ key }) => key));
+  const after = await look();
+  const free = new Set(after.objects.map(({ key }) => key));
   await dependencies.setLocks(
-    objects.filter(({ key }) => !free.has(key)),
+    before.objects.filter(({ key }) => !free.has(key)),
     'ON',
   );
-  return unlocked;
+  return { count, isMailFree: !before.isMailHeld && !after.isMailHeld };
 }
 
 /** Whether holds other than this one are on the row of the mail and on that of its event. */

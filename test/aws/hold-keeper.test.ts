@@ -256,6 +256,37 @@ describe('createHoldKeeper', () => {
     expect((await rows()).find((row) => nameOf(row) === 'MAIL#m6 MAIL')).toMatchObject({ heldBy: new Set(['h2']) });
   });
 
+  it('unlocks the objects when two holds are taken off at the same time, and each finds the other', async () => {
+    await writeAll(9);
+    const mail = heldMail(9);
+    await aKeeper().put(mail, ['h1', 'h2']);
+    const locks: string[] = [];
+    const { dynamo, ledgerTable, threadsTable } = database();
+    let isOther = false;
+    const racing = createHoldKeeper({
+      dynamo,
+      environment,
+      now: () => released,
+      ledgerTable,
+      threadsTable,
+      mailBucket: 'mail',
+      attachmentsBucket: 'files',
+      async setLocks(objects, status) {
+        if (!isOther) {
+          isOther = true;
+          await aKeeper(locks).take(mail, 'h2');
+        }
+        locks.push(...objects.map(({ bucket, key }) => `${status} ${bucket}/${key}`));
+        return objects.length;
+      },
+    });
+    await racing.take(mail, 'h1');
+
+    expect(locks.every((lock) => lock.startsWith('OFF '))).toBe(true);
+    expect(new Set(locks).size).toBe(4);
+    expect((await rows()).find((row) => nameOf(row) === 'MAIL#m9 MAIL')).not.toHaveProperty('heldBy');
+  });
+
   it('takes a hold off again whose release has passed the mail while it was put on', async () => {
     await writeAll(7);
     const mail = heldMail(7);
