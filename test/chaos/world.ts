@@ -220,6 +220,7 @@ export class World {
     this.functions.set('officer', {
       name: 'officer',
       timeoutMs: 3_600_000,
+      isCommand: true,
       start: (worker) => createOfficer(this.platformOf(worker, environment)) as never,
     });
     this.functions.set('eraser', {
