@@ -6,6 +6,7 @@ import { createHoldKeeper } from '../../lambdas/aws/hold-keeper.ts';
 import { lockAllVersions, noObjectLocks } from '../../lambdas/aws/object-locks.ts';
 import { optionalSetting } from '../../lambdas/aws/settings.ts';
 import { createSubjectHash } from '../../lambdas/aws/subject-hash.ts';
+import { tenantKeysOf } from '../../lambdas/aws/tenant-keys.ts';
 import { env } from '../../lambdas/env.ts';
 import { connectBackend } from '../backend.ts';
 import { createStoredMails } from './stored-mails.ts';
@@ -39,6 +40,7 @@ export function connectHolds() {
       controlTable,
       buckets,
       subjectHash: createSubjectHash(process.env),
+      tenantKeys: tenantKeysOf(platform, controlTable),
     }),
     keeper: createHoldKeeper({
       ...platform,

@@ -1,12 +1,13 @@
 import { QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { createDynamoControl } from '../../lambdas/aws/dynamo-control.ts';
 import type { Row } from '../../lambdas/aws/dynamo-row.ts';
-import { eventKey } from '../../lambdas/aws/event-reader.ts';
+import { eventKey, openStoredEvent } from '../../lambdas/aws/event-reader.ts';
 import { heldByOf } from '../../lambdas/aws/held-rows.ts';
 import { eventRowKey, toEventRows, toMailRecord } from '../../lambdas/aws/ledger-rows.ts';
 import { createObjectVersions } from '../../lambdas/aws/object-versions.ts';
 import { receiptKey } from '../../lambdas/aws/s3-mail-store.ts';
 import type { StoragePlatform } from '../../lambdas/aws/storage-platform.ts';
+import type { TenantKeyReader } from '../../lambdas/aws/tenant-keys.ts';
 import { compact } from '../../lambdas/compact.ts';
 import type { Integration } from '../../lambdas/domain/configuration/integration.ts';
 import { ownerKeyOf } from '../../lambdas/domain/configuration/integrations.ts';
@@ -68,6 +69,8 @@ interface StoredMailPorts {
   readonly controlTable: string;
   readonly buckets: { readonly mail: string; readonly attachments: string };
   readonly subjectHash: () => Promise<SubjectHash>;
+  /** The keys of tenants whose events are sealed. */
+  readonly tenantKeys: TenantKeyReader;
 }
 
 export function createStoredMails(ports: StoredMailPorts): StoredMails {
@@ -110,12 +113,11 @@ async function loadMail(
   subjectFor: SubjectHash,
 ): Promise<StoredMail> {
   const { mailId, objectKey, receivedAt, recipients, eventId, receipt } = record;
-  const [rows, event, storedReceipt] = await Promise.all([
+  const [rows, known, storedReceipt] = await Promise.all([
     eventId === undefined ? [] : eventRows(ports, eventId),
-    eventId === undefined ? undefined : readObject(ports, eventKey(eventId)),
+    eventId === undefined ? undefined : readEvent(ports, eventId),
     receipt === undefined ? readObject(ports, receiptKey(mailId)) : undefined,
   ]);
-  const known = event as EmailReceived | undefined;
   const keys = new Set(recipients.map(({ integration }) => integration));
   const deliveries = (toEventRows(rows)?.deliveries ?? []).filter(
     (each) => which === 'all' || keys.has(ownerKeyOf(each.integration)),
@@ -166,20 +168,25 @@ async function eventRows({ platform, ledgerTable }: StoredMailPorts, eventId: st
   return Items;
 }
 
-/** The newest version of a JSON object that there is, also where a lifecycle rule has hidden it. */
-async function readObject({ platform, buckets }: StoredMailPorts, key: string): Promise<unknown> {
+/** @returns undefined when it is not stored any more, or its tenant's key was destroyed */
+async function readEvent(ports: StoredMailPorts, eventId: string): Promise<EmailReceived | undefined> {
+  const bytes = await readObject(ports, eventKey(eventId));
+  return bytes && openStoredEvent(ports.tenantKeys, bytes, eventId);
+}
+
+/** The newest version of an object that there is, also where a lifecycle rule has hidden it. */
+async function readObject({ platform, buckets }: StoredMailPorts, key: string): Promise<Uint8Array | undefined> {
   const versions = createObjectVersions(platform.s3);
   const stored = (await versions.of(buckets.mail, [key])).filter(({ isMarker }) => !isMarker);
   const [newest] = stored.toSorted((left, right) => right.storedAt.getTime() - left.storedAt.getTime());
-  const bytes = newest && (await versions.read(buckets.mail, newest));
-  return bytes && JSON.parse(new TextDecoder().decode(bytes));
+  return newest && versions.read(buckets.mail, newest);
 }
 
 /** The envelope sender in a stored receipt. */
-function senderIn(receipt: unknown): string | undefined {
+function senderIn(receipt: Uint8Array | undefined): string | undefined {
   if (receipt === undefined) return undefined;
   try {
-    return decodeReceipt(receipt).mailFrom;
+    return decodeReceipt(JSON.parse(new TextDecoder().decode(receipt))).mailFrom;
   } catch {
     // A receipt that no version can read says nothing.
     return undefined;

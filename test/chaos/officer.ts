@@ -6,6 +6,7 @@ import { lockAllVersions } from '../../lambdas/aws/object-locks.ts';
 import { readSettings } from '../../lambdas/aws/settings.ts';
 import type { StoragePlatform } from '../../lambdas/aws/storage-platform.ts';
 import { createSubjectHash } from '../../lambdas/aws/subject-hash.ts';
+import { tenantKeysOf } from '../../lambdas/aws/tenant-keys.ts';
 import type { LegalHold } from '../../lambdas/domain/delivery/legal-hold.ts';
 
 /** A call of a person who places or releases holds, by the code of the command line. */
@@ -33,6 +34,7 @@ export function createOfficer(platform: StoragePlatform): (call: OfficerCall) =>
       ...settings,
       buckets: { mail: settings.mailBucket, attachments: settings.attachmentsBucket },
       subjectHash: createSubjectHash(platform.environment),
+      tenantKeys: tenantKeysOf(platform, settings.controlTable),
     }),
     keeper: createHoldKeeper({ ...platform, ...settings, setLocks: lockAllVersions(platform.s3) }),
     settle: async () => void (await platform.pause(settleMs)),

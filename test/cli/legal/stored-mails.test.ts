@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { GetObjectCommand, ListObjectVersionsCommand, type S3Client } from '@aws-sdk/client-s3';
 import { createStoredMails } from '../../../cli/legal/stored-mails.ts';
 import { writeIntegrations } from '../../../lambdas/aws/dynamo-control.ts';
 import { createDynamoLedger } from '../../../lambdas/aws/dynamo-ledger.ts';
 import { createHoldKeeper } from '../../../lambdas/aws/hold-keeper.ts';
+import { sealEvent } from '../../../lambdas/aws/sealed-event.ts';
 import type { MailRecord } from '../../../lambdas/domain/delivery/ledger.ts';
 import { aDelivery, anEvent, anIntegration, subjectFor } from '../../helpers/builders.ts';
 import { useTestDynamo } from '../../helpers/dynamo.ts';
@@ -10,6 +12,8 @@ import { useTestDynamo } from '../../helpers/dynamo.ts';
 const database = useTestDynamo();
 const receivedAt = '2026-11-20T09:00:00.000Z';
 const event = { ...anEvent({ messageId: 'm1@x.example', references: ['m0@x.example'] }), messageId: 'm1@x.example' };
+const sealed = { ...event, eventId: `evt_${'5'.repeat(32)}` };
+const keys = new Map([['acme', randomBytes(32)]]);
 const delivery = aDelivery(event, { threadKey: 'kept', aliases: ['merged'] });
 const notification = {
   notificationType: 'Received',
@@ -21,8 +25,9 @@ const notification = {
 };
 
 /** Objects by bucket and key; each has one version, behind a marker where it is hidden. */
-const objects = new Map<string, { readonly body: string; readonly isHidden?: boolean }>([
+const objects = new Map<string, { readonly body: string | Uint8Array; readonly isHidden?: boolean }>([
   [`mail/events/${event.eventId}.json`, { body: JSON.stringify(event), isHidden: true }],
+  [`mail/events/${sealed.eventId}.json`, { body: sealEvent(sealed, keys) }],
   ['mail/receipts/bad.json', { body: JSON.stringify(notification) }],
   [`files/attachments/${event.eventId}/0`, { body: 'a,b' }],
 ]);
@@ -51,7 +56,7 @@ const s3 = {
   },
 } as unknown as S3Client;
 
-const stored = () => {
+const stored = (known: ReadonlyMap<string, Uint8Array> = new Map()) => {
   const { dynamo, ledgerTable, controlTable } = database();
   return createStoredMails({
     platform: { dynamo, s3 },
@@ -59,6 +64,7 @@ const stored = () => {
     controlTable,
     buckets: { mail: 'mail', attachments: 'files' },
     subjectHash: async () => subjectFor,
+    tenantKeys: { keyOf: async (tenant) => known.get(tenant) },
   });
 };
 const aRecord = (mailId: string, changes: Partial<MailRecord>): MailRecord => ({
@@ -70,6 +76,10 @@ const aRecord = (mailId: string, changes: Partial<MailRecord>): MailRecord => ({
   ...changes,
 });
 const good = aRecord('good', { eventId: event.eventId, receipt: { mailFrom: 'bounce@customer.example' } as never });
+const encrypted = aRecord('encrypted', {
+  eventId: sealed.eventId,
+  receipt: { mailFrom: 'b@customer.example' } as never,
+});
 const bad = aRecord('bad', { state: 'quarantined', recipients: [{ address: 'sales@inbound.localhost' }] });
 
 beforeAll(async () => {
@@ -78,6 +88,7 @@ beforeAll(async () => {
   await writeIntegrations(dynamo, controlTable, nothing, { connections: {}, integrations: [anIntegration()] }, 'ada');
   const ledger = createDynamoLedger(platform, ledgerTable);
   await ledger.recordMail(good, event, [delivery]);
+  await ledger.recordMail(encrypted, sealed, [aDelivery(sealed)]);
   await ledger.recordMail(bad);
 });
 
@@ -98,6 +109,15 @@ describe('createStoredMails', () => {
       conversations: [{ tenant: 'acme', threads: ['kept', 'merged'] }],
     });
     expect(mail.event?.conversations[0]?.ids).toEqual(expect.arrayContaining(['m1@x.example', 'm0@x.example']));
+  });
+
+  it('opens an event that is stored under a key of the tenant, and goes without one whose key was destroyed', async () => {
+    const opened = await stored(keys).load(encrypted, 'own');
+    const closed = await stored().load(encrypted, 'own');
+
+    expect(opened.subject.addresses).toContain('ada@customer.example');
+    expect(opened.mail.event?.conversations[0]?.ids).toEqual(expect.arrayContaining(['m1@x.example']));
+    expect(closed).toMatchObject({ isWithoutEvent: true, mail: { event: { eventId: sealed.eventId } } });
   });
 
   it('knows sender and tenant of a mail that could not be read, by its receipt', async () => {
@@ -138,6 +158,7 @@ describe('createStoredMails', () => {
 
     expect(page?.mails.map(({ mailId, heldBy }) => [mailId, heldBy]).toSorted()).toEqual([
       ['bad', ['hold_1']],
+      ['encrypted', undefined],
       ['good', undefined],
     ]);
   });
