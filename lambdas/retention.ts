@@ -125,7 +125,7 @@ export function retainedKinds(retention: Retention): readonly RetainedKind[] {
     { store: 'ledger', kind: 'RECONCILED', content: 'the mark of the sweep', days: 'while needed' },
     { store: 'ledger', kind: 'SEEN', content: 'fields of mappings that differ', days: 'while needed' },
     { store: 'ledger', kind: 'FLIGHT', content: 'the canary that is under way', days: 'while needed' },
-    { store: 'ledger', kind: 'AUDIT', content: 'redrives and replays', days: 'for ever' },
+    { store: 'ledger', kind: 'AUDIT', content: 'acts of people: redrives, replays, holds, erasures', days: 'for ever' },
     { store: 'threads', kind: 'M', content: 'marks of conversations (hashed)', days: inactiveDays, from: 'last write' },
     { store: 'threads', kind: 'T', content: 'merges of conversations', days: inactiveDays, from: 'last write' },
     { store: 'consent', kind: 'CONSENT', content: 'who may be mailed', days: 'for ever' },
