@@ -81,7 +81,7 @@ async function runGroup(
 function inPlace(records: SQSRecord[], placeOf: (record: SQSRecord) => string | undefined): SQSRecord[] {
   const placed = records.map((record) => ({ record, place: placeOf(record) ?? '' }));
   if (placed.some(({ place }) => place === '')) return records;
-  return placed.toSorted((a, b) => (a.place < b.place ? -1 : 1)).map(({ record }) => record);
+  return placed.toSorted((a, b) => (a.place < b.place ? -1 : Number(a.place > b.place))).map(({ record }) => record);
 }
 
 const groupOf = (record: SQSRecord): string => record.attributes.MessageGroupId ?? '';

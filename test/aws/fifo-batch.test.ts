@@ -80,6 +80,11 @@ describe('createFifoBatchHandler', () => {
 
   it.each([
     ['by their places', { a1: '09:02#x', a2: '09:01#x', b1: '09:03#x' }, ['a2', 'b1', 'a1']],
+    [
+      "in the queue's order where places are equal",
+      { a1: '09:02#x', a2: '09:02#x', b1: '09:03#x' },
+      ['a1', 'b1', 'a2'],
+    ],
     ["in the queue's order where one has no place", { a1: '09:02#x', b1: '09:03#x' }, ['a1', 'b1', 'a2']],
   ])('handles the records of a group %s', async (_what, places, order) => {
     const { handled } = await runPlaced(places, {}, record('a1', 'a'), record('a2', 'a'), record('b1', 'b'));
