@@ -64,18 +64,20 @@ function expressionsOf(
     ...paths.flatMap((path) => path.split('.')),
     ...[...condition.matchAll(/#(\w+)/g)].map(([, name]) => name!),
   ];
-  return {
+  const allValues = {
+    ...Object.fromEntries(
+      Object.entries({ ...set, ...setOnce, ...add }).map(([path, value]) => [`:${placeholder(path)}`, value]),
+    ),
+    ...compact({ ':ttl': ttl }),
+    ...values,
+  };
+  return compact({
     UpdateExpression: clauses.filter(Boolean).join(' '),
     ConditionExpression: condition,
     ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-    ExpressionAttributeValues: {
-      ...Object.fromEntries(
-        Object.entries({ ...set, ...setOnce, ...add }).map(([path, value]) => [`:${placeholder(path)}`, value]),
-      ),
-      ...compact({ ':ttl': ttl }),
-      ...values,
-    },
-  };
+    // DynamoDB refuses an empty map.
+    ExpressionAttributeValues: Object.keys(allValues).length === 0 ? undefined : allValues,
+  });
 }
 
 const nameOf = (path: string): string =>

@@ -147,6 +147,14 @@ describe('an action on a row', () => {
     expect(await row(key)).toBeUndefined();
   });
 
+  it('removes attributes where nothing else changes', async () => {
+    const { table, row } = await aRecordedDelivery('g2@x.example');
+    await table.dynamo.send(new PutCommand({ TableName: table.table, Item: { ...key, sk: 'OTHER', a: 1, b: 2 } }));
+    await applyRowAction(table, { ...key, sk: 'OTHER' }, { kind: 'update', remove: ['b'] });
+
+    expect(await row({ ...key, sk: 'OTHER' })).toEqual({ ...key, sk: 'OTHER', a: 1 });
+  });
+
   it('does not bring a row back that is gone by now', async () => {
     const { table, row } = await aRecordedDelivery('h@x.example');
     await applyRowAction(table, key, { kind: 'update', set: { a: 3 } });
