@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { compact } from '../lambdas/compact.ts';
 import { env } from '../lambdas/env.ts';
 import { retentionText } from '../lambdas/retention.ts';
 import { ActiveRuleSet } from './constructs/active-rule-set.ts';
@@ -119,7 +120,7 @@ export class AppStack extends Stack {
       [env.sharedMail]: config.data.sharedMail,
       [env.ledgerDays]: String(config.retention.ledgerDays),
       [env.retention]: retentionText(retentionOf(config)),
-      ...(locksObjects(config) ? { [env.objectLock]: objectLockOn } : {}),
+      ...compact({ [env.objectLock]: locksObjects(config) ? objectLockOn : undefined }),
       [env.connectionSecrets]: readableSecrets(config, 'connections').join(','),
       [env.intakeSecrets]: readableSecrets(config, 'intake').join(','),
     };

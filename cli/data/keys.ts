@@ -2,6 +2,7 @@ import { createAuditLog } from '../../lambdas/aws/audit-log.ts';
 import { readIntegrations } from '../../lambdas/aws/dynamo-control.ts';
 import { createKeyWrap } from '../../lambdas/aws/key-wrap.ts';
 import { destroyTenantKey, listTenantKeys, makeTenantKeys, type TenantKeyRow } from '../../lambdas/aws/tenant-keys.ts';
+import { compact } from '../../lambdas/compact.ts';
 import type { Integration } from '../../lambdas/domain/configuration/integration.ts';
 import { encryptingTenants } from '../../lambdas/domain/configuration/sealing-tenants.ts';
 import { ConfigError } from '../../lambdas/domain/errors.ts';
@@ -36,12 +37,13 @@ interface ShownKey {
 }
 
 /** A key as the command line shows it. */
-export const shownKey = ({ tenant, wrappedKey, createdAt, destroyedAt }: TenantKeyRow): ShownKey => ({
-  tenant,
-  state: wrappedKey === undefined ? 'destroyed' : 'in use',
-  createdAt,
-  ...(destroyedAt !== undefined && { destroyedAt }),
-});
+export const shownKey = ({ tenant, wrappedKey, createdAt, destroyedAt }: TenantKeyRow): ShownKey =>
+  compact({
+    tenant,
+    state: wrappedKey === undefined ? 'destroyed' : 'in use',
+    createdAt,
+    destroyedAt,
+  });
 
 export async function runListKeys({ json = false }: { json?: boolean }): Promise<void> {
   const keys = (await listTenantKeys(keyTable(connectBackend()))).map(shownKey);

@@ -1,3 +1,4 @@
+import { compact } from '../compact.ts';
 import type { ApiAnswer } from './request.ts';
 
 /** Problems that the API reports, with their status and title; the last part of `type` is the name. */
@@ -38,11 +39,11 @@ export function problem(name: ProblemName, detail: string, { more = {}, retryAft
   const [status, title] = problems[name];
   return {
     statusCode: status,
-    headers: {
+    headers: compact({
       'content-type': 'application/problem+json',
       'cache-control': 'no-store',
-      ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
-    },
+      'retry-after': retryAfter === undefined ? undefined : String(retryAfter),
+    }),
     body: JSON.stringify({ type: `urn:postern:problem:${name}`, title, status, detail, error: detail, ...more }),
   };
 }

@@ -1,3 +1,4 @@
+import { compact } from '../compact.ts';
 import { QuestionError } from '../domain/consent/ask-eligibility.ts';
 import type { FeedAcks, FeedConsumer } from '../domain/delivery/feed-acks.ts';
 import { type FeedPositions, mintCursor, readCursor } from '../domain/delivery/feed-cursor.ts';
@@ -138,12 +139,12 @@ function ackOf(request: ApiRequest): AckQuestion {
   if (cursor !== undefined && typeof cursor !== 'string') throw new QuestionError('cursor: wants a text');
   if (integration !== undefined && typeof integration !== 'string')
     throw new QuestionError('integration: wants a text');
-  return {
+  return compact({
     consumer: consumerOf(consumer),
-    ...(eventIds !== undefined && { eventIds: [...new Set(eventIds)] }),
-    ...(cursor !== undefined && { cursor }),
-    ...(integration !== undefined && { integration }),
-  };
+    eventIds: eventIds && [...new Set(eventIds)],
+    cursor,
+    integration,
+  });
 }
 
 const isListOfIds = (value: unknown): value is string[] =>

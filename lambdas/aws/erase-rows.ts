@@ -1,4 +1,5 @@
 import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { compact } from '../compact.ts';
 import { conditionHolds } from './aws-error.ts';
 import { updateIf } from './conditional-update.ts';
 import { queryAll } from './dynamo-query.ts';
@@ -108,10 +109,10 @@ async function keepOnly(
       UpdateExpression: clauses.join(' '),
       ConditionExpression: unheld,
       ExpressionAttributeNames: Object.fromEntries(names.map((name) => [nameOf(name), name])),
-      ExpressionAttributeValues: {
+      ExpressionAttributeValues: compact({
         ...Object.fromEntries(Object.values(set).map((value, index) => [`:v${index}`, value])),
-        ...(addToFence === undefined ? {} : { ':fence': addToFence }),
-      },
+        ':fence': addToFence,
+      }),
     }),
   );
   return conditionHolds(write);

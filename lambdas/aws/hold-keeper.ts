@@ -1,4 +1,5 @@
 import { UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import { compact } from '../compact.ts';
 import type { HeldMail, HoldKeeper } from '../domain/delivery/held-mail.ts';
 import { TransientError } from '../domain/errors.ts';
 import { conditionHolds, writtenRow } from './aws-error.ts';
@@ -110,7 +111,7 @@ async function mark(
         TableName: table,
         Key: key,
         UpdateExpression: 'SET heldUntil = :until REMOVE #ttl ADD heldBy :holds',
-        ...(isMadeForHold ? {} : { ConditionExpression: 'attribute_exists(pk)' }),
+        ...compact({ ConditionExpression: isMadeForHold ? undefined : 'attribute_exists(pk)' }),
         ExpressionAttributeNames: { '#ttl': 'ttl' },
         ExpressionAttributeValues: { ':until': heldUntil, ':holds': heldBy },
       }),

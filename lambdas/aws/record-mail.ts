@@ -172,7 +172,10 @@ const wholeRow = (
       ':ttl': ttl,
       ...condition.ExpressionAttributeValues,
     },
-    ...(condition.ConditionExpression === undefined ? {} : { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }),
+    ...compact({
+      ReturnValuesOnConditionCheckFailure:
+        condition.ConditionExpression === undefined ? undefined : ('ALL_OLD' as const),
+    }),
   },
 });
 

@@ -1,4 +1,5 @@
 import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { compact } from '../compact.ts';
 import { conditionHolds } from './aws-error.ts';
 import { type DynamoTable, decodeRow, type Row } from './dynamo-row.ts';
 import { createKeyWrap, type KeyWrap } from './key-wrap.ts';
@@ -92,7 +93,7 @@ async function queryKeys({ dynamo, table }: KeyTable, tenant?: string): Promise<
     new QueryCommand({
       TableName: table,
       KeyConditionExpression: tenant === undefined ? 'pk = :pk' : 'pk = :pk AND sk = :tenant',
-      ExpressionAttributeValues: { ':pk': keyPartition, ...(tenant !== undefined && { ':tenant': tenant }) },
+      ExpressionAttributeValues: compact({ ':pk': keyPartition, ':tenant': tenant }),
       ConsistentRead: true,
     }),
   );

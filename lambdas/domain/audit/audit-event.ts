@@ -1,3 +1,5 @@
+import { compact } from '../../compact.ts';
+
 /** The version of the Open Cybersecurity Schema Framework in which entries are written. @see https://schema.ocsf.io/1.3.0/ */
 const ocsfVersion = '1.3.0';
 
@@ -83,25 +85,26 @@ export const baseOf = <Class extends 4009 | 6003>(
   classUid: Class,
   { uid, time, shard }: EntryOrigin,
   { code, activity, message, detail, hasFailed = false, isGrave = false, unmapped }: Facts,
-) => ({
-  class_uid: classUid,
-  category_uid: Math.floor(classUid / 1000),
-  activity_id: activity,
-  type_uid: classUid * 100 + activity,
-  severity_id: isGrave ? (4 as const) : (1 as const),
-  time,
-  status_id: hasFailed ? (2 as const) : (1 as const),
-  ...(detail !== undefined && { status_detail: detail }),
-  message,
-  metadata: {
-    version: ocsfVersion,
-    product: { name: 'Postern', vendor_name: 'Postern' },
-    uid,
-    event_code: code,
-    log_name: shard,
-  } as const,
-  ...(unmapped !== undefined && { unmapped }),
-});
+) =>
+  compact({
+    class_uid: classUid,
+    category_uid: Math.floor(classUid / 1000),
+    activity_id: activity,
+    type_uid: classUid * 100 + activity,
+    severity_id: isGrave ? (4 as const) : (1 as const),
+    time,
+    status_id: hasFailed ? (2 as const) : (1 as const),
+    status_detail: detail,
+    message,
+    metadata: {
+      version: ocsfVersion,
+      product: { name: 'Postern', vendor_name: 'Postern' },
+      uid,
+      event_code: code,
+      log_name: shard,
+    } as const,
+    unmapped,
+  });
 
 /** Activities of OCSF's class 6003. */
 export const apiActivities = { create: 1, read: 2, update: 3, delete: 4, other: 99 } as const;
