@@ -15,7 +15,7 @@ const subdomains = [
   'audit',
 ].map((name) => `lambdas/domain/${name}`);
 /** The domain, and the helpers that it uses in place of language features. */
-const domain = ['lambdas/compact.ts', 'lambdas/domain/errors.ts', ...subdomains];
+const domain = ['lambdas/compact.ts', 'lambdas/domain/errors.ts', 'lambdas/scopes.ts', ...subdomains];
 
 const vendors = [
   'hubspot',
@@ -69,7 +69,7 @@ const mayImport: Record<string, readonly string[]> = {
       [stage, [...domain, 'lambdas/aws', useCasesOf(stage), ...more]],
     ]),
   ),
-  lib: ['lambdas/compact.ts', 'lambdas/env.ts', 'lambdas/retention.ts'],
+  lib: ['lambdas/compact.ts', 'lambdas/env.ts', 'lambdas/retention.ts', 'lambdas/scopes.ts'],
   local: ['lib', ...domain, 'lambdas/aws', 'lambdas/env.ts'],
   cli: [
     ...domain,
@@ -179,7 +179,9 @@ describe('architecture', () => {
   });
 
   it('finds only the ordered subdomains and the error types in lambdas/domain', () => {
-    expect(['lambdas/compact.ts', ...globSync('lambdas/domain/*')]).toEqual(domain.toSorted());
+    expect(['lambdas/compact.ts', 'lambdas/scopes.ts', ...globSync('lambdas/domain/*')].toSorted()).toEqual(
+      domain.toSorted(),
+    );
   });
 
   it.each(sources.filter(isPure))('%s is pure: no SDK, clock, environment or randomness', (file) => {

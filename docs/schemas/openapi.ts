@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { mailKinds } from '../../lambdas/domain/mail/mail-kinds.ts';
 import { purposes } from '../../lambdas/domain/mail/purposes.ts';
+import { scopeOf } from '../../lambdas/scopes.ts';
 import { type ApiSchemaName, apiSchemas } from './api-schemas.ts';
 
 /** One operation of the API. */
@@ -14,8 +15,6 @@ interface Operation {
   readonly answer: readonly [status: number, body: ApiSchemaName | `${string}/${string}` | undefined];
   /** Statuses of problems beside 400, 401, 403 and 500. */
   readonly problems?: readonly number[];
-  /** Nobody has a key for it. */
-  readonly isOpen?: true;
 }
 
 const text = { type: 'string' };
@@ -140,13 +139,11 @@ const operations: Readonly<Record<string, Operation>> = {
     summary: 'A signed webhook of a sending service or a CDP',
     answer: [202, 'IntakeAnswer'],
     problems: [404, 413],
-    isOpen: true,
   },
   'GET /v1/openapi.json': {
     id: 'getOpenApi',
     summary: 'This document',
     answer: [200, 'application/json'],
-    isOpen: true,
   },
 };
 
@@ -158,7 +155,7 @@ export function openApiDocument(): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const [route, operation] of Object.entries(operations)) {
     const [method = '', path = ''] = route.split(' ');
-    paths[path] = { ...paths[path], [method.toLowerCase()]: described(path, operation) };
+    paths[path] = { ...paths[path], [method.toLowerCase()]: described(route, operation) };
   }
   return {
     openapi: '3.1.0',
@@ -176,8 +173,8 @@ export function openApiDocument(): object {
   };
 }
 
-function described(path: string, { id, summary, query = [], body, answer, problems = [], isOpen }: Operation): object {
-  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+function described(route: string, { id, summary, query = [], body, answer, problems = [] }: Operation): object {
+  const inPath = [...route.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
     required: true,
@@ -190,7 +187,7 @@ function described(path: string, { id, summary, query = [], body, answer, proble
   return {
     operationId: id,
     summary,
-    security: isOpen ? [] : [{ key: [] }],
+    security: securityOf(route),
     ...(inPath.length + inQuery.length > 0 && { parameters: [...inPath, ...inQuery] }),
     ...(body && { requestBody: { required: true, content: { 'application/json': { schema: ref(body) } } } }),
     responses: {
@@ -198,6 +195,12 @@ function described(path: string, { id, summary, query = [], body, answer, proble
       ...Object.fromEntries([...new Set([400, 401, 403, 500, ...problems])].map((status) => [status, problemAnswer])),
     },
   };
+}
+
+/** The scope of the route, which OpenAPI 3.1 lets the requirement of any scheme name. */
+function securityOf(route: string): object[] {
+  const scope = scopeOf(route);
+  return scope === 'public' ? [] : [{ key: [scope] }];
 }
 
 function success([status, body]: Operation['answer']): object {

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { sha256 } from '../domain/mail/identity.ts';
+import { type Scope, scopes } from '../scopes.ts';
 
 /** The caller of the API. */
 export interface ApiCaller {
@@ -7,11 +8,13 @@ export interface ApiCaller {
   readonly name: string;
   /** The tenant of the key; absent for a key that may ask for all. */
   readonly tenant?: string;
+  /** The rights of the key. */
+  readonly scopes: readonly Scope[];
 }
 
 /**
  * Finds the caller of a key in the secret, a JSON object of names and keys: `all` for every tenant, a tenant's key or
- * `<tenant>/<label>` for one. `all/<label>` is another key of all, as while it is rotated.
+ * `<tenant>/<label>` for one. `all/<label>` is another key of all, as while it is rotated. Keys in the secret have every scope.
  *
  * @throws SyntaxError when the secret is not JSON
  */
@@ -26,7 +29,7 @@ export function findCaller(secret: string, authorization: string | undefined): A
     // Hashes have one length, which the comparison in constant time needs.
     if (!timingSafeEqual(Buffer.from(sha256(presented)), Buffer.from(sha256(key)))) continue;
     const [tenant = ''] = name.split('/');
-    return tenant === 'all' ? { name } : { name, tenant };
+    return tenant === 'all' ? { name, scopes } : { name, tenant, scopes };
   }
   return undefined;
 }

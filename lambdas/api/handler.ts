@@ -3,6 +3,7 @@ import { errorNameOf } from '../aws/aws-error.ts';
 import { type AskEligibility, QuestionError } from '../domain/consent/ask-eligibility.ts';
 import type { Hold } from '../domain/consent/holds.ts';
 import type { Log } from '../domain/mail/log.ts';
+import { scopeOf } from '../scopes.ts';
 import type { ApiCaller } from './caller.ts';
 import type { createEventContent } from './event-content.ts';
 import type { createEvents } from './events.ts';
@@ -123,7 +124,7 @@ const deprecated =
     return { ...rest, headers: { ...headers, deprecation: `@${deprecatedAt}`, link } };
   };
 
-/** Answers a caller with a key of ours; a key of one tenant asks for that tenant only. */
+/** Answers a caller whose key has the scope of the route; a key of one tenant asks for that tenant only. */
 const forCaller =
   (
     callerOf: ApiHandlerDependencies['callerOf'],
@@ -131,12 +132,23 @@ const forCaller =
   ): Route['answer'] =>
   async (request) => {
     const caller = await callerOf(request.headers.authorization);
-    if (caller === undefined) return problem('unauthorized', 'wants authorization: Bearer <API key>');
+    if (caller === undefined)
+      return problem('unauthorized', 'wants authorization: Bearer <API key>', { challenge: 'Bearer' });
+    const scope = scopeOf(request.route);
+    if (!caller.scopes.some((each) => each === scope)) return missingScope(scope);
     const tenant = tenantIn(request);
     if (caller.tenant !== undefined && tenant !== undefined && tenant !== caller.tenant)
       return problem('forbidden', 'the key belongs to another tenant');
     return answer(request, caller.tenant ?? tenant, caller);
   };
+
+/** A route without a scope is open to no key. */
+function missingScope(scope = 'none'): ApiAnswer {
+  return problem('missing-scope', `the key lacks the scope ${scope}`, {
+    more: { scope },
+    challenge: `Bearer error="insufficient_scope", scope="${scope}"`,
+  });
+}
 
 /** @throws QuestionError for a question that has no answer */
 async function eligibilityAnswer(

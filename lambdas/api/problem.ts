@@ -8,6 +8,7 @@ const problems = {
   unauthorized: [401, 'The key is missing or unknown'],
   'bad-signature': [401, 'The signature does not hold'],
   forbidden: [403, 'The key does not allow this'],
+  'missing-scope': [403, 'The key lacks the scope of this route'],
   'attachment-blocked': [403, 'The attachment is blocked'],
   'confirm-danger': [403, 'The content may be dangerous'],
   redacted: [403, 'The integration keeps this data back'],
@@ -27,6 +28,8 @@ interface ProblemDetails {
   readonly more?: Readonly<Record<string, unknown>>;
   /** In s: when to try again. */
   readonly retryAfter?: number;
+  /** How to authenticate (RFC 9110 §11.6.1, RFC 6750 §3). */
+  readonly challenge?: string;
 }
 
 /**
@@ -35,13 +38,18 @@ interface ProblemDetails {
  * @param detail one sentence about this occurrence; callers of the first version read it as `error`
  * @see https://www.rfc-editor.org/rfc/rfc9457
  */
-export function problem(name: ProblemName, detail: string, { more = {}, retryAfter }: ProblemDetails = {}): ApiAnswer {
+export function problem(
+  name: ProblemName,
+  detail: string,
+  { more = {}, retryAfter, challenge }: ProblemDetails = {},
+): ApiAnswer {
   const [status, title] = problems[name];
   return {
     statusCode: status,
     headers: compact({
       'content-type': 'application/problem+json',
       'cache-control': 'no-store',
+      'www-authenticate': challenge,
       'retry-after': retryAfter === undefined ? undefined : String(retryAfter),
     }),
     body: JSON.stringify({ type: `urn:postern:problem:${name}`, title, status, detail, error: detail, ...more }),

@@ -1,4 +1,5 @@
 import { findCaller } from '../../lambdas/api/caller.ts';
+import { scopes } from '../../lambdas/scopes.ts';
 
 const bearer = (key: string) => `Bearer ${key}`;
 
@@ -6,8 +7,8 @@ describe('findCaller', () => {
   it.each(['k3y', 'k3y\n', ' k3y\r\n', '\tk3y '])('finds the caller of a key that is stored as %j', (stored) => {
     const secret = `${JSON.stringify({ all: 'another', 'acme/cron': stored })}\n`;
 
-    expect(findCaller(secret, bearer('k3y'))).toEqual({ name: 'acme/cron', tenant: 'acme' });
-    expect(findCaller(secret, bearer('another'))).toEqual({ name: 'all' });
+    expect(findCaller(secret, bearer('k3y'))).toEqual({ name: 'acme/cron', tenant: 'acme', scopes });
+    expect(findCaller(secret, bearer('another'))).toEqual({ name: 'all', scopes });
     expect(findCaller(secret, bearer('k3'))).toBeUndefined();
   });
 

@@ -1,5 +1,6 @@
 import { createApiContainer } from '../../lambdas/api/container.ts';
 import type { Platform } from '../../lambdas/aws/platform.ts';
+import { scopes } from '../../lambdas/scopes.ts';
 import { scriptedClient } from '../helpers/scripted-client.ts';
 
 const environment = {
@@ -32,8 +33,8 @@ describe('createApiContainer', () => {
   it('finds a caller by the stored keys', async () => {
     const { container } = containerOver({});
 
-    expect(await container.callerOf('Bearer k1')).toEqual({ name: 'all' });
-    expect(await container.callerOf('Bearer k2')).toEqual({ name: 'acme/crm', tenant: 'acme' });
+    expect(await container.callerOf('Bearer k1')).toEqual({ name: 'all', scopes });
+    expect(await container.callerOf('Bearer k2')).toEqual({ name: 'acme/crm', tenant: 'acme', scopes });
     expect(await container.callerOf('Bearer k3')).toBeUndefined();
   });
 

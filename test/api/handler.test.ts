@@ -1,9 +1,11 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { ApiCaller } from '../../lambdas/api/caller.ts';
 import { createApiHandler } from '../../lambdas/api/handler.ts';
 import { page } from '../../lambdas/api/request.ts';
 import { createEligibility } from '../../lambdas/domain/consent/ask-eligibility.ts';
 import { noMemberships } from '../../lambdas/domain/consent/membership.ts';
 import { emptyConsent } from '../../lambdas/domain/consent/state.ts';
+import { scopedRoutes, scopes } from '../../lambdas/scopes.ts';
 import { anIntegration, silentLog } from '../helpers/builders.ts';
 import { subjectHash } from '../helpers/consent.ts';
 
@@ -13,6 +15,9 @@ const posted = async ({ body }: { readonly body: string }) => {
   seen.push(body);
   return page(200, 'posted');
 };
+/** Whom the next requests come from. */
+const everybody: ApiCaller = { name: 'all', scopes };
+const caller: { now: ApiCaller | undefined } = { now: everybody };
 const handler = createApiHandler({
   unsubscribe: { show: shown, post: posted, showConfirmation: shown, confirm: posted },
   view: { show: shown, attachment: shown },
@@ -35,7 +40,7 @@ const handler = createApiHandler({
   events: { show: shown, trace: shown, explain: shown },
   content: { raw: shown, attachment: shown, html: shown },
   holds: async () => [],
-  callerOf: async () => ({ name: 'all' }),
+  callerOf: async () => caller.now,
   log: silentLog,
 });
 
@@ -144,5 +149,40 @@ describe('createApiHandler', () => {
     const { body } = await ask('POST /v1/eligibility', { body: '{"address":"lea@example.org","purpose":"sales"}' });
 
     expect(JSON.parse(body)).toMatchObject({ purpose: 'sales', answer: true });
+  });
+
+  const question = { body: '{"address":"lea@example.org"}', query: { address: 'lea@example.org' } };
+  const askAs = async (who: ApiCaller | undefined, route: string) => {
+    caller.now = who;
+    return ask(route, question).finally(() => {
+      caller.now = everybody;
+    });
+  };
+  const withoutKey = [...scopedRoutes].filter(([, scope]) => scope === 'public').map(([route]) => route);
+  const withKey = [...scopedRoutes].filter(([, scope]) => scope !== 'public');
+
+  it.each(withoutKey)('answers %s without a key', async (route) => {
+    expect([401, 403, 404, 500]).not.toContain((await askAs(undefined, route)).statusCode);
+  });
+
+  it.each(withKey)('answers 401 to %s without a key, and says how to send one', async (route) => {
+    const { statusCode, headers } = await askAs(undefined, route);
+
+    expect({ statusCode, challenge: headers['www-authenticate'] }).toEqual({ statusCode: 401, challenge: 'Bearer' });
+  });
+
+  it.each(withKey)('answers 403 to %s by a key with every scope but %s, and names it', async (route, scope) => {
+    const most = { name: 'k', scopes: scopes.filter((each) => each !== scope) };
+    const { statusCode, headers, body } = await askAs(most, route);
+
+    expect(statusCode).toBe(403);
+    expect(JSON.parse(body)).toMatchObject({ type: 'urn:postern:problem:missing-scope', scope });
+    expect(headers['www-authenticate']).toBe(`Bearer error="insufficient_scope", scope="${scope}"`);
+  });
+
+  it.each(withKey)('answers %s by a key with the scope %s alone', async (route, scope) => {
+    const least = { name: 'k', scopes: scopes.filter((each) => each === scope) };
+
+    expect([401, 403, 404, 500]).not.toContain((await askAs(least, route)).statusCode);
   });
 });

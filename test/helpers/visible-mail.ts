@@ -6,6 +6,7 @@ import type { Delivery } from '../../lambdas/domain/delivery/delivery.ts';
 import type { MailRecord } from '../../lambdas/domain/delivery/ledger.ts';
 import type { EmailReceived } from '../../lambdas/domain/mail/event.ts';
 import type { ScanResults } from '../../lambdas/domain/mail/object-scan.ts';
+import { scopes } from '../../lambdas/scopes.ts';
 import { aDelivery, anEvent, anIntegration } from './builders.ts';
 
 /** A mail that reached two tenants, behind the routes of single events. */
@@ -81,7 +82,7 @@ export function portsOver({ event = {}, isObjectGone, delivery = {}, integration
 }
 
 /** The caller of the tests. */
-export const aCaller: ApiCaller = { name: 'acme/crm', tenant: 'acme' };
+export const aCaller: ApiCaller = { name: 'acme/crm', tenant: 'acme', scopes };
 
 export const eventRequest = (path: Record<string, string> = {}, query: Record<string, string> = {}): ApiRequest => ({
   route: '',

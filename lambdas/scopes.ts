@@ -1,0 +1,52 @@
+/** The rights that a key of the API can have. */
+export const scopes = [
+  'events:read',
+  'events:raw',
+  'events:ack',
+  'replays:write',
+  'eligibility:read',
+  'holds:read',
+  'tokens:write',
+] as const;
+export type Scope = (typeof scopes)[number];
+
+/**
+ * The scope that each route of the API wants; `public` for a route that nobody has a key for: the token in its path, the
+ * signature of the webhook or nothing is checked there. A new route is a line here, in the order of `docs/api.md`.
+ */
+const routeScopes = {
+  'GET /u/{token}': 'public',
+  'POST /u/{token}': 'public',
+  'GET /c/{token}': 'public',
+  'POST /c/{token}': 'public',
+  'GET /m/{token}': 'public',
+  'GET /m/{token}/{nth}': 'public',
+  'GET /v1/openapi.json': 'public',
+  'POST /v1/intake/{source}': 'public',
+  'GET /v1/events': 'events:read',
+  'GET /v1/events/{id}': 'events:read',
+  'GET /v1/events/{id}/trace': 'events:read',
+  'GET /v1/events/{id}/explain': 'events:read',
+  'GET /v1/reconcile': 'events:read',
+  // The mail as its sender wrote it, with all that the event leaves out.
+  'GET /v1/events/{id}/raw': 'events:raw',
+  'GET /v1/events/{id}/attachments/{n}': 'events:raw',
+  'GET /v1/events/{id}/html': 'events:raw',
+  'POST /v1/events/ack': 'events:ack',
+  'GET /v1/eligibility': 'eligibility:read',
+  'POST /v1/eligibility': 'eligibility:read',
+  'GET /v1/holds': 'holds:read',
+  'POST /v1/tokens': 'tokens:write',
+} as const satisfies Readonly<Record<string, Scope | 'public'>>;
+
+/** The routes with their scopes; `HEAD` of a route is as its `GET`. */
+export const scopedRoutes: ReadonlyMap<string, Scope | 'public'> = new Map(Object.entries(routeScopes));
+
+/**
+ * The scope that a route wants.
+ *
+ * @param routeKey as API Gateway spells it: `GET /v1/events/{id}`
+ * @returns undefined for a route that is not listed, which nobody may call
+ */
+export const scopeOf = (routeKey: string): Scope | 'public' | undefined =>
+  scopedRoutes.get(routeKey.replace(/^HEAD /, 'GET '));

@@ -1,0 +1,45 @@
+import { scopedRoutes, scopeOf, scopes } from '../lambdas/scopes.ts';
+import { ApiStage } from '../lib/constructs/api-stage.ts';
+import { aFlow, propertiesOf } from './lib/flow-stack.ts';
+
+describe('scopes of routes', () => {
+  const { stack, flow } = aFlow();
+  new ApiStage(stack, 'Api', flow);
+  const deployed = propertiesOf(stack, 'AWS::ApiGatewayV2::Route').map(({ RouteKey }) => String(RouteKey));
+
+  it('has a scope for every route that is deployed, or lists it as public', () => {
+    expect(deployed.filter((route) => scopeOf(route) === undefined)).toEqual([]);
+  });
+
+  it('lists no route that is not deployed', () => {
+    expect([...scopedRoutes.keys()].filter((route) => !deployed.includes(route))).toEqual([]);
+  });
+
+  it('leaves only links, webhooks and the document of the API without a key', () => {
+    const open = deployed.filter((route) => scopeOf(route) === 'public');
+
+    expect(open.filter((route) => !/ \/[ucm]\/\{token\}/.test(route)).toSorted()).toEqual([
+      'GET /v1/openapi.json',
+      'POST /v1/intake/{source}',
+    ]);
+  });
+
+  it.each(['GET /v1/unlisted', 'GET /', 'constructor', '__proto__', 'get /v1/events', ''])(
+    'knows no scope of %j',
+    (route) => {
+      expect(scopeOf(route)).toBeUndefined();
+    },
+  );
+
+  it('answers for HEAD as for GET', () => {
+    expect(scopeOf('HEAD /v1/events/{id}/raw')).toBe('events:raw');
+  });
+
+  it('keeps raw content apart from reading, and reading apart from writing', () => {
+    const of = (scope: string) => [...scopedRoutes].flatMap(([route, wanted]) => (wanted === scope ? [route] : []));
+
+    expect(of('events:raw').every((route) => /\/(?:raw|html|attachments\/\{n\})$/.test(route))).toBe(true);
+    for (const scope of scopes.filter((name) => name.endsWith(':read') && name !== 'eligibility:read'))
+      expect(of(scope).filter((route) => !route.startsWith('GET '))).toEqual([]);
+  });
+});
