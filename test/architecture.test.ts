@@ -217,6 +217,10 @@ describe('architecture', () => {
     expect(readFileSync(file, 'utf8')).not.toMatch(impureCalls);
   });
 
+  it.each(globSync('test/journeys/*.test.ts'))('%s asks the API by pipeline.api, which checks each answer', (file) => {
+    expect(readFileSync(file, 'utf8')).not.toMatch(/\bfetch\([^)]*\/v1\//);
+  });
+
   it('lets only the edges of Lambda code read the environment', () => {
     const readers = sources.filter(
       (file) => file.startsWith('lambdas/') && /process\.env/.test(readFileSync(file, 'utf8')),

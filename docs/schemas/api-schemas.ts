@@ -27,6 +27,8 @@ const problem = z.looseObject({
   error: z.string().describe('The same as detail, for callers of earlier versions.'),
 });
 
+const gatewayMessage = z.looseObject({ message: z.string() });
+
 const delivery = z.looseObject({
   integration: z.string(),
   tenant: z.string(),
@@ -131,6 +133,7 @@ const intakeAnswer = z.looseObject({ accepted: z.int() });
 /** The bodies by their names in the document. */
 export const apiSchemas = {
   Problem: problem,
+  GatewayMessage: gatewayMessage,
   Event: event,
   EventPage: eventPage,
   Ack: ack,

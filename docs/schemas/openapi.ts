@@ -184,6 +184,7 @@ function described(route: string, { id, summary, query = [], body, answer, probl
     const [description, schema] = queries[name];
     return { name, in: 'query', description, schema };
   });
+  const isPost = route.startsWith('POST ');
   return {
     operationId: id,
     summary,
@@ -192,7 +193,10 @@ function described(route: string, { id, summary, query = [], body, answer, probl
     ...(body && { requestBody: { required: true, content: { 'application/json': { schema: ref(body) } } } }),
     responses: {
       [answer[0]]: success(answer),
-      ...Object.fromEntries([...new Set([400, 401, 403, 500, ...problems])].map((status) => [status, problemAnswer])),
+      ...Object.fromEntries([...new Set([400, 401, 403, ...problems])].map((status) => [status, problemAnswer])),
+      ...Object.fromEntries(
+        [...gatewayStatuses, ...(isPost ? [413] : [])].map((status) => [status, problemOrGatewayAnswer]),
+      ),
     },
   };
 }
@@ -220,6 +224,13 @@ const ref = (name: string): object => ({ $ref: `#/components/schemas/${name}` })
 const problemAnswer = {
   description: 'A problem (RFC 9457)',
   content: { 'application/problem+json': { schema: ref('Problem') } },
+};
+
+/** Statuses that API Gateway answers by itself, for any route: too many requests, a function that failed or is not there. */
+const gatewayStatuses = [429, 500, 503];
+const problemOrGatewayAnswer = {
+  description: 'A problem (RFC 9457), or what API Gateway says when the request did not reach the function',
+  content: { ...problemAnswer.content, 'application/json': { schema: ref('GatewayMessage') } },
 };
 
 /** Answers are open where their sources are closed; what callers send is as closed as it is read. */

@@ -1,4 +1,4 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { openApiDocument } from '../../docs/schemas/openapi.ts';
 
@@ -12,6 +12,15 @@ const document = openApiDocument() as { readonly paths: Readonly<Record<string, 
 const ajv = new Ajv2020({ strict: false });
 (addFormats as unknown as (instance: Ajv2020) => void)(ajv);
 ajv.addSchema({ ...document, $id: 'urn:postern:api' });
+const compiled = new Map<string, ValidateFunction>();
+
+/** The check of a schema, whose references lead into the document. */
+function validatorOf(schema: object): ValidateFunction {
+  const text = JSON.stringify(schema).replaceAll('"#/', '"urn:postern:api#/');
+  const validate = compiled.get(text) ?? ajv.compile(JSON.parse(text));
+  compiled.set(text, validate);
+  return validate;
+}
 
 /** The path of the document that a request was for; one without parameters goes first. */
 function describedPath(pathname: string): string | undefined {
@@ -41,8 +50,7 @@ export async function describedAnswer(method: string, answer: Response): Promise
   const described = content[type];
   if (described === undefined) throw new Error(`${where} is not described as ${type}`);
   if (!type.endsWith('json')) return answer;
-  const pointer = JSON.stringify(described.schema).replaceAll('"#/', '"urn:postern:api#/');
-  const validate = ajv.compile(JSON.parse(pointer));
+  const validate = validatorOf(described.schema);
   const body: unknown = await answer.clone().json();
   if (!validate(body)) throw new Error(`${where}: ${ajv.errorsText(validate.errors)}`);
   return answer;

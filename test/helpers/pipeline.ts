@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { VendorRecord } from '../../local/sandbox-crm/record-store.ts';
 import { readResources } from '../../local/wiring.ts';
 import { isSeldomCall } from '../iam/own-tests.ts';
+import { describedAnswer } from './api-contract.ts';
 import { localTemplates } from './local-templates.ts';
 import { type RecordedCall, settleCalls } from './recorded-calls.ts';
 
@@ -50,6 +51,13 @@ export interface Pipeline {
   readonly pid: number;
   /** Runs `postern` on this pipeline. */
   cli(...args: string[]): Promise<CliResult>;
+  /**
+   * Asks the API. Redirects are not followed.
+   *
+   * @param path with its query
+   * @throws Error for an answer that the OpenAPI document does not describe
+   */
+  api(path: string, init?: RequestInit): Promise<Response>;
   records(): Promise<SandboxRecords>;
   /** Returns the records of another CRM's stand-in, by type. */
   sandboxRecords(vendor: string): Promise<Record<string, VendorRecord[]>>;
@@ -128,6 +136,8 @@ export async function startPipeline(
     dataDir,
     pid: child.pid ?? 0,
     cli: (...args) => runCli(args, settings),
+    api: async (path, init = {}) =>
+      describedAnswer(init.method ?? 'GET', await fetch(`${base}${path}`, { redirect: 'manual', ...init })),
     records: async () => (await (await fetch(`${base}/sandbox/records`)).json()) as SandboxRecords,
     sandboxRecords: async (vendor) =>
       (await (await fetch(`${base}/sandbox/records/${vendor}`)).json()) as Record<string, VendorRecord[]>,

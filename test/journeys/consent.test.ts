@@ -48,7 +48,7 @@ beforeAll(async () => {
 afterAll(() => discard(pipeline));
 
 const eligibility = async (address: string): Promise<EligibilityAnswer> =>
-  (await (await fetch(`${base}/v1/eligibility?address=${encodeURIComponent(address)}`)).json()) as EligibilityAnswer;
+  (await (await pipeline.api(`/v1/eligibility?address=${encodeURIComponent(address)}`)).json()) as EligibilityAnswer;
 const suppressions = async (): Promise<Suppressions> =>
   (await (await fetch(`${base}/sandbox/suppressions`)).json()) as Suppressions;
 
@@ -164,7 +164,7 @@ describe('one-click unsubscribe over HTTP', () => {
 
 describe('signed webhooks', () => {
   const send = (body: string, signed = body, at = new Date()) =>
-    fetch(`${base}/v1/intake/newsletter`, {
+    pipeline.api('/v1/intake/newsletter', {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
@@ -207,14 +207,14 @@ describe('signed webhooks', () => {
 
   it('refuses webhooks that are altered, stale, unsigned, malformed, too long, or from an unknown source', async () => {
     const body = event('refused@example.org');
-    const url = `${base}/v1/intake/newsletter`;
+    const path = '/v1/intake/newsletter';
     const answers = [
       await send(`${body} `, body),
       await send(body, body, new Date(Date.now() - 301_000)),
-      await fetch(url, { method: 'POST', body }),
+      await pipeline.api(path, { method: 'POST', body }),
       await send('no json'),
-      await fetch(url, { method: 'POST', body: 'x'.repeat(10 * 1024 * 1024) }),
-      await fetch(`${base}/v1/intake/nobody`, { method: 'POST', body }),
+      await pipeline.api(path, { method: 'POST', body: 'x'.repeat(10 * 1024 * 1024) }),
+      await pipeline.api('/v1/intake/nobody', { method: 'POST', body }),
     ];
 
     expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 400, 413, 404]);

@@ -115,7 +115,7 @@ describe('a rule that moves deals', () => {
       await invoke(pipeline, 'heartbeat');
     };
     const codes = async () => {
-      const answer = await fetch(`${base}/v1/eligibility?address=${encodeURIComponent(person)}`);
+      const answer = await pipeline.api(`/v1/eligibility?address=${encodeURIComponent(person)}`);
       const { reasons } = (await answer.json()) as { reasons: Array<{ code: string }> };
       return reasons.map(({ code }) => code);
     };

@@ -76,7 +76,7 @@ describe('a deal', () => {
     expect(signed.crm?.dealId).toBe(dealId);
     expect(forged.crm?.dealId).toBeUndefined();
     expect((await pipeline.cli('token', 'deal', 'no id')).code).toBe(1);
-    const tokenResponse = await fetch(`http://127.0.0.1:${pipeline.http}/v1/tokens`, {
+    const tokenResponse = await pipeline.api('/v1/tokens', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ type: 'deal', id: dealId, integration: 'deals' }),

@@ -41,7 +41,7 @@ describe('eligibility by the CRM and by segments', () => {
   afterAll(() => discard(pipeline), 60_000);
 
   async function eligibility(address: string, tenant = 'acme'): Promise<EligibilityAnswer> {
-    const answer = await fetch(`${base}/v1/eligibility?tenant=${tenant}&address=${encodeURIComponent(address)}`);
+    const answer = await pipeline.api(`/v1/eligibility?tenant=${tenant}&address=${encodeURIComponent(address)}`);
     return (await answer.json()) as EligibilityAnswer;
   }
   /** Edits a contact as a person does in the CRM. */
@@ -65,7 +65,7 @@ describe('eligibility by the CRM and by segments', () => {
       context: { personas: { computation_class: 'audience', computation_id: `aud_${segment}` }, traits: { email } },
     });
     const headers = { 'x-signature': createHmac('sha1', secret).update(body).digest('hex') };
-    return (await fetch(`${base}/v1/intake/engage`, { method: 'POST', headers, body })).status;
+    return (await pipeline.api('/v1/intake/engage', { method: 'POST', headers, body })).status;
   }
 
   it('bars by a field of the contact, names the field, and remembers the answer of the CRM', async () => {

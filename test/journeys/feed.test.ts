@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { attachmentPart, buildMail, htmlPart } from '../../fixtures/mail-builder.ts';
-import { describedAnswer } from '../helpers/api-contract.ts';
 import { eventually } from '../helpers/mail-set.ts';
 import { discard, type Pipeline, startPipeline, temporaryFolder } from '../helpers/pipeline.ts';
 
@@ -73,10 +72,7 @@ describe('the events of the API', () => {
     return line.eventId;
   }
 
-  const ask = async (path: string, init: RequestInit = {}): Promise<Response> => {
-    const answer = await fetch(`http://127.0.0.1:${pipeline.http}/v1/${path}`, { redirect: 'manual', ...init });
-    return describedAnswer(init.method ?? 'GET', answer);
-  };
+  const ask = (path: string, init?: RequestInit) => pipeline.api(`/v1/${path}`, init);
   const get = (path: string, init?: RequestInit) => ask(`events${path}`, init);
   const followed = async (path: string) => {
     const answer = await get(path);

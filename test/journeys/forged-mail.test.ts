@@ -38,7 +38,7 @@ afterAll(() => discard(pipeline));
 const send = (raw: string, from: string) =>
   sendMail(pipeline.smtp, { from, to: ['sales@inbound.localhost'], raw: Buffer.from(raw) });
 const eligibility = async (address: string): Promise<EligibilityAnswer> =>
-  (await (await fetch(`${base}/v1/eligibility?address=${encodeURIComponent(address)}`)).json()) as EligibilityAnswer;
+  (await (await pipeline.api(`/v1/eligibility?address=${encodeURIComponent(address)}`)).json()) as EligibilityAnswer;
 const suppressions = async (): Promise<TargetStates> =>
   (await (await fetch(`${base}/sandbox/suppressions`)).json()) as TargetStates;
 const until = <T>(read: () => Promise<T>, condition: (seen: T) => boolean): Promise<T> =>

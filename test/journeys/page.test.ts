@@ -80,7 +80,7 @@ import { discard, type Pipeline, root, startPipeline } from '../helpers/pipeline
   it('unsubscribes a person by one button, and changes nothing when it is only opened', async () => {
     const [link] = (await pipeline.cli('consent', 'link', 'reader@example.org', '--json')).lines<{ url: string }>();
     const isEligible = async (): Promise<boolean> => {
-      const answer = await fetch(`http://127.0.0.1:${pipeline.http}/v1/eligibility?address=reader@example.org`);
+      const answer = await pipeline.api('/v1/eligibility?address=reader@example.org');
       return ((await answer.json()) as { eligible: { marketing: boolean } }).eligible.marketing;
     };
 

@@ -86,7 +86,7 @@ describe('rare calls are permitted by the policies', () => {
   });
 
   it('the API reads the key of an intake', async () => {
-    const response = await fetch(`http://127.0.0.1:${pipeline.http}/v1/intake/news`, {
+    const response = await pipeline.api('/v1/intake/news', {
       method: 'POST',
       headers: { 'webhook-id': 'a', 'webhook-timestamp': '1', 'webhook-signature': 'v1,none' },
       body: '{}',
