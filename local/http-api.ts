@@ -81,6 +81,7 @@ function eventOf({ route, pathParameters }: MatchedRoute, { request, url, body, 
     Object.entries(request.headers).map(([name, value]) => [name, [value ?? ''].flat().join(',')]),
   );
   if (apiKey !== undefined && mayBorrowKey(route, headers)) headers.authorization ??= `Bearer ${apiKey}`;
+  headers['x-forwarded-proto'] = 'http';
   const now = new Date();
   return compact({
     version: '2.0',

@@ -109,7 +109,17 @@ function forbiddenImports(file: string, specifiers: readonly string[]): Array<st
 }
 
 /** Packages of pure computation, and one with types only. `impureCalls` finds impure calls of these packages. */
-const purePackages = ['zod', 'zod/mini', 'tldts', 're2js', 'node:crypto', 'node:url', 'aws-lambda'];
+const purePackages = [
+  'zod',
+  'zod/mini',
+  'tldts',
+  're2js',
+  'http-message-sig',
+  'structured-headers',
+  'node:crypto',
+  'node:url',
+  'aws-lambda',
+];
 const impurePackages = (specifiers: readonly string[]): string[] =>
   specifiers.filter((name) => !name.startsWith('.') && !purePackages.includes(name));
 const impureCalls = /Date\.now\(|new Date\(\)|process\.env|Math\.random|randomUUID|randomBytes/;

@@ -12,7 +12,15 @@ import type { createListEvents } from './list-events.ts';
 import type { createMintAddress } from './mint-address.ts';
 import { problem } from './problem.ts';
 import type { createReconcile } from './reconcile.ts';
-import { type ApiAnswer, type ApiRequest, bodyBytesOf, json, jsonBodyOf, toRequest } from './request.ts';
+import {
+  type ApiAnswer,
+  type ApiRequest,
+  bodyBytesOf,
+  json,
+  jsonBodyOf,
+  type ReceivedRequest,
+  toRequest,
+} from './request.ts';
 import type { createUnsubscribe } from './unsubscribe.ts';
 import type { createView } from './view.ts';
 
@@ -41,7 +49,7 @@ const maxBodyBytes = 10_240;
 const maxIntakeBytes = 1_048_576;
 
 interface Route {
-  readonly answer: (request: ApiRequest) => Promise<ApiAnswer>;
+  readonly answer: (request: ReceivedRequest) => Promise<ApiAnswer>;
   /** @default maxBodyBytes */
   readonly maxBytes?: number;
 }

@@ -2,15 +2,17 @@ import { compact } from '../compact.ts';
 import type { Control } from '../domain/configuration/control.ts';
 import type { IntakeSource } from '../domain/configuration/integration.ts';
 import { consentSettingsOf } from '../domain/consent/consent-settings.ts';
+import { checkHttpSignature, hasHttpSignature } from '../domain/consent/intake/http-signature.ts';
 import { readIntake } from '../domain/consent/intake/read-intake.ts';
 import { MalformedEventError } from '../domain/consent/intake/sender-event.ts';
+import type { SignatureCheck } from '../domain/consent/intake/signature-check.ts';
 import { checkSignature, signedToken } from '../domain/consent/intake/signatures.ts';
 import type { TakeMemberships } from '../domain/consent/intake/take-memberships.ts';
 import type { TakeSenderEvents } from '../domain/consent/intake/take-sender-events.ts';
 import { ConfigError } from '../domain/errors.ts';
 import type { Log } from '../domain/mail/log.ts';
 import { problem } from './problem.ts';
-import { type ApiAnswer, type ApiRequest, json } from './request.ts';
+import { type ApiAnswer, json, type ReceivedRequest } from './request.ts';
 
 interface IntakeDependencies {
   readonly control: Pick<Control, 'integrations' | 'intake'>;
@@ -29,41 +31,52 @@ interface IntakeDependencies {
  * memberships, and answers 202. It calls no CRM. A repeated id makes the same change, which the ledger already has.
  */
 export function createIntake(dependencies: IntakeDependencies) {
-  return async (request: ApiRequest): Promise<ApiAnswer> => {
+  return async (request: ReceivedRequest): Promise<ApiAnswer> => {
     const { control, signatureFailed, log, now } = dependencies;
     const receivedAt = now();
     const name = request.path.source ?? '';
     const source = await control.intake(name);
     if (source === undefined) return problem('not-found', 'no such source; integrations.yaml lists them under intake');
-    const refusal = await refusalOf(dependencies, name, source, request, receivedAt);
-    if (refusal === undefined) return queueChanges(dependencies, name, source, request.body, receivedAt);
+    const check = await checkRequest(dependencies, name, source, request, receivedAt);
+    const { requestId } = request;
+    if (check.ok) {
+      const { signature, keyId } = check;
+      const proof = compact({ requestId, signature, keyId });
+      return queueChanges({ ...dependencies, proof }, name, source, request.body, receivedAt);
+    }
     signatureFailed();
-    log.warn('intake.signature', { source: name, format: source.format, reason: refusal });
-    return problem('bad-signature', `signature ${refusal}`);
+    const { format } = source;
+    log.warn('intake.signature', compact({ source: name, format, reason: check.reason, requestId }));
+    return problem('bad-signature', `signature ${check.reason}`);
   };
 }
 
 /**
- * Why the signature of a request is not accepted; undefined for one that is.
+ * Whether the signature of a request is accepted.
  *
  * @throws ConfigError when the source has no key that can check it
  */
-async function refusalOf(
+async function checkRequest(
   dependencies: IntakeDependencies,
   name: string,
   source: IntakeSource,
-  { headers, body }: ApiRequest,
+  request: ReceivedRequest,
   receivedAt: Date,
-): Promise<string | undefined> {
+): Promise<Extract<SignatureCheck, { ok: true }> | { readonly ok: false; readonly reason: string }> {
   const { format } = source;
-  const check = checkSignature(format, headers, body, await storedKey(dependencies, name, source), receivedAt);
+  const { headers, body } = request;
+  const key = await storedKey(dependencies, name, source);
+  const check =
+    format === 'standard' && hasHttpSignature(headers)
+      ? await checkHttpSignature(request, key, receivedAt)
+      : checkSignature(format, headers, body, key, receivedAt);
   if (!check.ok) {
     if (check.reason === 'unusable-key') throw unusableKey(dependencies, name, source, 'unusable');
-    return check.reason;
+    return check;
   }
   const token = signedToken(format, body);
   const isReplayed = token !== undefined && !(await dependencies.keepToken(name, token, body, receivedAt));
-  return isReplayed ? 'replayed' : undefined;
+  return isReplayed ? { ok: false, reason: 'replayed' } : check;
 }
 
 /** @throws ConfigError when the secret holds none */
@@ -89,7 +102,7 @@ function unusableKey(
 }
 
 async function queueChanges(
-  { control, take, takeMemberships, log }: IntakeDependencies,
+  { control, take, takeMemberships, log, proof }: IntakeDependencies & { readonly proof: object },
   name: string,
   { tenant, format, purposes, segments }: IntakeSource,
   body: string,
@@ -102,7 +115,7 @@ async function queueChanges(
     const changes = await take(events, origin, receivedAt);
     const entered = memberships.length === 0 ? 0 : await takeMemberships(memberships, { tenant, name });
     const accepted = events.length + memberships.length;
-    log.info('intake.taken', { source: name, events: accepted, changes: changes + entered });
+    log.info('intake.taken', { source: name, events: accepted, changes: changes + entered, ...proof });
     return json(202, { accepted });
   } catch (error) {
     if (!(error instanceof MalformedEventError)) throw error;

@@ -16,10 +16,19 @@ export interface ApiRequest {
   readonly ip?: string;
 }
 
+/** A request with the parts that its signature may cover. */
+export interface ReceivedRequest extends ApiRequest {
+  readonly method: string;
+  /** The address that was asked for. */
+  readonly url: string;
+  /** API Gateway's id of the request; absent where it gives none. */
+  readonly requestId?: string;
+}
+
 export type ApiAnswer = APIGatewayProxyStructuredResultV2;
 
 /** Reads the event of API Gateway (payload format 2.0). */
-export function toRequest(event: APIGatewayProxyEventV2): ApiRequest {
+export function toRequest(event: APIGatewayProxyEventV2): ReceivedRequest {
   const { routeKey, pathParameters = {}, queryStringParameters = {}, headers, body = '', isBase64Encoded } = event;
   return compact({
     route: routeKey,
@@ -28,7 +37,17 @@ export function toRequest(event: APIGatewayProxyEventV2): ApiRequest {
     headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
     body: isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body,
     ip: event.requestContext?.http?.sourceIp,
+    method: event.requestContext?.http?.method ?? '',
+    url: urlOf(event),
+    requestId: event.requestContext?.requestId,
   });
+}
+
+/** An HTTP API takes https only; a laptop says that it took http. */
+function urlOf({ headers, requestContext, rawPath = '/', rawQueryString = '' }: APIGatewayProxyEventV2): string {
+  const scheme = headers['x-forwarded-proto'] ?? 'https';
+  const authority = headers.host ?? requestContext?.domainName ?? '';
+  return `${scheme}://${authority}${rawPath}${rawQueryString === '' ? '' : `?${rawQueryString}`}`;
 }
 
 /** The length of a request's body in bytes, without decoding it. */

@@ -28,7 +28,13 @@ export function createCrmRegistry(dependencies: RegistryDependencies): CrmRegist
 
   async function create(connection: Connection): Promise<CrmAdapter> {
     const { vendor, baseUrl, credentials, version, compress = false, userId = 'crm', previousUserId } = connection;
-    const { subscriptions, newDeals, salesOptOut = 'tick', companyByColleagues = false } = connection;
+    const {
+      subscriptions,
+      newDeals,
+      salesOptOut = 'tick',
+      companyByColleagues = false,
+      httpSignatures = false,
+    } = connection;
     const isSandbox = baseUrl.startsWith('sandbox:');
     if (isSandbox && sandboxUrl === undefined)
       throw new ConfigError('baseUrl sandbox: only works on a laptop, under npm start');
@@ -38,7 +44,7 @@ export function createCrmRegistry(dependencies: RegistryDependencies): CrmRegist
     const account = sha256(vendor, baseUrl, credentials);
     const access = { vendor, url, secret, credentials, account, version };
     const choices = { compress, userId, previousUserId, subscriptions, newDeals, salesOptOut, companyByColleagues };
-    const details = { ...access, ...choices };
+    const details = { ...access, ...choices, httpSignatures };
     const context = createVendorContext(dependencies, details, uploadInTurn);
     return { ...(await vendors[vendor](context)), answeredAt: context.answeredAt };
   }

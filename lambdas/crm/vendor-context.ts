@@ -46,6 +46,8 @@ interface ConnectionDetails {
   readonly version: string | undefined;
   /** Long bodies as gzip. */
   readonly compress: boolean;
+  /** For a webhook: requests are also signed by RFC 9421. */
+  readonly httpSignatures?: Connection['httpSignatures'];
   /** The id under which a CDP knows people. */
   readonly userId: UserIdChoice;
   /** The choice of that id before; a CDP joins the two. */

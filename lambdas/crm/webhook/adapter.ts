@@ -9,6 +9,7 @@ import { accepted } from '../suppression-proofs.ts';
 import type { VendorContext } from '../vendor-context.ts';
 import { stepKeys } from '../vendor-kit.ts';
 import { secretsOf, signWebhook } from './sign.ts';
+import { signRequest } from './sign-request.ts';
 
 /** Statuses with which a receiver refuses this body for good. */
 const refusals = [400, 413, 415, 422];
@@ -19,7 +20,8 @@ const worthCompressing = 2_000;
 /**
  * A signed webhook: the event, once per `webhook-id`. The receiver deduplicates on that id, which is the
  * specification's idempotency key, so a repetition is safe. A connection with `compress` sends long bodies as gzip; the
- * signature is over the JSON, as the specification has it.
+ * signature is over the JSON, as the specification has it. With `httpSignatures` the request is signed as a whole, too, and
+ * the digest in that signature is of the bytes on the wire, as RFC 9530 has it.
  *
  * @throws ConfigError when a secret is no key
  */
@@ -31,14 +33,16 @@ export function createWebhookAdapter(context: VendorContext): CrmAdapter {
 
   async function send(id: string, message: object, at: Date): Promise<Outcome<Ref>> {
     const body = JSON.stringify(message);
-    const headers = signWebhook(secrets, { id, timestampSeconds: Math.floor(at.getTime() / 1000), body });
+    const timestampSeconds = Math.floor(at.getTime() / 1000);
     const isCompressed = context.compress && body.length > worthCompressing;
-    const result = await http({
-      method: 'POST',
-      path: '',
-      body: isCompressed ? gzipSync(body) : body,
-      headers: { ...headers, ...compact({ 'content-encoding': isCompressed ? 'gzip' : undefined }) },
-    });
+    const bytes = isCompressed ? gzipSync(body) : Buffer.from(body);
+    const headers = {
+      ...signWebhook(secrets, { id, timestampSeconds, body }),
+      ...(context.httpSignatures === true &&
+        signRequest(secrets, { url: context.url, id, body: bytes, timestampSeconds })),
+      ...compact({ 'content-encoding': isCompressed ? 'gzip' : undefined }),
+    };
+    const result = await http({ method: 'POST', path: '', body: bytes, headers });
     return result.kind === 'answer' ? outcomeOf(result.answer, id) : result;
   }
 

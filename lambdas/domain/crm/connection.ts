@@ -65,6 +65,8 @@ const connectionFields = z.strictObject({
     .optional(),
   /** For a webhook: long bodies as gzip, for a receiver that reads `content-encoding`. */
   compress: z.boolean().optional(),
+  /** For a webhook: a signature of the request by RFC 9421 beside that of Standard Webhooks. Absent: false. */
+  httpSignatures: z.boolean().optional(),
   /** For a CDP: the id under which it knows people; absent: crm. */
   userId: z.enum(userIdChoices).optional(),
   /** For Segment and RudderStack: the choice of `userId` before, which an alias call joins with the present one. */
@@ -133,6 +135,8 @@ export const connection = connectionFields.superRefine((fields, context) => {
   }
   if (fields.companyByColleagues !== undefined && vendor !== 'zoho')
     context.addIssue({ code: 'custom', path: ['companyByColleagues'], message: 'is a setting of zoho alone' });
+  if (fields.httpSignatures !== undefined && vendor !== 'webhook')
+    context.addIssue({ code: 'custom', path: ['httpSignatures'], message: 'is a setting of webhook alone' });
   const isOwn = ownServices.includes(vendor);
   if (isOwn !== (credentials === 'role')) {
     const message = isOwn

@@ -1,20 +1,7 @@
 import { createHmac, createPublicKey, type KeyObject, timingSafeEqual, verify } from 'node:crypto';
 import type { IntakeFormat } from '../../configuration/intake-formats.ts';
-import { hmacKeyOf, secretsOf } from '../../configuration/standard-webhooks.ts';
-
-/** Header names in lower case. */
-type IntakeHeaders = Readonly<Record<string, string | undefined>>;
-
-type SignatureCheck =
-  | { readonly ok: true }
-  /**
-   * `stale`: signed, but too long ago or in the future. `unusable-key`: the stored credentials hold no key of this
-   * format, so that no request can be checked; a fault of our configuration, not of the sender.
-   */
-  | { readonly ok: false; readonly reason: 'missing' | 'wrong' | 'stale' | 'unusable-key' };
-
-/** How far a timestamp may be from our clock, in seconds. */
-const windowSeconds = 300;
+import { verifyingKeysOf } from '../../configuration/webhook-key.ts';
+import { type IntakeHeaders, isFresh, refused, type SignatureCheck } from './signature-check.ts';
 
 /** Mailgun issues 32 characters and more; a key this short can be found by trying. */
 const shortestMailgunKey = 8;
@@ -54,13 +41,16 @@ export function checkSignature(
   }
 }
 
+/** The versions of Standard Webhooks, and the kind of key that each wants. */
+const standardVersions = { v1: 'hmac-sha256', v1a: 'ed25519' } as const;
+
 /**
- * HMAC-SHA256 over `id.timestamp.body`; several signatures while a secret is rotated.
+ * HMAC-SHA256 or ed25519 over `id.timestamp.body`; several signatures, and several keys, while a key is rotated.
  *
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
 function checkStandard(headers: IntakeHeaders, body: string, stored: string, now: Date): SignatureCheck {
-  const keys = secretsOf(stored).flatMap((secret) => hmacKeyOf(secret) ?? []);
+  const keys = verifyingKeysOf(stored);
   if (keys.length === 0) return refused('unusable-key');
   const [id, timestamp, signatures] = [
     headers['webhook-id'],
@@ -68,11 +58,21 @@ function checkStandard(headers: IntakeHeaders, body: string, stored: string, now
     headers['webhook-signature'],
   ];
   if (!id || !timestamp || !signatures) return refused('missing');
-  const isSigned = keys.some((key) => {
-    const wanted = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
-    return signatures.split(' ').some((signature) => isSame(signature, `v1,${wanted}`));
-  });
-  return isSigned ? fresh(timestamp, now) : refused('wrong');
+  const content = Buffer.from(`${id}.${timestamp}.${body}`);
+  for (const signature of signatures.split(' ')) {
+    const version = signature.startsWith('v1a,') ? 'v1a' : 'v1';
+    const bytes = signatureBytes(signature, version);
+    const key =
+      bytes && keys.find(({ algorithm, verify }) => algorithm === standardVersions[version] && verify(content, bytes));
+    if (key !== undefined) return fresh(timestamp, now, { signature: version, keyId: key.id });
+  }
+  return refused('wrong');
+}
+
+/** The bytes of a signature in the one form that base64 has for them; undefined for any other text. */
+function signatureBytes(signature: string, version: keyof typeof standardVersions): Buffer | undefined {
+  const bytes = Buffer.from(signature.slice(version.length + 1), 'base64');
+  return signature === `${version},${bytes.toString('base64')}` ? bytes : undefined;
 }
 
 /**
@@ -172,14 +172,15 @@ function checkAuthorization({ authorization }: IntakeHeaders, key: string): Sign
   return isSame(authorization, key) ? { ok: true } : refused('wrong');
 }
 
-function fresh(timestampSeconds: string, now: Date): SignatureCheck {
-  const age = Math.abs(now.getTime() / 1000 - Number(timestampSeconds));
-  return age <= windowSeconds ? { ok: true } : refused('stale');
+function fresh(
+  timestampSeconds: string,
+  now: Date,
+  proof: Omit<Extract<SignatureCheck, { ok: true }>, 'ok'> = {},
+): SignatureCheck {
+  return isFresh(Number(timestampSeconds), now) ? { ok: true, ...proof } : refused('stale');
 }
 
 function isSame(candidate: string, wanted: string): boolean {
   const [a, b] = [Buffer.from(candidate), Buffer.from(wanted)];
   return a.length === b.length && timingSafeEqual(a, b);
 }
-
-const refused = (reason: Extract<SignatureCheck, { ok: false }>['reason']): SignatureCheck => ({ ok: false, reason });

@@ -2,7 +2,9 @@ import { createHmac, createSign, generateKeyPairSync, randomBytes } from 'node:c
 import { EventWebhook } from '@sendgrid/eventwebhook';
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
+import { signWebhook } from '../../../../lambdas/crm/webhook/sign.ts';
 import { intakeFormats } from '../../../../lambdas/domain/configuration/intake-formats.ts';
+import { verifyingKeysOf } from '../../../../lambdas/domain/configuration/webhook-key.ts';
 import { checkSignature } from '../../../../lambdas/domain/consent/intake/signatures.ts';
 
 const now = new Date('2026-11-20T12:00:00.000Z');
@@ -20,7 +22,11 @@ describe('checkSignature, by Standard Webhooks', () => {
   });
 
   it('accepts a signature of the reference library, and not when one byte of the body changes', () => {
-    expect(checkSignature('standard', headersOf(seconds), body, secret, now)).toEqual({ ok: true });
+    expect(checkSignature('standard', headersOf(seconds), body, secret, now)).toEqual({
+      ok: true,
+      signature: 'v1',
+      keyId: verifyingKeysOf(secret)[0]!.id,
+    });
     fc.assert(
       fc.property(fc.nat(body.length - 1), (at) => {
         const check = checkSignature('standard', headersOf(seconds), flipped(body, at), secret, now);
@@ -30,7 +36,45 @@ describe('checkSignature, by Standard Webhooks', () => {
   });
 
   it('accepts the old and the new secret during a rotation', () => {
-    expect(checkSignature('standard', headersOf(seconds), body, `whsec_bmV3 ${secret}`, now)).toEqual({ ok: true });
+    expect(checkSignature('standard', headersOf(seconds), body, `whsec_bmV3 ${secret}`, now)).toMatchObject({
+      ok: true,
+    });
+  });
+
+  it('accepts the signature of a pair of ed25519 keys by its public half, and not when a byte of the body changes', () => {
+    const pair = generateKeyPairSync('ed25519');
+    const seed = pair.privateKey.export({ format: 'der', type: 'pkcs8' }).subarray(-32);
+    const publicHalf = `whpk_${pair.publicKey.export({ format: 'der', type: 'spki' }).subarray(-32).toString('base64')}`;
+    const signing = { id: 'msg_1', timestampSeconds: seconds, body };
+    const headers = signWebhook([`whsk_${seed.toString('base64')}`], signing);
+
+    const check = (text: string, stored = publicHalf) => checkSignature('standard', headers, text, stored, now);
+
+    expect(check(body)).toEqual({ ok: true, signature: 'v1a', keyId: verifyingKeysOf(publicHalf)[0]!.id });
+    expect(check(body, `${secret} ${publicHalf}`)).toMatchObject({ ok: true, signature: 'v1a' });
+    expect(check(flipped(body, 3))).toEqual({ ok: false, reason: 'wrong' });
+    expect(check(body, secret)).toEqual({ ok: false, reason: 'wrong' });
+  });
+
+  it('does not take an HMAC under the public key of a pair for a signature', () => {
+    const publicHalf = generateKeyPairSync('ed25519').publicKey.export({ format: 'der', type: 'spki' }).subarray(-32);
+    const forged = signWebhook([`whsec_${publicHalf.toString('base64')}`], {
+      id: 'msg_1',
+      timestampSeconds: seconds,
+      body,
+    });
+    const asPair = { ...forged, 'webhook-signature': forged['webhook-signature'].replace('v1,', 'v1a,') };
+    for (const headers of [forged, asPair])
+      expect(checkSignature('standard', headers, body, `whpk_${publicHalf.toString('base64')}`, now)).toEqual({
+        ok: false,
+        reason: 'wrong',
+      });
+  });
+
+  it.each(['v1', 'v1,', 'v1a,', 'v2,AAAA', ' ', 'v1a', ','])('finds a signature of %j wrong', (signature) => {
+    const headers = { ...headersOf(seconds), 'webhook-signature': signature };
+
+    expect(checkSignature('standard', headers, body, secret, now)).toEqual({ ok: false, reason: 'wrong' });
   });
 
   it.each([-301, 301])('finds a signature stale %i seconds away', (age) => {
@@ -103,7 +147,7 @@ describe('checkSignature, with a stored key', () => {
   )('reads the key of %s without the blanks around it: %j', (format, stored) => {
     const { headers, text } = signedBy[format](good[format]);
 
-    expect(checkSignature(format, headers, text, stored, now)).toEqual({ ok: true });
+    expect(checkSignature(format, headers, text, stored, now)).toMatchObject({ ok: true });
   });
 
   it.each([
@@ -116,7 +160,8 @@ describe('checkSignature, with a stored key', () => {
     ['standard', 'whsec_ whsec_,', 'whsec_'],
     ['standard', 'whsec_bmV3', 'whsec_bmV3'],
     ['standard', `whsec_${Buffer.alloc(23, 1).toString('base64')}`, `whsec_${Buffer.alloc(23, 1).toString('base64')}`],
-    ['standard', `whpk_${Buffer.alloc(32, 1).toString('base64')}`, `whpk_${Buffer.alloc(32, 1).toString('base64')}`],
+    ['standard', `whpk_${Buffer.alloc(32).toString('base64')}`, `whpk_${Buffer.alloc(32).toString('base64')}`],
+    ['standard', `whpk_${Buffer.alloc(31, 1).toString('base64')}`, `whpk_${Buffer.alloc(31, 1).toString('base64')}`],
     ['standard', `whsk_${Buffer.alloc(32, 1).toString('base64')}`, `whsk_${Buffer.alloc(32, 1).toString('base64')}`],
     ['mailgun', 'short', 'short'],
     ['mailgun', ' short \n', 'short'],
@@ -155,7 +200,7 @@ describe('checkSignature, with a stored key', () => {
         return checkSignature('standard', headers, text, stored, now);
       });
 
-      expect(own).toEqual({ ok: true });
+      expect(own).toMatchObject({ ok: true });
       expect(empty).toEqual({ ok: false, reason: 'wrong' });
       expect(short).toEqual({ ok: false, reason: 'wrong' });
     },
