@@ -141,6 +141,7 @@ const suites = [
   'crm/vendor-contracts/',
   'docs/openapi',
   'docs/recipes',
+  'docs/webhooks',
   'domain/consent/forged-mail',
   'domain/mapping/document',
   'domain/threads/reused-id',

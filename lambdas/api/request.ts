@@ -29,22 +29,26 @@ export type ApiAnswer = APIGatewayProxyStructuredResultV2;
 
 /** Reads the event of API Gateway (payload format 2.0). */
 export function toRequest(event: APIGatewayProxyEventV2): ReceivedRequest {
-  const { routeKey, pathParameters = {}, queryStringParameters = {}, headers, body = '', isBase64Encoded } = event;
+  const { routeKey, pathParameters = {}, queryStringParameters = {}, body = '', isBase64Encoded } = event;
+  const headers = Object.fromEntries(Object.entries(event.headers).map(([name, value]) => [name.toLowerCase(), value]));
   return compact({
     route: routeKey,
     path: pathParameters,
     query: queryStringParameters,
-    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
+    headers,
     body: isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body,
     ip: event.requestContext?.http?.sourceIp,
     method: event.requestContext?.http?.method ?? '',
-    url: urlOf(event),
+    url: urlOf(event, headers),
     requestId: event.requestContext?.requestId,
   });
 }
 
 /** An HTTP API takes https only; a laptop says that it took http. */
-function urlOf({ headers, requestContext, rawPath = '/', rawQueryString = '' }: APIGatewayProxyEventV2): string {
+function urlOf(
+  { requestContext, rawPath = '/', rawQueryString = '' }: APIGatewayProxyEventV2,
+  headers: ApiRequest['headers'],
+): string {
   const scheme = headers['x-forwarded-proto'] ?? 'https';
   const authority = headers.host ?? requestContext?.domainName ?? '';
   return `${scheme}://${authority}${rawPath}${rawQueryString === '' ? '' : `?${rawQueryString}`}`;

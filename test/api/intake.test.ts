@@ -1,9 +1,12 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, generateKeyPairSync } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { Webhook } from 'standardwebhooks';
 import { createApiHandler } from '../../lambdas/api/handler.ts';
 import { createIntake } from '../../lambdas/api/intake.ts';
+import { signWebhook } from '../../lambdas/crm/webhook/sign.ts';
+import { signRequest } from '../../lambdas/crm/webhook/sign-request.ts';
 import type { IntakeSource } from '../../lambdas/domain/configuration/integration.ts';
+import { signingKeyOf } from '../../lambdas/domain/configuration/webhook-key.ts';
 import type { MembershipEvent } from '../../lambdas/domain/consent/intake/cdp-event.ts';
 import { ConfigError } from '../../lambdas/domain/errors.ts';
 import type { Log } from '../../lambdas/domain/mail/log.ts';
@@ -74,7 +77,8 @@ function apiOver(stored: string | Error, format: IntakeSource['format'] = 'stand
       headers: { 'content-type': 'application/json', ...headers },
       body: text,
       isBase64Encoded: false,
-      requestContext: { http: { method: 'POST', path: '/v1/intake/newsletter' } },
+      rawPath: '/v1/intake/newsletter',
+      requestContext: { requestId: 'request-1', http: { method: 'POST', path: '/v1/intake/newsletter' } },
     } as unknown as APIGatewayProxyEventV2);
   return { post, lines, counts, kept };
 }
@@ -87,6 +91,40 @@ const signedBy = (key: string) => ({
 const wrong = { ...signedBy(secret), 'webhook-signature': 'v1,AAAA' };
 
 describe('createIntake', () => {
+  it('takes a request that is signed by RFC 9421, and logs request, key and version', async () => {
+    const api = apiOver(secret);
+    const url = 'https://api.example/v1/intake/newsletter';
+    const timestampSeconds = now.getTime() / 1000;
+    const signed = signRequest([secret], { url, id: 'msg_1', body: Buffer.from(body), timestampSeconds });
+    const headers = { ...signed, host: 'api.example', 'webhook-id': 'msg_1' };
+
+    expect(await api.post(headers)).toMatchObject({ statusCode: 202 });
+    expect(await api.post({ ...headers, host: 'other.example' })).toMatchObject({ statusCode: 401 });
+    expect(await api.post(headers, `${body} `)).toMatchObject({ statusCode: 401 });
+
+    const { id: keyId } = signingKeyOf(secret);
+    expect(api.counts).toMatchObject({ events: 1, failures: 2 });
+    expect(api.lines).toMatchObject([
+      { message: 'intake.taken', fields: { requestId: 'request-1', signature: 'rfc9421', keyId } },
+      { level: 'warn', message: 'intake.signature', fields: { requestId: 'request-1', reason: 'wrong' } },
+      { level: 'warn', message: 'intake.signature', fields: { requestId: 'request-1', reason: 'wrong' } },
+    ]);
+  });
+
+  it('takes a signature of Standard Webhooks by the public key of a pair', async () => {
+    const pair = generateKeyPairSync('ed25519');
+    const half = (key: Buffer) => key.subarray(-32).toString('base64');
+    const api = apiOver(`whpk_${half(pair.publicKey.export({ format: 'der', type: 'spki' }))}`);
+    const privateKey = `whsk_${half(pair.privateKey.export({ format: 'der', type: 'pkcs8' }))}`;
+
+    const answer = await api.post(
+      signWebhook([privateKey], { id: 'msg_1', timestampSeconds: now.getTime() / 1000, body }),
+    );
+
+    expect(answer).toMatchObject({ statusCode: 202 });
+    expect(api.lines).toMatchObject([{ fields: { signature: 'v1a', keyId: signingKeyOf(privateKey).id } }]);
+  });
+
   it.each(['', '\n', ' ', ','])('accepts a signature by a key that is stored with %j behind it', async (rest) => {
     const { post, counts } = apiOver(secret + rest);
 
@@ -161,7 +199,7 @@ describe('createIntake', () => {
     expect(lines).toContainEqual(
       expect.objectContaining({
         message: 'intake.signature',
-        fields: { source: 'newsletter', format: 'mailgun', reason: 'replayed' },
+        fields: { source: 'newsletter', format: 'mailgun', reason: 'replayed', requestId: 'request-1' },
       }),
     );
   });

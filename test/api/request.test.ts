@@ -13,13 +13,26 @@ describe('toRequest', () => {
       headers: { 'Content-Type': 'text/plain' },
     });
 
-    expect(toRequest(event)).toEqual({
+    expect(toRequest(event)).toMatchObject({
       route: 'POST /u/{token}',
       path: { token: 't' },
       query: { a: '1' },
       headers: { 'content-type': 'text/plain' },
       body: '',
     });
+  });
+
+  it.each([
+    ['the name of the API, where no Host came', {}, '/v1/events', '', 'https://api.example/v1/events'],
+    ['the Host', { Host: 'mail.example:8443' }, '/v1/events', '', 'https://mail.example:8443/v1/events'],
+    ['the query', {}, '/v1/events', 'a=1&b=%2F', 'https://api.example/v1/events?a=1&b=%2F'],
+    ["a laptop's scheme", { 'x-forwarded-proto': 'http' }, '/', '', 'http://api.example/'],
+  ])('reads the address with %s', (_what, headers, rawPath, rawQueryString, url) => {
+    const requestContext = { domainName: 'api.example', requestId: 'r-1', http: { method: 'PUT' } };
+
+    const request = toRequest(anEvent({ headers, rawPath, rawQueryString, requestContext } as object));
+
+    expect(request).toMatchObject({ url, method: 'PUT', requestId: 'r-1' });
   });
 
   it.each([

@@ -50,7 +50,7 @@ describe('callRoute', () => {
         routeKey: 'POST /v1/contacts/{id}',
         rawPath: '/v1/contacts/ada',
         rawQueryString: 'page=2',
-        headers: { 'x-a': '1' },
+        headers: { 'x-a': '1', 'x-forwarded-proto': 'http' },
         queryStringParameters: { page: '2' },
         pathParameters: { id: 'ada' },
         requestContext: { http: { method: 'POST', path: '/v1/contacts/ada' }, stage: '$default' },

@@ -196,7 +196,7 @@ const intake = z.strictObject({
   tenant,
   format: z.enum(intakeFormats),
   /**
-   * Standard: `whsec_…`. SendGrid: its public key. Mailgun: the signing key. Postmark: `user:password`. Segment: the shared
+   * Standard: `whsec_…` or `whpk_…`. SendGrid: its public key. Mailgun: the signing key. Postmark: `user:password`. Segment: the shared
    * secret. RudderStack, mParticle: the value of the authorization header.
    */
   credentials,

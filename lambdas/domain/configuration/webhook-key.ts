@@ -12,7 +12,7 @@ import { ConfigError } from '../errors.ts';
 import { hmacKeyOf, secretsOf } from './standard-webhooks.ts';
 
 /** The algorithms of webhook signatures, by their names in the registry of RFC 9421. */
-export type WebhookAlgorithm = 'hmac-sha256' | 'ed25519';
+type WebhookAlgorithm = 'hmac-sha256' | 'ed25519';
 
 interface WebhookKey {
   /** Names the key, and says nothing about a secret that its signatures do not say. Equal for both halves of a pair. */
@@ -21,7 +21,7 @@ interface WebhookKey {
 }
 
 /** A key that signs webhooks. */
-export interface SigningKey extends WebhookKey {
+interface SigningKey extends WebhookKey {
   readonly sign: (data: Uint8Array) => Buffer;
 }
 

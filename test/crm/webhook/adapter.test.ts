@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import { gunzipSync } from 'node:zlib';
+import { createVerifier, httpbis } from 'http-message-signatures';
 import { Webhook } from 'standardwebhooks';
 import { createCrmHttp } from '../../../lambdas/crm/http.ts';
 import { createWebhookAdapter } from '../../../lambdas/crm/webhook/adapter.ts';
+import { isDigestOf } from '../../../lambdas/domain/configuration/content-digest.ts';
 import { mailContextOf } from '../../../lambdas/domain/planning/mail-context.ts';
 import { mapEvent } from '../../../lambdas/domain/planning/map-event.ts';
 import { routeEvent } from '../../../lambdas/domain/planning/route-event.ts';
@@ -13,15 +15,15 @@ import { aVendorContext } from '../a-vendor-context.ts';
 const secret = `whsec_${randomBytes(24).toString('base64')}`;
 
 describe('createWebhookAdapter', () => {
-  async function deliverTo(status: number, isCompressed = false) {
-    const received: Array<{ headers: Record<string, string>; body: string }> = [];
+  async function deliverTo(status: number, isCompressed = false, httpSignatures = false) {
+    const received: Array<{ headers: Record<string, string>; body: string; bytes: Buffer; url: string }> = [];
     const server = createServer((request, response) => {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
         const bytes = Buffer.concat(chunks);
         const body = (request.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes).toString('utf8');
-        received.push({ headers: request.headers as Record<string, string>, body });
+        received.push({ headers: request.headers as Record<string, string>, body, bytes, url: request.url! });
         // A customer's own server may answer with a page.
         response.writeHead(status, { 'content-type': 'text/html' });
         response.end(status < 300 ? undefined : '<!DOCTYPE html><html></html>');
@@ -32,12 +34,14 @@ describe('createWebhookAdapter', () => {
     const now = new Date();
     const event = anEvent({ text: 'Many words, '.repeat(1000) });
     const routed = routeEvent(event, aDelivery(event));
-    const url = `http://127.0.0.1:${port}/hook`;
+    const url = `http://127.0.0.1:${port}/hook?from=postern`;
     const adapter = createWebhookAdapter(
       aVendorContext(createCrmHttp({ baseUrl: url, headers: {}, now: () => now, mayAnswerPages: true }), {
         secret,
         now: () => now,
         compress: isCompressed,
+        url,
+        httpSignatures,
       }),
     );
     const steps = await adapter.steps(mapEvent(mailContextOf(routed), anIntegration()), routed, now);
@@ -62,6 +66,35 @@ describe('createWebhookAdapter', () => {
     expect(received[0]!.headers['content-encoding']).toBe('gzip');
     expect(Number(received[0]!.headers['content-length'])).toBeLessThan(received[0]!.body.length / 4);
     expect(() => new Webhook(secret).verify(received[0]!.body, received[0]!.headers)).not.toThrow();
+  });
+
+  it.each([false, true])(
+    'signs the request as it is sent where the connection wants it; compressed: %p',
+    async (gzip) => {
+      const { received } = await deliverTo(204, gzip, true);
+
+      for (const { headers, bytes, url } of received) {
+        const isValid = await httpbis.verifyMessage(
+          {
+            keyLookup: async () => ({ verify: createVerifier(Buffer.from(secret.slice(6), 'base64'), 'hmac-sha256') }),
+            requiredFields: ['@method', '@authority', '@path', '@query', 'content-digest', 'webhook-id'],
+            maxAge: 300,
+            tolerance: 1,
+          },
+          { method: 'POST', url: `http://${headers.host}${url}`, headers },
+        );
+        expect(isValid).toBe(true);
+        expect(isDigestOf(headers['content-digest']!, bytes)).toBe(true);
+        expect(() => new Webhook(secret).verify(received[0]!.body, headers)).not.toThrow();
+      }
+    },
+  );
+
+  it('signs by Standard Webhooks alone where the connection does not want more', async () => {
+    const { received } = await deliverTo(204);
+
+    expect(Object.keys(received[0]!.headers)).not.toEqual(expect.arrayContaining(['signature-input']));
+    expect(received[0]!.headers).not.toHaveProperty('content-digest');
   });
 
   it.each([

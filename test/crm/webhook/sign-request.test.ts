@@ -61,6 +61,7 @@ describe('signRequest', () => {
           expect(await verifyBy({ headers: { ...headers, 'webhook-id': 'msg_2' } })).toBe(false);
         },
       ),
+      { numRuns: 40 },
     );
   });
 

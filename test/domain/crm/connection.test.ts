@@ -28,6 +28,10 @@ describe('connection', () => {
     ['the place of new deals', { ...hubspot, newDeals: { pipeline: 'default', stage: '12345' } }],
     ['a box left alone by a no to sales', { ...hubspot, vendor: 'zoho', salesOptOut: 'leave' }],
     ['companies by their people', { ...hubspot, vendor: 'zoho', companyByColleagues: true }],
+    [
+      'a webhook with both signatures',
+      { vendor: 'webhook', baseUrl: 'https://a.example', credentials: 'secret:hook', httpSignatures: true },
+    ],
     ['a bus by its ARN', { vendor: 'eventbridge', baseUrl: bus, credentials: 'role' }],
     ['a queue by its URL', { vendor: 'sqs', baseUrl: 'https://sqs.eu-west-1.amazonaws.com/1/q', credentials: 'role' }],
   ])('takes %s', (_what, value) => {
@@ -59,6 +63,7 @@ describe('connection', () => {
       { ...hubspot, companyByColleagues: true },
       'companyByColleagues',
     ],
+    ['signatures of requests at a CRM', { ...hubspot, httpSignatures: true }, 'httpSignatures'],
     ['a version that leads to another path', { ...hubspot, version: '../v1' }, 'version'],
   ])('refuses %s', (_what, value, field) => {
     const { error } = connection.safeParse(value);

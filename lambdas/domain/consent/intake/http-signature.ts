@@ -10,7 +10,7 @@ import { type VerifyingKey, verifyingKeysOf } from '../../configuration/webhook-
 import { type IntakeHeaders, isFresh, refused, type SignatureCheck } from './signature-check.ts';
 
 /** One request, as RFC 9421 looks at it. */
-export interface SignedRequest {
+interface SignedRequest {
   readonly method: string;
   /** The whole address that was asked for. */
   readonly url: string;
