@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { compact } from '../lambdas/compact.ts';
 import { type ErrorClass, errorClasses } from '../lambdas/domain/crm/outcome.ts';
 import type { Delivery, DeliveryId } from '../lambdas/domain/delivery/delivery.ts';
@@ -6,6 +7,7 @@ import {
   type ReopenableFate,
   type ReplayedDelivery,
   type ReplayReport,
+  type ReplayRequest,
   reopenableFates,
 } from '../lambdas/domain/delivery/redrive-report.ts';
 import { maxRereads, type RereadMail, type RereadReport } from '../lambdas/domain/delivery/reread-report.ts';
@@ -22,6 +24,8 @@ interface ReplayOptions {
   readonly integration?: string;
   readonly error?: string;
   readonly fate?: string;
+  readonly delivered?: boolean;
+  readonly newIds?: boolean;
   readonly since?: Date;
   readonly until?: Date;
   readonly dryRun?: boolean;
@@ -40,7 +44,9 @@ export async function runReplay(ids: readonly string[], options: ReplayOptions):
     : { dryRun, deliveries: [] };
   if (options.json) printJson({ ...report, ...reread });
   else printLines([...(reread ? rereadLines(reread) : []), ...(isReplayed ? replayLines(report) : [])]);
-  process.exitCode = report.deliveries.some(({ result }) => ['failed', 'out-of-time'].includes(result)) ? 1 : 0;
+  process.exitCode = report.deliveries.some(({ result }) => ['failed', 'later', 'out-of-time'].includes(result))
+    ? 1
+    : 0;
 }
 
 /** The stores that a replay reads, and the functions that it calls. */
@@ -84,6 +90,8 @@ type ReplayFilter = Pick<ReplayOptions, 'thread' | 'integration' | 'since' | 'un
   readonly errorClass?: ErrorClass;
   /** The fate that is taken back; absent: what was given up is meant. */
   readonly fate?: ReopenableFate;
+  /** The mark of what was delivered and is handed on once more; absent: what was delivered stays as it is. */
+  readonly marked?: ReplayRequest['marked'];
 };
 
 async function checkedFilter(backend: Backend, options: ReplayOptions, ids: readonly string[]): Promise<ReplayFilter> {
@@ -94,7 +102,7 @@ async function checkedFilter(backend: Backend, options: ReplayOptions, ids: read
 
 /** @throws ConfigError for an unknown class of errors or fate, and when neither ids nor a filter say which mail */
 export function filterOf(
-  { thread, integration, error, fate: fateName, since, until }: ReplayOptions,
+  { thread, integration, error, fate: fateName, delivered, newIds, since, until }: ReplayOptions,
   ids: readonly string[],
 ): ReplayFilter {
   const errorClass = errorClasses.find((known) => known === error);
@@ -103,13 +111,26 @@ export function filterOf(
   const fate = reopenableFates.find((known) => known === fateName);
   if (fateName !== undefined && fate === undefined)
     throw new ConfigError(`--fate: found "${fateName}", wants one of ${reopenableFates.join(', ')}`);
-  const filter = compact({ thread, integration, errorClass, fate, since, until });
+  if (newIds && !delivered) throw new ConfigError('--new-ids is about what was delivered: add --delivered');
+  if (delivered && fate !== undefined)
+    throw new ConfigError('--delivered and --fate exclude each other: a mail that was kept out was not delivered');
+  const narrowed = compact({ thread, integration, errorClass, fate, since, until });
+  if (ids.length === 0 && delivered && Object.keys(narrowed).length === 0)
+    throw new ConfigError('--delivered alone is all mail ever delivered: add ids, --integration, --thread or --since');
+  const filter = compact({ ...narrowed, marked: delivered ? markOf(newIds) : undefined });
   if (ids.length === 0 && Object.keys(filter).length === 0)
     throw new ConfigError('nothing named: give ids, or a filter such as --integration, --error or --since');
   if (ids.length === 0 && fate !== undefined && Object.keys(filter).length === 1)
     throw new ConfigError(`--fate ${fate} alone is all mail ever ${fate}: add ids, --integration, --thread or --since`);
   return filter;
 }
+
+/** The mark of a replay of what was delivered, with an id of its own. */
+const markOf = (newIds = false): ReplayRequest['marked'] => ({
+  id: `rpl_${randomBytes(12).toString('hex')}`,
+  messageId: newIds ? 'new' : 'same',
+  delivered: true,
+});
 
 /**
  * Delivers once more, oldest first, as many in a call as the function takes.
@@ -123,11 +144,12 @@ export async function replay(
   { filter, ...settings }: RunSettings & { readonly filter: ReplayFilter },
 ): Promise<ReplayReport> {
   const deliveries = await selectDeliveries(ports, ids, filter);
+  const { marked } = filter;
   const reopen = filter.fate && [filter.fate];
   const progress = createProgress('replayed');
   const replayed: ReplayedDelivery[] = [];
   for await (const batch of batchesOf(deliveries, maxReplays)) {
-    const request = compact({ replay: batch, reopen, ...settings });
+    const request: ReplayRequest = compact({ replay: batch, reopen, marked, ...settings });
     replayed.push(...(await ports.invoke('redrive', request)).deliveries);
     progress.update(replayed.length, deliveries.length);
   }
@@ -143,15 +165,21 @@ async function selectDeliveries(
   const selected = new Map<string, Delivery>();
   for await (const eventId of ids.length > 0 ? eventsOf(ports, ids) : eachSince(ports, filter.since)) {
     const deliveries = (await ports.reader.event(eventId))?.deliveries ?? [];
-    // With a filter alone only deliveries that were given up or kept out are meant, not those of every mail that went well.
     for (const delivery of deliveries)
-      if (passes(delivery, filter) && (ids.length > 0 || delivery.fate === (filter.fate ?? 'dead')))
+      if (passes(delivery, filter) && (ids.length > 0 || isMeant(delivery, filter)))
         selected.set(`${delivery.eventId} ${delivery.integration}`, delivery);
   }
   return [...selected.values()]
     .toSorted((a, b) => (a.receivedAt < b.receivedAt ? -1 : 1))
     .map(({ eventId, integration }) => ({ eventId, integration }));
 }
+
+/**
+ * With a filter alone only deliveries that were given up or kept out are meant, not those of every mail that went well; with
+ * `--delivered` all are, so that the report names those that are refused.
+ */
+const isMeant = ({ fate }: Delivery, filter: ReplayFilter): boolean =>
+  filter.marked !== undefined || fate === (filter.fate ?? 'dead');
 
 const passes = (delivery: Delivery, { thread, integration, errorClass, since, until }: ReplayFilter): boolean =>
   (thread === undefined || delivery.threadKey === thread) &&

@@ -31,13 +31,15 @@ export function describeReplay(verb: Command): void {
         reopenableFates,
       ),
     )
+    .option('--delivered', 'also what was delivered: to a webhook, a bus or a queue once more, with a mark')
+    .option('--new-ids', 'with --delivered: new message ids, so that consumers do not drop what they have')
     .option('--since <time>', 'only mail received since then', moment)
     .option('--until <time>', 'only mail received before then', moment)
     .option('--dry-run', 'only show what would be replayed')
     .option('--json', 'one JSON line')
     .addHelpText(
       'after',
-      "\nExamples:\n  postern replay evt_0123… --dry-run\n  postern replay '<id@example.com>'\n  postern replay --integration sales --error validation --since 2026-11-01\n  postern replay --fate filtered --integration sales --since 2026-11-01 --dry-run",
+      "\nExamples:\n  postern replay evt_0123… --dry-run\n  postern replay '<id@example.com>'\n  postern replay --integration sales --error validation --since 2026-11-01\n  postern replay --fate filtered --integration sales --since 2026-11-01 --dry-run\n  postern replay --delivered --integration hooks --since 2026-11-20T08:00Z",
     )
     .action(lazy(async () => (await import('../replay.ts')).runReplay));
 }

@@ -68,7 +68,7 @@ export const eventsUrl = (arn: string): string =>
 async function sendMessage(
   sqs: SQSClient,
   queueUrl: string,
-  { id, group, type, attributes, detail }: HandOffMessage,
+  { id, deduplicationId = id, group, type, attributes, detail }: HandOffMessage,
   now: Date,
 ): Promise<Outcome<Ref>> {
   const texts = Object.entries({ type, ...attributes }).filter(([, value]) => value !== '');
@@ -80,7 +80,10 @@ async function sendMessage(
         MessageAttributes: Object.fromEntries(
           texts.map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
         ),
-        ...(queueUrl.endsWith('.fifo') && { MessageGroupId: group.slice(0, 128), MessageDeduplicationId: id }),
+        ...(queueUrl.endsWith('.fifo') && {
+          MessageGroupId: group.slice(0, 128),
+          MessageDeduplicationId: deduplicationId,
+        }),
       }),
     );
     return { kind: 'ok', value: { id }, how: 'created' };

@@ -27,6 +27,8 @@ import type { CrmRegistry } from '../domain/crm/crm-adapter.ts';
 import type { DeliverEvent } from '../domain/delivery/attempt.ts';
 import { keyedRecords } from '../domain/delivery/keyed-records.ts';
 import type { Ledger } from '../domain/delivery/ledger.ts';
+import type { ResendDelivery } from '../domain/delivery/resend.ts';
+import type { MailStore } from '../domain/mail/mail-store.ts';
 import { readTokenKeys } from '../domain/mail/signed-text.ts';
 import type { SubjectHash } from '../domain/mail/subject-hash.ts';
 import { mintViewToken } from '../domain/planning/view-link.ts';
@@ -36,6 +38,7 @@ import { scanWaitMs } from './await-scans.ts';
 import { createDeliverEvent } from './deliver-event.ts';
 import { createNotify } from './notify.ts';
 import { createProbeConnection } from './probe-connection.ts';
+import { createResendDelivery } from './resend-delivery.ts';
 
 /** The ports that the simulation replaces. */
 interface DeliveryOverrides {
@@ -97,19 +100,22 @@ export function createDelivery(platform: Platform, overrides: DeliveryOverrides 
     createReadScans({ dynamo: platform.dynamo, table: settings.ledgerTable }),
     log,
   );
+  const readingMail = (stored: Pick<MailStore, 'getEvent'>): DeliverDependencies => {
+    const mail = withScanVerdicts(stored, findScans);
+    const personAppeared = createPersonAppeared({
+      consent,
+      queues: { sendChange: createChangeSender(platform.sqs, settings.suppressionsQueueUrl) },
+      sendToTarget: createTargetSender(platform.sqs, settings.suppressionsQueueUrl),
+      mail,
+    });
+    return { ...dependencies, mail, personAppeared };
+  };
   const deliver: DeliverEvent = (message, attempt) =>
-    inTurn((stored) => {
-      const mail = withScanVerdicts(stored, findScans);
-      const personAppeared = createPersonAppeared({
-        consent,
-        queues: { sendChange: createChangeSender(platform.sqs, settings.suppressionsQueueUrl) },
-        sendToTarget: createTargetSender(platform.sqs, settings.suppressionsQueueUrl),
-        mail,
-      });
-      return createDeliverEvent({ ...dependencies, mail, personAppeared })(message, attempt);
-    }, attempt.sealedEvent);
+    inTurn((stored) => createDeliverEvent(readingMail(stored))(message, attempt), attempt.sealedEvent);
+  const resend: ResendDelivery = (delivery, mark, leaseMs) =>
+    inTurn((stored) => createResendDelivery(readingMail(stored))(delivery, mark, leaseMs));
   const probe = createProbeConnection({ control, crm, gate, now: serverNow });
-  return { deliver, probe, ledger, gate, control, ledgerTable: settings.ledgerTable };
+  return { deliver, resend, probe, ledger, gate, control, ledgerTable: settings.ledgerTable };
 }
 
 function ledgerOf(

@@ -13,7 +13,7 @@ import { createReplay } from './replay.ts';
 /** Wires the redrive function. */
 export function createRedriveContainer(
   platform: Platform = lambdaPlatform(),
-  { deliver, probe, ledger, gate, control, ledgerTable } = createDelivery(platform),
+  { deliver, resend, probe, ledger, gate, control, ledgerTable } = createDelivery(platform),
 ): RedriveHandlerDependencies {
   const { dynamo, sqs, serverNow, pause, random } = platform;
   const settings = readSettings(platform.environment, ['deliveriesDeadLetterQueueUrl']);
@@ -34,9 +34,11 @@ export function createRedriveContainer(
   const replay = createReplay({
     ledger,
     deliver,
+    resend,
     audit: createAuditLog(platform, ledgerTable, 'replay'),
     log,
     now: serverNow,
+    pause,
   });
   return { redrive, replay };
 }

@@ -2,6 +2,7 @@ import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { leaseMsFor } from '../aws/fifo-batch.ts';
 import { compact } from '../compact.ts';
+import { replayIdChoices } from '../domain/crm/replay-mark.ts';
 import {
   maxReplays,
   type RedriveReport,
@@ -27,6 +28,7 @@ const redriveRequest = z.object({
 const replayRequest = z.object({
   replay: z.array(z.object({ eventId: z.string(), integration: z.string() })).check(z.maxLength(maxReplays)),
   reopen: z.optional(z.array(z.enum(reopenableFates))),
+  marked: z.optional(z.object({ id: z.string(), messageId: z.enum(replayIdChoices), delivered: z.boolean() })),
   dryRun: z.optional(z.boolean()),
   actor: z.string(),
 });

@@ -93,7 +93,15 @@ describe('the deliveries of a mail that is erased', () => {
     const { table, ledger, event, delivery } = await aRecordedDelivery('r@x.example');
     await buryDeliveries(table, event.eventId, at, keptSeconds);
     const deliver = () => Promise.reject(new Error('delivered'));
-    const replay = createReplay({ ledger, deliver, audit: async () => {}, log: silentLog, now: () => at });
+    const replay = createReplay({
+      ledger,
+      deliver,
+      resend: deliver,
+      audit: async () => {},
+      log: silentLog,
+      now: () => at,
+      pause: async () => {},
+    });
     const { deliveries } = await replay({ replay: [delivery], actor: 'ada' }, { leaseMs: 1, leftMs: () => 1 });
 
     expect(deliveries).toEqual([

@@ -105,6 +105,24 @@ describe('replay', () => {
     expect(requests).toMatchObject([{ replay: [{ eventId: 'evt_1' }], reopen: ['filtered'] }]);
   });
 
+  it('selects all deliveries for a replay of what was delivered, under one mark, so that the refused are named', async () => {
+    const { ports, requests } = aPipeline([
+      aSettledDelivery(1, { fate: 'filtered' }),
+      dead(2),
+      aSettledDelivery(3),
+      aSettledDelivery(4, { integration: 'support' }),
+    ]);
+
+    await replay(ports, [], { ...settings, filter: filterOf({ delivered: true, integration: 'sales' }, []) });
+
+    expect(requests).toMatchObject([
+      {
+        replay: [{ eventId: 'evt_1' }, { eventId: 'evt_2' }, { eventId: 'evt_3' }],
+        marked: { id: expect.stringMatching(/^rpl_[0-9a-f]{24}$/), messageId: 'same', delivered: true },
+      },
+    ]);
+  });
+
   it('asks for a hundred deliveries a call', async () => {
     const { ports, requests } = aPipeline(Array.from({ length: 130 }, (_, nth) => dead(nth)));
 
@@ -134,12 +152,16 @@ describe('filterOf', () => {
       thread: 't',
     });
     expect(filterOf({}, ['evt_1'])).toEqual({});
+    expect(filterOf({ delivered: true, newIds: true }, ['evt_1'])).toMatchObject({ marked: { messageId: 'new' } });
   });
 
   it.each([
     ['a class of errors that there is not', { error: 'weather' }, /--error: found "weather", wants one of quota, /],
     ['neither ids nor a filter', {}, /nothing named/],
     ['a fate that no replay takes back', { fate: 'delivered' }, /--fate: found "delivered", wants one of filtered, /],
+    ['all that was delivered', { delivered: true }, /--delivered alone is all mail ever delivered/],
+    ['--delivered beside a fate', { delivered: true, fate: 'filtered' }, /exclude each other/],
+    ['new ids of what stays as it is', { newIds: true, thread: 't' }, /add --delivered/],
     ['a fate alone, which is all mail ever', { fate: 'filtered' }, /--fate filtered alone is all mail ever filtered/],
   ])('refuses %s', (_what, options, message) => {
     expect(() => filterOf(options, [])).toThrow(ConfigError);

@@ -3,15 +3,24 @@ import { createDynamoConnectionGate } from '../../lambdas/aws/dynamo-connection-
 import { createDynamoLedger } from '../../lambdas/aws/dynamo-ledger.ts';
 import { createDynamoParkedThreads } from '../../lambdas/aws/dynamo-parked-threads.ts';
 import { createLedgerReader } from '../../lambdas/aws/ledger-reader.ts';
+import { compact } from '../../lambdas/compact.ts';
+import type { DeliverDependencies } from '../../lambdas/deliver/attempt-context.ts';
 import { createDeliverEvent } from '../../lambdas/deliver/deliver-event.ts';
+import { createResendDelivery } from '../../lambdas/deliver/resend-delivery.ts';
 import type { Integration } from '../../lambdas/domain/configuration/integration.ts';
 import type { CrmAdapter, RateLimits } from '../../lambdas/domain/crm/crm-adapter.ts';
 import type { CrmStep, StepKey } from '../../lambdas/domain/crm/crm-step.ts';
 import type { Outcome, Ref } from '../../lambdas/domain/crm/outcome.ts';
+import type { ReplayMark } from '../../lambdas/domain/crm/replay-mark.ts';
 import { deliveryMessageOf } from '../../lambdas/domain/delivery/delivery.ts';
 import { personAt } from '../../lambdas/domain/delivery/known-person.ts';
 import type { DeadLetter } from '../../lambdas/domain/delivery/queues.ts';
-import type { RedriveRequest, ReopenableFate, ReplayReport } from '../../lambdas/domain/delivery/redrive-report.ts';
+import type {
+  RedriveRequest,
+  ReopenableFate,
+  ReplayReport,
+  ReplayRequest,
+} from '../../lambdas/domain/delivery/redrive-report.ts';
 import type { EmailReceived } from '../../lambdas/domain/mail/event.ts';
 import { createRedrive } from '../../lambdas/redrive/redrive.ts';
 import { createReplay } from '../../lambdas/redrive/replay.ts';
@@ -49,6 +58,7 @@ async function aConversation(
     rate = undefined as RateLimits | undefined,
     check = undefined as CrmAdapter['check'],
     makesContacts = false,
+    takesReplays = false,
   } = {},
 ) {
   const ledger = createDynamoLedger(database.platform, database.ledgerTable);
@@ -87,13 +97,14 @@ async function aConversation(
     key: { kind: 'unique' },
     write: async () => ({ kind: 'ok', value: { id: 'crm-ada' }, how: 'existing' }),
   };
-  const step = (event: EmailReceived): CrmStep => ({
+  const step = (event: EmailReceived, replay?: ReplayMark): CrmStep => ({
     name: 'activity',
     key,
     async write() {
       const answer = answers.shift() ?? { kind: 'ok', value: { id: `crm-${event.eventId}` }, how: 'created' };
       if (answer === 'crash') throw new Error('the worker dies');
-      if (answer.kind === 'ok' || answer.kind === 'unknown') crmWrites.push(event.eventId);
+      if (answer.kind === 'ok' || answer.kind === 'unknown')
+        crmWrites.push(replay === undefined ? event.eventId : `${event.eventId} ${replay.id} ${replay.messageId}`);
       return answer;
     },
     async find() {
@@ -102,7 +113,7 @@ async function aConversation(
   });
   const gate = createDynamoConnectionGate(database.platform, database.ledgerTable);
   const connection = `connection-${conversation}`;
-  const deliver = createDeliverEvent({
+  const deliverPorts: DeliverDependencies = {
     ...nullDeliverPorts,
     ledger,
     countInWindow: createBrake(database.dynamo, database.ledgerTable),
@@ -135,10 +146,11 @@ async function aConversation(
           calls: { unknown: 1, known: 1 },
           ...(limits && { limits }),
           ...(check && { check }),
-          steps: async (_records, event) => ({
+          ...(takesReplays && { takesReplays: true as const }),
+          steps: async (_records, event, _now, replay) => ({
             kind: 'ok',
             how: 'unchanged',
-            value: [...(makesContacts ? [contact] : []), step(event)],
+            value: [...(makesContacts ? [contact] : []), step(event, replay)],
           }),
         },
       }),
@@ -146,7 +158,8 @@ async function aConversation(
     gate,
     now: () => new Date(clock.ms),
     random: () => 0.5,
-  });
+  };
+  const deliver = createDeliverEvent(deliverPorts);
   const person = personAt(subjectFor, connection, 'ada@customer.example');
   const attempt = (index: number, changes: Partial<Parameters<typeof deliver>[1]> = {}) =>
     deliver(deliveryMessageOf({ ...deliveries[index]!, person }), {
@@ -178,9 +191,13 @@ async function aConversation(
   const replay = createReplay({
     ledger,
     deliver,
+    resend: createResendDelivery(deliverPorts),
     audit: async (_request, report) => void replays.push(report),
     log: silentLog,
     now: () => new Date(clock.ms),
+    pause: async (ms) => {
+      clock.ms += ms;
+    },
   });
   const thread = `thread-${conversation}`;
   return {
@@ -202,11 +219,16 @@ async function aConversation(
     redrive: (request: Partial<RedriveRequest> = {}) =>
       redrive({ actor: 'test', thread, ...request }, { leaseMs: 60_000, leftMs: () => 60_000 }),
     replays,
-    replay: (indexes: readonly number[], dryRun = false, reopen: readonly ReopenableFate[] = []) =>
-      replay(
-        { replay: indexes.map((index) => deliveries[index]!), reopen, dryRun, actor: 'test' },
-        { leaseMs: 60_000, leftMs: () => 60_000 },
-      ),
+    replay: (
+      indexes: readonly number[],
+      dryRun = false,
+      reopen: readonly ReopenableFate[] = [],
+      marked?: ReplayRequest['marked'],
+    ) =>
+      replay(compact({ replay: indexes.map((index) => deliveries[index]!), reopen, marked, dryRun, actor: 'test' }), {
+        leaseMs: 60_000,
+        leftMs: () => 60_000,
+      }),
     message: (index: number) => deliveryMessageOf(deliveries[index]!),
     remembered: async () => (await ledger.load(deliveryMessageOf({ ...deliveries[0]!, person }), 'none')).known,
     delivery: async (index: number) => (await reader.event(events[index]!.eventId))?.deliveries[0],

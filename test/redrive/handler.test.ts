@@ -44,6 +44,16 @@ describe('createRedriveHandler', () => {
     expect(asked).toEqual([['replay', request]]);
   });
 
+  it('passes the mark of a replay on, and refuses one that is none', async () => {
+    const { handler, asked } = aHandler();
+    const marked = { id: 'rpl_1', messageId: 'new', delivered: true };
+
+    await handler({ replay: [], marked, actor: 'ada' }, context);
+
+    expect(asked).toEqual([['replay', { replay: [], marked, actor: 'ada' }]]);
+    expect(() => handler({ replay: [], marked: { ...marked, messageId: 'other' }, actor: 'ada' }, context)).toThrow();
+  });
+
   it.each([
     ['a replay without an actor', { replay: [] }],
     ['more deliveries than one call does', { replay: Array(101).fill({ eventId: 'e', integration: 'i' }), actor: 'a' }],

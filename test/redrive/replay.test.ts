@@ -1,5 +1,5 @@
 import type { Fate, Steps } from '../../lambdas/domain/delivery/delivery.ts';
-import { rejected, useConversations } from '../helpers/conversation.ts';
+import { rejected, unknown, useConversations } from '../helpers/conversation.ts';
 
 const aConversation = useConversations();
 
@@ -116,6 +116,84 @@ describe('createReplay', () => {
 
       expect(deliveries).toMatchObject([{ result: 'delivered' }]);
       expect((await conversation.delivery(0))?.steps.contact?.id).not.toBe('c1');
+    });
+  });
+
+  describe('of a mail that was delivered', () => {
+    const mark = { id: 'rpl_1', messageId: 'same', delivered: true } as const;
+    const aDelivered = async (options = {}) => {
+      const conversation = await aConversation(1, { takesReplays: true, ...options });
+      await conversation.attempt(0);
+      conversation.crmWrites.length = 0;
+      return conversation;
+    };
+
+    it('hands it on once more with a mark, and keeps its fate and its steps', async () => {
+      const conversation = await aDelivered();
+      const before = await conversation.delivery(0);
+
+      const { deliveries } = await conversation.replay([0], false, [], mark);
+
+      expect(deliveries).toMatchObject([{ before: 'delivered', result: 'resent', fate: 'delivered' }]);
+      expect(conversation.crmWrites).toEqual([`${conversation.events[0]!.eventId} rpl_1 same`]);
+      expect(await conversation.delivery(0)).toEqual(before);
+    });
+
+    it('writes nothing at a CRM, which has its records', async () => {
+      const conversation = await aDelivered({ takesReplays: false });
+
+      const { deliveries } = await conversation.replay([0], false, [], mark);
+
+      expect(deliveries).toMatchObject([{ result: 'unchanged', reason: expect.stringContaining('has its records') }]);
+      expect(conversation.crmWrites).toEqual([]);
+    });
+
+    it('refuses it where the request is only for what was given up', async () => {
+      const conversation = await aDelivered();
+
+      const asGivenUp = await conversation.replay([0], false, [], { ...mark, delivered: false });
+
+      expect(asGivenUp.deliveries).toMatchObject([{ result: 'refused', code: 'delivered' }]);
+      expect(conversation.crmWrites).toEqual([]);
+    });
+
+    it('waits and tries again when the receiver does not answer, and leaves it for later after the third time', async () => {
+      const conversation = await aDelivered();
+      conversation.answers.push(unknown);
+      const second = await conversation.replay([0], false, [], mark);
+      conversation.answers.push(unknown, unknown, unknown);
+      const none = await conversation.replay([0], false, [], mark);
+
+      expect(second.deliveries).toMatchObject([{ result: 'resent' }]);
+      expect(none.deliveries).toMatchObject([{ result: 'later', reason: 'unknown: no clear answer' }]);
+      expect(await conversation.delivery(0)).toMatchObject({ state: 'done', fate: 'delivered' });
+    });
+
+    it('reports an event that the receiver refuses', async () => {
+      const conversation = await aDelivered();
+      conversation.answers.push(rejected);
+
+      const { deliveries } = await conversation.replay([0], false, [], mark);
+
+      expect(deliveries).toMatchObject([{ result: 'failed', reason: 'rejected: INVALID: no' }]);
+      expect(await conversation.delivery(0)).toMatchObject({ state: 'done', fate: 'delivered' });
+    });
+
+    it('refuses with the reason what was kept out or is on its way, and delivers what was given up', async () => {
+      const conversation = await aConversation(3, { takesReplays: true });
+      const end = { fate: 'quarantined', reason: 'trust 0 is below 20', at: new Date(conversation.clock.ms) } as const;
+      await conversation.ledger.settle(conversation.message(0), 0, { ...end, isUnleased: true });
+      await conversation.ledger.giveUp(conversation.message(1), 'skipped', new Date(conversation.clock.ms));
+
+      const { deliveries } = await conversation.replay([0, 1, 2], false, [], mark);
+
+      expect(deliveries).toMatchObject([
+        { result: 'refused', code: 'quarantined', reason: 'trust 0 is below 20' },
+        { result: 'delivered', fate: 'delivered' },
+        { result: 'refused', code: 'pending' },
+      ]);
+      // A mail that was never delivered comes without a mark.
+      expect(conversation.crmWrites).toEqual([conversation.events[1]!.eventId]);
     });
   });
 });

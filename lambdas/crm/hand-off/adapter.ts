@@ -1,8 +1,10 @@
+import { compact } from '../../compact.ts';
 import type { CrmAdapter, HandOffPort } from '../../domain/crm/crm-adapter.ts';
 import { andThen, ok } from '../../domain/crm/outcome.ts';
+import { replayedId } from '../../domain/crm/replay-mark.ts';
 import { type StageChange, stageChangeType, stageEventOf } from '../../domain/crm/stage-change.ts';
 import type { SuppressionState } from '../../domain/crm/suppression-target.ts';
-import { scopedId } from '../../domain/mail/identity.ts';
+import { scopedId, sha256 } from '../../domain/mail/identity.ts';
 import { accepted } from '../suppression-proofs.ts';
 import type { VendorContext } from '../vendor-context.ts';
 import { stepKeys } from '../vendor-kit.ts';
@@ -29,17 +31,31 @@ const handOffAdapter = ({ put, region }: HandOffPort): CrmAdapter => ({
     },
   },
   announceStage: (change) => put(stageMessage(change, region)),
-  async steps({ activity }, event) {
-    const detail = handOffDetail(event, { id: activity.externalId, region });
+  takesReplays: true,
+  async steps({ activity }, event, _now, replay) {
+    const id = replay === undefined ? activity.externalId : replayedId(activity.externalId, replay);
+    const detail = handOffDetail(event, compact({ id, region, replay: replay && { id: replay.id } }));
     const { integration, inbox, kind, intent, spam, virus, trust } = detail;
-    const message = {
-      id: detail.id,
+    const message = compact({
+      id,
+      // A FIFO queue would drop what it has taken within five minutes.
+      deduplicationId: replay && sha256(id, replay.id),
       type: event.schema,
       group: `${integration}#${activity.threadKey}`,
       at: event.receivedAt,
-      attributes: { integration, inbox, kind, intent, spam, virus, trust: String(trust), region },
+      attributes: compact({
+        integration,
+        inbox,
+        kind,
+        intent,
+        spam,
+        virus,
+        trust: String(trust),
+        region,
+        replay: replay?.id,
+      }),
       detail,
-    };
+    });
     return ok([{ name: 'activity', key: stepKeys.unique, write: () => put(message) }]);
   },
 });

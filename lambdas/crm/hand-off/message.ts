@@ -1,3 +1,4 @@
+import { compact } from '../../compact.ts';
 import type { RoutedEvent } from '../../domain/mail/event.ts';
 
 /** The size limit of an EventBridge entry and an SQS message, less some kilobytes for the envelope. */
@@ -21,6 +22,8 @@ interface HandOffAttributes {
 interface HandOffDetail extends HandOffAttributes {
   /** Equal for every repetition, so that a consumer can drop repetitions. */
   readonly id: string;
+  /** Set where the event was handed on before, and somebody asked for it once more. */
+  readonly replay?: { readonly id: string };
   /** Object key of the whole event in the mail bucket. */
   readonly eventKey: string;
   /** The parts that are left out so that the message fits; the whole event is under `eventKey`. */
@@ -29,9 +32,13 @@ interface HandOffDetail extends HandOffAttributes {
 }
 
 /** Builds the message of an event, and leaves out the longest parts where a bus would not take it. */
-export function handOffDetail(event: RoutedEvent, { id, region }: Pick<HandOffDetail, 'id' | 'region'>): HandOffDetail {
-  const whole: HandOffDetail = {
+export function handOffDetail(
+  event: RoutedEvent,
+  { id, region, replay }: Pick<HandOffDetail, 'id' | 'region' | 'replay'>,
+): HandOffDetail {
+  const whole: HandOffDetail = compact({
     id,
+    replay,
     integration: event.route.integration,
     inbox: event.envelope.rcptTo[0] ?? '',
     kind: event.classification.kind,
@@ -42,7 +49,7 @@ export function handOffDetail(event: RoutedEvent, { id, region }: Pick<HandOffDe
     region,
     eventKey: `events/${event.eventId}.json`,
     event,
-  };
+  });
   const reductions: ReadonlyArray<readonly [string, (event: RoutedEvent) => RoutedEvent]> = [
     ['body.html', ({ body: { html: _, ...body }, ...rest }) => ({ ...rest, body })],
     ['message.headers', (event) => ({ ...event, message: { ...event.message, headers: [] } })],

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { compact } from '../../compact.ts';
 import type { CrmAdapter } from '../../domain/crm/crm-adapter.ts';
 import { andThen, created, type Outcome, ok, type Ref } from '../../domain/crm/outcome.ts';
+import { type ReplayMark, replayedId } from '../../domain/crm/replay-mark.ts';
 import { stageEventOf } from '../../domain/crm/stage-change.ts';
 import { scopedId } from '../../domain/mail/identity.ts';
 import type { HttpAnswer } from '../http.ts';
@@ -13,6 +14,9 @@ import { signRequest } from './sign-request.ts';
 
 /** Statuses with which a receiver refuses this body for good. */
 const refusals = [400, 413, 415, 422];
+
+/** Names the replay that a request belongs to, beside the same mark in the body. */
+const replayHeader = 'postern-replay';
 
 /** Shorter bodies, in UTF-16 code units, fit a packet or two as they are. */
 const worthCompressing = 2_000;
@@ -31,7 +35,7 @@ export function createWebhookAdapter(context: VendorContext): CrmAdapter {
   // A key that cannot sign is found now, not with the first mail.
   signWebhook(secrets, { id: 'msg_check', timestampSeconds: 0, body: '' });
 
-  async function send(id: string, message: object, at: Date): Promise<Outcome<Ref>> {
+  async function send(id: string, message: object, at: Date, replay?: ReplayMark): Promise<Outcome<Ref>> {
     const body = JSON.stringify(message);
     const timestampSeconds = Math.floor(at.getTime() / 1000);
     const isCompressed = context.compress && body.length > worthCompressing;
@@ -40,7 +44,7 @@ export function createWebhookAdapter(context: VendorContext): CrmAdapter {
       ...signWebhook(secrets, { id, timestampSeconds, body }),
       ...(context.httpSignatures === true &&
         signRequest(secrets, { url: context.url, id, body: bytes, timestampSeconds })),
-      ...compact({ 'content-encoding': isCompressed ? 'gzip' : undefined }),
+      ...compact({ 'content-encoding': isCompressed ? 'gzip' : undefined, [replayHeader]: replay?.id }),
     };
     const result = await http({ method: 'POST', path: '', body: bytes, headers });
     return result.kind === 'answer' ? outcomeOf(result.answer, id) : result;
@@ -59,10 +63,16 @@ export function createWebhookAdapter(context: VendorContext): CrmAdapter {
     },
     announceStage: (change) =>
       send(`msg_${change.id}`, { type: stageEventOf(change).type, timestamp: change.at, data: change }, context.now()),
-    async steps({ activity }, event, at) {
-      const id = `msg_${activity.externalId}`;
-      const message = { type: 'email.received', timestamp: event.receivedAt, data: event };
-      return ok([{ name: 'activity', key: stepKeys.unique, write: () => send(id, message, at) }]);
+    takesReplays: true,
+    async steps({ activity: { externalId } }, event, at, replay) {
+      const id = `msg_${replay === undefined ? externalId : replayedId(externalId, replay)}`;
+      const message = compact({
+        type: 'email.received',
+        timestamp: event.receivedAt,
+        replay: replay && { id: replay.id },
+        data: event,
+      });
+      return ok([{ name: 'activity', key: stepKeys.unique, write: () => send(id, message, at, replay) }]);
     },
   };
 }

@@ -8,6 +8,7 @@ import type { DealStages } from './deal-stage.ts';
 import type { NamedRecords } from './named-record.ts';
 import type { Outcome, Ref } from './outcome.ts';
 import type { PersonStages } from './person-stages.ts';
+import type { ReplayMark } from './replay-mark.ts';
 import type { StageChange } from './stage-change.ts';
 import type { SuppressionTarget } from './suppression-target.ts';
 
@@ -94,13 +95,18 @@ export interface CrmAdapter {
   setUp?(mayMake: boolean): Promise<Outcome<readonly SetUpItem[]>>;
   /** A call that changes nothing and needs the credentials; it proves that the vendor is back. */
   check?(): Promise<Outcome<unknown>>;
-  steps(records: CrmRecords, event: RoutedEvent, now: Date): Promise<Outcome<readonly CrmStep[]>>;
+  /** Set where a delivered event can be handed on once more, with a mark: there are no records that would be doubled. */
+  readonly takesReplays?: true;
+  /** @param replay the mark of an event that is handed on once more; only where `takesReplays` is set */
+  steps(records: CrmRecords, event: RoutedEvent, now: Date, replay?: ReplayMark): Promise<Outcome<readonly CrmStep[]>>;
 }
 
 /** A message for a bus or a queue. */
 export interface HandOffMessage {
   /** Equal for every repetition. */
   readonly id: string;
+  /** By which a FIFO queue drops repetitions of the last minutes. @default id */
+  readonly deduplicationId?: string;
   /** Name and version of the schema, as in `email.received/1`. */
   readonly type: string;
   /** Messages of one group stay in order. */

@@ -1,4 +1,6 @@
+import type { ReplayMark } from '../crm/replay-mark.ts';
 import type { DeliveryId, Fate } from './delivery.ts';
+import type { RefusalCode, ReplayScope } from './replay-refusal.ts';
 
 /** A request of a person or the schedule; without a filter every parked conversation is tried. */
 export interface RedriveRequest {
@@ -49,6 +51,8 @@ export interface ReplayRequest {
   readonly replay: readonly DeliveryId[];
   /** Fates that are taken back, so that the mail is planned anew; absent: only what was given up is delivered. */
   readonly reopen?: readonly ReopenableFate[];
+  /** Which deliveries may go, and the mark of those that go once more; others are refused. Absent: they stay as they are. */
+  readonly marked?: ReplayScope & ReplayMark;
   readonly dryRun?: boolean;
   /** Who asked, for the audit record. */
   readonly actor: string;
@@ -58,8 +62,23 @@ export interface ReplayRequest {
 export interface ReplayedDelivery extends DeliveryId {
   /** The fate before the replay; absent while the delivery was on its way. */
   readonly before?: Fate;
-  /** `unchanged`: it has its fate already. `left`: it is on its way, or waits in its conversation. */
-  readonly result: 'delivered' | 'unchanged' | 'left' | 'failed' | 'unknown' | 'would-replay' | 'out-of-time';
+  /**
+   * `resent`: it was delivered before, and was handed on once more. `unchanged`: it has its fate already. `left`: it is on its
+   * way, or waits in its conversation. `later`: its connection cannot take it now.
+   */
+  readonly result:
+    | 'delivered'
+    | 'resent'
+    | 'unchanged'
+    | 'left'
+    | 'refused'
+    | 'later'
+    | 'failed'
+    | 'unknown'
+    | 'would-replay'
+    | 'out-of-time';
+  /** Why it was refused. */
+  readonly code?: RefusalCode;
   readonly fate?: Fate;
   readonly reason?: string;
 }

@@ -6,6 +6,7 @@ import type { ContactLookUp } from '../crm/contact-fields.ts';
 import type { CrmRecords } from '../crm/crm-records.ts';
 import type { CrmStep } from '../crm/crm-step.ts';
 import type { Failure } from '../crm/outcome.ts';
+import type { ReplayMark } from '../crm/replay-mark.ts';
 import type { Delivery, Fate } from '../delivery/delivery.ts';
 import { personAt } from '../delivery/known-person.ts';
 import type { RoutedEvent } from '../mail/event.ts';
@@ -86,12 +87,17 @@ type Plan =
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'missing'; readonly reason: string };
 
-/** Plans a delivery: reads its mail, decides whether that may go on, and maps it to steps at the CRM. */
+/**
+ * Plans a delivery: reads its mail, decides whether that may go on, and maps it to steps at the CRM.
+ *
+ * @param replay the mark of a mail that is handed on once more
+ */
 export async function planDelivery(
   dependencies: PlanDependencies,
   delivery: Delivery,
   destination: Destination,
   remembered: Remembered,
+  replay?: ReplayMark,
 ): Promise<Plan> {
   const { integration } = destination;
   if (integration.mode === 'off') return { kind: 'end', fate: 'filtered' };
@@ -113,7 +119,7 @@ export async function planDelivery(
     const review = isQuarantined ? reviewReasonsOf(mail.event, integration) : [];
     return { kind: 'end', ...keptOut, ...compact({ review: review.length > 0 ? review : undefined }) };
   }
-  return planRecords(dependencies, { delivery, destination, remembered, mail, subjectFor });
+  return planRecords(dependencies, { delivery, destination, remembered, mail, subjectFor, replay });
 }
 
 /** A mail that may go on, and its destination. */
@@ -123,12 +129,13 @@ interface AcceptedMail {
   readonly remembered: Remembered;
   readonly mail: MailContext;
   readonly subjectFor: SubjectHash;
+  readonly replay: ReplayMark | undefined;
 }
 
 /** Applies the rules to a mail, and maps the result to records and their steps. */
 async function planRecords(
   { viewUrl, memberships, dealMoves, now }: PlanDependencies,
-  { delivery, destination, remembered, mail, subjectFor }: AcceptedMail,
+  { delivery, destination, remembered, mail, subjectFor, replay }: AcceptedMail,
 ): Promise<Plan> {
   const { integration, lookUpFields } = destination;
   const { event, people } = mail;
@@ -153,7 +160,7 @@ async function planRecords(
   const details = { url, contact, withoutDeal: refused !== undefined, task };
   const records = withFound(mapEvent(mail, ruleResult.integration, mapping.mapping, details), found);
   const review = reviewFor(destination, event, ruleResult.integration, refused);
-  const steps = await account.adapter.steps(records, event, now());
+  const steps = await account.adapter.steps(records, event, now(), replay);
   if (steps.kind !== 'ok') return { kind: 'failed', failure: steps };
   const { dealStages: stages } = account.adapter;
   const moves =

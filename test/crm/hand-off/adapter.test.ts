@@ -4,6 +4,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createHandOff } from '../../../lambdas/aws/hand-off.ts';
 import { createEventBridgeAdapter, createSqsAdapter } from '../../../lambdas/crm/hand-off/adapter.ts';
 import type { CrmAdapter } from '../../../lambdas/domain/crm/crm-adapter.ts';
+import type { ReplayMark } from '../../../lambdas/domain/crm/replay-mark.ts';
 import type { ParsedMail } from '../../../lambdas/domain/mail/parsed-mail.ts';
 import { mailContextOf } from '../../../lambdas/domain/planning/mail-context.ts';
 import { mapEvent } from '../../../lambdas/domain/planning/map-event.ts';
@@ -26,9 +27,9 @@ const aContext = (sqs: SQSClient, url: string) =>
   aVendorContext(async () => ({ kind: 'unknown' }), { url, handOff: createHandOff({ sqs, dynamo, now: () => now }) });
 
 /** Delivers one mail, as often as wanted. */
-async function deliver(adapter: CrmAdapter, times = 1, changes: Partial<ParsedMail> = {}) {
+async function deliver(adapter: CrmAdapter, times = 1, changes: Partial<ParsedMail> = {}, replay?: ReplayMark) {
   const routed = routedOf(changes);
-  const steps = await adapter.steps(mapEvent(mailContextOf(routed), anIntegration()), routed, now);
+  const steps = await adapter.steps(mapEvent(mailContextOf(routed), anIntegration()), routed, now, replay);
   if (steps.kind !== 'ok') throw new Error(steps.kind);
   const outcomes = [];
   for (let nth = 0; nth < times; nth += 1) outcomes.push(await steps.value[0]!.write({}));
@@ -79,6 +80,18 @@ describe('hand-off to EventBridge', () => {
     expect(new Set(entries().map((entry) => detailOf(entry).id)).size).toBe(1);
   });
 
+  it('marks a replay, under the same id or a new one', async () => {
+    await deliver(adapter());
+    await deliver(adapter(), 1, {}, { id: 'rpl_1', messageId: 'same' });
+    await deliver(adapter(), 2, {}, { id: 'rpl_1', messageId: 'new' });
+
+    const [first, same, renamed, again] = entries().map(detailOf);
+    expect(first).not.toHaveProperty('replay');
+    expect(same).toMatchObject({ id: first!.id, replay: { id: 'rpl_1' } });
+    expect(renamed!.id).not.toBe(first!.id);
+    expect(again!.id).toBe(renamed!.id);
+  });
+
   it('puts suppressions as state, with a version', async () => {
     const proof = await adapter().suppressions!.write(state);
 
@@ -120,8 +133,16 @@ describe('hand-off to SQS', () => {
       },
     });
     expect(sent[1]!.MessageDeduplicationId).toBe(sent[0]!.MessageDeduplicationId);
+    await deliver(adapter, 1, {}, { id: 'rpl_1', messageId: 'same' });
+    // The queue would drop a replay within five minutes, though its consumer knows the id.
+    expect(sent[2]!.MessageDeduplicationId).not.toBe(sent[0]!.MessageDeduplicationId);
+    expect(JSON.parse(String(sent[2]!.MessageBody))).toMatchObject({
+      id: JSON.parse(String(sent[0]!.MessageBody)).id,
+      replay: { id: 'rpl_1' },
+    });
+    expect(sent[2]).toMatchObject({ MessageAttributes: { replay: { StringValue: 'rpl_1' } } });
     // SQS takes ten attributes.
-    expect(Object.keys(sent[0]!.MessageAttributes as object).length).toBeLessThanOrEqual(10);
+    expect(Object.keys(sent[2]!.MessageAttributes as object).length).toBeLessThanOrEqual(10);
   });
 
   it.each([

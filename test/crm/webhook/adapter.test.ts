@@ -6,6 +6,7 @@ import { Webhook } from 'standardwebhooks';
 import { createCrmHttp } from '../../../lambdas/crm/http.ts';
 import { createWebhookAdapter } from '../../../lambdas/crm/webhook/adapter.ts';
 import { isDigestOf } from '../../../lambdas/domain/configuration/content-digest.ts';
+import type { ReplayMark } from '../../../lambdas/domain/crm/replay-mark.ts';
 import { mailContextOf } from '../../../lambdas/domain/planning/mail-context.ts';
 import { mapEvent } from '../../../lambdas/domain/planning/map-event.ts';
 import { routeEvent } from '../../../lambdas/domain/planning/route-event.ts';
@@ -15,7 +16,7 @@ import { aVendorContext } from '../a-vendor-context.ts';
 const secret = `whsec_${randomBytes(24).toString('base64')}`;
 
 describe('createWebhookAdapter', () => {
-  async function deliverTo(status: number, isCompressed = false, httpSignatures = false) {
+  async function deliverTo(status: number, isCompressed = false, httpSignatures = false, replay?: ReplayMark) {
     const received: Array<{ headers: Record<string, string>; body: string; bytes: Buffer; url: string }> = [];
     const server = createServer((request, response) => {
       const chunks: Buffer[] = [];
@@ -44,7 +45,7 @@ describe('createWebhookAdapter', () => {
         httpSignatures,
       }),
     );
-    const steps = await adapter.steps(mapEvent(mailContextOf(routed), anIntegration()), routed, now);
+    const steps = await adapter.steps(mapEvent(mailContextOf(routed), anIntegration()), routed, now, replay);
     const outcomes = steps.kind === 'ok' ? [await steps.value[0]!.write({}), await steps.value[0]!.write({})] : [];
     server.closeAllConnections();
     server.close();
@@ -58,6 +59,21 @@ describe('createWebhookAdapter', () => {
     expect(verified).toMatchObject({ type: 'email.received', data: JSON.parse(JSON.stringify(routed)) as object });
     expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
     expect(outcomes[0]).toMatchObject({ kind: 'ok' });
+  });
+
+  it('marks a replay in the body and in a header, under the same id or a new one', async () => {
+    const first = await deliverTo(204);
+    const same = await deliverTo(204, false, false, { id: 'rpl_1', messageId: 'same' });
+    const renamed = await deliverTo(204, false, false, { id: 'rpl_1', messageId: 'new' });
+
+    const [original, replay, other] = [first, same, renamed].map(({ received }) => received[0]!);
+    expect(original!.headers).not.toHaveProperty('postern-replay');
+    expect(original!.body).not.toContain('replay');
+    expect(new Webhook(secret).verify(replay!.body, replay!.headers)).toMatchObject({ replay: { id: 'rpl_1' } });
+    expect(replay!.headers['postern-replay']).toBe('rpl_1');
+    expect(replay!.headers['webhook-id']).toBe(original!.headers['webhook-id']);
+    expect(other!.headers['webhook-id']).not.toBe(original!.headers['webhook-id']);
+    expect(new Set(renamed.received.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
   });
 
   it('compresses long bodies where the connection wants it, and signs the JSON', async () => {
