@@ -6,6 +6,7 @@ import type { Log } from '../domain/mail/log.ts';
 import { givenUpCode, type ReadMarks } from '../domain/mail/read-marks.ts';
 import { decodeReceipt, type Receipt } from '../domain/mail/receipt.ts';
 import { isSetUpMessage } from '../domain/mail/set-up-message.ts';
+import { EarlyMailError, parentWaitMs } from './await-parent.ts';
 import type { QuarantineMail } from './quarantine-mail.ts';
 import type { ReceiveMail } from './receive-mail.ts';
 import type { ReceivedMail } from './received-mail.ts';
@@ -119,6 +120,8 @@ async function handleRecord(
   const { setVisibility, backoff, log } = dependencies;
   if (context.getRemainingTimeInMillis() < enoughMs) return putBack(dependencies, record, 'out of time', 0);
   await receiveRecord(dependencies, record, isAlone).catch(async (error: Error) => {
+    const waitMs = error instanceof EarlyMailError ? parentWaitMs(receivesOf(record)) : undefined;
+    if (waitMs !== undefined) return putBack(dependencies, record, error.name, waitMs);
     const afterMs = backoff(receivesOf(record));
     log.error('parse.failed', { messageId: record.messageId, error: error.name, afterMs });
     // Rather than after the queue's visibility timeout, which is made for the slowest mail.
@@ -149,8 +152,11 @@ async function receiveRecord(dependencies: ParseDependencies, record: SQSRecord,
   const receipt = await receiptOf(dependencies, record);
   if (receipt === undefined) return;
   const { mailId } = receipt;
-  const isFirst = receivesOf(record) === 1;
-  const received = await (isFirst ? receive(receipt, body) : receiveAgain(dependencies, receipt, body, isAlone));
+  const receives = receivesOf(record);
+  const mayWait = parentWaitMs(receives) !== undefined;
+  const received = await (receives === 1
+    ? receive(receipt, body, { mayWait })
+    : receiveAgain(dependencies, receipt, body, { isAlone, mayWait }));
   log.info('parse.received', { mailId, ...received });
   measure(received);
   // SES publishes after the object is stored; an absent one may only be late, and the sweep looks again.
@@ -175,7 +181,7 @@ async function receiveAgain(
   { receive, quarantine, marks }: ParseDependencies,
   receipt: Receipt,
   body: string,
-  isAlone: boolean,
+  { isAlone, mayWait }: { readonly isAlone: boolean; readonly mayWait: boolean },
 ): Promise<ReceivedMail> {
   const { mailId } = receipt;
   const { alone, isGivenUp } = await marks.standing(mailId);
@@ -183,7 +189,7 @@ async function receiveAgain(
   if (isGivenUp) return { state: 'quarantined', deliveries: 0 };
   if (!isAlone || alone < aloneMost) {
     const attempt = { begin: () => marks.begin(mailId, isAlone), end: () => marks.end(mailId) };
-    return receive(receipt, body, attempt);
+    return receive(receipt, body, { attempt, mayWait });
   }
   const message = `whoever read it ended without an answer, at last ${aloneMost} times with no other mail beside it`;
   const received = await quarantine(receipt, body, { code: givenUpCode, message });

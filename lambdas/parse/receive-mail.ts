@@ -22,12 +22,20 @@ import { type IsOwnRoute, peopleOf } from '../domain/planning/people.ts';
 import { type MailPlan, type PlanMailDependencies, planMail } from '../domain/planning/plan-mail.ts';
 import { buildEvent } from '../domain/understanding/build-event.ts';
 import { arrivedMail, arrivedSubject } from './arrived-mail.ts';
+import { awaitParent } from './await-parent.ts';
 import type { HoldArrival } from './hold-arrival.ts';
 import { createQuarantineMail } from './quarantine-mail.ts';
 import type { ReceivedMail } from './received-mail.ts';
 import { hasFailed, scanAttachments } from './scan-attachments.ts';
 import { type CompareReaders, readWithSecond } from './second-reading.ts';
 import { asStored } from './stored-event.ts';
+
+export interface ReceiveOptions {
+  /** Absent for a mail that was never tried. */
+  readonly attempt?: ReadAttempt;
+  /** Whether a mail that the ledger has lost may wait for the one that it answers. */
+  readonly mayWait?: boolean;
+}
 
 /** Marks around the reading of a mail that was tried before: a mark that stays shows a reading without an answer. */
 interface ReadAttempt {
@@ -64,9 +72,9 @@ const maxRounds = 8;
  * Turns one receipt into an event and its deliveries.
  *
  * @param notification the receipt as it came; it is stored beside the raw object for mail that is not recorded at once
- * @param attempt the marks of the reading, where the mail was tried before
+ * @throws EarlyMailError for a mail that may wait, and that is to be planned later
  */
-export type ReceiveMail = (receipt: Receipt, notification: string, attempt?: ReadAttempt) => Promise<ReceivedMail>;
+export type ReceiveMail = (receipt: Receipt, notification: string, options?: ReceiveOptions) => Promise<ReceivedMail>;
 
 /**
  * The order of writes makes a crash harmless: objects first (same keys, same bytes on a repeat), then the ledger with the
@@ -78,10 +86,10 @@ export type ReceiveMail = (receipt: Receipt, notification: string, attempt?: Rea
  */
 export function createReceiveMail(dependencies: ReceiveDependencies): ReceiveMail {
   const { store, compareReaders } = dependencies;
-  return async function receiveMail(receipt, notification, attempt) {
+  return async function receiveMail(receipt, notification, { attempt, mayWait = false } = {}) {
     if (attempt !== undefined) await store.putReceipt(receipt.mailId, notification);
     try {
-      const { received, event } = await receiveStored(dependencies, receipt, notification, attempt);
+      const { received, event } = await receiveStored(dependencies, { receipt, notification, attempt, mayWait });
       // Behind the end of the first reading: the worker holds one mail at a time.
       if (event !== undefined && attempt === undefined) await compareReaders(receipt, event);
       return received;
@@ -93,11 +101,16 @@ export function createReceiveMail(dependencies: ReceiveDependencies): ReceiveMai
   };
 }
 
+interface OfferedMail {
+  readonly receipt: Receipt;
+  readonly notification: string;
+  readonly attempt: ReadAttempt | undefined;
+  readonly mayWait: boolean;
+}
+
 async function receiveStored(
   dependencies: ReceiveDependencies,
-  receipt: Receipt,
-  notification: string,
-  attempt: ReadAttempt | undefined,
+  { receipt, notification, attempt, mayWait }: OfferedMail,
 ): Promise<{ readonly received: ReceivedMail; readonly event?: EmailReceived }> {
   const { store, control } = dependencies;
   const raw = await store.openRaw(receipt.objectKey);
@@ -110,7 +123,9 @@ async function receiveStored(
   // Before the look-up of the conversation, which is to be recorded before others claim it.
   const isStored = await keepObjects(store, reading, understood.event, sealingTenants(understood.event, integrations));
   const { event, ...known } = await asStored(store, { receipt, event: understood.event }, isStored);
-  const plan = await planAndRecord(dependencies, known.receipt, event, integrations);
+  const plan = await planAndRecord(dependencies, known.receipt, event, integrations, ({ proposals }) => {
+    if (mayWait) awaitParent(receipt, event, proposals, !isStored);
+  });
   // Before the queues: once the receipt is acknowledged, the mail is held.
   await dependencies.holdArrival(
     arrivedSubject(known.receipt, event, plan),
@@ -167,12 +182,17 @@ async function keepObjects(
 
 const hasConversation = ({ deliveries }: MailPlan): boolean => deliveries.some(({ lane }) => lane === 'conversation');
 
-/** Plans the mail, and records it where it was planned, or plans it anew. */
+/**
+ * Plans the mail, and records it where it was planned, or plans it anew.
+ *
+ * @param check throws for a plan that is not to be recorded
+ */
 async function planAndRecord(
   dependencies: ReceiveDependencies,
   receipt: Receipt,
   event: EmailReceived,
   integrations: readonly Integration[],
+  check: (plan: MailPlan) => void,
 ): Promise<MailPlan> {
   const { recordReceived, isCrowded, now, log } = dependencies;
   const { eventId, externalId, contentDigest, message } = event;
@@ -183,6 +203,7 @@ async function planAndRecord(
   };
   for (let round = 0; round < maxRounds; round += 1) {
     const plan = await planMail(ports, event, integrations, round);
+    check(plan);
     const mail = mailRecordOf(receipt, eventId, plan);
     const recorded = await recordReceived(mail, recordedEvent, plan.deliveries, plan.proposals);
     if (recorded.kind === 'contended') continue;

@@ -88,8 +88,13 @@ describe('a ledger that is restored to a point in time', () => {
       aMail('ada', 3),
       // In Bcc: only the envelope names us.
       aMail('tim', 3, { to: 'partner@elsewhere.example' }),
+      // A conversation of which nothing is left, and each mail of which names no other than the one before.
+      aMail('zoe', 1),
+      aMail('zoe', 2, { re: 1 }),
+      aMail('zoe', 3, { re: 2 }),
+      aMail('zoe', 4, { re: 3 }),
     ];
-    await sendAll(after, later, 6);
+    await sendAll(after, later, 10);
     const wanted = await seenAt(after);
     await after.stop();
     const restoredUntil = new Date().toISOString();
@@ -103,8 +108,8 @@ describe('a ledger that is restored to a point in time', () => {
       return report.pending === 0 && report.missing.length === 0 ? report : undefined;
     }, 'the audit to be clean');
 
-    expect(audit).toMatchObject({ mails: 6, fates: { delivered: 6 }, duplicates: [] });
-    expect([wanted.activities?.length, wanted.persons?.length, wanted.deals?.length]).toEqual([6, 2, 4]);
+    expect(audit).toMatchObject({ mails: 10, fates: { delivered: 10 }, duplicates: [] });
+    expect([wanted.activities?.length, wanted.persons?.length, wanted.deals?.length]).toEqual([10, 3, 5]);
     expect(await seenAt(restored)).toEqual(wanted);
   }, 180_000);
 });

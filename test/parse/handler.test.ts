@@ -1,5 +1,6 @@
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { ReadStanding } from '../../lambdas/domain/mail/read-marks.ts';
+import { EarlyMailError } from '../../lambdas/parse/await-parent.ts';
 import { createParseHandler } from '../../lambdas/parse/handler.ts';
 import type { ReceivedMail } from '../../lambdas/parse/received-mail.ts';
 import { silentLog } from '../helpers/builders.ts';
@@ -31,11 +32,14 @@ async function runIn({ receive, marks = {}, leftMs = 120_000 }: Situation, ...re
   const received: string[] = [];
   const visibility: Array<[string, number]> = [];
   const dead: Array<[string, string]> = [];
+  /** Mails that might wait for another one. */
+  const waiting: string[] = [];
   /** Everything that is done, in order. */
   const steps: string[] = [];
   const handler = createParseHandler({
-    receive: async ({ mailId }, _body, attempt) => {
+    receive: async ({ mailId }, _body, { attempt, mayWait } = {}) => {
       received.push(mailId);
+      if (mayWait) waiting.push(mailId);
       await attempt?.begin();
       steps.push(`read ${mailId}`);
       try {
@@ -62,11 +66,18 @@ async function runIn({ receive, marks = {}, leftMs = 120_000 }: Situation, ...re
   });
   const context = { getRemainingTimeInMillis: () => leftMs } as Context;
   const { batchItemFailures } = await handler({ Records: records } as SQSEvent, context);
-  return { received, visibility, dead, failed: batchItemFailures.map(({ itemIdentifier }) => itemIdentifier), steps };
+  return {
+    received,
+    visibility,
+    dead,
+    failed: batchItemFailures.map(({ itemIdentifier }) => itemIdentifier),
+    steps,
+    waiting,
+  };
 }
 
 async function run(receive: Situation['receive'], ...records: SQSRecord[]) {
-  const { steps, ...result } = await runIn({ receive }, ...records);
+  const { steps, waiting, ...result } = await runIn({ receive }, ...records);
   return result;
 }
 const parsed = async (): Promise<ReceivedMail> => ({ state: 'parsed', eventId: 'evt_1', deliveries: 1 });
@@ -88,6 +99,27 @@ describe('parse handler', () => {
       visibility: [['handle-r1', 1000]],
       failed: ['r1'],
     });
+  });
+
+  it.each([
+    [1, 5000],
+    [2, 20_000],
+    [3, 60_000],
+  ])('puts a mail back that is too early at receive %i, for %i ms', async (receives, afterMs) => {
+    const receive = async () => Promise.reject(new EarlyMailError('early'));
+    const early = record('r1', notification('m1'), receives);
+
+    expect(await runIn({ receive }, early)).toMatchObject({
+      visibility: [['handle-r1', afterMs]],
+      failed: ['r1'],
+      waiting: ['m1'],
+    });
+  });
+
+  it('lets no mail wait any longer from the fourth receive on', async () => {
+    const { waiting, received } = await runIn({ receive: parsed }, record('r1', notification('m1'), 4));
+
+    expect([received, waiting]).toEqual([['m1'], []]);
   });
 
   it('waits for an object that is announced and not there yet', async () => {

@@ -10,6 +10,7 @@ import type { EmailReceived } from '../../lambdas/domain/mail/event.ts';
 import type { Log } from '../../lambdas/domain/mail/log.ts';
 import type { MailReader } from '../../lambdas/domain/mail/mail-reader.ts';
 import { readMail } from '../../lambdas/mime/read-mail.ts';
+import { EarlyMailError } from '../../lambdas/parse/await-parent.ts';
 import { createReceiveMail, type ReceiveDependencies } from '../../lambdas/parse/receive-mail.ts';
 import { anIntegration, aReceipt, subjectFor } from '../helpers/builders.ts';
 
@@ -344,6 +345,53 @@ describe('createReceiveMail, with the receipt', () => {
     expect(unknown.records[0]?.receipt?.authentication).toEqual({});
   });
 
+  describe('that answers mail which the ledger has lost as well', () => {
+    const raw = mailOf('Message-ID: <b@customer.example>\r\nIn-Reply-To: <a@customer.example>', '', 'Agreed.');
+    const lost = aReceipt({ recovered: true });
+    const earlier = async (read = raw) => {
+      const first = aReceiver({ raw: read });
+      await first.receive(aReceipt(), '{}');
+      return { raw: read, isStoredBefore: true, stored: first.events[0] };
+    };
+    const opening = mailOf('Message-ID: <a@customer.example>', '', 'Hi.');
+
+    it('waits for that mail, unrecorded and with nothing queued', async () => {
+      const { receive, records, calls } = aReceiver(await earlier());
+
+      await expect(receive(lost, '{}', { mayWait: true })).rejects.toBeInstanceOf(EarlyMailError);
+      expect(records).toEqual([]);
+      expect(calls).toEqual(['event', 'receipt mail-1 {}']);
+    });
+
+    it('is recorded once it may wait no longer', async () => {
+      const { receive, records } = aReceiver(await earlier());
+
+      await receive(lost, '{}', { mayWait: false });
+
+      expect(records).toHaveLength(1);
+    });
+
+    it.each([
+      ['was never lost', aReceipt(), {}],
+      ['was never read before', lost, { isStoredBefore: false, stored: undefined }],
+      ['reaches nobody we know', lost, { integrations: [] }],
+    ])('does not wait where it %s', async (_title, receipt, setting) => {
+      const { receive, records } = aReceiver({ ...(await earlier()), ...setting });
+
+      await receive(receipt, '{}', { mayWait: true });
+
+      expect(records).toHaveLength(1);
+    });
+
+    it('does not wait where it begins a conversation', async () => {
+      const { receive, records } = aReceiver(await earlier(opening));
+
+      await receive(lost, '{}', { mayWait: true });
+
+      expect(records).toHaveLength(1);
+    });
+  });
+
   it('keeps the recipients that a lost copy names beside those of the stored event', async () => {
     const raw = 'From: ada@customer.example\r\nTo: support@inbound.localhost\r\nSubject: Hi\r\n\r\nHi\r\n';
     const integrations = [
@@ -413,8 +461,10 @@ describe('createReceiveMail, when another worker has claimed an id of the conver
 
 describe('createReceiveMail, at a mail that was tried before', () => {
   const anAttempt = (calls: string[]) => ({
-    begin: async () => void calls.push('begin'),
-    end: async () => void calls.push('end'),
+    attempt: {
+      begin: async () => void calls.push('begin'),
+      end: async () => void calls.push('end'),
+    },
   });
 
   it('marks the reading, and nothing of the writing', async () => {
