@@ -7,7 +7,7 @@ import { getRows } from './dynamo-query.ts';
 import type { Row } from './dynamo-row.ts';
 import { eventKey } from './event-reader.ts';
 import { heldByOf, marksOf } from './held-rows.ts';
-import { endAfterHold, type HeldRow, heldRowsOf } from './hold-rows.ts';
+import { endAfterHold, type HeldRow, heldRowsOf, momentAttributes } from './hold-rows.ts';
 import { eventRowKey, mailKey } from './ledger-rows.ts';
 import type { LockedObject, SetObjectLocks } from './object-locks.ts';
 import type { Platform } from './platform.ts';
@@ -149,7 +149,7 @@ async function unmark(
       ),
     );
     if (changed.isDone) return true;
-    // Another hold was put on or taken off meanwhile.
+    // Another hold was put on or taken off meanwhile, or the row has another end.
     row = changed.row ?? {};
   }
   throw contended(mail);
@@ -164,6 +164,7 @@ const withoutOne = (hold: string): UpdateOf => ({
   ExpressionAttributeValues: { ':hold': new Set([hold]), ':id': hold, ':one': 1 },
 });
 
+/** The last hold off a row whose end counts from the moment that was read: a delivery may have been settled meanwhile. */
 function withoutLast(
   { environment, now }: KeeperDependencies,
   kind: HeldRow['kind'],
@@ -172,18 +173,15 @@ function withoutLast(
   hold: string,
 ): UpdateOf {
   const ttl = endAfterHold(kind, row, { mail, environment, now: now() });
-  const condition = { ConditionExpression: 'heldBy = :hold', ExpressionAttributeNames: { '#ttl': 'ttl' } };
-  return ttl === undefined
-    ? {
-        ...condition,
-        UpdateExpression: 'REMOVE heldBy, heldUntil, #ttl',
-        ExpressionAttributeValues: { ':hold': new Set([hold]) },
-      }
-    : {
-        ...condition,
-        UpdateExpression: 'SET #ttl = :ttl REMOVE heldBy, heldUntil',
-        ExpressionAttributeValues: { ':hold': new Set([hold]), ':ttl': ttl },
-      };
+  const attribute = momentAttributes[kind];
+  const moment = attribute === undefined ? undefined : row[attribute];
+  const isSame = moment === undefined ? 'attribute_not_exists(#moment)' : '#moment = :moment';
+  return {
+    UpdateExpression: ttl === undefined ? 'REMOVE heldBy, heldUntil, #ttl' : 'SET #ttl = :ttl REMOVE heldBy, heldUntil',
+    ConditionExpression: attribute === undefined ? 'heldBy = :hold' : `heldBy = :hold AND ${isSame}`,
+    ExpressionAttributeNames: compact({ '#ttl': 'ttl', '#moment': attribute }),
+    ExpressionAttributeValues: compact({ ':hold': new Set([hold]), ':ttl': ttl, ':moment': moment }),
+  };
 }
 
 /** Unlocks the objects that no other hold is on; `isMailFree` when the mail's own are among them. */

@@ -81,6 +81,14 @@ const distinct = (rows: readonly HeldRow[]): HeldRow[] => [
   ...new Map(rows.map((row) => [JSON.stringify([row.table, row.key.pk, row.key.sk]), row])).values(),
 ];
 
+/** The attribute from which the end of a row counts, where a later writer may change it: the others count from the mail. */
+export const momentAttributes: Readonly<Partial<Record<HeldKind, string>>> = {
+  DELIVERY: 'settledAt',
+  OFFERS: 'offer',
+  REVIEWS: 'review',
+  FORWARDINGS: 'request',
+};
+
 interface AfterHold {
   readonly mail: Pick<HeldMail, 'receivedAt'>;
   readonly environment: Settings;

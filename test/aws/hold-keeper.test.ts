@@ -1,4 +1,4 @@
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { createForwardings } from '../../lambdas/aws/dynamo-forwardings.ts';
 import { createDynamoLedger } from '../../lambdas/aws/dynamo-ledger.ts';
 import { createReviews } from '../../lambdas/aws/dynamo-reviews.ts';
@@ -82,6 +82,21 @@ async function writeAll(nth: number): Promise<void> {
   await reviews.put({ eventId, at: receivedAt, by: 'ada', kind: 'human' });
   await createForwardings(dynamo, ledgerTable).note({ eventId, integration: 'sales', service: 'x', at: receivedAt });
 }
+
+/** Settles the open delivery of a mail. */
+async function settleOpen(eventId: string, moment: Date): Promise<void> {
+  const { platform, ledgerTable } = database();
+  const ledger = createDynamoLedger({ ...platform, environment }, ledgerTable);
+  const delivery = { ...aDelivery(anEvent()), eventId, integration: 'open' };
+  const loaded = (await ledger.load(delivery, groupOf(delivery))).delivery!;
+  await ledger.settle(loaded, loaded.fence, { fate: 'delivered', at: moment, isUnleased: true });
+}
+/** Reviews a mail that is held. */
+const reviewAgain = async (eventId: string, moment: Date): Promise<void> =>
+  createReviews(database().dynamo, database().ledgerTable, environment).put(
+    { eventId, at: moment.toISOString(), by: 'tim', kind: 'human' },
+    ['h1'],
+  );
 
 type StoredRow = Record<string, unknown>;
 async function rows(): Promise<StoredRow[]> {
@@ -311,6 +326,44 @@ describe('createHoldKeeper', () => {
 
     expect(locks.slice(-4).every((lock) => lock.startsWith('OFF '))).toBe(true);
     expect({ ...endsOf(await rows(), mail), 'T#acme#lost ': 0 }).toEqual({ ...before, 'T#acme#lost ': 0 });
+  });
+
+  it.each([
+    ['a delivery that is settled', 10, settleOpen, 'DELIVERY#open', '2027-01-15T00:00:00.000Z'],
+    ['a mail that is reviewed again', 11, reviewAgain, 'REVIEWS', '2027-01-16T00:00:00.000Z'],
+  ])('counts the end of %s during the release from then', async (_title, nth, meanwhile, row, from) => {
+    await writeAll(nth);
+    const mail = heldMail(nth);
+    await aKeeper().put(mail, ['h1']);
+    const { dynamo, ledgerTable, threadsTable } = database();
+    let isOther = false;
+    const between: Pick<typeof dynamo, 'send'> = {
+      async send(command: UpdateCommand) {
+        const { Key = {} } = command.input;
+        if (command instanceof UpdateCommand && !isOther && `${Key.pk} ${Key.sk}`.includes(row)) {
+          isOther = true;
+          await meanwhile(mail.event!.eventId, new Date(from));
+        }
+        return dynamo.send(command);
+      },
+    } as typeof dynamo;
+    const keeper = createHoldKeeper({
+      dynamo: between as typeof dynamo,
+      environment,
+      now: () => released,
+      ledgerTable,
+      threadsTable,
+      mailBucket: 'mail',
+      attachmentsBucket: 'files',
+      setLocks: async () => 0,
+    });
+    await keeper.take(mail, 'h1');
+    const after = (await rows()).find(
+      (stored) => nameOf(stored).includes(row) && JSON.stringify(stored).includes(mail.event!.eventId),
+    );
+
+    expect(after).not.toHaveProperty('heldBy');
+    expect(after?.ttl).toBe(Date.parse(from) / 1000 + 500 * 86_400);
   });
 
   it('has one row of a mail that could not be read', async () => {
