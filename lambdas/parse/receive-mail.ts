@@ -4,33 +4,31 @@ import type { Integration } from '../domain/configuration/integration.ts';
 import { ownRoutesOf } from '../domain/configuration/route.ts';
 import { sealingTenants } from '../domain/configuration/sealing-tenants.ts';
 import type { ChangeQueue } from '../domain/consent/change-queue.ts';
-import type { IsCrowded } from '../domain/delivery/connection-gate.ts';
 import { type DeliveryMessage, deliveryMessageOf, groupOf, placeOf } from '../domain/delivery/delivery.ts';
 import { personAt } from '../domain/delivery/known-person.ts';
-import type { Ledger, MailRecord, NewDelivery, RecordReceivedMail } from '../domain/delivery/ledger.ts';
+import type { Ledger, NewDelivery } from '../domain/delivery/ledger.ts';
 import type { DeliveryQueues } from '../domain/delivery/queues.ts';
-import { TransientError } from '../domain/errors.ts';
 import type { Antivirus } from '../domain/mail/antivirus.ts';
 import type { EmailReceived } from '../domain/mail/event.ts';
-import type { Log } from '../domain/mail/log.ts';
 import type { MailReader, ReadMail, UnreadableMail } from '../domain/mail/mail-reader.ts';
 import type { MailStore } from '../domain/mail/mail-store.ts';
 import type { Receipt } from '../domain/mail/receipt.ts';
 import { senderProofOf } from '../domain/mail/sender-proof.ts';
 import type { SubjectHash } from '../domain/mail/subject-hash.ts';
 import { type IsOwnRoute, peopleOf } from '../domain/planning/people.ts';
-import { type MailPlan, type PlanMailDependencies, planMail } from '../domain/planning/plan-mail.ts';
+import type { MailPlan } from '../domain/planning/plan-mail.ts';
 import { buildEvent } from '../domain/understanding/build-event.ts';
 import { arrivedMail, arrivedSubject } from './arrived-mail.ts';
 import { awaitParent } from './await-parent.ts';
 import type { HoldArrival } from './hold-arrival.ts';
+import { planAndRecord, type RecordDependencies } from './plan-and-record.ts';
 import { createQuarantineMail } from './quarantine-mail.ts';
 import type { ReceivedMail } from './received-mail.ts';
 import { hasFailed, scanAttachments } from './scan-attachments.ts';
 import { type CompareReaders, readWithSecond } from './second-reading.ts';
 import { asStored } from './stored-event.ts';
 
-export interface ReceiveOptions {
+interface ReceiveOptions {
   /** Absent for a mail that was never tried. */
   readonly attempt?: ReadAttempt;
   /** Whether a mail that the ledger has lost may wait for the one that it answers. */
@@ -44,29 +42,21 @@ interface ReadAttempt {
   end(): Promise<void>;
 }
 
-export interface ReceiveDependencies extends Omit<PlanMailDependencies, 'isCrowded'> {
+export interface ReceiveDependencies extends RecordDependencies {
   readonly store: MailStore;
   readonly read: MailReader;
   /** Undefined where our own inspection alone judges attachments. */
   readonly antivirus: Antivirus | undefined;
   readonly ledger: Pick<Ledger, 'recordMail' | 'park'>;
-  readonly recordReceived: RecordReceivedMail;
   readonly queues: DeliveryQueues & ChangeQueue;
   /** Seals an event for the queue message; undefined: it is too large. */
   readonly sealEvent: (event: EmailReceived) => Promise<Uint8Array | undefined>;
-  readonly isCrowded: IsCrowded;
-  /** The ledger's clock. */
-  readonly now: () => Date;
   readonly control: Pick<Control, 'integrations'>;
   /** Puts mail under the legal holds that match it. */
   readonly holdArrival: HoldArrival;
   /** Called when a mail is delivered to the queues. */
   readonly compareReaders: CompareReaders;
-  readonly log: Log;
 }
-
-/** Workers with mails of one conversation meet at most this often before one gives up its turn. */
-const maxRounds = 8;
 
 /**
  * Turns one receipt into an event and its deliveries.
@@ -181,59 +171,6 @@ async function keepObjects(
 }
 
 const hasConversation = ({ deliveries }: MailPlan): boolean => deliveries.some(({ lane }) => lane === 'conversation');
-
-/**
- * Plans the mail, and records it where it was planned, or plans it anew.
- *
- * @param check throws for a plan that is not to be recorded
- */
-async function planAndRecord(
-  dependencies: ReceiveDependencies,
-  receipt: Receipt,
-  event: EmailReceived,
-  integrations: readonly Integration[],
-  check: (plan: MailPlan) => void,
-): Promise<MailPlan> {
-  const { recordReceived, isCrowded, now, log } = dependencies;
-  const { eventId, externalId, contentDigest, message } = event;
-  const recordedEvent = compact({ eventId, externalId, contentDigest, messageId: message.messageId });
-  const ports = {
-    ...dependencies,
-    isCrowded: (connection: string, tenant: string) => isCrowded(connection, tenant, now()),
-  };
-  for (let round = 0; round < maxRounds; round += 1) {
-    const plan = await planMail(ports, event, integrations, round);
-    check(plan);
-    const mail = mailRecordOf(receipt, eventId, plan);
-    const recorded = await recordReceived(mail, recordedEvent, plan.deliveries, plan.proposals);
-    if (recorded.kind === 'contended') continue;
-    const { conflictsWith } = recorded;
-    if (conflictsWith !== undefined) log.warn('parse.conflict', { mailId: receipt.mailId, eventId, conflictsWith });
-    return plan;
-  }
-  throw new TransientError(`the conversation of ${eventId} is contended`);
-}
-
-const mailRecordOf = (
-  { mailId, objectKey, receivedAt, mailFrom, authentication, spam, spamScore, virus, recovered }: Receipt,
-  eventId: string,
-  { recipients }: MailPlan,
-): MailRecord => ({
-  mailId,
-  objectKey,
-  receivedAt,
-  state: 'parsed',
-  eventId,
-  recipients,
-  receipt: compact({
-    mailFrom,
-    authentication,
-    spam,
-    spamScore,
-    virus,
-    recovered: recovered ? (true as const) : undefined,
-  }),
-});
 
 /** Sends changes of consent first: they must not wait for anything. */
 async function send(

@@ -88,7 +88,7 @@ describe('a ledger that is restored to a point in time', () => {
       aMail('ada', 3),
       // In Bcc: only the envelope names us.
       aMail('tim', 3, { to: 'partner@elsewhere.example' }),
-      // A conversation of which nothing is left, and each mail of which names no other than the one before.
+      // The ledger lacks the whole conversation, and each mail names only the one before.
       aMail('zoe', 1),
       aMail('zoe', 2, { re: 1 }),
       aMail('zoe', 3, { re: 2 }),
