@@ -8,7 +8,7 @@ import type { Log } from '../domain/mail/log.ts';
 import type { Receipt } from '../domain/mail/receipt.ts';
 import { type MailPlan, type PlanMailDependencies, planMail } from '../domain/planning/plan-mail.ts';
 
-/** What planning and recording need. */
+/** The ports of planning and recording. */
 export interface RecordDependencies extends Omit<PlanMailDependencies, 'isCrowded'> {
   readonly recordReceived: RecordReceivedMail;
   readonly isCrowded: IsCrowded;
