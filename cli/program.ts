@@ -101,6 +101,10 @@ const verbs: Readonly<Record<string, Verb>> = {
     description: 'keys that Postern makes: new ones beside the old ones, and old ones taken out',
     load: async () => (await import('./verbs/secret.ts')).describeSecret,
   },
+  'api-keys': {
+    description: 'keys of the HTTP API: tenant, scopes, expiry, rotation with an overlap',
+    load: async () => (await import('./verbs/api-keys.ts')).describeApiKeys,
+  },
   review: {
     description: 'samples of mail for people to review, and how often Postern read them right',
     load: async () => (await import('./verbs/review.ts')).describeReview,

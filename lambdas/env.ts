@@ -137,6 +137,8 @@ export const metrics = {
   unprovenChanges: { name: 'UnprovenConsentChanges', dimensions: [] },
   /** Requests with a signature that does not hold. */
   signatureFailures: { name: 'SignatureFailures', dimensions: [] },
+  /** Requests to the API without a key that is valid, and with the scope of the route. */
+  apiRefusals: { name: 'ApiRefusals', dimensions: [] },
   /** Attempts at a CRM that failed, by class: quota, outage, configuration, validation, ambiguous. */
   crmErrors: { name: 'CrmErrors', dimensions: ['class'] },
   /** 1 for an attempt at a CRM that failed, 0 for one that did not: its average is the rate. */

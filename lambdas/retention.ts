@@ -137,7 +137,7 @@ export function retainedKinds(retention: Retention): readonly RetainedKind[] {
     { store: 'consent', kind: 'HOLD', content: 'providers on hold', days: 'while needed' },
     { store: 'consent', kind: 'RATE', content: 'hourly counts of providers', days: rateDays },
     { store: 'consent', kind: 'INTAKE', content: 'tokens of signed webhooks', days: 'own validity' },
-    { store: 'control', kind: '', content: 'integrations and connections', days: 'for ever' },
+    { store: 'control', kind: '', content: 'integrations, connections and keys of the API', days: 'for ever' },
     { store: 'logs', kind: '', content: 'logs of functions and API, with ids only', days: logDays },
   ];
 }

@@ -117,12 +117,14 @@ const purePackages = [
   'http-message-sig',
   'structured-headers',
   'node:crypto',
+  'node:net',
   'node:url',
   'aws-lambda',
 ];
 const impurePackages = (specifiers: readonly string[]): string[] =>
   specifiers.filter((name) => !name.startsWith('.') && !purePackages.includes(name));
-const impureCalls = /Date\.now\(|new Date\(\)|process\.env|Math\.random|randomUUID|randomBytes/;
+const impureCalls =
+  /Date\.now\(|new Date\(\)|process\.env|Math\.random|randomUUID|randomBytes|createConnection|createServer|new Socket/;
 
 const isPure = (file: string): boolean =>
   file.startsWith('lambdas/domain/') || layerOf(file)?.endsWith(useCasesOf('')) === true;

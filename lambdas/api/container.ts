@@ -1,4 +1,5 @@
 import { createAuditLog } from '../aws/audit-log.ts';
+import { createApiKeys } from '../aws/dynamo-api-keys.ts';
 import { createDynamoConnectionGate } from '../aws/dynamo-connection-gate.ts';
 import { createDynamoConsentLedger } from '../aws/dynamo-consent-ledger.ts';
 import { createDynamoContactMemory } from '../aws/dynamo-contact-memory.ts';
@@ -37,7 +38,8 @@ import { readTokenKeys } from '../domain/mail/signed-text.ts';
 import type { SubjectHash } from '../domain/mail/subject-hash.ts';
 import { createAskContact } from '../domain/planning/ask-contact.ts';
 import { vendorsOf } from '../vendors-container.ts';
-import { findCaller } from './caller.ts';
+import { type Authorize, createAuthorize } from './authorize.ts';
+import { createIdentify } from './caller.ts';
 import { createEventContent } from './event-content.ts';
 import { createEvents } from './events.ts';
 import type { FeedPorts } from './feed-reader.ts';
@@ -137,10 +139,26 @@ export function createApiContainer(platform: Platform = lambdaPlatform()): ApiHa
     mintAddress: createMintAddress({ control, tokenKeys }),
     openApi,
     holds: (tenant) => listHolds(control, providers, tenant),
-    callerOf: async (authorization) => findCaller(await secret(settings.apiKeys), authorization),
+    authorize: authorizeOf(platform, settings, secret),
     log,
   };
 }
+
+/** Who may make which request. */
+const authorizeOf = (
+  { dynamo, now, putMetric }: Platform,
+  { apiKeys, controlTable }: Record<'apiKeys' | 'controlTable', string>,
+  secret: (reference: string) => Promise<string>,
+): Authorize =>
+  createAuthorize({
+    identify: createIdentify({
+      secretKeys: () => secret(apiKeys),
+      apiKey: createApiKeys({ dynamo, table: controlTable }).find,
+      now,
+    }),
+    refused: () => putMetric('apiRefusals', 1, {}),
+    log,
+  });
 
 /** The list of events, and the confirmations of its consumers. */
 function feedRoutesOf(

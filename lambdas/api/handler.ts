@@ -3,7 +3,7 @@ import { errorNameOf } from '../aws/aws-error.ts';
 import { type AskEligibility, QuestionError } from '../domain/consent/ask-eligibility.ts';
 import type { Hold } from '../domain/consent/holds.ts';
 import type { Log } from '../domain/mail/log.ts';
-import { scopeOf } from '../scopes.ts';
+import type { Authorize } from './authorize.ts';
 import type { ApiCaller } from './caller.ts';
 import type { createEventContent } from './event-content.ts';
 import type { createEvents } from './events.ts';
@@ -36,8 +36,8 @@ export interface ApiHandlerDependencies {
   readonly content: ReturnType<typeof createEventContent>;
   /** Mailbox providers that are held, for one tenant or for all. */
   readonly holds: (tenant: string | undefined) => Promise<ReadonlyArray<Hold & { readonly tenant: string }>>;
-  /** The caller by the `authorization` header; undefined for an unknown key. */
-  readonly callerOf: (authorization: string | undefined) => Promise<ApiCaller | undefined>;
+  /** Judges the requests to routes that want a scope. */
+  readonly authorize: Authorize;
   /** The OpenAPI document of the routes. */
   readonly openApi: object;
   readonly log: Log;
@@ -86,9 +86,9 @@ export function createApiHandler(dependencies: ApiHandlerDependencies) {
 /** The routes by the keys that the template declares: API Gateway matches the path and reads its parameters. */
 function routesOf(dependencies: ApiHandlerDependencies): ReadonlyMap<string, Route> {
   const { unsubscribe, view, eligibility, intake, mintAddress, listEvents, events, content, holds } = dependencies;
-  const { callerOf, reconcile, openApi } = dependencies;
-  const answerEligibility = forCaller(callerOf, (request, tenant) => eligibilityAnswer(eligibility, request, tenant));
-  const listHolds = forCaller(callerOf, async (_request, tenant) => json(200, { holds: await holds(tenant) }));
+  const { authorize, reconcile, openApi } = dependencies;
+  const answerEligibility = forCaller(authorize, (request, tenant) => eligibilityAnswer(eligibility, request, tenant));
+  const listHolds = forCaller(authorize, async (_request, tenant) => json(200, { holds: await holds(tenant) }));
   return new Map<string, Route>([
     ['GET /u/{token}', { answer: unsubscribe.show }],
     ['POST /u/{token}', { answer: unsubscribe.post }],
@@ -100,17 +100,17 @@ function routesOf(dependencies: ApiHandlerDependencies): ReadonlyMap<string, Rou
     // Addresses belong into no URL: it ends up in logs on its way.
     ['POST /v1/eligibility', { answer: answerEligibility }],
     ['GET /v1/holds', { answer: listHolds }],
-    ['POST /v1/tokens', { answer: forCaller(callerOf, mintAddress) }],
+    ['POST /v1/tokens', { answer: forCaller(authorize, mintAddress) }],
     ['GET /v1/openapi.json', { answer: async () => json(200, openApi) }],
-    ['GET /v1/events', { answer: forCaller(callerOf, listEvents) }],
-    ['POST /v1/events/ack', { answer: forCaller(callerOf, reconcile.ack) }],
-    ['GET /v1/reconcile', { answer: forCaller(callerOf, reconcile.list) }],
-    ['GET /v1/events/{id}', { answer: forCaller(callerOf, events.show) }],
-    ['GET /v1/events/{id}/raw', { answer: forCaller(callerOf, content.raw) }],
-    ['GET /v1/events/{id}/attachments/{n}', { answer: forCaller(callerOf, content.attachment) }],
-    ['GET /v1/events/{id}/html', { answer: forCaller(callerOf, content.html) }],
-    ['GET /v1/events/{id}/trace', { answer: forCaller(callerOf, events.trace) }],
-    ['GET /v1/events/{id}/explain', { answer: forCaller(callerOf, events.explain) }],
+    ['GET /v1/events', { answer: forCaller(authorize, listEvents) }],
+    ['POST /v1/events/ack', { answer: forCaller(authorize, reconcile.ack) }],
+    ['GET /v1/reconcile', { answer: forCaller(authorize, reconcile.list) }],
+    ['GET /v1/events/{id}', { answer: forCaller(authorize, events.show) }],
+    ['GET /v1/events/{id}/raw', { answer: forCaller(authorize, content.raw) }],
+    ['GET /v1/events/{id}/attachments/{n}', { answer: forCaller(authorize, content.attachment) }],
+    ['GET /v1/events/{id}/html', { answer: forCaller(authorize, content.html) }],
+    ['GET /v1/events/{id}/trace', { answer: forCaller(authorize, events.trace) }],
+    ['GET /v1/events/{id}/explain', { answer: forCaller(authorize, events.explain) }],
     ['POST /v1/intake/{source}', { answer: intake, maxBytes: maxIntakeBytes }],
   ]);
 }
@@ -135,28 +135,18 @@ const deprecated =
 /** Answers a caller whose key has the scope of the route; a key of one tenant asks for that tenant only. */
 const forCaller =
   (
-    callerOf: ApiHandlerDependencies['callerOf'],
+    authorize: Authorize,
     answer: (request: ApiRequest, tenant: string | undefined, caller: ApiCaller) => Promise<ApiAnswer>,
   ): Route['answer'] =>
   async (request) => {
-    const caller = await callerOf(request.headers.authorization);
-    if (caller === undefined)
-      return problem('unauthorized', 'wants authorization: Bearer <API key>', { challenge: 'Bearer' });
-    const scope = scopeOf(request.route);
-    if (!caller.scopes.some((each) => each === scope)) return missingScope(scope);
+    const authorization = await authorize(request);
+    if ('refusal' in authorization) return authorization.refusal;
+    const { caller } = authorization;
     const tenant = tenantIn(request);
     if (caller.tenant !== undefined && tenant !== undefined && tenant !== caller.tenant)
       return problem('forbidden', 'the key belongs to another tenant');
     return answer(request, caller.tenant ?? tenant, caller);
   };
-
-/** A route without a scope is open to no key. */
-function missingScope(scope = 'none'): ApiAnswer {
-  return problem('missing-scope', `the key lacks the scope ${scope}`, {
-    more: { scope },
-    challenge: `Bearer error="insufficient_scope", scope="${scope}"`,
-  });
-}
 
 /** @throws QuestionError for a question that has no answer */
 async function eligibilityAnswer(

@@ -8,6 +8,7 @@ const problems = {
   unauthorized: [401, 'The key is missing or unknown'],
   'bad-signature': [401, 'The signature does not hold'],
   forbidden: [403, 'The key does not allow this'],
+  'address-not-allowed': [403, 'Requests from this address are not taken'],
   'missing-scope': [403, 'The key lacks the scope of this route'],
   'attachment-blocked': [403, 'The attachment is blocked'],
   'confirm-danger': [403, 'The content may be dangerous'],

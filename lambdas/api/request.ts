@@ -12,8 +12,10 @@ export interface ApiRequest {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** The bytes as they came, as text. */
   readonly body: string;
-  /** Where it came from; absent where nobody says so. */
+  /** Where it came from, as API Gateway saw it: no header of the request says so. Absent where nobody does. */
   readonly ip?: string;
+  /** The id that API Gateway gave the request, which its access log has, too. */
+  readonly requestId?: string;
 }
 
 /** A request with the parts that its signature may cover. */
@@ -21,8 +23,6 @@ export interface ReceivedRequest extends ApiRequest {
   readonly method: string;
   /** The address that was asked for. */
   readonly url: string;
-  /** API Gateway's id of the request; absent where it gives none. */
-  readonly requestId?: string;
 }
 
 export type ApiAnswer = APIGatewayProxyStructuredResultV2;

@@ -87,7 +87,7 @@ export class ApiStage extends FlowFunction {
     allowTable(this, state.key, tables.consent, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem');
     // It writes down who opens a mail, and what consumers confirm.
     allowTable(this, state.key, tables.ledger, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem');
-    allowTable(this, state.key, tables.control, 'Query');
+    allowTable(this, state.key, tables.control, 'GetItem', 'Query');
     allowTenantKeys(this, state);
     allowObjects(this, state.key, buckets.mail, { read: ['events/', 'inbound/'] });
     allowObjects(this, state.key, buckets.attachments, { read: ['attachments/'] });

@@ -22,6 +22,7 @@ export const incidentLevels = {
   'audit-trail': 2,
   'event-feed': 2,
   'signature-failures': 2,
+  'api-refusals': 3,
   'a-release-was-taken-back': 2,
   'parked-threads': 3,
   'crm-quota': 3,

@@ -86,6 +86,13 @@ const trustWatches = (metric: OurMetric): readonly Watch[] => [
     threshold: 10,
   },
   {
+    id: 'ApiRefusals',
+    impact: 'The API refuses many requests: a key has expired, a consumer calls too often, or somebody tries keys.',
+    article: 'api-refusals',
+    metric: metric('apiRefusals', {}, 'Sum', fiveMinutes),
+    threshold: 100,
+  },
+  {
     id: 'UnprovenConsent',
     impact:
       'Mail that proves nothing asks for people not to be written to, more than it should: somebody may be trying.',

@@ -1,4 +1,5 @@
 import { createApiContainer } from '../../lambdas/api/container.ts';
+import { toRequest } from '../../lambdas/api/request.ts';
 import type { Platform } from '../../lambdas/aws/platform.ts';
 import { scopes } from '../../lambdas/scopes.ts';
 import { scriptedClient } from '../helpers/scripted-client.ts';
@@ -19,7 +20,7 @@ const environment = {
 function containerOver(changes: Record<string, string | undefined>, ...answers: object[]) {
   const { client, sent } = scriptedClient<Platform['dynamo']>(...answers);
   const dynamo = Object.assign(client, { config: {} });
-  const platform = { environment: { ...environment, ...changes }, dynamo, now: () => new Date(0) };
+  const platform = { environment: { ...environment, ...changes }, dynamo, now: () => new Date(0), putMetric: () => {} };
   return { container: createApiContainer(platform as unknown as Platform), sent };
 }
 
@@ -33,9 +34,12 @@ describe('createApiContainer', () => {
   it('finds a caller by the stored keys', async () => {
     const { container } = containerOver({});
 
-    expect(await container.callerOf('Bearer k1')).toEqual({ name: 'all', scopes });
-    expect(await container.callerOf('Bearer k2')).toEqual({ name: 'acme/crm', tenant: 'acme', scopes });
-    expect(await container.callerOf('Bearer k3')).toBeUndefined();
+    const callerOf = (authorization: string) =>
+      container.authorize(toRequest({ routeKey: 'GET /v1/holds', headers: { authorization } } as never));
+
+    expect(await callerOf('Bearer k1')).toEqual({ caller: { id: 'all', name: 'all', scopes } });
+    expect(await callerOf('Bearer k2')).toMatchObject({ caller: { name: 'acme/crm', tenant: 'acme' } });
+    expect(await callerOf('Bearer k3')).toMatchObject({ refusal: { statusCode: 401 } });
   });
 
   const integration = (tenant: string) => ({ sk: tenant, value: { key: tenant, tenant } });

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { createAuthorize } from '../../lambdas/api/authorize.ts';
 import type { ApiCaller } from '../../lambdas/api/caller.ts';
 import { createApiHandler } from '../../lambdas/api/handler.ts';
 import { page } from '../../lambdas/api/request.ts';
@@ -16,7 +17,7 @@ const posted = async ({ body }: { readonly body: string }) => {
   return page(200, 'posted');
 };
 /** Whom the next requests come from. */
-const everybody: ApiCaller = { name: 'all', scopes };
+const everybody: ApiCaller = { id: 'all', name: 'all', scopes };
 const caller: { now: ApiCaller | undefined } = { now: everybody };
 const handler = createApiHandler({
   unsubscribe: { show: shown, post: posted, showConfirmation: shown, confirm: posted },
@@ -40,7 +41,11 @@ const handler = createApiHandler({
   events: { show: shown, trace: shown, explain: shown },
   content: { raw: shown, attachment: shown, html: shown },
   holds: async () => [],
-  callerOf: async () => caller.now,
+  authorize: createAuthorize({
+    identify: async () => caller.now ?? { reason: 'missing', detail: 'no key' },
+    refused: () => {},
+    log: silentLog,
+  }),
   log: silentLog,
 });
 
@@ -172,7 +177,7 @@ describe('createApiHandler', () => {
   });
 
   it.each(withKey)('answers 403 to %s by a key with every scope but %s, and names it', async (route, scope) => {
-    const most = { name: 'k', scopes: scopes.filter((each) => each !== scope) };
+    const most = { id: 'k', name: 'k', scopes: scopes.filter((each) => each !== scope) };
     const { statusCode, headers, body } = await askAs(most, route);
 
     expect(statusCode).toBe(403);
@@ -181,7 +186,7 @@ describe('createApiHandler', () => {
   });
 
   it.each(withKey)('answers %s by a key with the scope %s alone', async (route, scope) => {
-    const least = { name: 'k', scopes: scopes.filter((each) => each === scope) };
+    const least = { id: 'k', name: 'k', scopes: scopes.filter((each) => each === scope) };
 
     expect([401, 403, 404, 500]).not.toContain((await askAs(least, route)).statusCode);
   });

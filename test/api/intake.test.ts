@@ -67,7 +67,7 @@ function apiOver(stored: string | Error, format: IntakeSource['format'] = 'stand
     content: { raw: unused, attachment: unused, html: unused },
     mintAddress: unused,
     holds: unused,
-    callerOf: unused,
+    authorize: unused,
     log,
   });
   const post = (headers: Record<string, string>, text = body) =>

@@ -50,6 +50,11 @@ const promisedOptions: Readonly<Record<string, string>> = {
   rollback: '--to --yes --json',
   'secret rotate': '--field --dry-run --json',
   'secret retire': '--field --dry-run --json --early',
+  'api-keys create':
+    '--name --tenant --all-tenants --scopes --expires-in --never-expires --allow --per-minute --per-day --json',
+  'api-keys list': '--json',
+  'api-keys rotate': '--overlap --json',
+  'api-keys revoke': '--json',
   'review queue': '--masked --since --percent --words --json',
   'review say': '--kind --intent --trust --thread --person --integration --note --json',
   'review compare': '--masked --since --percent --integration --values --json',

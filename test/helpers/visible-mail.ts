@@ -82,7 +82,7 @@ export function portsOver({ event = {}, isObjectGone, delivery = {}, integration
 }
 
 /** The caller of the tests. */
-export const aCaller: ApiCaller = { name: 'acme/crm', tenant: 'acme', scopes };
+export const aCaller: ApiCaller = { id: 'acme/crm', name: 'acme/crm', tenant: 'acme', scopes };
 
 export const eventRequest = (path: Record<string, string> = {}, query: Record<string, string> = {}): ApiRequest => ({
   route: '',

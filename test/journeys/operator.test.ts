@@ -200,6 +200,10 @@ function commandsOf({ eventId, lasting, routes, people }: Inputs): Record<Person
       ['secret', 'rotate', 'token-keys'],
       ['secret', 'rotate', 'api-keys', '--field', 'acme'],
       ['secret', 'retire', 'api-keys', '--field', 'all', '--dry-run'],
+      ['api-keys', 'create', '--name', 'billing', '--tenant', 'acme', '--scopes', 'events:read'],
+      ['api-keys', 'list'],
+      ['api-keys', 'rotate', '0123456789ab'],
+      ['api-keys', 'revoke', '0123456789ab'],
     ],
     'data-officer': [
       ['data', 'report'],
@@ -219,7 +223,9 @@ function commandsOf({ eventId, lasting, routes, people }: Inputs): Record<Person
 
 /** Whether a verb came after the roles: the policies of `operatorRoles` do not allow it. */
 const isLater = ([verb = '', part]: readonly string[]): boolean =>
-  ['data', 'report', 'secret'].includes(verb) || part === 'legal' || (verb === 'audit' && part !== undefined);
+  ['api-keys', 'data', 'report', 'secret'].includes(verb) ||
+  part === 'legal' ||
+  (verb === 'audit' && part !== undefined);
 
 /** Roles of people that a verb of this journey has; a release is taken back by `test/cli/rollback.test.ts`. */
 type PersonRole = Exclude<Role, 'releaser'>;
@@ -248,7 +254,6 @@ const unusedOfRole: Readonly<Record<PersonRole, Readonly<Record<string, string>>
     'dynamodb:DeleteItem table/TablesConsent': 'holds --release, of a provider that is held: cli/holds.ts',
   },
   configurator: {
-    'dynamodb:PutItem table/TablesControl': 'routes apply, for a tenant with encryptEvents: cli/data/keys.ts',
     'dynamodb:UpdateItem table/TablesLedger': 'tokens of CRMs with OAuth: lambdas/aws/dynamo-token-cache.ts',
     'secretsmanager:GetSecretValue postern/local/hook': 'connections of the vendor webhook: lambdas/crm/webhook',
     'secretsmanager:PutSecretValue postern/local/hook': 'secret rotate hook, where it holds a value: cli/secrets',

@@ -84,6 +84,7 @@ const kinds: Readonly<Record<TrailShard, Readonly<Record<string, EntriesOf>>>> =
     CONNECTION: configurationEntries,
     INTAKE: configurationEntries,
     MAPPING: configurationEntries,
+    APIKEY: configurationEntries,
     LEGALHOLD: legalHoldEntries,
   },
 };

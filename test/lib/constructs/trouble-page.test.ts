@@ -16,6 +16,7 @@ describe('troublePage', () => {
       'CrmConfiguration',
       'MappingDrift',
       'SignatureFailures',
+      'ApiRefusals',
       'UnprovenConsent',
       'Complaints',
       'SweepLate',

@@ -1,0 +1,58 @@
+import { compact } from '../compact.ts';
+import { createAllowList } from '../domain/configuration/cidr.ts';
+import type { Log } from '../domain/mail/log.ts';
+import { type Scope, scopeOf } from '../scopes.ts';
+import type { ApiCaller, Identify } from './caller.ts';
+import { problem } from './problem.ts';
+import type { ApiAnswer, ApiRequest } from './request.ts';
+
+interface AuthorizePorts {
+  readonly identify: Identify;
+  /** Counts a request that was refused. */
+  readonly refused: () => void;
+  readonly log: Log;
+}
+
+/** A caller who may make the request, or the answer that refuses it. */
+type Authorization = { readonly caller: ApiCaller } | { readonly refusal: ApiAnswer };
+
+/** Judges a request to a route that wants a scope: who makes it, and whether they may. */
+export type Authorize = (request: ApiRequest) => Promise<Authorization>;
+
+/** Judges each request in the API's own function, since API Gateway's authorizers could not say why they refuse. */
+export const createAuthorize = (ports: AuthorizePorts): Authorize => {
+  const refuse = (request: ApiRequest, reason: string, refusal: ApiAnswer, keyId?: string): Authorization => {
+    const { route, requestId } = request;
+    ports.refused();
+    ports.log.warn('api.refused', compact({ route, reason, requestId, keyId }));
+    return { refusal };
+  };
+  return async (request) => {
+    const caller = await ports.identify(request);
+    if ('reason' in caller) {
+      const { reason, detail, id } = caller;
+      return refuse(request, reason, problem('unauthorized', detail, { challenge: challengeOf(reason) }), id);
+    }
+    if (caller.allow !== undefined && !createAllowList(caller.allow)(request.ip))
+      return refuse(
+        request,
+        'address',
+        problem('address-not-allowed', 'the key works from other addresses'),
+        caller.id,
+      );
+    const scope = scopeOf(request.route);
+    if (!caller.scopes.some((each) => each === scope)) return refuse(request, 'scope', missingScope(scope), caller.id);
+    return { caller };
+  };
+};
+
+/** RFC 6750 §3.1: a request without any credentials gets no error code. */
+const challengeOf = (reason: string): string => (reason === 'missing' ? 'Bearer' : 'Bearer error="invalid_token"');
+
+/** A route without a scope is open to no key. */
+function missingScope(scope: Scope | 'public' | 'none' = 'none'): ApiAnswer {
+  return problem('missing-scope', `the key lacks the scope ${scope}`, {
+    more: { scope },
+    challenge: `Bearer error="insufficient_scope", scope="${scope}"`,
+  });
+}
