@@ -44,6 +44,7 @@ async function handle(
     });
   const apiRoute = isSandbox ? undefined : matchRoute(apiRoutes, method, url.pathname);
   if (apiRoute !== undefined) return answerAsApi(exchange, apiRoute);
+  if (url.pathname.startsWith('/v1/')) return json(response, 404, { message: 'Not Found' });
   const sandboxRoute = isSandbox ? findRoute(sandboxRoutes, method, url.pathname) : undefined;
   const match = sandboxRoute ?? findRoute(pageRoutes, method, url.pathname);
   await match?.handler({ ...exchange, parameters: match.parameters });

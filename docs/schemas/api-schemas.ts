@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { addressableKinds } from '../../lambdas/domain/configuration/tagged-address.ts';
+import { channels } from '../../lambdas/domain/consent/signals.ts';
 import { emailReceivedSchema } from '../../lambdas/domain/mail/event.ts';
 import { mailKinds } from '../../lambdas/domain/mail/mail-kinds.ts';
 import { purposes } from '../../lambdas/domain/mail/purposes.ts';
@@ -105,12 +107,14 @@ const explanation = z.looseObject({
   ),
 });
 
-const question = z.looseObject({
-  address: z.string(),
-  tenant: z.string().optional(),
-  channel: z.string().optional(),
-  purpose: z.enum(purposes).optional(),
-});
+const question = z
+  .object({
+    address: z.string().meta({ examples: ['lea@example.org'] }),
+    tenant: z.string().optional(),
+    channel: z.enum(channels).optional(),
+    purpose: z.enum(purposes).optional(),
+  })
+  .catchall(z.string());
 
 const eligibility = z.looseObject({
   address: z.string(),
@@ -126,7 +130,11 @@ const holds = z.looseObject({
   ),
 });
 
-const addressRequest = z.looseObject({ type: z.string(), id: z.string(), integration: z.string().optional() });
+const addressRequest = z.looseObject({
+  type: z.enum(addressableKinds).meta({ examples: ['deal'] }),
+  id: z.string().meta({ examples: ['12345'] }),
+  integration: z.string().optional(),
+});
 const addressAnswer = z.looseObject({ address: z.string(), type: z.string(), id: z.string(), integration: z.string() });
 const intakeAnswer = z.looseObject({ accepted: z.int() });
 

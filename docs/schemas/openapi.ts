@@ -1,8 +1,11 @@
 import * as z from 'zod';
+import { compact } from '../../lambdas/compact.ts';
+import { channels } from '../../lambdas/domain/consent/signals.ts';
 import { mailKinds } from '../../lambdas/domain/mail/mail-kinds.ts';
 import { purposes } from '../../lambdas/domain/mail/purposes.ts';
 import { scopeOf } from '../../lambdas/scopes.ts';
 import { type ApiSchemaName, apiSchemas } from './api-schemas.ts';
+import { linksOf } from './openapi-links.ts';
 
 /** One operation of the API. */
 interface Operation {
@@ -22,7 +25,13 @@ const queries = {
   tenant: ['One tenant, for a key of all.', text],
   integration: ['The integration whose view is wanted, or whose events.', text],
   kind: ['Only mail of this kind.', { type: 'string', enum: mailKinds }],
-  since: ['ISO 8601; without a cursor, events that joined the list then or later.', text],
+  since: [
+    'ISO 8601; without a cursor, events that joined the list then or later.',
+    {
+      type: 'string',
+      pattern: '^\\d{4}-\\d\\d-\\d\\d(?:T\\d\\d:\\d\\d(?::\\d\\d(?:\\.\\d{1,9})?)?(?:Z|[+-]\\d\\d:\\d\\d))?$',
+    },
+  ],
   cursor: ['Where the page before ended.', text],
   limit: [
     'Entries in a page, 1 to 500; other numbers are taken as the nearest one.',
@@ -31,11 +40,17 @@ const queries = {
   consumer: ['A name of yours.', { type: 'string', default: 'default' }],
   anyway: ['1: the danger is known.', { type: 'string', enum: ['1'] }],
   as: ['The form of the attachment.', { type: 'string', enum: ['file', 'picture', 'macro-free'], default: 'file' }],
-  address: ['The address of the person.', text],
-  channel: ['The channel.', { type: 'string', default: 'email' }],
+  address: ['The address of the person.', { type: 'string', examples: ['lea@example.org'] }],
+  channel: ['The channel.', { type: 'string', enum: channels, default: 'email' }],
   purpose: ['The purpose of the message.', { type: 'string', enum: purposes }],
 } as const satisfies Record<string, readonly [description: string, schema: object]>;
 type QueryName = keyof typeof queries;
+
+/** What the parameters in paths look like. */
+const inPaths: Readonly<Record<string, object>> = {
+  id: { type: 'string', pattern: '^evt_[0-9a-f]{32}$' },
+  n: { type: 'integer', minimum: 0, description: 'Its number in `attachments`, from 0.' },
+};
 
 const page: readonly QueryName[] = ['tenant', 'cursor', 'limit', 'integration', 'kind', 'since'];
 const single: readonly QueryName[] = ['tenant', 'integration'];
@@ -174,11 +189,11 @@ export function openApiDocument(): object {
 }
 
 function described(route: string, { id, summary, query = [], body, answer, problems = [] }: Operation): object {
-  const inPath = [...route.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+  const inPath = [...route.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
     name,
     in: 'path',
     required: true,
-    schema: text,
+    schema: inPaths[name] ?? text,
   }));
   const inQuery = query.map((name) => {
     const [description, schema] = queries[name];
@@ -192,7 +207,7 @@ function described(route: string, { id, summary, query = [], body, answer, probl
     ...(inPath.length + inQuery.length > 0 && { parameters: [...inPath, ...inQuery] }),
     ...(body && { requestBody: { required: true, content: { 'application/json': { schema: ref(body) } } } }),
     responses: {
-      [answer[0]]: success(answer),
+      [answer[0]]: compact({ ...success(answer), links: linksOf(id) }),
       ...Object.fromEntries([...new Set([400, 401, 403, ...problems])].map((status) => [status, problemAnswer])),
       ...Object.fromEntries(
         [...gatewayStatuses, ...(isPost ? [413] : [])].map((status) => [status, problemOrGatewayAnswer]),

@@ -1,11 +1,14 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { lintTemplates } from './cfn-lint.ts';
 import { differences } from './differences.ts';
+import { startLocalPipeline } from './local-pipeline.ts';
 import { runContracts } from './moto-contracts.ts';
 import { startMoto, typesOfMoto } from './moto-server.ts';
 import { createStacks, inOrderOfImports } from './moto-stacks.ts';
 import { validateOpenApi } from './openapi.ts';
 import { pythonTools } from './python.ts';
+import { attackApi, attackedIntegrations, attackedMails } from './schemathesis.ts';
 import type { Witness } from './witness.ts';
 
 /** Every witness, in the order they run. */
@@ -25,6 +28,16 @@ export const witnesses: readonly Witness[] = [
         tools.get(pythonTools.name)!,
         fileURLToPath(new URL('../../lambdas/api/openapi.json', import.meta.url)),
       ),
+  },
+  {
+    name: 'schemathesis',
+    confirms: 'that the API answers any request as its OpenAPI document says (PyPI: schemathesis)',
+    needs: [pythonTools],
+    async run({ tools, scratch }) {
+      await using pipeline = await startLocalPipeline(join(scratch, 'pipeline'), attackedIntegrations);
+      await pipeline.send(...attackedMails);
+      return await attackApi(tools.get(pythonTools.name)!, scratch, pipeline);
+    },
   },
   {
     name: 'moto-contracts',

@@ -13,7 +13,7 @@ describe('the registry of witnesses', () => {
     );
     const pins = [...requirements!.matchAll(/^([\w-]+)(?:\[\w+\])?==(\S+)$/gm)];
 
-    expect(pins).toHaveLength(2);
+    expect(pins).toHaveLength(3);
     for (const [, name, version] of pins) expect(documents).toContain(`${name} ${version}`);
   });
 });
