@@ -24,6 +24,18 @@ const verbs: Readonly<Record<string, Verb>> = {
     description: 'send mail through SMTP into the local pipeline',
     load: async () => (await import('./verbs/send.ts')).describeSend,
   },
+  trigger: {
+    description: 'send made mail of a kind into the local pipeline: a message, a bounce, an unsubscribe, an invitation',
+    load: async () => (await import('./verbs/trigger.ts')).describeTrigger,
+  },
+  tail: {
+    description: 'follow events live, through the API',
+    load: async () => (await import('./verbs/tail.ts')).describeTail,
+  },
+  listen: {
+    description: "deliver events as signed webhooks to a developer's server, through the API",
+    load: async () => (await import('./verbs/listen.ts')).describeListen,
+  },
   trace: {
     description: 'show everything that happened to one mail: receipts, event, thread, deliveries, CRM records',
     load: async () => (await import('./verbs/trace.ts')).describeTrace,

@@ -28,7 +28,7 @@ interface SendOptions {
 }
 
 /** One mail that the local pipeline has accepted. */
-interface SentMail {
+export interface SentMail {
   readonly source: string;
   readonly mailId: string;
 }
@@ -139,7 +139,7 @@ async function sendMail(
  * Waits until mails of this run have become events: a person answers what has arrived, and a conversation that is sent all
  * at once would be no conversation.
  */
-async function untilArrived(mailIds: readonly string[]): Promise<void> {
+export async function untilArrived(mailIds: readonly string[]): Promise<void> {
   const { reader } = connectBackend();
   for (const deadline = Date.now() + arrivalMs; Date.now() < deadline; await wait(pollMs))
     if ((await reader.mails(mailIds)).size === new Set(mailIds).size) return;

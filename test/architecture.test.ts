@@ -75,6 +75,8 @@ const mayImport: Record<string, readonly string[]> = {
     ...domain,
     'lambdas/aws',
     'lambdas/mime',
+    // postern listen signs as a webhook connection does.
+    'lambdas/crm/webhook',
     'lambdas/env.ts',
     'lambdas/retention.ts',
     'lambdas/vendors-container.ts',

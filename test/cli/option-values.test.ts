@@ -39,6 +39,7 @@ const words = [
   'address',
   'cidr...',
   'class',
+  'cursor',
   'event id',
   'fate',
   'file',
@@ -52,9 +53,11 @@ const words = [
   'release',
   'rule',
   'scope...',
+  'secret',
   'server',
   'state',
   'text',
+  'url',
   'verdict',
 ];
 
@@ -143,6 +146,10 @@ describe('options that hold a number, a duration or a time', () => {
     expect(unknown.map(({ option }) => option.flags)).toEqual([]);
     expect(measuredOnes.map(callOf)).toEqual([
       'send --timeout',
+      'trigger --timeout',
+      'tail --since',
+      'listen --since',
+      'listen --retry',
       'trace --since',
       'audit --since',
       'audit --grace',
