@@ -30,6 +30,8 @@ export const env = {
   tokenKeys: 'TOKEN_KEYS',
   /** `secret:<name>`: who may call the API. */
   apiKeys: 'API_KEYS',
+  /** Optional: JSON of the stage's setting `apiAccess`. */
+  apiAccess: 'API_ACCESS',
   /** The beginning of the names of this stage's own secrets, as in `postern/prod/`. */
   secretPrefix: 'SECRET_PREFIX',
   /** Only for the command line: names or ARNs of the secrets that a connection may name, with commas between. */
@@ -139,6 +141,8 @@ export const metrics = {
   signatureFailures: { name: 'SignatureFailures', dimensions: [] },
   /** Requests to the API without a key that is valid, and with the scope of the route. */
   apiRefusals: { name: 'ApiRefusals', dimensions: [] },
+  /** Requests to the API that could not be counted against their quota, and passed. */
+  quotaFailures: { name: 'QuotaFailures', dimensions: [] },
   /** Attempts at a CRM that failed, by class: quota, outage, configuration, validation, ambiguous. */
   crmErrors: { name: 'CrmErrors', dimensions: ['class'] },
   /** 1 for an attempt at a CRM that failed, 0 for one that did not: its average is the rate. */

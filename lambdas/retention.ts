@@ -120,6 +120,7 @@ export function retainedKinds(retention: Retention): readonly RetainedKind[] {
     { store: 'ledger', kind: 'TOKEN', content: 'access tokens of CRMs', days: 'own validity' },
     { store: 'ledger', kind: 'BRAKE', content: 'windows of the brake', days: brakeDays, from: 'end of the window' },
     { store: 'ledger', kind: 'DEAL', content: 'moves of deals', days: dealMoveDays },
+    { store: 'ledger', kind: 'QUOTA', content: 'counts of requests to the API', days: 'own validity' },
     { store: 'ledger', kind: 'PARK', content: 'deliveries that wait', days: 'while needed' },
     { store: 'ledger', kind: 'CONNECTION', content: 'circuits and rates', days: 'while needed' },
     { store: 'ledger', kind: 'RECONCILED', content: 'the mark of the sweep', days: 'while needed' },

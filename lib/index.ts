@@ -8,6 +8,7 @@ export { PosternStage } from './postern-stage.ts';
 export { type SharedRuleSetProps, SharedRuleSetStack } from './shared-rule-set-stack.ts';
 export { readStages, type StageConfig, StageConfigError } from './stage-config.ts';
 export type {
+  ApiAccess,
   ApiDomain,
   BackupSettings,
   ExistingResources,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { existing, findExistingMistakes, restoredUntil } from './existing-state.ts';
+import { apiAccess } from './stage-access.ts';
 import { findStageConflicts, type StagePlacement } from './stage-conflicts.ts';
 import { backup, findCopyMistakes, secretReplica } from './stage-copies.ts';
 import { findLimitMistakes } from './stage-limits.ts';
@@ -63,6 +64,8 @@ const stageConfig = strict({
   idle: z.boolean('wants true or false: whether the stage watches itself for little money').default(false),
   /** A domain of yours for the API. Absent: the address that API Gateway generates. */
   apiDomain: apiDomain.optional(),
+  /** Who may call the API, beside what its keys say. Absent: whoever has a key, from everywhere. */
+  apiAccess: apiAccess.optional(),
   /**
    * Whether `/v1/eligibility` may ask CRMs for fields of a contact: the API, which faces the internet, then reads the secrets of
    * the connections. Absent: it may not.

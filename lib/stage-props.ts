@@ -57,6 +57,21 @@ export interface ApiDomain {
   readonly hostedZoneId?: string | undefined;
 }
 
+/** Who may call the API, beside what its keys say. Unsubscribe links stay open to everybody. */
+export interface ApiAccess {
+  /** Blocks of addresses from which requests with a key are taken. @default every address */
+  readonly allow?: string[] | undefined;
+  /** Limits of callers without limits of their own. @default none beside the throttle of each route */
+  readonly quota?: { perMinute?: number | undefined; perDay?: number | undefined } | undefined;
+  /**
+   * A fence before webhooks, beside their signatures: blocks of addresses, and the user and password in the field `basic` of the
+   * secret `intake`.
+   *
+   * @default none
+   */
+  readonly intake?: { allow?: string[] | undefined; basic?: boolean | undefined } | undefined;
+}
+
 /** Names of roles of the account, by what their holders may do. Everybody may see what a viewer sees. */
 export interface StageRoles {
   /** Figures and fates of mail, no words of it. @default none */
@@ -159,6 +174,8 @@ export interface PosternStageProps {
   readonly idle?: boolean | undefined;
   /** @default the address that API Gateway generates */
   readonly apiDomain?: ApiDomain | undefined;
+  /** Who may call the API, beside what its keys say. @default whoever has a key, from everywhere */
+  readonly apiAccess?: ApiAccess | undefined;
   /** Whether the API may ask CRMs for fields of a contact, and so read the secrets of connections. @default false */
   readonly crmEligibility?: boolean | undefined;
   /** ARNs of event buses and queues of the account to which events are handed. @default none */

@@ -12,6 +12,7 @@ import { createDynamoIntakeTokens } from '../lambdas/aws/dynamo-intake-tokens.ts
 import { createDynamoLedger } from '../lambdas/aws/dynamo-ledger.ts';
 import { createDynamoMemberships } from '../lambdas/aws/dynamo-memberships.ts';
 import { createDynamoProviderBook } from '../lambdas/aws/dynamo-provider-book.ts';
+import { createRequestCounter } from '../lambdas/aws/dynamo-quotas.ts';
 import { createReadMarks } from '../lambdas/aws/dynamo-read-marks.ts';
 import { createReviews } from '../lambdas/aws/dynamo-reviews.ts';
 import type { Row } from '../lambdas/aws/dynamo-row.ts';
@@ -93,6 +94,8 @@ async function writeWorkingRows(eventId: string): Promise<void> {
     lane: 'conversation',
     receivedAt,
   } as const;
+  const quota = { name: 'day', limit: 1, startsAt: receivedAt, endsAt: at };
+  await createRequestCounter({ dynamo, table })('key', quota);
   await createFeedWriter(platform, table)('acme', [item]);
   await createFeedAcks({ dynamo, table }, environment).acknowledge({ tenant: 'acme', name: 'n' }, [1], at);
 }

@@ -1,20 +1,29 @@
 import { compact } from '../compact.ts';
+import type { RateLimits } from '../domain/configuration/api-key.ts';
 import { createAllowList } from '../domain/configuration/cidr.ts';
 import type { Log } from '../domain/mail/log.ts';
 import { type Scope, scopeOf } from '../scopes.ts';
 import type { ApiCaller, Identify } from './caller.ts';
 import { problem } from './problem.ts';
+import type { SpendQuota } from './quota.ts';
 import type { ApiAnswer, ApiRequest } from './request.ts';
 
 interface AuthorizePorts {
   readonly identify: Identify;
+  /** Blocks of addresses from which the stage takes requests; absent: from everywhere. */
+  readonly allow?: readonly string[] | undefined;
+  /** Limits of callers without limits of their own. */
+  readonly limits: RateLimits;
+  readonly spend: SpendQuota;
   /** Counts a request that was refused. */
   readonly refused: () => void;
   readonly log: Log;
 }
 
-/** A caller who may make the request, or the answer that refuses it. */
-type Authorization = { readonly caller: ApiCaller } | { readonly refusal: ApiAnswer };
+/** A caller who may make the request, with headers about the quota for the answer; or the answer that refuses it. */
+type Authorization =
+  | { readonly caller: ApiCaller; readonly headers: Readonly<Record<string, string>> }
+  | { readonly refusal: ApiAnswer };
 
 /** Judges a request to a route that wants a scope: who makes it, and whether they may. */
 export type Authorize = (request: ApiRequest) => Promise<Authorization>;
@@ -27,22 +36,23 @@ export const createAuthorize = (ports: AuthorizePorts): Authorize => {
     ports.log.warn('api.refused', compact({ route, reason, requestId, keyId }));
     return { refusal };
   };
+  const isAllowed = ports.allow === undefined ? () => true : createAllowList(ports.allow);
   return async (request) => {
+    // Before the key: from elsewhere nobody learns whether a key works.
+    if (!isAllowed(request.ip))
+      return refuse(request, 'address', problem('address-not-allowed', 'the API is open to other addresses'));
     const caller = await ports.identify(request);
     if ('reason' in caller) {
       const { reason, detail, id } = caller;
       return refuse(request, reason, problem('unauthorized', detail, { challenge: challengeOf(reason) }), id);
     }
-    if (caller.allow !== undefined && !createAllowList(caller.allow)(request.ip))
-      return refuse(
-        request,
-        'address',
-        problem('address-not-allowed', 'the key works from other addresses'),
-        caller.id,
-      );
+    const { id, allow } = caller;
+    if (allow !== undefined && !createAllowList(allow)(request.ip))
+      return refuse(request, 'address', problem('address-not-allowed', 'the key works from other addresses'), id);
     const scope = scopeOf(request.route);
-    if (!caller.scopes.some((each) => each === scope)) return refuse(request, 'scope', missingScope(scope), caller.id);
-    return { caller };
+    if (!caller.scopes.some((each) => each === scope)) return refuse(request, 'scope', missingScope(scope), id);
+    const quota = await ports.spend(id, caller.limits ?? ports.limits);
+    return 'refusal' in quota ? refuse(request, 'quota', quota.refusal, id) : { caller, headers: quota.headers };
   };
 };
 

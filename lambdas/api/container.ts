@@ -10,6 +10,7 @@ import { createDynamoIntakeTokens } from '../aws/dynamo-intake-tokens.ts';
 import { createDynamoLedger } from '../aws/dynamo-ledger.ts';
 import { createDynamoMemberships } from '../aws/dynamo-memberships.ts';
 import { createDynamoProviderBook } from '../aws/dynamo-provider-book.ts';
+import { createRequestCounter } from '../aws/dynamo-quotas.ts';
 import { createQueryScans } from '../aws/dynamo-scans.ts';
 import { createEventReader } from '../aws/event-reader.ts';
 import { createLedgerReader } from '../aws/ledger-reader.ts';
@@ -19,11 +20,12 @@ import { lambdaPlatform, type Platform } from '../aws/platform.ts';
 import { createPresign } from '../aws/presign-object.ts';
 import { scansOfStage } from '../aws/scan-results.ts';
 import { readCredentials } from '../aws/secrets.ts';
-import { readSettings } from '../aws/settings.ts';
+import { optionalSetting, readSettings } from '../aws/settings.ts';
 import { createChangeSender, createTargetSender } from '../aws/sqs-queues.ts';
 import { createSubjectHash } from '../aws/subject-hash.ts';
 import { log } from '../aws/telemetry.ts';
 import { tenantKeysOf } from '../aws/tenant-keys.ts';
+import { compact } from '../compact.ts';
 import { canaryTenant } from '../domain/configuration/canary-integration.ts';
 import type { Control } from '../domain/configuration/control.ts';
 import { createApplyConsent } from '../domain/consent/apply-consent.ts';
@@ -38,16 +40,19 @@ import { readTokenKeys } from '../domain/mail/signed-text.ts';
 import type { SubjectHash } from '../domain/mail/subject-hash.ts';
 import { createAskContact } from '../domain/planning/ask-contact.ts';
 import { vendorsOf } from '../vendors-container.ts';
+import { type AccessSettings, readAccessSettings } from './access-settings.ts';
 import { type Authorize, createAuthorize } from './authorize.ts';
 import { createIdentify } from './caller.ts';
 import { createEventContent } from './event-content.ts';
 import { createEvents } from './events.ts';
 import type { FeedPorts } from './feed-reader.ts';
+import { createGuardedIntake } from './guard-intake.ts';
 import type { ApiHandlerDependencies } from './handler.ts';
 import { createIntake } from './intake.ts';
 import { createListEvents } from './list-events.ts';
 import { createMintAddress } from './mint-address.ts';
 import openApi from './openapi.json' with { type: 'json' };
+import { createSpendQuota } from './quota.ts';
 import { createReconcile } from './reconcile.ts';
 import { createUnsubscribe } from './unsubscribe.ts';
 import { createView } from './view.ts';
@@ -78,6 +83,7 @@ export function createApiContainer(platform: Platform = lambdaPlatform()): ApiHa
   const links = linksOf(platform, settings);
   const events: EventPorts = { control, ledgerEvent: reader.event, mails: reader.mails, ...links };
   const recordView = createAuditLog(platform, settings.ledgerTable, 'view');
+  const access = readAccessSettings(optionalSetting(environment, 'apiAccess'));
   return {
     unsubscribe: createUnsubscribe({
       tokenKeys,
@@ -118,28 +124,11 @@ export function createApiContainer(platform: Platform = lambdaPlatform()): ApiHa
       subjectHash,
       askContact: askContactOf(platform, settings.ledgerTable, control, subjectHash),
     }),
-    intake: createIntake({
-      control,
-      readCredentials: secret,
-      take: createTakeSenderEvents({
-        consent,
-        queues: { sendChange: createChangeSender(sqs, settings.suppressionsQueueUrl) },
-        providers,
-        subjectHash,
-      }),
-      takeMemberships: createTakeMemberships({
-        memberships: createDynamoMemberships(dynamo, settings.consentTable),
-        subjectHash,
-      }),
-      keepToken: createDynamoIntakeTokens(dynamo, settings.consentTable),
-      signatureFailed: () => platform.putMetric('signatureFailures', 1, {}),
-      log,
-      now,
-    }),
+    intake: intakeOf(platform, settings, access, { control, providers, subjectHash, secret }),
     mintAddress: createMintAddress({ control, tokenKeys }),
     openApi,
     holds: (tenant) => listHolds(control, providers, tenant),
-    authorize: authorizeOf(platform, settings, secret),
+    authorize: authorizeOf(platform, settings, access, secret),
     log,
   };
 }
@@ -147,10 +136,19 @@ export function createApiContainer(platform: Platform = lambdaPlatform()): ApiHa
 /** Who may make which request. */
 const authorizeOf = (
   { dynamo, now, putMetric }: Platform,
-  { apiKeys, controlTable }: Record<'apiKeys' | 'controlTable', string>,
+  { apiKeys, controlTable, ledgerTable }: Record<'apiKeys' | 'controlTable' | 'ledgerTable', string>,
+  { allow, quota = {} }: AccessSettings,
   secret: (reference: string) => Promise<string>,
 ): Authorize =>
   createAuthorize({
+    allow,
+    limits: compact({ ...quota }),
+    spend: createSpendQuota({
+      count: createRequestCounter({ dynamo, table: ledgerTable }),
+      failed: () => putMetric('quotaFailures', 1, {}),
+      log,
+      now,
+    }),
     identify: createIdentify({
       secretKeys: () => secret(apiKeys),
       apiKey: createApiKeys({ dynamo, table: controlTable }).find,
@@ -159,6 +157,47 @@ const authorizeOf = (
     refused: () => putMetric('apiRefusals', 1, {}),
     log,
   });
+
+/** Takes webhooks, behind the fence of the stage where it has one. */
+function intakeOf(
+  platform: Platform,
+  settings: Record<'consentTable' | 'suppressionsQueueUrl', string>,
+  access: AccessSettings,
+  ports: {
+    readonly control: Control;
+    readonly providers: ProviderBook;
+    readonly subjectHash: () => Promise<SubjectHash>;
+    readonly secret: (reference: string) => Promise<string>;
+  },
+): ApiHandlerDependencies['intake'] {
+  const { dynamo, sqs, now } = platform;
+  const { control, providers, subjectHash, secret } = ports;
+  const consent = createDynamoConsentLedger(platform, settings.consentTable);
+  const intake = createIntake({
+    control,
+    readCredentials: secret,
+    take: createTakeSenderEvents({
+      consent,
+      queues: { sendChange: createChangeSender(sqs, settings.suppressionsQueueUrl) },
+      providers,
+      subjectHash,
+    }),
+    takeMemberships: createTakeMemberships({
+      memberships: createDynamoMemberships(dynamo, settings.consentTable),
+      subjectHash,
+    }),
+    keepToken: createDynamoIntakeTokens(dynamo, settings.consentTable),
+    signatureFailed: () => platform.putMetric('signatureFailures', 1, {}),
+    log,
+    now,
+  });
+  if (access.intake === undefined) return intake;
+  return createGuardedIntake(intake, access.intake, {
+    basicCredentials: () => secret('secret:intake#basic'),
+    refused: () => platform.putMetric('apiRefusals', 1, {}),
+    log,
+  });
+}
 
 /** The list of events, and the confirmations of its consumers. */
 function feedRoutesOf(

@@ -141,11 +141,12 @@ const forCaller =
   async (request) => {
     const authorization = await authorize(request);
     if ('refusal' in authorization) return authorization.refusal;
-    const { caller } = authorization;
+    const { caller, headers } = authorization;
     const tenant = tenantIn(request);
     if (caller.tenant !== undefined && tenant !== undefined && tenant !== caller.tenant)
       return problem('forbidden', 'the key belongs to another tenant');
-    return answer(request, caller.tenant ?? tenant, caller);
+    const response = await answer(request, caller.tenant ?? tenant, caller);
+    return { ...response, headers: { ...response.headers, ...headers } };
   };
 
 /** @throws QuestionError for a question that has no answer */

@@ -16,6 +16,7 @@ const problems = {
   'not-found': [404, 'There is nothing at this address'],
   'cursor-gone': [410, 'Events behind the cursor are no longer kept'],
   'too-large': [413, 'It is too large'],
+  'quota-exceeded': [429, 'The key has made too many requests'],
   internal: [500, 'It could not be done now'],
   'scan-pending': [503, 'The antivirus scan has not ended'],
   busy: [503, 'Too much is asked at the moment'],

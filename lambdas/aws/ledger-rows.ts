@@ -64,6 +64,12 @@ export const mappingsKey: Key = { pk: 'MAPPINGS', sk: 'SEEN' };
 export const canaryKey: Key = { pk: 'CANARY', sk: 'FLIGHT' };
 export const brakeKey = (window: string): Key => ({ pk: `BRAKE#${window}`, sk: 'WINDOW' });
 
+/** The requests of a caller of the API in a minute or a day. */
+export const quotaKey = (caller: string, window: string, startsAt: string): Key => ({
+  pk: `QUOTA#${caller}`,
+  sk: `${window}#${startsAt}`,
+});
+
 /** The last move of a deal that a mail made. */
 export const dealMoveKey = (connection: string, deal: string): Key => ({
   pk: `DEAL#${connection}#${deal}`,

@@ -5,7 +5,18 @@ import type { Row } from './dynamo-row.ts';
 export type TableStore = Extract<RetainedKind['store'], 'ledger' | 'threads' | 'consent' | 'control'>;
 
 /** Partitions of the ledger whose rows are of one kind, whatever their sort key. */
-const partitionKinds = ['OFFERS', 'REVIEWS', 'FORWARDINGS', 'MESSAGE', 'AUDIT', 'PARK', 'BRAKE', 'CONNECTION', 'DEAL'];
+const partitionKinds = [
+  'OFFERS',
+  'REVIEWS',
+  'FORWARDINGS',
+  'MESSAGE',
+  'AUDIT',
+  'PARK',
+  'BRAKE',
+  'CONNECTION',
+  'DEAL',
+  'QUOTA',
+];
 /** Partitions of the consent table whose rows are of one kind. */
 const consentKinds = ['CONTACT', 'REVIEW', 'HOLD', 'RATE', 'INTAKE'];
 

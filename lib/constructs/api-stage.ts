@@ -82,6 +82,7 @@ export class ApiStage extends FlowFunction {
         apiKeys: secrets.reference('apiKeys'),
         secretPrefix: stageNames(config).secretPrefix,
         ...scannerEnvironment(config),
+        ...compact({ apiAccess: config.apiAccess && JSON.stringify(config.apiAccess) }),
       },
     });
     allowTable(this, state.key, tables.consent, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem');

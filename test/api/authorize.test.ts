@@ -1,6 +1,7 @@
 import { createAuthorize } from '../../lambdas/api/authorize.ts';
 import type { ApiCaller, Unidentified } from '../../lambdas/api/caller.ts';
 import type { ApiRequest } from '../../lambdas/api/request.ts';
+import type { RateLimits } from '../../lambdas/domain/configuration/api-key.ts';
 import { scopes } from '../../lambdas/scopes.ts';
 
 const everybody: ApiCaller = { id: 'all', name: 'all', scopes };
@@ -14,11 +15,17 @@ const aRequest = (changes: Partial<ApiRequest> = {}): ApiRequest => ({
   ...changes,
 });
 
-function authorizer(identified: ApiCaller | Unidentified) {
+function authorizer(identified: ApiCaller | Unidentified, stage: { allow?: string[]; limits?: RateLimits } = {}) {
   const logged: object[] = [];
-  const counts = { refused: 0 };
+  const counts = { refused: 0, spent: [] as object[] };
   const authorize = createAuthorize({
     identify: async () => identified,
+    limits: {},
+    ...stage,
+    spend: async (caller, limits) => {
+      counts.spent.push({ caller, limits });
+      return limits.perDay === 0 ? { refusal: { statusCode: 429 } } : { headers: { ratelimit: 'r' } };
+    },
     refused: () => {
       counts.refused += 1;
     },
@@ -31,8 +38,44 @@ describe('createAuthorize', () => {
   it('lets a caller with the scope of the route pass, and logs nothing', async () => {
     const { authorize, logged, counts } = authorizer(everybody);
 
-    expect(await authorize(aRequest())).toEqual({ caller: everybody });
+    expect(await authorize(aRequest())).toEqual({ caller: everybody, headers: { ratelimit: 'r' } });
     expect([logged, counts.refused]).toEqual([[], 0]);
+  });
+
+  it.each([
+    [undefined, {}, {}],
+    [undefined, { perDay: 9 }, { perDay: 9 }],
+    [{ perMinute: 5 }, { perDay: 9 }, { perMinute: 5 }],
+  ])('takes off limits of the key %j before those of the stage %j', async (own, limits, spent) => {
+    const { authorize, counts } = authorizer({ ...everybody, ...(own && { limits: own }) }, { limits });
+    await authorize(aRequest());
+
+    expect(counts.spent).toEqual([{ caller: 'all', limits: spent }]);
+  });
+
+  it('counts no request that it refuses for another reason', async () => {
+    const { authorize, counts } = authorizer({ ...everybody, scopes: [] }, { limits: { perDay: 9 } });
+    await authorize(aRequest());
+
+    expect(counts.spent).toEqual([]);
+  });
+
+  it('refuses a request over the quota with its answer', async () => {
+    const { authorize, logged } = authorizer({ ...everybody, limits: { perDay: 0 } });
+
+    expect(await authorize(aRequest())).toEqual({ refusal: { statusCode: 429 } });
+    expect(logged).toMatchObject([{ reason: 'quota', keyId: 'all' }]);
+  });
+
+  it('says from outside of the addresses of the stage nothing about the key', async () => {
+    const answers = await Promise.all(
+      [everybody, { reason: 'expired', detail: 'd', id: 'k1' } as const].map((identified) =>
+        authorizer(identified, { allow: ['10.0.0.0/8'] }).authorize({ ...aRequest(), ip: '203.0.113.9' }),
+      ),
+    );
+
+    expect(answers[0]).toMatchObject({ refusal: { statusCode: 403 } });
+    expect(answers[1]).toEqual(answers[0]);
   });
 
   it.each(['GET /v1/unlisted', 'POST /u/{token}', 'GET /v1/openapi.json'])(

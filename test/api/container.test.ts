@@ -37,7 +37,7 @@ describe('createApiContainer', () => {
     const callerOf = (authorization: string) =>
       container.authorize(toRequest({ routeKey: 'GET /v1/holds', headers: { authorization } } as never));
 
-    expect(await callerOf('Bearer k1')).toEqual({ caller: { id: 'all', name: 'all', scopes } });
+    expect(await callerOf('Bearer k1')).toEqual({ caller: { id: 'all', name: 'all', scopes }, headers: {} });
     expect(await callerOf('Bearer k2')).toMatchObject({ caller: { name: 'acme/crm', tenant: 'acme' } });
     expect(await callerOf('Bearer k3')).toMatchObject({ refusal: { statusCode: 401 } });
   });

@@ -44,6 +44,8 @@ const handler = createApiHandler({
   authorize: createAuthorize({
     identify: async () => caller.now ?? { reason: 'missing', detail: 'no key' },
     refused: () => {},
+    limits: {},
+    spend: async () => ({ headers: { ratelimit: '"minute";r=1;t=2' } }),
     log: silentLog,
   }),
   log: silentLog,
@@ -189,5 +191,9 @@ describe('createApiHandler', () => {
     const least = { id: 'k', name: 'k', scopes: scopes.filter((each) => each === scope) };
 
     expect([401, 403, 404, 500]).not.toContain((await askAs(least, route)).statusCode);
+  });
+
+  it('says with every answer to a key what is left of its quota', async () => {
+    expect((await ask('GET /v1/holds')).headers.ratelimit).toBe('"minute";r=1;t=2');
   });
 });

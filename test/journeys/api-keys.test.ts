@@ -75,6 +75,17 @@ describe('keys of the API', () => {
     });
   });
 
+  it('have as many requests as they may', async () => {
+    const { key } = await aKey('acme', '--scopes', 'events:read', '--per-day', '2');
+    const answers = [];
+    for (let nth = 0; nth < 3; nth += 1)
+      answers.push(await pipeline.api('/v1/events', { headers: { authorization: `Bearer ${key}` } }));
+
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 429]);
+    expect(answers.map(({ headers }) => /;r=(\d+)/.exec(headers.get('ratelimit') ?? '')?.[1])).toEqual(['1', '0', '0']);
+    expect(Number(answers[2]?.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+
   it('are rotated with an overlap, and revoked at once', async () => {
     const made = await aKey('acme', '--scopes', 'events:read');
     const rotated = await keysOf('rotate', made.id);

@@ -63,6 +63,7 @@ const kinds: Readonly<Record<TrailShard, Readonly<Record<string, EntriesOf>>>> =
     CANARY: nothing,
     BRAKE: nothing,
     DEAL: nothing,
+    QUOTA: nothing,
     AUDIT: auditLogEntries,
     REVIEWS: reviewEntries,
     OFFERS: nothing,

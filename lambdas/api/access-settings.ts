@@ -1,0 +1,21 @@
+import * as z from 'zod/mini';
+
+/** The setting `apiAccess` of a stage, as the function reads it; `lib/stage-access.ts` has checked what it says. */
+const accessSettings = z.object({
+  /** Blocks of addresses from which routes with a key are taken. */
+  allow: z.optional(z.array(z.string())),
+  /** The limits of callers without limits of their own. */
+  quota: z.optional(z.object({ perMinute: z.optional(z.number()), perDay: z.optional(z.number()) })),
+  /** A fence before webhooks, beside their signatures. */
+  intake: z.optional(z.object({ allow: z.optional(z.array(z.string())), basic: z.optional(z.boolean()) })),
+});
+export type AccessSettings = z.infer<typeof accessSettings>;
+
+/**
+ * Reads the setting.
+ *
+ * @param text JSON; absent: nothing is set
+ * @throws SyntaxError or ZodError for what the template did not write: a fence that cannot be read lets nobody pass
+ */
+export const readAccessSettings = (text: string | undefined): AccessSettings =>
+  accessSettings.parse(JSON.parse(text ?? '{}'));

@@ -1,0 +1,51 @@
+import { timingSafeEqual } from 'node:crypto';
+import { createAllowList } from '../domain/configuration/cidr.ts';
+import { sha256 } from '../domain/mail/identity.ts';
+import type { Log } from '../domain/mail/log.ts';
+import type { AccessSettings } from './access-settings.ts';
+import { problem } from './problem.ts';
+import type { ApiAnswer, ReceivedRequest } from './request.ts';
+
+interface GuardPorts {
+  /** `user:password`, which senders have in the URL of their webhook. */
+  readonly basicCredentials: () => Promise<string>;
+  readonly refused: () => void;
+  readonly log: Log;
+}
+
+type TakeWebhook = (request: ReceivedRequest) => Promise<ApiAnswer>;
+
+/** Puts a fence before webhooks where a stage has one: their signatures are checked behind it, as without. */
+export function createGuardedIntake(
+  intake: TakeWebhook,
+  { allow, basic = false }: NonNullable<AccessSettings['intake']>,
+  { basicCredentials, refused, log }: GuardPorts,
+): TakeWebhook {
+  const isAllowed = allow === undefined ? () => true : createAllowList(allow);
+  const refuse = (request: ReceivedRequest, reason: string, answer: ApiAnswer): ApiAnswer => {
+    refused();
+    log.warn('api.refused', { route: request.route, reason, requestId: request.requestId });
+    return answer;
+  };
+  return async (request) => {
+    if (!isAllowed(request.ip))
+      return refuse(request, 'address', problem('address-not-allowed', 'webhooks are taken from other addresses'));
+    if (basic && !hasPassword(request.headers.authorization, await basicCredentials())) {
+      const challenge = 'Basic realm="postern intake", charset="UTF-8"';
+      return refuse(
+        request,
+        'basic',
+        problem('unauthorized', 'wants the user and the password of the stage', { challenge }),
+      );
+    }
+    return intake(request);
+  };
+}
+
+/** Hashes have one length, which the comparison in constant time needs. */
+function hasPassword(authorization: string | undefined, stored: string): boolean {
+  const [, encoded] = /^Basic ([A-Za-z0-9+/=]{2,2000})$/i.exec(authorization ?? '') ?? [];
+  if (encoded === undefined) return false;
+  const presented = sha256(Buffer.from(encoded, 'base64').toString('utf8'));
+  return timingSafeEqual(Buffer.from(presented), Buffer.from(sha256(stored.trim())));
+}
