@@ -57,6 +57,8 @@ export const dealMoveDays = 90;
 export const brakeDays = 30;
 /** Days of the hourly counts of a mailbox provider, of which the last day makes a rate. */
 export const rateDays = 3;
+/** Days in which people can ask how a replay went; the audit record keeps its end. */
+export const replayDays = 90;
 /** Days of a request to confirm a forwarding: providers let it expire. */
 export const forwardingDays = 7;
 
@@ -121,6 +123,7 @@ export function retainedKinds(retention: Retention): readonly RetainedKind[] {
     { store: 'ledger', kind: 'BRAKE', content: 'windows of the brake', days: brakeDays, from: 'end of the window' },
     { store: 'ledger', kind: 'DEAL', content: 'moves of deals', days: dealMoveDays },
     { store: 'ledger', kind: 'QUOTA', content: 'counts of requests to the API', days: 'own validity' },
+    { store: 'ledger', kind: 'REPLAY', content: 'replays and their progress', days: replayDays },
     { store: 'ledger', kind: 'PARK', content: 'deliveries that wait', days: 'while needed' },
     { store: 'ledger', kind: 'CONNECTION', content: 'circuits and rates', days: 'while needed' },
     { store: 'ledger', kind: 'RECONCILED', content: 'the mark of the sweep', days: 'while needed' },

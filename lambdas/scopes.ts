@@ -33,6 +33,8 @@ const routeScopes = {
   'GET /v1/events/{id}/attachments/{n}': 'events:raw',
   'GET /v1/events/{id}/html': 'events:raw',
   'POST /v1/events/ack': 'events:ack',
+  'POST /v1/replays': 'replays:write',
+  'GET /v1/replays/{id}': 'replays:write',
   'GET /v1/eligibility': 'eligibility:read',
   'POST /v1/eligibility': 'eligibility:read',
   'GET /v1/holds': 'holds:read',

@@ -14,6 +14,7 @@ import { createDynamoMemberships } from '../lambdas/aws/dynamo-memberships.ts';
 import { createDynamoProviderBook } from '../lambdas/aws/dynamo-provider-book.ts';
 import { createRequestCounter } from '../lambdas/aws/dynamo-quotas.ts';
 import { createReadMarks } from '../lambdas/aws/dynamo-read-marks.ts';
+import { createDynamoReplayJobs } from '../lambdas/aws/dynamo-replay-jobs.ts';
 import { createReviews } from '../lambdas/aws/dynamo-reviews.ts';
 import type { Row } from '../lambdas/aws/dynamo-row.ts';
 import { createRecordScan } from '../lambdas/aws/dynamo-scans.ts';
@@ -98,6 +99,7 @@ async function writeWorkingRows(eventId: string): Promise<void> {
   await createRequestCounter({ dynamo, table })('key', quota);
   await createFeedWriter(platform, table)('acme', [item]);
   await createFeedAcks({ dynamo, table }, environment).acknowledge({ tenant: 'acme', name: 'n' }, [1], at);
+  await createDynamoReplayJobs({ dynamo, table }).create({ id: 'rpl_1', createdAt: receivedAt } as never);
 }
 
 const policy = { requireOptIn: false, softBounces: { count: 3, days: 7 } } as never;

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { addressableKinds } from '../../lambdas/domain/configuration/tagged-address.ts';
 import { channels } from '../../lambdas/domain/consent/signals.ts';
+import { errorClasses } from '../../lambdas/domain/crm/outcome.ts';
+import { fastestPerSecond, mostReplayed } from '../../lambdas/domain/delivery/replay-job.ts';
 import { emailReceivedSchema } from '../../lambdas/domain/mail/event.ts';
 import { mailKinds } from '../../lambdas/domain/mail/mail-kinds.ts';
 import { purposes } from '../../lambdas/domain/mail/purposes.ts';
@@ -9,6 +11,8 @@ import { purposes } from '../../lambdas/domain/mail/purposes.ts';
 
 const time = z.iso.datetime({ offset: true });
 const eventId = z.string().regex(/^evt_[0-9a-f]{32}$/);
+/** As the API reads a time: a day, or a moment with its offset. */
+const moment = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d))?$/;
 const fates = [
   'delivered',
   'shadowed',
@@ -76,6 +80,65 @@ const ackAnswer = z.looseObject({
   consumer: z.string(),
   acknowledged: z.array(z.string()),
   unknown: z.array(z.string()).describe('Ids that are in no feed of the tenant.'),
+});
+
+const replayRequest = z.strictObject({
+  eventIds: z.array(eventId).min(1).max(100).optional(),
+  messageIds: z.array(z.string().min(1).max(1000)).min(1).max(100).optional(),
+  thread: z.string().min(1).max(300).optional(),
+  integration: z.string().min(1).max(300).optional(),
+  errorClass: z.enum(errorClasses).optional().describe('Of the last failure.'),
+  since: z.string().regex(moment).optional().describe('Received then or later, ISO 8601 with an offset.'),
+  until: z.string().regex(moment).optional().describe('Received before, ISO 8601 with an offset.'),
+  delivered: z.boolean().optional().describe('Also what was delivered; absent: only what was given up.'),
+  newIds: z.boolean().optional().describe('With delivered: new message ids, so that consumers do not drop them.'),
+  perSecond: z.int().min(1).max(fastestPerSecond).optional(),
+  limit: z.int().min(1).max(mostReplayed).optional().describe('Deliveries after which it stops.'),
+  dryRun: z.boolean().optional(),
+  tenant: z.string().min(1).max(300).optional(),
+});
+
+const replayCounts = {
+  total: z.int().min(0).describe('Events to look at.'),
+  examined: z.int().min(0).describe('Events that were looked at.'),
+  unchanged: z.int().min(0).describe('A CRM has the records already.'),
+  refused: z.int().min(0),
+  refusals: z.record(z.string(), z.int()).describe('Refused deliveries by code.'),
+  listed: z
+    .array(
+      z.looseObject({
+        eventId,
+        integration: z.string(),
+        result: z.string(),
+        code: z.string().optional(),
+        reason: z.string().optional(),
+      }),
+    )
+    .describe('The first that were refused or failed.'),
+};
+
+const replay = z.looseObject({
+  id: z.string(),
+  state: z.enum(['waiting', 'running', 'done', 'stopped']),
+  reason: z.string().optional().describe('Why it stopped.'),
+  waitsFor: z.string().optional().describe('Why it does not go on at the moment.'),
+  createdAt: time,
+  endedAt: time.optional(),
+  delivered: z.boolean(),
+  newIds: z.boolean(),
+  perSecond: z.int(),
+  limit: z.int(),
+  replayed: z.int().min(0),
+  failed: z.int().min(0),
+  ...replayCounts,
+});
+
+const replayPreview = z.looseObject({
+  dryRun: z.literal(true),
+  isComplete: z.boolean().describe('False: there are more events than one request looks at.'),
+  wouldReplay: z.int().min(0),
+  first: z.array(z.looseObject({ eventId, integration: z.string() })).describe('The first that would go.'),
+  ...replayCounts,
 });
 
 const trace = z.looseObject({
@@ -146,6 +209,9 @@ export const apiSchemas = {
   EventPage: eventPage,
   Ack: ack,
   AckAnswer: ackAnswer,
+  ReplayRequest: replayRequest,
+  Replay: replay,
+  ReplayPreview: replayPreview,
   Trace: trace,
   Explanation: explanation,
   EligibilityQuestion: question,

@@ -18,6 +18,7 @@ const links: Readonly<Record<string, Links>> = {
     getAttachment: { operationId: 'getAttachment', parameters: { ...ofFirstEvent, n: '0' } },
   },
   listUnconfirmedEvents: nextPage('listUnconfirmedEvents'),
+  orderReplay: { getReplay: { operationId: 'getReplay', parameters: { id: '$response.body#/id' } } },
 };
 
 /**

@@ -16,6 +16,10 @@ interface Operation {
   readonly body?: ApiSchemaName;
   /** The status of success, and its body: a schema, another media type, or none. */
   readonly answer: readonly [status: number, body: ApiSchemaName | `${string}/${string}` | undefined];
+  /** Another success. */
+  readonly otherAnswer?: Operation['answer'];
+  /** Names and descriptions of headers of the request. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Statuses of problems beside 400, 401, 403 and 500. */
   readonly problems?: readonly number[];
 }
@@ -52,6 +56,8 @@ const inPaths: Readonly<Record<string, object>> = {
   n: { type: 'integer', minimum: 0, description: 'Its number in `attachments`, from 0.' },
 };
 
+const replayId = { type: 'string', pattern: '^rpl_[0-9a-f]{24}$' };
+
 const page: readonly QueryName[] = ['tenant', 'cursor', 'limit', 'integration', 'kind', 'since'];
 const single: readonly QueryName[] = ['tenant', 'integration'];
 const question: readonly QueryName[] = ['address', 'tenant', 'channel', 'purpose'];
@@ -79,6 +85,22 @@ const operations: Readonly<Record<string, Operation>> = {
     summary: 'Events that a consumer has not confirmed',
     query: [...page, 'consumer'],
     answer: [200, 'EventPage'],
+    problems: unknown,
+  },
+  'POST /v1/replays': {
+    id: 'orderReplay',
+    summary: 'Deliver events once more, or with dryRun say which would go',
+    headers: { 'Idempotency-Key': 'Repeated requests under one key order one replay.' },
+    body: 'ReplayRequest',
+    answer: [202, 'Replay'],
+    otherAnswer: [200, 'ReplayPreview'],
+    problems: [404, 413, 422],
+  },
+  'GET /v1/replays/{id}': {
+    id: 'getReplay',
+    summary: 'How far a replay is',
+    query: ['tenant'],
+    answer: [200, 'Replay'],
     problems: unknown,
   },
   'GET /v1/events/{id}': {
@@ -188,26 +210,35 @@ export function openApiDocument(): object {
   };
 }
 
-function described(route: string, { id, summary, query = [], body, answer, problems = [] }: Operation): object {
+function described(route: string, operation: Operation): object {
+  const { id, summary, query = [], headers = {}, body, answer, otherAnswer, problems = [] } = operation;
   const inPath = [...route.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
     name,
     in: 'path',
     required: true,
-    schema: inPaths[name] ?? text,
+    schema: (name === 'id' && route.includes('/replays/') ? replayId : inPaths[name]) ?? text,
   }));
   const inQuery = query.map((name) => {
     const [description, schema] = queries[name];
     return { name, in: 'query', description, schema };
   });
+  const inHeader = Object.entries(headers).map(([name, description]) => ({
+    name,
+    in: 'header',
+    description,
+    schema: { type: 'string', minLength: 1, maxLength: 255 },
+  }));
+  const parameters = [...inPath, ...inQuery, ...inHeader];
   const isPost = route.startsWith('POST ');
   return {
     operationId: id,
     summary,
     security: securityOf(route),
-    ...(inPath.length + inQuery.length > 0 && { parameters: [...inPath, ...inQuery] }),
+    ...(parameters.length > 0 && { parameters }),
     ...(body && { requestBody: { required: true, content: { 'application/json': { schema: ref(body) } } } }),
     responses: {
       [answer[0]]: compact({ ...success(answer), links: linksOf(id) }),
+      ...(otherAnswer && { [otherAnswer[0]]: success(otherAnswer) }),
       ...Object.fromEntries([...new Set([400, 401, 403, ...problems])].map((status) => [status, problemAnswer])),
       ...Object.fromEntries(
         [...gatewayStatuses, ...(isPost ? [413] : [])].map((status) => [status, problemOrGatewayAnswer]),
@@ -250,7 +281,7 @@ const problemOrGatewayAnswer = {
 
 /** Answers are open where their sources are closed; what callers send is as closed as it is read. */
 function jsonSchemaOf(schema: z.ZodType): object {
-  const isSent = schema === apiSchemas.Ack;
+  const isSent = schema === apiSchemas.Ack || schema === apiSchemas.ReplayRequest;
   const { $schema, ...json } = z.toJSONSchema(schema, {
     target: 'draft-2020-12',
     override: ({ jsonSchema }) => {

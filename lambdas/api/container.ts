@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createAuditLog } from '../aws/audit-log.ts';
 import { createApiKeys } from '../aws/dynamo-api-keys.ts';
 import { createDynamoConnectionGate } from '../aws/dynamo-connection-gate.ts';
@@ -11,9 +12,10 @@ import { createDynamoLedger } from '../aws/dynamo-ledger.ts';
 import { createDynamoMemberships } from '../aws/dynamo-memberships.ts';
 import { createDynamoProviderBook } from '../aws/dynamo-provider-book.ts';
 import { createRequestCounter } from '../aws/dynamo-quotas.ts';
+import { createDynamoReplayJobs } from '../aws/dynamo-replay-jobs.ts';
 import { createQueryScans } from '../aws/dynamo-scans.ts';
 import { createEventReader } from '../aws/event-reader.ts';
-import { createLedgerReader } from '../aws/ledger-reader.ts';
+import { createLedgerReader, type LedgerReader } from '../aws/ledger-reader.ts';
 import { ledgerSecondsOf } from '../aws/ledger-rows.ts';
 import { createConsentMetrics } from '../aws/metrics.ts';
 import { lambdaPlatform, type Platform } from '../aws/platform.ts';
@@ -54,6 +56,7 @@ import { createMintAddress } from './mint-address.ts';
 import openApi from './openapi.json' with { type: 'json' };
 import { createSpendQuota } from './quota.ts';
 import { createReconcile } from './reconcile.ts';
+import { createReplays } from './replays.ts';
 import { createUnsubscribe } from './unsubscribe.ts';
 import { createView } from './view.ts';
 import type { EventPorts } from './visible-event.ts';
@@ -109,7 +112,7 @@ export function createApiContainer(platform: Platform = lambdaPlatform()): ApiHa
       log,
       now,
     }),
-    ...feedRoutesOf(platform, settings.ledgerTable, { control, tokenKeys }),
+    ...feedRoutesOf(platform, settings.ledgerTable, { control, tokenKeys, reader }),
     events: createEvents(events),
     content: createEventContent({
       ...events,
@@ -199,14 +202,20 @@ function intakeOf(
   });
 }
 
-/** The list of events, and the confirmations of its consumers. */
+/** The list of events, the confirmations of its consumers, and replays. */
 function feedRoutesOf(
-  { dynamo, environment, now }: Platform,
+  platform: Platform,
   table: string,
-  ports: Pick<FeedPorts, 'control' | 'tokenKeys'>,
-): Pick<ApiHandlerDependencies, 'listEvents' | 'reconcile'> {
+  {
+    control,
+    tokenKeys,
+    reader,
+  }: Pick<FeedPorts, 'tokenKeys'> & { readonly control: Control; readonly reader: LedgerReader },
+): Pick<ApiHandlerDependencies, 'listEvents' | 'reconcile' | 'replays'> {
+  const { dynamo, environment, now, serverNow } = platform;
   const feed: FeedPorts = {
-    ...ports,
+    control,
+    tokenKeys,
     feed: createFeedStore({ dynamo, table }),
     cut: readStretch,
     keptMs: 1000 * ledgerSecondsOf(environment),
@@ -215,6 +224,16 @@ function feedRoutesOf(
   return {
     listEvents: createListEvents(feed),
     reconcile: createReconcile({ ...feed, acks: createFeedAcks({ dynamo, table }, environment) }),
+    replays: createReplays({
+      ...feed,
+      control,
+      jobs: createDynamoReplayJobs({ dynamo, table }),
+      event: reader.event,
+      eventsByMessageId: reader.eventsByMessageId,
+      recordReplay: createAuditLog(platform, table, 'replay'),
+      freshId: () => randomBytes(12).toString('hex'),
+      now: serverNow,
+    }),
   };
 }
 

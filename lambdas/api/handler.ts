@@ -12,6 +12,7 @@ import type { createListEvents } from './list-events.ts';
 import type { createMintAddress } from './mint-address.ts';
 import { problem } from './problem.ts';
 import type { createReconcile } from './reconcile.ts';
+import type { createReplays } from './replays.ts';
 import {
   type ApiAnswer,
   type ApiRequest,
@@ -32,6 +33,7 @@ export interface ApiHandlerDependencies {
   readonly mintAddress: ReturnType<typeof createMintAddress>;
   readonly listEvents: ReturnType<typeof createListEvents>;
   readonly reconcile: ReturnType<typeof createReconcile>;
+  readonly replays: ReturnType<typeof createReplays>;
   readonly events: ReturnType<typeof createEvents>;
   readonly content: ReturnType<typeof createEventContent>;
   /** Mailbox providers that are held, for one tenant or for all. */
@@ -45,6 +47,8 @@ export interface ApiHandlerDependencies {
 
 /** In bytes: the longest body of a question or a form; real ones have a tenth of it. */
 const maxBodyBytes = 10_240;
+/** In bytes: a hundred ids of events and as many Message-IDs. */
+const maxReplayBytes = 131_072;
 /** In bytes: the longest body of a webhook. SendGrid posts batches of up to 768 KB; the others' are a few KB. */
 const maxIntakeBytes = 1_048_576;
 
@@ -86,7 +90,7 @@ export function createApiHandler(dependencies: ApiHandlerDependencies) {
 /** The routes by the keys that the template declares: API Gateway matches the path and reads its parameters. */
 function routesOf(dependencies: ApiHandlerDependencies): ReadonlyMap<string, Route> {
   const { unsubscribe, view, eligibility, intake, mintAddress, listEvents, events, content, holds } = dependencies;
-  const { authorize, reconcile, openApi } = dependencies;
+  const { authorize, reconcile, replays, openApi } = dependencies;
   const answerEligibility = forCaller(authorize, (request, tenant) => eligibilityAnswer(eligibility, request, tenant));
   const listHolds = forCaller(authorize, async (_request, tenant) => json(200, { holds: await holds(tenant) }));
   return new Map<string, Route>([
@@ -105,6 +109,8 @@ function routesOf(dependencies: ApiHandlerDependencies): ReadonlyMap<string, Rou
     ['GET /v1/events', { answer: forCaller(authorize, listEvents) }],
     ['POST /v1/events/ack', { answer: forCaller(authorize, reconcile.ack) }],
     ['GET /v1/reconcile', { answer: forCaller(authorize, reconcile.list) }],
+    ['POST /v1/replays', { answer: forCaller(authorize, replays.order), maxBytes: maxReplayBytes }],
+    ['GET /v1/replays/{id}', { answer: forCaller(authorize, replays.show) }],
     ['GET /v1/events/{id}', { answer: forCaller(authorize, events.show) }],
     ['GET /v1/events/{id}/raw', { answer: forCaller(authorize, content.raw) }],
     ['GET /v1/events/{id}/attachments/{n}', { answer: forCaller(authorize, content.attachment) }],

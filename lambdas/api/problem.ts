@@ -15,6 +15,7 @@ const problems = {
   redacted: [403, 'The integration keeps this data back'],
   'not-found': [404, 'There is nothing at this address'],
   'cursor-gone': [410, 'Events behind the cursor are no longer kept'],
+  'idempotency-mismatch': [422, 'The idempotency key belongs to another request'],
   'too-large': [413, 'It is too large'],
   'quota-exceeded': [429, 'The key has made too many requests'],
   internal: [500, 'It could not be done now'],

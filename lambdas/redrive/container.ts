@@ -1,5 +1,8 @@
 import { createAuditLog } from '../aws/audit-log.ts';
+import { createFeedStore } from '../aws/dynamo-feed.ts';
 import { createDynamoParkedThreads } from '../aws/dynamo-parked-threads.ts';
+import { createDynamoReplayJobs } from '../aws/dynamo-replay-jobs.ts';
+import { createLedgerReader } from '../aws/ledger-reader.ts';
 import { lambdaPlatform, type Platform } from '../aws/platform.ts';
 import { readSettings } from '../aws/settings.ts';
 import { createDeadLetterQueue } from '../aws/sqs-queues.ts';
@@ -9,6 +12,7 @@ import { connectionsOf } from '../domain/configuration/integrations.ts';
 import type { RedriveHandlerDependencies } from './handler.ts';
 import { createRedrive } from './redrive.ts';
 import { createReplay } from './replay.ts';
+import { createRunReplayJobs } from './run-replay-jobs.ts';
 
 /** Wires the redrive function. */
 export function createRedriveContainer(
@@ -40,5 +44,17 @@ export function createRedriveContainer(
     now: serverNow,
     pause,
   });
-  return { redrive, replay };
+  const reader = createLedgerReader(dynamo, ledgerTable);
+  const runReplayJobs = createRunReplayJobs({
+    jobs: createDynamoReplayJobs({ dynamo, table: ledgerTable }),
+    scan: { read: createFeedStore({ dynamo, table: ledgerTable }).read, event: reader.event },
+    ledger,
+    deliver,
+    resend,
+    audit: createAuditLog(platform, ledgerTable, 'replay'),
+    log,
+    now: serverNow,
+    pause,
+  });
+  return { redrive, replay, runReplayJobs };
 }

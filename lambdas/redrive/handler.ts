@@ -39,17 +39,27 @@ const enoughMs = 30_000;
 export interface RedriveHandlerDependencies {
   readonly redrive: (request: RedriveRequest, time: RedriveTime) => Promise<RedriveReport>;
   readonly replay: (request: ReplayRequest, time: RedriveTime) => Promise<ReplayReport>;
+  /** Goes on with replays that have not ended; returns how many have. */
+  readonly runReplayJobs: (time: RedriveTime) => Promise<number>;
 }
 
-/** Redrives parked conversations, or replays the deliveries that the payload names, and returns a report. */
+/**
+ * Redrives parked conversations, or replays the deliveries that the payload names, and returns a report. A call of the
+ * schedule goes on with replays that have not ended, too.
+ */
 export const createRedriveHandler =
-  ({ redrive, replay }: RedriveHandlerDependencies) =>
-  (payload: object, context: Context): Promise<RedriveReport | ReplayReport> => {
+  ({ redrive, replay, runReplayJobs }: RedriveHandlerDependencies) =>
+  async (payload: object, context: Context): Promise<RedriveReport | ReplayReport> => {
     const time = {
       leaseMs: leaseMsFor(context),
       leftMs: () => context.getRemainingTimeInMillis() - enoughMs,
     };
-    return 'replay' in payload
-      ? replay(compact(replayRequest.parse(payload)), time)
-      : redrive(compact(redriveRequest.parse(payload)), time);
+    if ('replay' in payload) return replay(compact(replayRequest.parse(payload)), time);
+    const request: RedriveRequest = compact(redriveRequest.parse(payload));
+    if (request.actor !== scheduleActor) return redrive(request, time);
+    // Neither waits for the other: mail that waits in its conversation goes before a replay of a hundred thousand.
+    const [report, jobs] = await Promise.allSettled([redrive(request, time), runReplayJobs(time)]);
+    if (report.status === 'rejected') throw report.reason;
+    if (jobs.status === 'rejected') throw jobs.reason;
+    return report.value;
   };

@@ -69,13 +69,13 @@ async function loadOldestFirst({ ledger }: ReplayDependencies, ids: readonly Del
 type ReplayResult = Pick<ReplayedDelivery, 'result' | 'fate' | 'reason' | 'code'>;
 
 /** The outside world of one replayed delivery. */
-type ReplayOneDependencies = Pick<ReplayDependencies, 'ledger' | 'deliver' | 'resend' | 'pause'>;
+export type ReplayOneDependencies = Pick<ReplayDependencies, 'ledger' | 'deliver' | 'resend' | 'pause'>;
 
 /** The choices of a request for each of its deliveries. */
 type ReplayChoices = Pick<ReplayRequest, 'dryRun' | 'reopen' | 'marked'>;
 
 /** Replays one delivery, or says why not. */
-async function replayOne(
+export async function replayOne(
   dependencies: ReplayOneDependencies,
   { delivery }: Pick<LoadedDelivery, 'delivery'>,
   time: RedriveTime,

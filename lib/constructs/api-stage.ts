@@ -50,6 +50,8 @@ const routes: ReadonlyArray<readonly [path: string, methods: HttpMethod[], limit
   ['/v1/events', [HttpMethod.GET], { rateLimit: 500, burstLimit: 1000 }],
   ['/v1/events/ack', [HttpMethod.POST], throttle],
   ['/v1/reconcile', [HttpMethod.GET], throttle],
+  ['/v1/replays', [HttpMethod.POST], throttle],
+  ['/v1/replays/{id}', [HttpMethod.GET], throttle],
   ['/v1/events/{id}', [HttpMethod.GET], throttle],
   ['/v1/events/{id}/raw', [HttpMethod.GET], throttle],
   ['/v1/events/{id}/attachments/{n}', [HttpMethod.GET], throttle],

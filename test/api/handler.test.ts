@@ -36,6 +36,7 @@ const handler = createApiHandler({
   intake: posted,
   mintAddress: async () => ({ statusCode: 200 }),
   reconcile: { ack: async () => ({ statusCode: 200 }), list: async () => ({ statusCode: 200 }) },
+  replays: { order: shown, show: shown },
   openApi: {},
   listEvents: async () => ({ statusCode: 200 }),
   events: { show: shown, trace: shown, explain: shown },

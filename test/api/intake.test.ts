@@ -61,6 +61,7 @@ function apiOver(stored: string | Error, format: IntakeSource['format'] = 'stand
     eligibility: unused,
     intake,
     reconcile: { ack: async () => ({ statusCode: 200 }), list: async () => ({ statusCode: 200 }) },
+    replays: { order: unused, show: unused },
     openApi: {},
     listEvents: async () => ({ statusCode: 200 }),
     events: { show: unused, trace: unused, explain: unused },

@@ -10,6 +10,10 @@ function aHandler() {
       asked.push(['redrive', request, leaseMs, leftMs()]);
       return { dryRun: false, collected: 0, found: 0, replayed: 0, skipped: 0, threads: [] };
     },
+    async runReplayJobs() {
+      asked.push(['jobs']);
+      return 0;
+    },
     async replay(request) {
       asked.push(['replay', request]);
       return { dryRun: false, deliveries: [] };
@@ -32,7 +36,9 @@ describe('createRedriveHandler', () => {
     await handler(payload, context);
 
     // The lease outlives the function; nothing is begun in its last half minute.
-    expect(asked).toEqual([['redrive', request, 105_000, 70_000]]);
+    expect(asked[0]).toEqual(['redrive', request, 105_000, 70_000]);
+    // A person waits for the answer about the conversations that they named.
+    expect(asked.slice(1)).toEqual('actor' in payload ? [] : [['jobs']]);
   });
 
   it('replays the deliveries that a payload names', async () => {
@@ -51,14 +57,15 @@ describe('createRedriveHandler', () => {
     await handler({ replay: [], marked, actor: 'ada' }, context);
 
     expect(asked).toEqual([['replay', { replay: [], marked, actor: 'ada' }]]);
-    expect(() => handler({ replay: [], marked: { ...marked, messageId: 'other' }, actor: 'ada' }, context)).toThrow();
+    const other = { ...marked, messageId: 'other' };
+    await expect(handler({ replay: [], marked: other, actor: 'ada' }, context)).rejects.toThrow();
   });
 
   it.each([
     ['a replay without an actor', { replay: [] }],
     ['more deliveries than one call does', { replay: Array(101).fill({ eventId: 'e', integration: 'i' }), actor: 'a' }],
     ['a filter that is no text', { thread: 7 }],
-  ])('refuses %s', (_case, payload) => {
-    expect(() => aHandler().handler(payload, context)).toThrow();
+  ])('refuses %s', async (_case, payload) => {
+    await expect(aHandler().handler(payload, context)).rejects.toThrow();
   });
 });
