@@ -55,6 +55,7 @@ export async function recordStage(wiring: Wiring): Promise<{ readonly idleHour: 
     },
     fifoDispatch: true,
     recordsMetrics: true,
+    withStreams: true,
     wiring,
     onUse: (stage, resource) => uses.add(`${resource} ${stage} ${Math.floor(world.scheduler.now / rememberedMs)}`),
   });
@@ -101,7 +102,7 @@ function meterOf(world: World, wiring: Wiring, uses: Set<string>) {
     ),
     invocations: new Map(world.lambda.invocations),
     tableBytes: world.dynamo.storedBytes,
-    objectBytes: world.s3.storedBytes((key) => /^(?:receipts|events)\//.test(key)),
+    objectBytes: world.s3.storedBytes((key) => /^(?:receipts|events|trail)\//.test(key)),
   });
   return async (run: () => Promise<void>): Promise<StageWork> => {
     const before = readMeter();

@@ -15,6 +15,7 @@ import {
 } from './legal-holds.ts';
 import { createRandom } from './random.ts';
 import type { CallHooks } from './services/lambda.ts';
+import { checkStreams } from './stream-check.ts';
 import { drawIntegrations, drawTraffic, type SimulatedMail } from './traffic.ts';
 import { type Mutation, World } from './world.ts';
 
@@ -31,6 +32,8 @@ export interface RunOptions {
   readonly plan?: FaultPlan;
   /** Replaces the mails that the seed draws. */
   readonly scenario?: { readonly integrations: IntegrationsFile; readonly mails: readonly SimulatedMail[] };
+  /** Follows the streams of the tables, and checks the audit trail and the feed that come of them. */
+  readonly withStreams?: boolean;
   /** Restricts the traffic to these mails. */
   readonly only?: readonly string[];
 }
@@ -60,6 +63,7 @@ export async function runSimulation(options: RunOptions): Promise<RunResult> {
     ...(maxReceiveCount && { maxReceiveCount }),
     ...(options.mutation && { mutation: options.mutation }),
     ...(options.hooks && { hooks: options.hooks }),
+    ...(options.withStreams && { withStreams: true }),
     withoutHeartbeat: options.scenario !== undefined,
     keepsTrace: options.keepsTrace ?? false,
   });
@@ -99,6 +103,7 @@ export async function runSimulation(options: RunOptions): Promise<RunResult> {
   await world.run(() => holds.underWay === 0, dayMs);
   const verdict = check(world, mails, exemptions);
   verdict.lost.push(...openWork.lost);
+  if (options.withStreams) await checkStreams(world, verdict);
   if (options.scenario === undefined) {
     if (holds.underWay > 0) verdict.stuck.push('a hold is still being placed or released');
     if (world.faults.counts['retention-passed'] !== undefined) await placeAgain(world, holds);

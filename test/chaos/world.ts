@@ -10,6 +10,8 @@ import type { IntegrationsFile } from '../../lambdas/domain/configuration/integr
 import { type DeliveryMessage, groupOf } from '../../lambdas/domain/delivery/delivery.ts';
 import type { Ledger } from '../../lambdas/domain/delivery/ledger.ts';
 import { env, metrics } from '../../lambdas/env.ts';
+import { createFeedContainer } from '../../lambdas/feed/container.ts';
+import { createFeedHandler } from '../../lambdas/feed/handler.ts';
 import { createFeedbackContainer } from '../../lambdas/feedback/container.ts';
 import { createFeedbackHandler } from '../../lambdas/feedback/handler.ts';
 import { createHeartbeatContainer } from '../../lambdas/heartbeat/container.ts';
@@ -25,6 +27,8 @@ import { createSuppressContainer } from '../../lambdas/suppress/container.ts';
 import { createSuppressHandler } from '../../lambdas/suppress/handler.ts';
 import { createSweepContainer } from '../../lambdas/sweep/container.ts';
 import { createSweepHandler } from '../../lambdas/sweep/handler.ts';
+import { createTrailContainer } from '../../lambdas/trail/container.ts';
+import { createTrailHandler } from '../../lambdas/trail/handler.ts';
 import { readWiring, type Wiring } from '../../local/wiring.ts';
 import { localTemplates } from '../helpers/local-templates.ts';
 import { createEraser } from './eraser.ts';
@@ -37,6 +41,7 @@ import { SimulatedDynamo } from './services/dynamo.ts';
 import { type CallHooks, mapQueue, type SimulatedFunction, SimulatedLambda, type Worker } from './services/lambda.ts';
 import { SimulatedS3 } from './services/s3.ts';
 import { SimulatedQueue } from './services/sqs.ts';
+import { mapStream, SimulatedStream } from './services/stream.ts';
 
 /** A guarantee that is removed on purpose, to prove that the checks notice. */
 export const mutations = ['no-write-ahead-marker', 'no-fence', 'no-intent', 'no-visibility-wait', 'no-claim'] as const;
@@ -58,6 +63,8 @@ interface WorldOptions {
   readonly scheduleMinutes?: number;
   /** Records the metrics of the functions, and runs the heartbeat every minute. */
   readonly recordsMetrics?: boolean;
+  /** Runs the functions that read the streams of tables: the audit trail and the feed. */
+  readonly withStreams?: boolean;
   /** Offers groups in the order in which they become ready, instead of at random. */
   readonly fifoDispatch?: boolean;
   /** The deployment that is simulated, with its queues at {@link simulatedEndpoint}; default: the laptop's stage. */
@@ -122,6 +129,7 @@ export class World {
   isLost: (body: string) => boolean = () => false;
   private readonly functions = new Map<string, SimulatedFunction>();
   private readonly mappings: Array<ReturnType<typeof mapQueue> & { readonly stage: string }> = [];
+  private readonly streamMappings: Array<ReturnType<typeof mapStream>> = [];
   private readonly options: WorldOptions;
   private readonly wiring: Wiring;
   private readonly known = new Set<string>();
@@ -212,6 +220,22 @@ export class World {
       for (const { everyMs, input } of wiring.schedules.filter(({ functionName }) => functionName === name))
         this.schedule(stage, everyMs * (everyMs === minuteMs ? this.everyMinutes(stage) : 1), JSON.parse(input));
     }
+    if (options.withStreams) this.connectStreams();
+  }
+
+  /** Connects each function to the streams that its event sources name. */
+  private connectStreams(): void {
+    const { lambda, scheduler, faults, dynamo } = this;
+    const streams = new Map<string, SimulatedStream>();
+    for (const wiring of this.wiring.streams) {
+      const { stage } = this.wiring.functions.find(({ name }) => name === wiring.functionName)!;
+      const target = this.functions.get(stage)!;
+      const stream = streams.get(wiring.table) ?? new SimulatedStream(wiring.streamArn);
+      streams.set(wiring.table, stream);
+      const trace = (text: string): void => this.trace(text);
+      this.streamMappings.push(mapStream({ lambda, scheduler, faults, stream, wiring, target, trace }));
+    }
+    dynamo.onWrite = (table, write) => streams.get(table)?.add(write, scheduler.now);
   }
 
   /** People at the command line, who have the rights of all functions. */
@@ -384,7 +408,9 @@ export class World {
   /** Tells whether every queue of the flow is empty and nothing runs. */
   get isIdle(): boolean {
     return (
-      !this.lambda.isBusy && [...this.queues.values()].every((queue) => queue.isDeadLetterQueue || queue.size === 0)
+      !this.lambda.isBusy &&
+      this.streamMappings.every(({ isIdle }) => isIdle) &&
+      [...this.queues.values()].every((queue) => queue.isDeadLetterQueue || queue.size === 0)
     );
   }
 
@@ -436,6 +462,10 @@ export class World {
         return createFeedbackHandler(createFeedbackContainer(platform)) as never;
       case 'redrive':
         return createRedriveHandler(createRedriveContainer(platform, delivery())) as never;
+      case 'trail':
+        return createTrailHandler(createTrailContainer(platform)) as never;
+      case 'feed':
+        return createFeedHandler(createFeedContainer(platform)) as never;
       default:
         return async () => {};
     }

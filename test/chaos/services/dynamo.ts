@@ -1,4 +1,5 @@
 import { holds, type Item, type Placeholders, updated, ValidationException } from './expressions.ts';
+import type { RowWrite } from './stream.ts';
 
 interface TableSchema {
   readonly name: string;
@@ -47,6 +48,8 @@ export class SimulatedDynamo {
   readonly units = { read: 0, write: 0 };
   /** For a mutation test: rewrites a condition before it is evaluated. */
   rewriteCondition: (text: string) => string | undefined = (text) => text;
+  /** Told of each write of a row, before it shows. */
+  onWrite: (table: string, write: RowWrite) => void = () => {};
   private readonly tables = new Map<string, { schema: TableSchema; partitions: Map<string, Map<string, Row>> }>();
   private readonly indexes = new Map<string, Map<string, Set<Row>>>();
 
@@ -341,6 +344,7 @@ export class SimulatedDynamo {
     const [hash, range] = keyOf(schema, key);
     const rows = partitions.get(hash) ?? new Map<string, Row>();
     const before = rows.get(range);
+    this.onWrite(table, { key: pick(key, [schema.hash, schema.range]), before: before?.item, after: item });
     for (const index of schema.indexes) {
       const entries = this.indexes.get(`${table}/${index.name}`)!;
       if (before !== undefined) entries.get(String(before.item[index.hash]))?.delete(before);

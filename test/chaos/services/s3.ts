@@ -57,6 +57,7 @@ export class SimulatedS3 {
         return this.get(name, key, input.VersionId as string | undefined);
       case 'ListObjectsV2Command': {
         const keys = this.sortedKeys(name, String(input.Prefix ?? ''));
+        if (input.Delimiter !== undefined) return foldersOf(keys, String(input.Prefix), String(input.Delimiter));
         const after = input.ContinuationToken as string | undefined;
         const rest = after === undefined ? keys : keys.slice(keys.indexOf(after) + 1);
         const page = rest.slice(0, Math.min(1000, Number(input.MaxKeys ?? 1000)));
@@ -246,3 +247,10 @@ export class SimulatedS3 {
     return bucket;
   }
 }
+
+/** A listing of the folders under a prefix, on one page. */
+const foldersOf = (keys: readonly string[], prefix: string, delimiter: string): object => {
+  const rests = keys.map((key) => key.slice(prefix.length).split(delimiter));
+  const folders = new Set(rests.flatMap(([folder, rest]) => (rest === undefined ? [] : [`${prefix}${folder}/`])));
+  return { CommonPrefixes: [...folders].map((Prefix) => ({ Prefix })) };
+};
