@@ -90,7 +90,7 @@ function printItems(printLine: PrintLine, title: string, usage: Usage): void {
 function printAssumptions(printLine: PrintLine): void {
   const { rawKb, attachmentKb, crmKb, platformLogBytes, rememberedMinutes } = assumptions;
   printLine(
-    `Counted: calls, request units, invocations, log lines, metrics and growth of the tables, by the functions over simulated services; resources, by the templates. Assumed: ${rawKb} KB a mail and ${attachmentKb} KB of attachments, ${crmKb} KB to the CRM, ${platformLogBytes} bytes that Lambda logs for an invocation, durations as in the table of latencies with calls one after the other, five connections to each queue, and that a key or a secret is remembered for ${rememberedMinutes} minutes. Not counted: the API, GuardDuty, mail that is sent, and what a CRM charges for its calls.`,
+    `Counted: calls, request units, invocations, log lines, metrics and growth of the tables, by the functions over simulated services; resources, by the templates. Assumed: ${rawKb} KB a mail and ${attachmentKb} KB of attachments, ${crmKb} KB to the CRM, ${platformLogBytes} bytes that Lambda logs for an invocation, durations as in the table of latencies with calls one after the other, five connections to each queue, changes of the tables in batches of half a second, which are more than on AWS, and that a key or a secret is remembered for ${rememberedMinutes} minutes. Not counted: the API, GuardDuty, mail that is sent, and what a CRM charges for its calls.`,
   );
   printLine();
 }

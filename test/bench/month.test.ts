@@ -22,9 +22,10 @@ describe('a month of a stage, by its templates and the counted work of its funct
   it('counts for a mail what the functions do for it', async () => {
     const { mail, idleHour } = await countsOf(localStage);
 
-    // Parse, sink, and the look of the sweep at the object; the heartbeat runs as before.
-    expect(mail.invocations).toBeCloseTo(3, 0);
-    expect(mail.calls['s3.PutObject']).toBeCloseTo(1, 0);
+    // Parse, sink, and the look of the sweep at the object; the trail twice, the feed once; the heartbeat runs as before.
+    expect(mail.invocations).toBeCloseTo(6, 0);
+    // The event, and a segment of the trail.
+    expect(mail.calls['s3.PutObject']).toBeCloseTo(2, 0);
     expect(mail.writeUnits).toBeGreaterThan(15);
     expect(mail.tableBytes).toBeGreaterThan(1000);
     expect(mail.keyRequests).toBeGreaterThan(0);
