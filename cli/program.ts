@@ -36,6 +36,11 @@ const verbs: Readonly<Record<string, Verb>> = {
     description: "deliver events as signed webhooks to a developer's server, through the API",
     load: async () => (await import('./verbs/listen.ts')).describeListen,
   },
+  mcp: {
+    description:
+      'serve read-only tools over the API to a language model, by the Model Context Protocol on standard input and output',
+    load: async () => (await import('./verbs/mcp.ts')).describeMcp,
+  },
   trace: {
     description: 'show everything that happened to one mail: receipts, event, thread, deliveries, CRM records',
     load: async () => (await import('./verbs/trace.ts')).describeTrace,

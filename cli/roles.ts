@@ -20,6 +20,7 @@ const verbRoles: Readonly<Record<string, VerbRole>> = {
   trigger: 'none',
   tail: 'none',
   listen: 'none',
+  mcp: 'none',
   trace: 'viewer',
   explain: 'operator',
   audit: 'viewer',

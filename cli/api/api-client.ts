@@ -32,6 +32,9 @@ export type AskApi = (
   signal?: AbortSignal,
 ) => Promise<ApiResult>;
 
+/** A question whose words stay out of the address, which ends up in logs on its way. */
+export type PostApi = (path: string, body: object) => Promise<ApiResult>;
+
 const problemDetails = z.object({
   type: z.string().optional(),
   detail: z.string().optional(),
@@ -45,16 +48,18 @@ const problemDetails = z.object({
  * @param url without a slash at its end
  * @param key sent as a bearer token; undefined: none, which a laptop allows on loopback
  */
-export function createApiClient(url: string, key: string | undefined): AskApi {
-  return async function ask(path, query = {}, signal) {
-    const given = Object.entries(query).flatMap(
-      ([name, value]): Array<[string, string]> => (value === undefined ? [] : [[name, String(value)]]),
-    );
-    const search = given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
+export function createApiClient(
+  url: string,
+  key: string | undefined,
+): { readonly ask: AskApi; readonly post: PostApi } {
+  const authorization = key === undefined ? undefined : `Bearer ${key}`;
+
+  async function send(path: string, init: RequestInit, signal?: AbortSignal): Promise<ApiResult> {
     const limit = AbortSignal.timeout(timeoutMs);
     try {
-      const response = await fetch(`${url}${path}${search}`, {
-        headers: compact({ accept: 'application/json', authorization: key && `Bearer ${key}` }),
+      const response = await fetch(`${url}${path}`, {
+        ...init,
+        headers: compact({ accept: 'application/json', authorization, ...init.headers }),
         // The key goes to the address that was named, and to no other.
         redirect: 'error',
         signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
@@ -64,6 +69,17 @@ export function createApiClient(url: string, key: string | undefined): AskApi {
       if (signal?.aborted === true) throw error;
       return { kind: 'unreachable', reason: fetchFailure(error, timeoutMs) };
     }
+  }
+
+  return {
+    ask(path, query = {}, signal) {
+      const given = Object.entries(query).flatMap(
+        ([name, value]): Array<[string, string]> => (value === undefined ? [] : [[name, String(value)]]),
+      );
+      return send(given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`, {}, signal);
+    },
+    post: (path, body) =>
+      send(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
   };
 }
 

@@ -3,13 +3,14 @@ import { isPrivateUrl } from '../../lambdas/domain/crm/private-url.ts';
 import { ConfigError } from '../../lambdas/domain/errors.ts';
 import { env } from '../../lambdas/env.ts';
 import { dataDirectory, findRuntime } from '../backend.ts';
-import { type AskApi, createApiClient } from './api-client.ts';
+import { type AskApi, createApiClient, type PostApi } from './api-client.ts';
 import type { ApiOptions } from './api-options.ts';
 
 /** The API that a verb asks. */
 export interface ConnectedApi {
   readonly url: string;
   readonly ask: AskApi;
+  readonly post: PostApi;
 }
 
 interface Circumstances {
@@ -39,7 +40,7 @@ export function connectApi(options: ApiOptions, found: Circumstances = circumsta
   const key = keyOf(options, found, named === undefined && local !== undefined);
   if (key === undefined && url.startsWith('https:'))
     throw new ConfigError('the API wants a key: set POSTERN_API_KEY, or name a file with the key by --api-key-file');
-  return { url, ask: createApiClient(url, key) };
+  return { url, ...createApiClient(url, key) };
 }
 
 /** @throws ConfigError when there is no address, or when requests to it could be read on their way */

@@ -19,6 +19,7 @@ const promisedOptions: Readonly<Record<string, string>> = {
   send: '--to --wait --timeout --json',
   trigger: '--list --to --wait --timeout --out --json',
   tail: '--api --api-key-file --integration --kind --tenant --since --cursor --masked --details --json',
+  mcp: '--api --api-key-file --masked --tenant',
   listen: '--api --api-key-file --forward-to --integration --kind --tenant --since --cursor --secret --retry --json',
   trace: '--masked --since --json',
   explain: '--masked --json',

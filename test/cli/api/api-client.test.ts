@@ -19,7 +19,7 @@ describe('createApiClient', () => {
   it('sends the key as a bearer token, and a query of what is given', async () => {
     server.answer({ status: 200, body: '{"events":[]}' });
 
-    const result = await createApiClient(server.endpoint(), 'the-key')('/v1/events', {
+    const result = await createApiClient(server.endpoint(), 'the-key').ask('/v1/events', {
       kind: 'human',
       cursor: undefined,
     });
@@ -34,7 +34,7 @@ describe('createApiClient', () => {
   it('sends no authorization without a key, and no question mark without a query', async () => {
     server.answer({ status: 200, body: '{}' });
 
-    await createApiClient(server.endpoint(), undefined)('/v1/holds');
+    await createApiClient(server.endpoint(), undefined).ask('/v1/holds');
 
     expect(server.requests[0]!.url).toBe('/v1/holds');
     expect(server.requests[0]!.headers).not.toHaveProperty('authorization');
@@ -54,7 +54,7 @@ describe('createApiClient', () => {
   ])('reads %s', async (_what, answer, expected) => {
     server.answer(answer);
 
-    const result = await createApiClient(server.endpoint(), undefined)('/v1/events');
+    const result = await createApiClient(server.endpoint(), undefined).ask('/v1/events');
 
     expect(result).toMatchObject({ kind: 'problem', ...expected });
   });
@@ -62,15 +62,31 @@ describe('createApiClient', () => {
   it('follows no redirect, because the key would go along', async () => {
     server.answer({ status: 302, headers: { location: `${server.endpoint()}/elsewhere` } });
 
-    const result = await createApiClient(server.endpoint(), 'the-key')('/v1/events');
+    const result = await createApiClient(server.endpoint(), 'the-key').ask('/v1/events');
 
     expect(result.kind).toBe('unreachable');
     expect(server.requests).toHaveLength(1);
     expect(JSON.stringify(result)).not.toContain('the-key');
   });
 
+  it('posts a question whose words stay out of the address', async () => {
+    server.answer({ status: 200, body: '{"eligible":{}}' });
+
+    const result = await createApiClient(server.endpoint(), 'the-key').post('/v1/eligibility', {
+      address: 'lea@example.org',
+    });
+
+    expect(result.kind).toBe('answer');
+    expect(server.requests[0]).toMatchObject({
+      method: 'POST',
+      url: '/v1/eligibility',
+      body: '{"address":"lea@example.org"}',
+      headers: { 'content-type': 'application/json', authorization: 'Bearer the-key' },
+    });
+  });
+
   it('says why nobody answers', async () => {
-    const result = await createApiClient('http://127.0.0.1:9', 'the-key')('/v1/events');
+    const result = await createApiClient('http://127.0.0.1:9', 'the-key').ask('/v1/events');
 
     expect(result).toMatchObject({ kind: 'unreachable', reason: expect.stringMatching(/ECONNREFUSED|bad port/) });
   });
@@ -78,7 +94,7 @@ describe('createApiClient', () => {
   it('throws when the caller ends it', async () => {
     const ended = AbortSignal.abort();
 
-    await expect(createApiClient(server.endpoint(), undefined)('/v1/events', {}, ended)).rejects.toThrow();
+    await expect(createApiClient(server.endpoint(), undefined).ask('/v1/events', {}, ended)).rejects.toThrow();
   });
 });
 
