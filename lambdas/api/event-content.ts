@@ -2,11 +2,11 @@ import { compact } from '../compact.ts';
 import type { RoutedEvent } from '../domain/mail/event.ts';
 import type { Log } from '../domain/mail/log.ts';
 import type { ObjectPresentation } from '../domain/mail/mail-store.ts';
+import { ownPicturesIn, withOwnPictures } from '../domain/mail/own-pictures.ts';
 import { escapeHtml } from '../domain/mail/text.ts';
 import { attachmentAnswer } from '../domain/planning/view-link.ts';
 import { downloadAs, presentationOf, redirectTo, scannedAttachment, wantedForm } from './attachment-link.ts';
 import type { ApiCaller } from './caller.ts';
-import { ownPicturesIn, withOwnPictures } from './own-pictures.ts';
 import { problem } from './problem.ts';
 import { type ApiAnswer, type ApiRequest, page } from './request.ts';
 import {

@@ -1,7 +1,7 @@
 import type { EmailReceived } from '../domain/mail/event.ts';
+import { withOwnPictures } from '../domain/mail/own-pictures.ts';
 import { awaitsScan, threatIn } from '../domain/mail/scan-verdict.ts';
 import { escapeHtml } from '../domain/mail/text.ts';
-import { withOwnPictures } from './own-pictures.ts';
 import { frame } from './pages.ts';
 
 type Attachment = EmailReceived['attachments'][number];

@@ -14,6 +14,7 @@ const problems = {
   'confirm-danger': [403, 'The content may be dangerous'],
   redacted: [403, 'The integration keeps this data back'],
   'not-found': [404, 'There is nothing at this address'],
+  'link-expired': [410, 'The link has expired'],
   'cursor-gone': [410, 'Events behind the cursor are no longer kept'],
   'idempotency-mismatch': [422, 'The idempotency key belongs to another request'],
   'too-large': [413, 'It is too large'],

@@ -6,16 +6,18 @@ import type { Log } from '../domain/mail/log.ts';
 import type { MailStore, ObjectPresentation } from '../domain/mail/mail-store.ts';
 import { type ScanResults, withScans } from '../domain/mail/object-scan.ts';
 import type { TokenKeys } from '../domain/mail/signed-text.ts';
+import { readFileToken } from '../domain/planning/file-link.ts';
 import { ownRulesOf } from '../domain/planning/own-rules.ts';
 import { routeEvent } from '../domain/planning/route-event.ts';
 import { attachmentAnswer, mayView, readViewToken } from '../domain/planning/view-link.ts';
 import { presentationOf, redirectTo, scannedAttachment, wantedForm } from './attachment-link.ts';
+import { showLinkedFile } from './linked-file.ts';
 import { goneNotice, mailPage, refusedNotice, scanningNotice, warningNotice } from './mail-page.ts';
 import { type ApiAnswer, type ApiRequest, page } from './request.ts';
 
 interface ViewDependencies {
   readonly tokenKeys: () => Promise<TokenKeys>;
-  readonly control: Pick<Control, 'integrations'>;
+  readonly control: Pick<Control, 'integrations' | 'connection'>;
   readonly deliveries: (eventId: string) => Promise<readonly Delivery[]>;
   readonly mail: Pick<MailStore, 'getEvent'>;
   /** The results of the antivirus scans that a mail's attachments wait for. */
@@ -67,6 +69,9 @@ async function showMail(dependencies: ViewDependencies, request: ApiRequest): Pr
 }
 
 async function showAttachment(dependencies: ViewDependencies, request: ApiRequest): Promise<ApiAnswer> {
+  // Links in webhooks and messages have the same address, and a token of another use.
+  const linked = readFileToken(request.path.token ?? '', await dependencies.tokenKeys());
+  if (linked !== undefined) return showLinkedFile(dependencies, request, linked);
   const visible = await visibleMail(dependencies, request);
   if (visible === undefined) return page(404, goneNotice());
   const nth = Number(request.path.nth);

@@ -31,6 +31,7 @@ import type { ResendDelivery } from '../domain/delivery/resend.ts';
 import type { MailStore } from '../domain/mail/mail-store.ts';
 import { readTokenKeys } from '../domain/mail/signed-text.ts';
 import type { SubjectHash } from '../domain/mail/subject-hash.ts';
+import { mintFileToken } from '../domain/planning/file-link.ts';
 import { mintViewToken } from '../domain/planning/view-link.ts';
 import { vendorsOf } from '../vendors-container.ts';
 import type { DeliverDependencies } from './attempt-context.ts';
@@ -61,6 +62,7 @@ export function createDelivery(platform: Platform, overrides: DeliveryOverrides 
     'apiUrl',
   ]);
   const subjectHash = createSubjectHash(environment);
+  const tokenKeys = async () => readTokenKeys(await readCredentials(settings.tokenKeys, environment));
   const readAttachment = (key: string) => platform.getObject(settings.attachmentsBucket, key);
   const { crm = vendorsOf(platform, readAttachment), ledger = ledgerOf(platform, settings, subjectHash) } = overrides;
   const gate = createDynamoConnectionGate(platform, settings.ledgerTable);
@@ -74,8 +76,8 @@ export function createDelivery(platform: Platform, overrides: DeliveryOverrides 
   const dependencies: Omit<DeliverDependencies, 'mail' | 'personAppeared'> = {
     ledger,
     readAttachment,
-    viewUrl: async (token) =>
-      `${settings.apiUrl}/m/${mintViewToken(token, readTokenKeys(await readCredentials(settings.tokenKeys, environment)))}`,
+    viewUrl: async (token) => `${settings.apiUrl}/m/${mintViewToken(token, await tokenKeys())}`,
+    fileUrl: async (token) => `${settings.apiUrl}/m/${mintFileToken(token, await tokenKeys())}`,
     notify: createNotify({
       addDelivery: createAddDelivery(platform, settings.ledgerTable),
       sendDelivery: createDeliverySender(platform.sqs, settings.deliveriesQueueUrl),

@@ -37,7 +37,7 @@ function viewOver(situation: Situation = {}) {
   const stored = 'event' in situation ? situation.event : { ...event, attachments };
   const view = createView({
     tokenKeys: async () => keys,
-    control: { integrations: async () => [anIntegration({ links })] },
+    control: { integrations: async () => [anIntegration({ links })], connection: async () => undefined },
     deliveries: async () => [{ ...aDelivery(event), attempts: 0, fence: 0, steps: {}, ...delivery }],
     mail: { getEvent: async () => stored },
     findScans: async () => situation.scans ?? new Map(),

@@ -10,6 +10,7 @@ export const nullDeliverPorts: Pick<
   DeliverDependencies,
   | 'readAttachment'
   | 'viewUrl'
+  | 'fileUrl'
   | 'countInWindow'
   | 'dealMoves'
   | 'memberships'
@@ -21,6 +22,7 @@ export const nullDeliverPorts: Pick<
   | 'restoredUntil'
 > = {
   readAttachment: async () => undefined,
+  fileUrl: async ({ integration, eventId }) => `https://view.example/${integration}/${eventId}`,
   viewUrl: async ({ integration, eventId }) => `https://view.example/${integration}/${eventId}`,
   countInWindow: async () => 0,
   dealMoves: { last: async () => undefined, write: async () => true },

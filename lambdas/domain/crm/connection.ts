@@ -67,6 +67,8 @@ const connectionFields = z.strictObject({
   compress: z.boolean().optional(),
   /** For a webhook: a signature of the request by RFC 9421 beside that of Standard Webhooks. Absent: false. */
   httpSignatures: z.boolean().optional(),
+  /** For a webhook, a bus or a queue: links to clean files in each event, for so many minutes. Absent: none. */
+  attachmentLinks: z.strictObject({ minutes: z.int().min(1).max(10_080) }).optional(),
   /** For a CDP: the id under which it knows people; absent: crm. */
   userId: z.enum(userIdChoices).optional(),
   /** For Segment and RudderStack: the choice of `userId` before, which an alias call joins with the present one. */
@@ -137,6 +139,10 @@ export const connection = connectionFields.superRefine((fields, context) => {
     context.addIssue({ code: 'custom', path: ['companyByColleagues'], message: 'is a setting of zoho alone' });
   if (fields.httpSignatures !== undefined && vendor !== 'webhook')
     context.addIssue({ code: 'custom', path: ['httpSignatures'], message: 'is a setting of webhook alone' });
+  if (fields.attachmentLinks !== undefined && !notifiable.includes(vendor)) {
+    const message = `is for ${notifiable.join(', ')}, which take an event as it is`;
+    context.addIssue({ code: 'custom', path: ['attachmentLinks'], message });
+  }
   const isOwn = ownServices.includes(vendor);
   if (isOwn !== (credentials === 'role')) {
     const message = isOwn

@@ -33,6 +33,13 @@ export const attachment = z.strictObject({
     .array(z.strictObject({ rule: z.string(), count: z.int().positive() }))
     .optional()
     .describe('Data-loss rules that a text file meets, and how often.'),
+  url: z
+    .url()
+    .optional()
+    .describe(
+      'Serves a clean file until urlExpiresAt to whoever has it; in webhooks and messages of connections with attachmentLinks.',
+    ),
+  urlExpiresAt: time.optional().describe('When url ends. GET /v1/events/{id}/attachments/{n} gives another address.'),
   within: z
     .int()
     .nonnegative()

@@ -9,7 +9,10 @@ export const ownPicturesIn = (html: string): number[] => [
 /**
  * Gives the pictures of the mail itself another address.
  *
- * @param addressOf the address of an attachment, as an attribute of HTML holds it
+ * @param addressOf the address of an attachment, as an attribute of HTML holds it; it is given the present one
  */
-export const withOwnPictures = (html: string, addressOf: (nth: number) => string): string =>
-  html.replace(ownPicture, (_, before: string, nth: string) => `${before}${addressOf(Number(nth))}"`);
+export const withOwnPictures = (html: string, addressOf: (nth: number, present: string) => string): string =>
+  html.replace(ownPicture, (match: string, before: string, nth: string) => {
+    const present = match.slice(before.length, -1);
+    return `${before}${addressOf(Number(nth), present)}"`;
+  });

@@ -19,6 +19,8 @@ export interface DestinationAccount {
   readonly adapter: CrmAdapter;
   /** The rate of calls to the connection; absent: no limit. */
   readonly limits?: RateLimits;
+  /** How long links to files last that go with an event; absent: there are none. */
+  readonly attachmentLinks?: Connection['attachmentLinks'];
 }
 
 /** The destination of a delivery, with its configuration, read once. */
@@ -68,7 +70,9 @@ export async function resolveDestination(
   if (connection === undefined) return misconfigured('no-connection', `connection ${name} is not configured`);
   const adapter = await crm.adapterFor(connection);
   if (adapter.kind !== 'ok') return { kind: 'failed', failure: adapter, connection: name };
-  const account = compact({ name, adapter: adapter.value, limits: limitsFor(connection, adapter.value) });
+  const { attachmentLinks } = connection;
+  const limits = limitsFor(connection, adapter.value);
+  const account = compact({ name, adapter: adapter.value, limits, attachmentLinks });
   return { kind: 'found', destination: { ...resolved, account } };
 }
 

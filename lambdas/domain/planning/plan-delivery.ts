@@ -18,7 +18,8 @@ import { applyRules } from './apply-rules.ts';
 import { type ReadAttachment, withOwnDataRules } from './attachment-data.ts';
 import type { CountInWindow } from './brake.ts';
 import { contactSegments, type ReadMemberships } from './contact-segments.ts';
-import type { Destination } from './destination.ts';
+import type { Destination, DestinationAccount } from './destination.ts';
+import { type FileToken, linkEnd, withFileLinks } from './file-link.ts';
 import { keepOut } from './keep-out.ts';
 import { lookUpContact, type Remembered } from './look-up.ts';
 import { type MailContext, mailContextOf } from './mail-context.ts';
@@ -38,6 +39,8 @@ export interface PlanDependencies {
   readonly readAttachment: ReadAttachment;
   /** Makes the link under which a mail can be seen; called for integrations that show mail. */
   readonly viewUrl: (token: ViewToken) => Promise<string>;
+  /** Makes the beginning of the links to the files of an event; called for connections with `attachmentLinks`. */
+  readonly fileUrl: (token: FileToken) => Promise<string>;
   /** Called for integrations with a brake. */
   readonly countInWindow: CountInWindow;
   /** The last moves of deals; read for mail that a rule moves a deal by. */
@@ -134,9 +137,10 @@ interface AcceptedMail {
 
 /** Applies the rules to a mail, and maps the result to records and their steps. */
 async function planRecords(
-  { viewUrl, memberships, dealMoves, now }: PlanDependencies,
+  dependencies: PlanDependencies,
   { delivery, destination, remembered, mail, subjectFor, replay }: AcceptedMail,
 ): Promise<Plan> {
+  const { viewUrl, memberships, dealMoves, now } = dependencies;
   const { integration, lookUpFields } = destination;
   const { event, people } = mail;
   const account = accountFor(destination, event);
@@ -160,7 +164,7 @@ async function planRecords(
   const details = { url, contact, withoutDeal: refused !== undefined, task };
   const records = withFound(mapEvent(mail, ruleResult.integration, mapping.mapping, details), found);
   const review = reviewFor(destination, event, ruleResult.integration, refused);
-  const steps = await account.adapter.steps(records, event, now(), replay);
+  const steps = await account.adapter.steps(records, await handedOn(dependencies, account, event), now(), replay);
   if (steps.kind !== 'ok') return { kind: 'failed', failure: steps };
   const { dealStages: stages } = account.adapter;
   const moves =
@@ -181,6 +185,18 @@ async function planRecords(
       person,
     }),
   };
+}
+
+/** The event as the account gets it: with links to its files, where the connection wants them and there are files. */
+async function handedOn(
+  { fileUrl, now }: PlanDependencies,
+  { attachmentLinks }: DestinationAccount,
+  event: RoutedEvent,
+): Promise<RoutedEvent> {
+  if (attachmentLinks === undefined || event.attachments.length === 0) return event;
+  const expiresAt = linkEnd(now(), attachmentLinks.minutes);
+  const token = { integration: event.route.integration, eventId: event.eventId, expiresAt };
+  return withFileLinks(event, await fileUrl(token), expiresAt);
 }
 
 /** The account that a mail is written to; absent where its sender is not live yet. */

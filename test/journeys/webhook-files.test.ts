@@ -1,0 +1,136 @@
+import { writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Webhook } from 'standardwebhooks';
+import { attachmentPart, buildMail, htmlPart } from '../../fixtures/mail-builder.ts';
+import type { RoutedEvent } from '../../lambdas/domain/mail/event.ts';
+import { eventually, sendMail } from '../helpers/mail-set.ts';
+import { discard, type Pipeline, startPipeline, temporaryFolder } from '../helpers/pipeline.ts';
+
+const secret = `whsec_${Buffer.from('a secret of the test, 32 bytes').toString('base64')}`;
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+const mail = buildMail({
+  headers: [
+    'From: Ada <ada@customer.example>',
+    'To: hooks@inbound.localhost',
+    'Subject: files',
+    'Message-ID: <files@customer.example>',
+  ],
+  multipart: {
+    subtype: 'mixed',
+    parts: [
+      {
+        multipart: {
+          subtype: 'related',
+          parts: [
+            htmlPart('<p>Hello <img src="cid:pic@x"></p>'),
+            {
+              headers: [
+                'Content-Type: image/png',
+                'Content-ID: <pic@x>',
+                'Content-Disposition: inline; filename="pic.png"',
+                'Content-Transfer-Encoding: base64',
+              ],
+              body: png.toString('base64'),
+            },
+          ],
+        },
+      },
+      attachmentPart('text/plain', 'plan.txt', 'The plan.'),
+      attachmentPart('application/x-msdownload', 'setup.exe', Buffer.from('MZ\x90\x00'.padEnd(200, 'x'), 'latin1')),
+    ],
+  },
+});
+
+describe('files of a webhook', () => {
+  let pipeline: Pipeline;
+  let server: Server;
+  const received: Array<{ readonly headers: Record<string, string>; readonly body: string }> = [];
+
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        received.push({
+          headers: request.headers as Record<string, string>,
+          body: Buffer.concat(chunks).toString('utf8'),
+        });
+        response.writeHead(204).end();
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as { port: number };
+    const dataDir = temporaryFolder();
+    const file = join(dataDir, 'integrations.yaml');
+    const hook = `{ vendor: webhook, baseUrl: 'http://127.0.0.1:${port}/hook', credentials: env:HOOK_SECRET`;
+    writeFileSync(
+      file,
+      `
+connections:
+  hook: ${hook}, attachmentLinks: { minutes: 1 } }
+  bare: ${hook} }
+integrations:
+  - { key: hooks, tenant: acme, addresses: [hooks@inbound.localhost], connection: hook }
+  - { key: bare, tenant: acme, addresses: [bare@inbound.localhost], connection: bare }
+`,
+    );
+    pipeline = await startPipeline(dataDir, { POSTERN_INTEGRATIONS: file, HOOK_SECRET: secret });
+  }, 120_000);
+  afterAll(async () => {
+    await discard(pipeline);
+    server.closeAllConnections();
+    server.close();
+  });
+
+  async function eventTo(recipient: string): Promise<RoutedEvent> {
+    const count = received.length;
+    await sendMail(pipeline.smtp, {
+      from: 'ada@customer.example',
+      to: [`${recipient}@inbound.localhost`],
+      raw: Buffer.from(mail),
+    });
+    const { body, headers } = await eventually(async () => received[count], `the webhook to ${recipient}`);
+    return (new Webhook(secret).verify(body, headers) as { data: RoutedEvent }).data;
+  }
+  const open = (url: string) => fetch(url, { redirect: 'manual' });
+
+  it('are behind links for clean files, which end, and can be had again from the API', async () => {
+    const { eventId, attachments, body } = await eventTo('hooks');
+    const [picture, plan, setup] = attachments;
+
+    expect(setup).toMatchObject({ filename: 'setup.exe', verdict: 'blocked' });
+    expect(setup).not.toHaveProperty('url');
+    const lastsMs = Date.parse(plan!.urlExpiresAt!) - Date.now();
+    expect(lastsMs).toBeLessThan(66_000);
+    const moved = await open(plan!.url!);
+    expect(moved.status).toBe(302);
+    expect(await (await fetch(moved.headers.get('location')!)).text()).toBe('The plan.');
+    const shown = /src="([^"]+)"/.exec(body.html ?? '')![1]!;
+    expect(shown).toBe(`${picture!.url}?as=picture`);
+    const image = await fetch(shown);
+    expect(image.headers.get('content-type')).toBe('image/png');
+    expect(Buffer.from(await image.arrayBuffer()).equals(png)).toBe(true);
+    // The link is of this mail alone: no other number, and no other token.
+    expect((await open(plan!.url!.replace(/\/1$/, '/2'))).status).toBe(403);
+    expect((await open(plan!.url!.replace(/.\/1$/, 'x/1'))).status).toBe(404);
+
+    await wait(lastsMs + 500);
+    const expired = await open(plan!.url!);
+    expect(expired.status).toBe(410);
+    const { type, refresh } = (await expired.json()) as { type: string; refresh: string };
+    expect([type, refresh]).toEqual(['urn:postern:problem:link-expired', `/v1/events/${eventId}/attachments/1`]);
+    expect((await pipeline.api(refresh)).status).toBe(302);
+  }, 150_000);
+
+  it('are not in the events of a connection without the setting', async () => {
+    const { attachments, body } = await eventTo('bare');
+
+    expect(attachments.filter(({ url }) => url !== undefined)).toEqual([]);
+    expect(body.html).toContain('src="/attachments/');
+  }, 60_000);
+});
