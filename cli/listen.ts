@@ -31,7 +31,7 @@ export async function runListen(options: ListenOptions): Promise<void> {
     throw new InvalidArgumentError(
       '--forward-to wants https, or http to this machine, as in http://localhost:3000/hook: the events hold mail',
     );
-  const { url: api, ask } = connectApi(options);
+  const { url: api, ask, mostPollMs } = connectApi(options);
   const secrets = secretsOfCall(options.secret);
   const { signal, wait, stop } = interruptible();
   notice(
@@ -53,6 +53,7 @@ export async function runListen(options: ListenOptions): Promise<void> {
       { ...options, since },
       {
         ask,
+        mostPollMs,
         wait,
         signal,
         notice,

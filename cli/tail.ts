@@ -14,7 +14,7 @@ interface TailOptions extends ApiOptions, EventFilter {
 
 /** Follows events until Ctrl-C, which is no failure. */
 export async function runTail(options: TailOptions): Promise<void> {
-  const { url, ask } = connectApi(options);
+  const { url, ask, mostPollMs } = connectApi(options);
   const status = createStatusLine();
   const notice = (text: string): void => void process.stderr.write(`postern: ${text}\n`);
   const { signal, wait } = interruptible();
@@ -25,6 +25,7 @@ export async function runTail(options: TailOptions): Promise<void> {
     { ...options, since },
     {
       ask,
+      mostPollMs,
       wait,
       signal,
       notice,

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { compact } from '../../lambdas/compact.ts';
 import { isPrivateUrl } from '../../lambdas/domain/crm/private-url.ts';
 import { ConfigError } from '../../lambdas/domain/errors.ts';
 import { env } from '../../lambdas/env.ts';
@@ -6,9 +7,14 @@ import { dataDirectory, findRuntime } from '../backend.ts';
 import { type AskApi, createApiClient, type PostApi } from './api-client.ts';
 import type { ApiOptions } from './api-options.ts';
 
+/** How often the API of this machine is asked for events at least, in ms. */
+const localPollMs = 1_000;
+
 /** The API that a verb asks. */
 export interface ConnectedApi {
   readonly url: string;
+  /** The longest wait between two questions, in ms; absent: as the API says. A laptop's API may be asked often. */
+  readonly mostPollMs?: number;
   readonly ask: AskApi;
   readonly post: PostApi;
 }
@@ -40,7 +46,8 @@ export function connectApi(options: ApiOptions, found: Circumstances = circumsta
   const key = keyOf(options, found, named === undefined && local !== undefined);
   if (key === undefined && url.startsWith('https:'))
     throw new ConfigError('the API wants a key: set POSTERN_API_KEY, or name a file with the key by --api-key-file');
-  return { url, ...createApiClient(url, key) };
+  const mostPollMs = url.startsWith('https:') ? undefined : localPollMs;
+  return compact({ url, mostPollMs, ...createApiClient(url, key) });
 }
 
 /** @throws ConfigError when there is no address, or when requests to it could be read on their way */

@@ -34,6 +34,8 @@ export interface EventFilter {
 
 interface FollowPorts {
   readonly ask: AskApi;
+  /** The longest wait between two questions while all is well, in ms; absent: as the API says. */
+  readonly mostPollMs?: number | undefined;
   /** Passes the time; resolves early when the signal ends it. */
   readonly wait: (ms: number) => Promise<unknown>;
   readonly signal: AbortSignal;
@@ -58,7 +60,7 @@ const longestRetryMs = 30_000;
  * @throws ConfigError when the API refuses
  */
 export async function followEvents(filter: EventFilter, ports: FollowPorts): Promise<void> {
-  const { ask, wait, signal, notice } = ports;
+  const { ask, wait, signal, notice, mostPollMs = Number.POSITIVE_INFINITY } = ports;
   const { integration, kind, tenant, since } = filter;
   let cursor = filter.cursor;
   let failures = 0;
@@ -87,7 +89,7 @@ export async function followEvents(filter: EventFilter, ports: FollowPorts): Pro
     ports.onCursor(cursor);
     if (hasMore) continue;
     ports.onIdle();
-    await wait(pollAfterMs);
+    await wait(Math.min(pollAfterMs, mostPollMs));
   }
 }
 

@@ -38,6 +38,13 @@ describe('connectApi', () => {
     expect(connect).toThrow(message);
   });
 
+  it('asks the API of this machine every second, and that of a deployment as it says', () => {
+    const environment = { POSTERN_API_KEY: 'k' };
+
+    expect(connectApi({}, { ...nobody, localPort: 8025 }).mostPollMs).toBe(1000);
+    expect(connectApi({ api: aws }, { ...nobody, environment })).not.toHaveProperty('mostPollMs');
+  });
+
   it('shows no password of an address', () => {
     expect(() => connectApi({ api: 'http://user:hunter2@api.example.com' }, nobody)).toThrow(
       'found http://api.example.com',

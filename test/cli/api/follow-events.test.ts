@@ -19,13 +19,18 @@ const page = (numbers: readonly number[], cursor: string, more: object = {}): Ap
 const problem = (status: number, more: object = {}): ApiResult => ({ kind: 'problem', status, detail: 'why', ...more });
 
 /** Follows a list that gives these answers and then ends; everything that happens is kept. */
-async function follow(answers: readonly ApiResult[], filter: EventFilter = {}, failsAt?: string) {
+async function follow(
+  answers: readonly ApiResult[],
+  filter: EventFilter = {},
+  { failsAt, mostPollMs }: { readonly failsAt?: string; readonly mostPollMs?: number } = {},
+) {
   const controller = new AbortController();
   const log: string[] = [];
   const queries: object[] = [];
   const left = [...answers];
   const followed = followEvents(filter, {
     signal: controller.signal,
+    mostPollMs,
     async ask(path, query) {
       queries.push({ path, ...query });
       const answer = left.shift();
@@ -55,6 +60,15 @@ describe('followEvents', () => {
 
     expect(log).toEqual(['evt_1', 'evt_2', 'c1', 'evt_3', 'c2', 'idle', 'wait 250']);
     expect(queries).toMatchObject([{ path: '/v1/events' }, { cursor: 'c1' }, { cursor: 'c2' }]);
+  });
+
+  it('asks sooner than the API says where that is allowed, and no later', async () => {
+    const quiet = page([], 'c1', { pollAfterMs: 15_000 });
+    const busy = page([], 'c2', { pollAfterMs: 200 });
+
+    const { log } = await follow([quiet, busy], {}, { mostPollMs: 1000 });
+
+    expect(log.filter((line) => line.startsWith('wait'))).toEqual(['wait 1000', 'wait 200']);
   });
 
   it('begins at a time, then follows the cursor, with the same filters', async () => {
@@ -113,7 +127,7 @@ describe('followEvents', () => {
   });
 
   it('passes no cursor over an event that was not taken', async () => {
-    const { log } = await follow([page([1, 2, 3], 'c1')], {}, 'evt_2');
+    const { log } = await follow([page([1, 2, 3], 'c1')], {}, { failsAt: 'evt_2' });
 
     expect(log).toEqual(['evt_1', 'evt_2']);
   });
