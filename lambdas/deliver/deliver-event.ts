@@ -1,12 +1,14 @@
 import { compact } from '../compact.ts';
+import { isDeliveredKey } from '../domain/configuration/integrations.ts';
 import type { DeliverEvent } from '../domain/delivery/attempt.ts';
 import { planDelivery } from '../domain/planning/plan-delivery.ts';
 import { admitToConnection } from './admit-to-connection.ts';
 import { type AttemptContext, type DeliverDependencies, openAttempt } from './attempt-context.ts';
 import { awaitScans } from './await-scans.ts';
 import { endAttempt } from './end-attempt.ts';
-import type { Ending } from './ending.ts';
+import { type Ending, waitsForMail } from './ending.ts';
 import { guardConversation } from './guard-conversation.ts';
+import { planDelivered } from './plan-delivered.ts';
 import { settleDelivery } from './settle-delivery.ts';
 import { writeUnderLease } from './write-under-lease.ts';
 
@@ -38,7 +40,11 @@ async function runAttempt(context: AttemptContext): Promise<Ending> {
   if ('ends' in admitted) return admitted;
   const { dependencies, delivery, message, known } = context;
   const { destination, state } = admitted;
-  const plan = await planDelivery(dependencies, delivery, destination, compact({ person: message.person, known }));
+  const plan =
+    destination.account !== undefined && isDeliveredKey(delivery.integration)
+      ? await planDelivered(dependencies, delivery, destination.account)
+      : await planDelivery(dependencies, delivery, destination, compact({ person: message.person, known }));
+  if (plan.kind === 'waits') return waitsForMail(plan.afterMs, context.attempt.isReplay);
   if (plan.kind === 'missing') return { ends: 'given-up', reason: plan.reason };
   if (plan.kind === 'failed')
     return {

@@ -53,6 +53,13 @@ export const leased = (until: Date, now: Date): Ending => ({
   result: { kind: 'retry', afterMs: msUntil(until, now), reason: 'leased' },
 });
 
+/** Leaves the message on the queue because the mail that it is about has to be delivered first. */
+export function waitsForMail(afterMs: number, isReplay: boolean): Ending {
+  const retry = { kind: 'retry', afterMs, reason: 'waits for its mail' } as const;
+  // A redrive goes on with other conversations: the mail may wait for days.
+  return { ends: 'answered', result: isReplay ? retry : { ...retry, waits: true } };
+}
+
 /** Leaves the message on the queue because this worker does not hold the delivery any more. */
 export const leaseLost: Ending = {
   ends: 'answered',

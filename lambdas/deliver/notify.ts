@@ -9,13 +9,17 @@ interface NotifyDependencies {
   readonly sendDelivery: (message: DeliveryMessage) => Promise<void>;
 }
 
-/** Notifies a connection of a mail by a delivery of its own, so that its failure holds up no other delivery. */
-export type Notify = (delivery: Delivery, connection: string) => Promise<void>;
+/**
+ * Notifies a connection of a mail by a delivery of its own, so that its failure holds up no other delivery.
+ *
+ * `keyOf` makes the key of that delivery: of a notification, or of the event about the records of the mail.
+ */
+export type Notify = (delivery: Delivery, connection: string, keyOf?: typeof notifyKey) => Promise<void>;
 
 /** Writes the ledger first, then the queue: the sweep repairs what a crash leaves in between. */
 export const createNotify =
   ({ addDelivery, sendDelivery }: NotifyDependencies): Notify =>
-  async (delivery, connection) => {
+  async (delivery, connection, keyOf = notifyKey) => {
     const {
       eventId,
       tenant,
@@ -32,7 +36,7 @@ export const createNotify =
     } = delivery;
     const added: NewDelivery = compact({
       eventId,
-      integration: notifyKey(delivery.integration, connection),
+      integration: keyOf(delivery.integration, connection),
       tenant,
       lane: 'conversation',
       threadKey,

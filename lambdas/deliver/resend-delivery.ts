@@ -1,3 +1,4 @@
+import { isDeliveredKey } from '../domain/configuration/integrations.ts';
 import { type Failure, failureReason } from '../domain/crm/outcome.ts';
 import type { ReplayMark } from '../domain/crm/replay-mark.ts';
 import { backoffMs } from '../domain/crm/retry-policy.ts';
@@ -9,6 +10,7 @@ import { planDelivery } from '../domain/planning/plan-delivery.ts';
 import { type AdmittedDelivery, admitToConnection } from './admit-to-connection.ts';
 import type { AttemptContext, DeliverDependencies } from './attempt-context.ts';
 import { type Ending, msUntil } from './ending.ts';
+import { planDelivered } from './plan-delivered.ts';
 
 /** In ms: when to try a connection again whose circuit is open. */
 const openCircuitMs = 60_000;
@@ -66,7 +68,11 @@ async function send(
 ): Promise<ResendResult> {
   const { dependencies, delivery } = context;
   const { gate, now, random } = dependencies;
-  const plan = await planDelivery(dependencies, delivery, destination, {}, mark);
+  const plan =
+    destination.account !== undefined && isDeliveredKey(delivery.integration)
+      ? await planDelivered(dependencies, delivery, destination.account, mark)
+      : await planDelivery(dependencies, delivery, destination, {}, mark);
+  if (plan.kind === 'waits') return { kind: 'later', afterMs: plan.afterMs, reason: 'waits for its mail' };
   if (plan.kind === 'missing') return { kind: 'refused', code: 'gone', reason: plan.reason };
   if (plan.kind === 'failed') return { kind: 'failed', reason: failureReason(plan.failure) };
   if (plan.kind === 'end')

@@ -1,4 +1,5 @@
 import { compact } from '../compact.ts';
+import { deliveredKey } from '../domain/configuration/integrations.ts';
 import { personToRemember } from '../domain/delivery/known-person.ts';
 import type { EndPlan, WritePlan } from '../domain/planning/plan-delivery.ts';
 import { offerOf } from '../domain/understanding/review.ts';
@@ -54,9 +55,12 @@ async function announceForwarding({ dependencies, delivery }: AttemptContext, { 
 /** Announces a delivered mail to the consent ledger and to the connections that rules name. */
 async function announce(
   { dependencies, message, delivery, consent }: AttemptContext,
-  { destination: { integration } }: AdmittedDelivery,
+  { destination: { integration, isShadow } }: AdmittedDelivery,
   { notify = [] }: WritePlan,
 ): Promise<void> {
   if (consent !== undefined) await dependencies.personAppeared(consent, message, integration.trust);
   for (const connection of notify) await dependencies.notify(delivery, connection);
+  // Behind the notifications, so that a connection mostly has the mail when it hears of the records.
+  const hearing = isShadow ? [] : (integration.deliveredEvents ?? []);
+  for (const connection of hearing) await dependencies.notify(delivery, connection, deliveredKey);
 }

@@ -1,6 +1,8 @@
 import { settleDelivery } from '../../lambdas/deliver/settle-delivery.ts';
 import type { WrittenDelivery } from '../../lambdas/deliver/write-under-lease.ts';
+import { notifyKey } from '../../lambdas/domain/configuration/integrations.ts';
 import type { SenderConsent } from '../../lambdas/domain/consent/consent-ledger.ts';
+import type { Destination } from '../../lambdas/domain/planning/destination.ts';
 import type { WritePlan } from '../../lambdas/domain/planning/plan-delivery.ts';
 import { anAttempt } from '../helpers/attempt.ts';
 import { aDestination } from '../helpers/builders.ts';
@@ -93,6 +95,22 @@ describe('settleDelivery', () => {
     await settleDelivery(attempt.context, admitted, announced, writtenDelivery);
 
     expect(heard).toEqual([consent, 'slack', 'bus', '7', 'settled']);
+  });
+
+  it('tells the connections that want to hear of the records, and none for a shadow or a mail that is not delivered', async () => {
+    const heard: unknown[] = [];
+    const notify = async (_delivery: object, connection: string, keyOf = notifyKey) =>
+      void heard.push(keyOf('sales', connection));
+    const settle = async (destination: Partial<Destination>, written: WrittenDelivery) => {
+      const { context } = anAttempt({ ports: { notify } });
+      const base = { ...aDestination({ deliveredEvents: ['ids', 'bus'] }), ...destination };
+      await settleDelivery(context, { destination: base }, { ...plan, notify: ['ids'] }, written);
+      return heard.splice(0);
+    };
+
+    expect(await settle({}, writtenDelivery)).toEqual(['sales~ids', 'sales~ids~delivered', 'sales~bus~delivered']);
+    expect(await settle({ isShadow: true }, writtenDelivery)).toEqual(['sales~ids']);
+    expect(await settle({}, { ...writtenDelivery, fate: 'shadowed' })).toEqual([]);
   });
 
   it('offers mail for review that was kept out of the CRM for its trust', async () => {

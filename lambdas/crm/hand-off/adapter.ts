@@ -1,5 +1,6 @@
 import { compact } from '../../compact.ts';
-import type { CrmAdapter, HandOffPort } from '../../domain/crm/crm-adapter.ts';
+import type { CrmAdapter, DeliveredEnvelope, HandOffMessage, HandOffPort } from '../../domain/crm/crm-adapter.ts';
+import type { EmailDelivered } from '../../domain/crm/email-delivered.ts';
 import { andThen, ok } from '../../domain/crm/outcome.ts';
 import { replayedId } from '../../domain/crm/replay-mark.ts';
 import { type StageChange, stageChangeType, stageEventOf } from '../../domain/crm/stage-change.ts';
@@ -31,6 +32,7 @@ const handOffAdapter = ({ put, region }: HandOffPort): CrmAdapter => ({
     },
   },
   announceStage: (change) => put(stageMessage(change, region)),
+  announceDelivered: (delivered, envelope) => put(deliveredMessage(delivered, envelope, region)),
   takesReplays: true,
   async steps({ activity }, event, _now, replay) {
     const id = replay === undefined ? activity.externalId : replayedId(activity.externalId, replay);
@@ -59,6 +61,26 @@ const handOffAdapter = ({ put, region }: HandOffPort): CrmAdapter => ({
     return ok([{ name: 'activity', key: stepKeys.unique, write: () => put(message) }]);
   },
 });
+
+function deliveredMessage(
+  delivered: EmailDelivered,
+  { id: first, group, replay }: DeliveredEnvelope,
+  region: string,
+): HandOffMessage {
+  const { integration, tenant, deliveredAt, crm } = delivered;
+  const id = replay === undefined ? first : replayedId(first, replay);
+  const attributes = compact({ integration, tenant, connection: crm.connection, region, replay: replay?.id });
+  const marked = compact({ id, integration, region, replay: replay && { id: replay.id } });
+  return compact({
+    id,
+    deduplicationId: replay && sha256(id, replay.id),
+    type: delivered.schema,
+    group,
+    at: deliveredAt,
+    attributes,
+    detail: { ...marked, delivered },
+  });
+}
 
 function stageMessage(change: StageChange, region: string) {
   const { id, tenant, connection, meaning, at } = change;

@@ -63,6 +63,15 @@ export function createWebhookAdapter(context: VendorContext): CrmAdapter {
     },
     announceStage: (change) =>
       send(`msg_${change.id}`, { type: stageEventOf(change).type, timestamp: change.at, data: change }, context.now()),
+    announceDelivered(delivered, { id, replay }) {
+      const message = compact({
+        type: 'email.delivered',
+        timestamp: delivered.deliveredAt,
+        replay: replay && { id: replay.id },
+        data: delivered,
+      });
+      return send(`msg_${replay === undefined ? id : replayedId(id, replay)}`, message, context.now(), replay);
+    },
     takesReplays: true,
     async steps({ activity: { externalId } }, event, at, replay) {
       const id = `msg_${replay === undefined ? externalId : replayedId(externalId, replay)}`;

@@ -56,6 +56,7 @@ const checks: readonly Check[] = [
   checkMapping,
   checkRuleMappings,
   checkNotifiedConnections,
+  checkDeliveredEvents,
   checkDealMoves,
   checkNamedRecords,
   checkFiles,
@@ -124,14 +125,30 @@ function checkRuleMappings({ entry, path, mappings }: CheckedIntegration): Mista
 
 function checkNotifiedConnections({ entry, path, connections }: CheckedIntegration): Mistake[] {
   return (entry.rules ?? []).flatMap((rule, position) =>
-    (rule.do.notify ?? []).flatMap((name) => {
-      const vendor = ownConnection(connections, name)?.vendor;
-      if (vendor !== undefined && notifiable.includes(vendor)) return [];
-      const message = `found "${name}", wants a connection to a ${notifiable.join(', ')}`;
-      return [{ path: `${path}.rules[${position}].do.notify`, message }];
-    }),
+    notNotifiable(`${path}.rules[${position}].do.notify`, rule.do.notify, connections),
   );
 }
+
+function checkDeliveredEvents({ entry, path, connections, connection }: CheckedIntegration): Mistake[] {
+  const { deliveredEvents } = entry;
+  if (deliveredEvents === undefined) return [];
+  const where = `${path}.deliveredEvents`;
+  if (connection !== undefined && !hasContacts(connection))
+    return [{ path: where, message: `is about records of a CRM, which a ${connection.vendor} does not have` }];
+  return notNotifiable(where, deliveredEvents, connections);
+}
+
+/** Connections that take no event as it is. */
+const notNotifiable = (
+  path: string,
+  names: readonly string[] = [],
+  connections: CheckedIntegration['connections'],
+): Mistake[] =>
+  names.flatMap((name) => {
+    const vendor = ownConnection(connections, name)?.vendor;
+    if (vendor !== undefined && notifiable.includes(vendor)) return [];
+    return [{ path, message: `found "${name}", wants a connection to a ${notifiable.join(', ')}` }];
+  });
 
 function checkDealMoves({ entry, path, connection }: CheckedIntegration): Mistake[] {
   if (connection === undefined || hasContacts(connection)) return [];

@@ -181,6 +181,8 @@ const integration = z.strictObject({
   trust: trust.optional(),
   dataLoss: dataLoss.optional(),
   links: links.optional(),
+  /** Connections that hear which records a delivered mail has, as `email.delivered/1`. Absent: none. */
+  deliveredEvents: z.array(z.string()).min(1).max(10).optional(),
   files: files.optional(),
   brake: brake.optional(),
   attachments: attachments.optional(),

@@ -7,6 +7,16 @@ const notifyMark = '~';
 export const notifyKey = (integration: string, connection: string): string =>
   `${integration}${notifyMark}${connection}`;
 
+/** The last part of the keys of deliveries that tell a connection of the records of a delivered mail. */
+const deliveredPart = 'delivered';
+
+/** The key of the deliveries that tell a connection which records the mail of an integration has. */
+export const deliveredKey = (integration: string, connection: string): string =>
+  [integration, connection, deliveredPart].join(notifyMark);
+
+/** Whether a key is that of deliveries which tell a connection of the records of a mail. */
+export const isDeliveredKey = (key: string): boolean => key.split(notifyMark)[2] === deliveredPart;
+
 /** Whether the key of an integration is that of deliveries by which rules notify a connection. */
 export const isNotifyKey = (key: string): boolean => key.includes(notifyMark);
 
@@ -14,7 +24,7 @@ export const isNotifyKey = (key: string): boolean => key.includes(notifyMark);
 export const ownerKeyOf = (key: string): string => parseNotifyKey(key).owner;
 
 /** The integration in the key of a delivery, and the connection that the delivery notifies, if any. */
-function parseNotifyKey(key: string): { readonly owner: string; readonly connection: string | undefined } {
+export function parseNotifyKey(key: string): { readonly owner: string; readonly connection: string | undefined } {
   const [owner = '', connection] = key.split(notifyMark);
   return { owner, connection };
 }
@@ -36,6 +46,7 @@ export function integrationOf(integrations: readonly Integration[], key: string)
     brake: _brake,
     ownerField: _owner,
     files: _files,
+    deliveredEvents: _delivered,
     ...rest
   } = integration;
   return { ...rest, key, connection, deals: 'token', mapping: 'default@1' };
@@ -44,10 +55,11 @@ export function integrationOf(integrations: readonly Integration[], key: string)
 /** All connections that mail of these integrations may go to. */
 export const connectionsOf = (integrations: readonly Integration[]): string[] => [
   ...new Set(
-    integrations.flatMap(({ connection, shadow, rules = [] }) => [
+    integrations.flatMap(({ connection, shadow, rules = [], deliveredEvents = [] }) => [
       connection,
       ...(shadow === undefined ? [] : [shadow.to]),
       ...rules.flatMap((rule) => rule.do.notify ?? []),
+      ...deliveredEvents,
     ]),
   ),
 ];

@@ -5,6 +5,7 @@ import type { CrmRecords, MappedObject } from './crm-records.ts';
 import type { CrmStep } from './crm-step.ts';
 import type { DealPeople } from './deal-people.ts';
 import type { DealStages } from './deal-stage.ts';
+import type { EmailDelivered } from './email-delivered.ts';
 import type { NamedRecords } from './named-record.ts';
 import type { Outcome, Ref } from './outcome.ts';
 import type { PersonStages } from './person-stages.ts';
@@ -72,6 +73,8 @@ export interface CrmAdapter {
   readonly dealStages?: DealStages;
   /** Absent: its contacts have no lifecycle, or it does not date their stages. */
   readonly personStages?: PersonStages;
+  /** Hands on which records a delivered mail has; safe to repeat. Absent: it is a CRM itself, or a CDP. */
+  announceDelivered?(delivered: EmailDelivered, envelope: DeliveredEnvelope): Promise<Outcome<Ref>>;
   /** Hands on that a deal or a contact came into a stage; safe to repeat. Absent: it is a CRM itself. */
   announceStage?(change: StageChange): Promise<Outcome<unknown>>;
   /**
@@ -99,6 +102,16 @@ export interface CrmAdapter {
   readonly takesReplays?: true;
   /** @param replay the mark of an event that is handed on once more; only where `takesReplays` is set */
   steps(records: CrmRecords, event: RoutedEvent, now: Date, replay?: ReplayMark): Promise<Outcome<readonly CrmStep[]>>;
+}
+
+/** How the event about the records of a mail is sent. */
+export interface DeliveredEnvelope {
+  /** Equal for every repetition. */
+  readonly id: string;
+  /** Messages of one group stay in order. */
+  readonly group: string;
+  /** Set where the event is handed on once more. */
+  readonly replay?: ReplayMark;
 }
 
 /** A message for a bus or a queue. */

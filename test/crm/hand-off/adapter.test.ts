@@ -48,6 +48,17 @@ const state = {
   isWish: true,
 } as const;
 
+const delivered = {
+  schema: 'email.delivered/1',
+  eventId: 'evt_1',
+  integration: 'sales',
+  tenant: 'acme',
+  threadKey: 't',
+  receivedAt: '2026-11-20T09:00:00.000Z',
+  deliveredAt: '2026-11-20T09:00:02.000Z',
+  crm: { connection: 'hub', contactId: 'c1' },
+} as const;
+
 describe('hand-off to EventBridge', () => {
   let bus: TestVendorSandbox;
   beforeEach(async () => {
@@ -92,6 +103,20 @@ describe('hand-off to EventBridge', () => {
     expect(again!.id).toBe(renamed!.id);
   });
 
+  it('puts the records of a delivered mail, and marks a replay', async () => {
+    await adapter().announceDelivered!(delivered, { id: 'd1', group: 'sales#t' });
+    await adapter().announceDelivered!(delivered, {
+      id: 'd1',
+      group: 'sales#t',
+      replay: { id: 'rpl_1', messageId: 'new' },
+    });
+
+    expect(entries()[0]).toMatchObject({ DetailType: 'email.delivered/1' });
+    expect(detailOf(entries()[0])).toEqual({ id: 'd1', integration: 'sales', region: 'local', delivered });
+    expect(detailOf(entries()[1])).toMatchObject({ replay: { id: 'rpl_1' }, delivered });
+    expect(detailOf(entries()[1]).id).not.toBe('d1');
+  });
+
   it('puts suppressions as state, with a version', async () => {
     const proof = await adapter().suppressions!.write(state);
 
@@ -134,6 +159,8 @@ describe('hand-off to SQS', () => {
     });
     expect(sent[1]!.MessageDeduplicationId).toBe(sent[0]!.MessageDeduplicationId);
     await deliver(adapter, 1, {}, { id: 'rpl_1', messageId: 'same' });
+    await adapter.announceDelivered!(delivered, { id: 'd1', group: 'sales#thread-1' });
+    expect(sent[3]).toMatchObject({ MessageGroupId: sent[0]!.MessageGroupId, MessageDeduplicationId: 'd1' });
     // The queue would drop a replay within five minutes, though its consumer knows the id.
     expect(sent[2]!.MessageDeduplicationId).not.toBe(sent[0]!.MessageDeduplicationId);
     expect(JSON.parse(String(sent[2]!.MessageBody))).toMatchObject({

@@ -123,4 +123,31 @@ describe('createWebhookAdapter', () => {
   ])('takes a status of %i for %s', async (status, kind) => {
     expect((await deliverTo(status)).outcomes[0]?.kind).toBe(kind);
   });
+
+  it('sends the records of a delivered mail as an event of their own, with the id of the delivery', async () => {
+    const bodies: string[] = [];
+    const ids: string[] = [];
+    const adapter = createWebhookAdapter(
+      aVendorContext(
+        async ({ body, headers }) => {
+          bodies.push(String(body));
+          ids.push(String(headers?.['webhook-id']));
+          return { kind: 'answer', answer: { status: 204 } as never };
+        },
+        { secret },
+      ),
+    );
+    const delivered = { deliveredAt: '2026-11-20T09:00:02.000Z', crm: { connection: 'hub', contactId: 'c1' } } as never;
+
+    await adapter.announceDelivered!(delivered, { id: 'd1', group: 'g' });
+    await adapter.announceDelivered!(delivered, { id: 'd1', group: 'g', replay: { id: 'rpl_1', messageId: 'same' } });
+
+    expect(JSON.parse(bodies[0]!)).toEqual({
+      type: 'email.delivered',
+      timestamp: '2026-11-20T09:00:02.000Z',
+      data: delivered,
+    });
+    expect(JSON.parse(bodies[1]!)).toMatchObject({ type: 'email.delivered', replay: { id: 'rpl_1' } });
+    expect(ids).toEqual(['msg_d1', 'msg_d1']);
+  });
 });

@@ -48,6 +48,11 @@ describe('checkIntegrations', () => {
       'rules[0].do.mapping: found "leads@1", wants one of the mappings: default@1',
     ],
     [
+      'a connection that cannot hear of records',
+      { deliveredEvents: ['main'] },
+      'deliveredEvents: found "main", wants a connection to a webhook',
+    ],
+    [
       'a connection that cannot be notified',
       { rules: [rule({ notify: ['main'] })] },
       'rules[0].do.notify: found "main", wants a connection to a webhook',

@@ -1,4 +1,12 @@
-import { connectionsOf, integrationOf, notifyKey } from '../../../lambdas/domain/configuration/integrations.ts';
+import {
+  connectionsOf,
+  deliveredKey,
+  integrationOf,
+  isDeliveredKey,
+  isNotifyKey,
+  notifyKey,
+  ownerKeyOf,
+} from '../../../lambdas/domain/configuration/integrations.ts';
 import { anIntegration } from '../../helpers/builders.ts';
 
 const rules = [{ name: 'vip', when: { known: true }, do: { notify: ['slack', 'main'] } }];
@@ -12,6 +20,7 @@ const sales = anIntegration({
   brake: { mails: 1, minutes: 1 },
   rollout: { percent: 1 },
   body: 'newest',
+  deliveredEvents: ['ids'],
 });
 
 describe('integrationOf', () => {
@@ -37,8 +46,24 @@ describe('integrationOf', () => {
   });
 });
 
+describe('the key of the deliveries about records', () => {
+  it('names the integration and the connection, and is no notification of a mail', () => {
+    const key = deliveredKey('sales', 'ids');
+
+    expect([isDeliveredKey(key), isNotifyKey(key), ownerKeyOf(key)]).toEqual([true, true, 'sales']);
+    expect(['sales', notifyKey('sales', 'ids'), notifyKey('sales', 'delivered')].map(isDeliveredKey)).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    // It must not announce its own records.
+    expect(integrationOf([sales], key)).toMatchObject({ key, connection: 'ids' });
+    expect(integrationOf([sales], key)).not.toHaveProperty('deliveredEvents');
+  });
+});
+
 describe('connectionsOf', () => {
-  it('names each connection once, also those that rules notify', () => {
-    expect(connectionsOf([sales, anIntegration({ connection: 'bus' })])).toEqual(['main', 'slack', 'bus']);
+  it('names each connection once, also those that rules notify or that hear of records', () => {
+    expect(connectionsOf([sales, anIntegration({ connection: 'bus' })])).toEqual(['main', 'slack', 'ids', 'bus']);
   });
 });
