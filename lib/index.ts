@@ -10,6 +10,7 @@ export { readStages, type StageConfig, StageConfigError } from './stage-config.t
 export type {
   ApiAccess,
   ApiDomain,
+  ApiTokens,
   BackupSettings,
   ExistingResources,
   FeedbackSettings,

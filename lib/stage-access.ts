@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { strict, whole } from './stage-mistakes.ts';
+import { oneOf, strict, whole } from './stage-mistakes.ts';
 
 const blockWanted = 'wants a CIDR block, as in 203.0.113.0/24 or 2001:db8::/32';
 
@@ -29,12 +29,59 @@ const intake = strict({
   basic: z.boolean('wants true or false: whether webhooks need a user and a password').optional(),
 });
 
+const claimName = z
+  .string('wants the name of a claim')
+  .regex(/^[\w:./-]{1,128}$/, 'wants the name of a claim, as in scope or custom:tenant');
+
+/** An address by which keys come must be one that nobody on the way can change. */
+const httpsUrl = (wanted: string) =>
+  z.string(wanted).refine((text) => {
+    const url = URL.parse(text);
+    return url?.protocol === 'https:' && url.username === '' && url.search === '' && url.hash === '';
+  }, wanted);
+
+const jwt = strict({
+  /** As the tokens have it in `iss`. */
+  issuer: httpsUrl('wants the https address of the issuer, as the claim iss has it'),
+  /** Values of `aud`, of which a token has to name one; without `aud`, of `client_id`. */
+  audience: z
+    .array(
+      z.string('wants a text').min(1, 'wants a text').max(200, 'wants at most 200 characters'),
+      'wants a list of texts',
+    )
+    .min(1, 'wants an audience: without one, tokens for other applications would be taken'),
+  /** Where the keys are. Absent: where the discovery document of the issuer says. */
+  jwksUri: httpsUrl('wants the https address of the key set').optional(),
+  /** The claim with the scopes. */
+  scopeClaim: claimName.default('scope'),
+  /** Stands before the names of our scopes, as Cognito has the name of the resource server there. */
+  scopePrefix: z
+    .string('wants a text')
+    .regex(/^[\w:./-]{0,200}$/, 'wants a text without blanks, as in postern/')
+    .optional(),
+  /** The claim with the tenant of the caller. */
+  tenantClaim: claimName.optional(),
+  /** The tenant of every caller. */
+  tenant: z.string('wants the name of a tenant').min(1, 'wants the name of a tenant').optional(),
+}).refine(({ tenantClaim, tenant }) => (tenantClaim === undefined) !== (tenant === undefined), {
+  path: ['tenantClaim'],
+  error: 'wants either tenantClaim or tenant, and not both: a token belongs to one tenant',
+});
+
 /** Who may call the API, beside what its keys say. Unsubscribe links are open to everybody, whatever is set here. */
 export const apiAccess = strict({
   /** Addresses from which requests with a key are taken. */
   allow: blocks.optional(),
   /** The limits of callers without limits of their own. */
   quota: quota.optional(),
+  /** `iam`: routes under `/v1/` with a scope take requests that are signed with AWS credentials, and neither keys nor tokens. */
+  authorization: oneOf(['keys', 'iam']).default('keys'),
+  /** Tokens of an OIDC issuer are taken beside keys. */
+  jwt: jwt.optional(),
   /** A fence before webhooks, as for a stage that nobody outside should reach. */
   intake: intake.optional(),
+}).refine(({ authorization, jwt: tokens }) => authorization === 'keys' || tokens === undefined, {
+  path: ['jwt'],
+  error:
+    'wants authorization: keys; with iam, API Gateway takes signatures of AWS alone, and no token reaches the function',
 });

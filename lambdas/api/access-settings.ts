@@ -8,6 +8,20 @@ const accessSettings = z.object({
   quota: z.optional(z.object({ perMinute: z.optional(z.number()), perDay: z.optional(z.number()) })),
   /** A fence before webhooks, beside their signatures. */
   intake: z.optional(z.object({ allow: z.optional(z.array(z.string())), basic: z.optional(z.boolean()) })),
+  /** `iam`: API Gateway has checked the signature and the policies of the caller. Absent: keys and tokens. */
+  authorization: z.optional(z.enum(['keys', 'iam'])),
+  /** The issuer whose tokens are taken beside keys. */
+  jwt: z.optional(
+    z.object({
+      issuer: z.string(),
+      audience: z.array(z.string()),
+      jwksUri: z.optional(z.string()),
+      scopeClaim: z.optional(z.string()),
+      scopePrefix: z.optional(z.string()),
+      tenantClaim: z.optional(z.string()),
+      tenant: z.optional(z.string()),
+    }),
+  ),
 });
 export type AccessSettings = z.infer<typeof accessSettings>;
 

@@ -30,7 +30,7 @@ export interface ApiCaller {
 /** A request without a caller. */
 export interface Unidentified {
   /** For logs. */
-  readonly reason: 'missing' | Exclude<ApiKeyState, 'valid'>;
+  readonly reason: 'missing' | 'claims' | Exclude<ApiKeyState, 'valid'>;
   /** For the caller. */
   readonly detail: string;
   /** The key that it was tried with, where one is known. */
@@ -42,21 +42,27 @@ interface CallerPorts {
   readonly secretKeys: () => Promise<string>;
   /** The stored key with an id. */
   readonly apiKey: (id: string) => Promise<StoredApiKey | undefined>;
+  /** The caller that a token names; absent where the stage takes no tokens. */
+  readonly tokenCaller?: ((token: string) => Promise<ApiCaller | Unidentified>) | undefined;
   readonly now: () => Date;
 }
 
 /** Finds out who makes a request. */
 export type Identify = (request: ApiRequest) => Promise<ApiCaller | Unidentified>;
 
+/** A text in the form of a signed token, which no key has: a header, claims and a signature. */
+const isToken = (text: string): boolean => text.length <= 8192 && /^eyJ[\w-]*\.[\w-]+\.[\w-]*$/.test(text);
+
 /**
- * Identifies a caller by the bearer key of its request: a stored one (`pst_…`), or one of the secret.
+ * Identifies a caller by the bearer key of its request: a stored one (`pst_…`), a token of the stage's issuer, or a key of the secret.
  */
 export const createIdentify =
-  ({ secretKeys, apiKey, now }: CallerPorts): Identify =>
+  ({ secretKeys, apiKey, tokenCaller, now }: CallerPorts): Identify =>
   async ({ headers }) => {
     const presented = /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1];
     if (presented === undefined) return { reason: 'missing', detail: details.missing };
     const id = apiKeyIdIn(presented);
+    if (id === undefined && tokenCaller !== undefined && isToken(presented)) return tokenCaller(presented);
     if (id === undefined) return findCaller(await secretKeys(), presented) ?? unknownKey;
     const stored = await apiKey(id);
     const state = judgeApiKey(stored, presented, now());
@@ -66,8 +72,18 @@ export const createIdentify =
     return compact({ id, name: `${name} (${id})`, tenant, scopes: granted, allow, limits });
   };
 
+/**
+ * Identifies a caller by the identity that API Gateway has verified. Its policies allow the route, or the request would not be here: it
+ * has every scope, and every tenant.
+ */
+export const identifyByIam: Identify = async ({ iam }) => {
+  const arn = iam?.userArn;
+  if (arn === undefined) return { reason: 'missing', detail: 'wants a signature of AWS (Signature Version 4)' };
+  return { id: `iam:${sha256(arn).slice(0, 16)}`, name: arn, scopes };
+};
+
 /** Whoever learns that a key has expired has its secret; a stranger learns that it is unknown. */
-const details: Readonly<Record<Unidentified['reason'], string>> = {
+const details: Readonly<Record<Exclude<Unidentified['reason'], 'claims'>, string>> = {
   missing: 'wants authorization: Bearer <API key>',
   unknown: 'the key is unknown',
   revoked: 'the key was revoked',

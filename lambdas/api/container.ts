@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { createAuditLog } from '../aws/audit-log.ts';
-import { createApiKeys } from '../aws/dynamo-api-keys.ts';
 import { createDynamoConnectionGate } from '../aws/dynamo-connection-gate.ts';
 import { createDynamoConsentLedger } from '../aws/dynamo-consent-ledger.ts';
 import { createDynamoContactMemory } from '../aws/dynamo-contact-memory.ts';
@@ -11,7 +10,6 @@ import { createDynamoIntakeTokens } from '../aws/dynamo-intake-tokens.ts';
 import { createDynamoLedger } from '../aws/dynamo-ledger.ts';
 import { createDynamoMemberships } from '../aws/dynamo-memberships.ts';
 import { createDynamoProviderBook } from '../aws/dynamo-provider-book.ts';
-import { createRequestCounter } from '../aws/dynamo-quotas.ts';
 import { createDynamoReplayJobs } from '../aws/dynamo-replay-jobs.ts';
 import { createQueryScans } from '../aws/dynamo-scans.ts';
 import { createEventReader } from '../aws/event-reader.ts';
@@ -27,7 +25,6 @@ import { createChangeSender, createTargetSender } from '../aws/sqs-queues.ts';
 import { createSubjectHash } from '../aws/subject-hash.ts';
 import { log } from '../aws/telemetry.ts';
 import { tenantKeysOf } from '../aws/tenant-keys.ts';
-import { compact } from '../compact.ts';
 import { canaryTenant } from '../domain/configuration/canary-integration.ts';
 import type { Control } from '../domain/configuration/control.ts';
 import { createApplyConsent } from '../domain/consent/apply-consent.ts';
@@ -42,9 +39,8 @@ import { readTokenKeys } from '../domain/mail/signed-text.ts';
 import type { SubjectHash } from '../domain/mail/subject-hash.ts';
 import { createAskContact } from '../domain/planning/ask-contact.ts';
 import { vendorsOf } from '../vendors-container.ts';
+import { authorizeOf } from './access/container.ts';
 import { type AccessSettings, readAccessSettings } from './access-settings.ts';
-import { type Authorize, createAuthorize } from './authorize.ts';
-import { createIdentify } from './caller.ts';
 import { createEventContent } from './event-content.ts';
 import { createEvents } from './events.ts';
 import type { FeedPorts } from './feed-reader.ts';
@@ -54,7 +50,6 @@ import { createIntake } from './intake.ts';
 import { createListEvents } from './list-events.ts';
 import { createMintAddress } from './mint-address.ts';
 import openApi from './openapi.json' with { type: 'json' };
-import { createSpendQuota } from './quota.ts';
 import { createReconcile } from './reconcile.ts';
 import { createReplays } from './replays.ts';
 import { createUnsubscribe } from './unsubscribe.ts';
@@ -135,31 +130,6 @@ export function createApiContainer(platform: Platform = lambdaPlatform()): ApiHa
     log,
   };
 }
-
-/** Who may make which request. */
-const authorizeOf = (
-  { dynamo, now, putMetric }: Platform,
-  { apiKeys, controlTable, ledgerTable }: Record<'apiKeys' | 'controlTable' | 'ledgerTable', string>,
-  { allow, quota = {} }: AccessSettings,
-  secret: (reference: string) => Promise<string>,
-): Authorize =>
-  createAuthorize({
-    allow,
-    limits: compact({ ...quota }),
-    spend: createSpendQuota({
-      count: createRequestCounter({ dynamo, table: ledgerTable }),
-      failed: () => putMetric('quotaFailures', 1, {}),
-      log,
-      now,
-    }),
-    identify: createIdentify({
-      secretKeys: () => secret(apiKeys),
-      apiKey: createApiKeys({ dynamo, table: controlTable }).find,
-      now,
-    }),
-    refused: () => putMetric('apiRefusals', 1, {}),
-    log,
-  });
 
 /** Takes webhooks, behind the fence of the stage where it has one. */
 function intakeOf(

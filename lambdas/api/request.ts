@@ -14,6 +14,8 @@ export interface ApiRequest {
   readonly body: string;
   /** Where it came from, as API Gateway saw it: no header of the request says so. Absent where nobody does. */
   readonly ip?: string;
+  /** The identity that API Gateway has verified, on routes with the authorization `AWS_IAM`. */
+  readonly iam?: { readonly userArn?: string | undefined };
   /** The id that API Gateway gave the request, which its access log has, too. */
   readonly requestId?: string;
 }
@@ -41,6 +43,7 @@ export function toRequest(event: APIGatewayProxyEventV2): ReceivedRequest {
     method: event.requestContext?.http?.method ?? '',
     url: urlOf(event, headers),
     requestId: event.requestContext?.requestId,
+    iam: iamOf(event),
   });
 }
 
@@ -53,6 +56,10 @@ function urlOf(
   const authority = headers.host ?? requestContext?.domainName ?? '';
   return `${scheme}://${authority}${rawPath}${rawQueryString === '' ? '' : `?${rawQueryString}`}`;
 }
+
+/** The types of payload format 2.0 know no authorizer. */
+const iamOf = ({ requestContext }: APIGatewayProxyEventV2): ApiRequest['iam'] =>
+  (requestContext as { readonly authorizer?: { readonly iam?: ApiRequest['iam'] } } | undefined)?.authorizer?.iam;
 
 /** The length of a request's body in bytes, without decoding it. */
 export const bodyBytesOf = ({ body = '', isBase64Encoded }: APIGatewayProxyEventV2): number =>

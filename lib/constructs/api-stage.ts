@@ -10,11 +10,14 @@ import {
   type IHttpApi,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { compact } from '../../lambdas/compact.ts';
 import { functionMemoryMb } from '../../lambdas/env.ts';
+import { scopeOf } from '../../lambdas/scopes.ts';
+import type { StageConfig } from '../stage-config.ts';
 import { stageNames } from '../stage-names.ts';
 import type { StateStack } from '../state-stack.ts';
 import { timeouts } from '../timeouts.ts';
@@ -61,6 +64,9 @@ const routes: ReadonlyArray<readonly [path: string, methods: HttpMethod[], limit
   ['/v1/intake/{source}', [HttpMethod.POST], { rateLimit: 500, burstLimit: 1000 }],
 ];
 
+/** A route that nobody has a key for stays open to everybody. */
+const isScoped = (routeKey: string): boolean => scopeOf(routeKey) !== 'public';
+
 /** One-click unsubscribe, mails behind links in a CRM, eligibility, holds, events and signed webhooks, behind one HTTP API. */
 export class ApiStage extends FlowFunction {
   constructor(scope: Construct, id: string, flow: FlowProps) {
@@ -100,11 +106,14 @@ export class ApiStage extends FlowFunction {
     allowIntakeSecrets(this, state, config);
     // The rest that it needs at a CRM are rows of the ledger: access tokens that workers share, the rate of a connection, answers.
     if (config.crmEligibility) allowConnectionSecrets(this, state, config);
-    this.answer(state);
+    this.answer(state, config);
   }
 
   /** Adds the routes, and the stage with their limits; the API itself lives with its address. */
-  private answer({ api: { api: address, accessLogs, domainName } }: StateStack): void {
+  private answer(
+    { api: { api: address, accessLogs, domainName } }: StateStack,
+    { apiAccess }: Pick<StageConfig, 'apiAccess'>,
+  ): void {
     const { apiId: httpApiId } = address;
     const api = HttpApi.fromHttpApiAttributes(this, 'Http', { httpApiId });
     const stage = new HttpStage(this, 'Stage', {
@@ -126,7 +135,7 @@ export class ApiStage extends FlowFunction {
         ),
       },
     });
-    const added = this.addRoutes(api);
+    const added = this.addRoutes(api, apiAccess?.authorization === 'iam');
     const settings = routes.flatMap(([path, methods, { rateLimit, burstLimit }]) =>
       methods.map((method) => [
         `${method} ${path}`,
@@ -141,7 +150,8 @@ export class ApiStage extends FlowFunction {
     if (domainName !== undefined) new ApiMapping(this, 'Mapping', { api, domainName, stage });
   }
 
-  private addRoutes(api: IHttpApi): HttpRoute[] {
+  /** @param byIam whether routes with a scope take requests that are signed with AWS credentials */
+  private addRoutes(api: IHttpApi, byIam: boolean): HttpRoute[] {
     // One permission for all routes: they all lead to this function.
     const integration = new HttpLambdaIntegration('Function', this.live as IFunction, {
       scopePermissionToRoute: false,
@@ -152,6 +162,7 @@ export class ApiStage extends FlowFunction {
           httpApi: api,
           routeKey: HttpRouteKey.with(path, method),
           integration,
+          ...compact({ authorizer: byIam && isScoped(`${method} ${path}`) ? new HttpIamAuthorizer() : undefined }),
         });
         Validations.of(route).acknowledge({
           id: 'AwsSolutions-APIG4',

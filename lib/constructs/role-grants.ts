@@ -1,8 +1,10 @@
 import { Aws } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { keyPurpose } from '../../lambdas/env.ts';
+import type { Scope } from '../../lambdas/scopes.ts';
 import type { StageConfig } from '../stage-config.ts';
 import type { StateStack } from '../state-stack.ts';
+import { apiRouteArns } from './api-route-arns.ts';
 import type { Grant } from './managed-policy.ts';
 import { locksObjects } from './object-lock.ts';
 
@@ -65,6 +67,12 @@ const makeKeysVia = ({ key }: StateStack, service: string): Grant => [
 const objectsIn = (bucketArn: string, prefixes: readonly string[]): string[] =>
   prefixes.map((prefix) => `${bucketArn}/${prefix}*`);
 
+/** Routes of the API by their scopes, where AWS credentials open them. */
+const callApi = ({ config, state }: RoleParts, ...scopes: readonly Scope[]): Grant[] =>
+  config.apiAccess?.authorization === 'iam'
+    ? [['CallApi', ['execute-api:Invoke'], apiRouteArns(state.api.api.apiId, scopes)]]
+    : [];
+
 /** Figures, fates, ids, envelope addresses and the audit trail; no word of a mail, no consent, no secret, and no write. */
 function viewerGrants({ state, mailArn, auditArn }: RoleParts): Grant[] {
   const { tables, inbox, deliveries, suppressions, sweep, feedback } = state;
@@ -88,7 +96,8 @@ function viewerGrants({ state, mailArn, auditArn }: RoleParts): Grant[] {
 }
 
 /** Reads mail, and gets it delivered. */
-function operatorGrants({ state, invoked, mailArn }: RoleParts): Grant[] {
+function operatorGrants(parts: RoleParts): Grant[] {
+  const { state, invoked, mailArn } = parts;
   const { tables, secrets } = state;
   return [
     ['ReadMail', ['s3:GetObject'], objectsIn(mailArn, ['inbound/', 'events/'])],
@@ -99,11 +108,13 @@ function operatorGrants({ state, invoked, mailArn }: RoleParts): Grant[] {
     ['Invoke', ['lambda:InvokeFunction'], invoked.map(({ functionArn }) => functionArn)],
     ['ReadKeys', ['secretsmanager:GetSecretValue'], [secrets.addressKey.secretArn, secrets.tokenKeys.secretArn]],
     useKeyVia(state, 's3', 'secretsmanager'),
+    ...callApi(parts, 'events:read', 'events:raw', 'events:ack', 'replays:write', 'tokens:write'),
   ];
 }
 
 /** Reads and changes who may be mailed. */
-function consentGrants({ state }: RoleParts): Grant[] {
+function consentGrants(parts: RoleParts): Grant[] {
+  const { state } = parts;
   const { tables, secrets, suppressions } = state;
   return [
     [
@@ -122,6 +133,7 @@ function consentGrants({ state }: RoleParts): Grant[] {
     ['TellTargets', ['sqs:SendMessage'], [suppressions.queue.queueArn]],
     ['ReadKeys', ['secretsmanager:GetSecretValue'], [secrets.addressKey.secretArn, secrets.tokenKeys.secretArn]],
     useKeyVia(state, 'secretsmanager'),
+    ...callApi(parts, 'eligibility:read', 'holds:read'),
   ];
 }
 

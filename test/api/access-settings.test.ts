@@ -8,6 +8,7 @@ describe('readAccessSettings', () => {
       allow: ['203.0.113.0/24', '2001:db8::/32'],
       quota: { perMinute: 60, perDay: 1000 },
       intake: { allow: ['10.0.0.0/8'], basic: true },
+      jwt: { issuer: 'https://l.example', audience: ['a'], tenantClaim: 'tenant', scopePrefix: 'p/' },
     });
 
     expect(readAccessSettings(JSON.stringify(setting))).toEqual(setting);

@@ -1,4 +1,4 @@
-import { createIdentify, findCaller } from '../../lambdas/api/caller.ts';
+import { createIdentify, findCaller, identifyByIam } from '../../lambdas/api/caller.ts';
 import { apiKeyText, newApiKey, rotatedApiKey, type StoredApiKey } from '../../lambdas/domain/configuration/api-key.ts';
 import { scopes } from '../../lambdas/scopes.ts';
 import { anApiKey } from '../helpers/api-keys.ts';
@@ -28,6 +28,7 @@ describe('createIdentify', () => {
     createIdentify({
       secretKeys: async () => JSON.stringify({ all: 'old' }),
       apiKey: async (wanted) => stored.find(({ key }) => key.id === wanted),
+      tokenCaller: async (token) => ({ id: 'jwt:1', name: token.slice(0, 3), scopes: [] }),
       now: () => now,
     })({ route: 'GET /v1/events', path: {}, query: {}, body: '', headers: authorization ? { authorization } : {} });
 
@@ -72,5 +73,55 @@ describe('createIdentify', () => {
     ['replaced', rotatedApiKey(newApiKey(anApiKey({ id }), text), other, '2026-11-01', '2026-11-02')],
   ])('tells the holder of a key that it is %s', async (reason, stored) => {
     expect(await identify(`Bearer ${text}`, stored)).toMatchObject({ reason, id });
+  });
+
+  it.each([
+    ['eyJhbGciOiJub25lIn0.eyJ9.', 'jwt:1'],
+    ['eyJhbGciOiJub25lIn0.eyJ9.c2ln', 'jwt:1'],
+    [`eyJ${'a'.repeat(9000)}.e.e`, undefined],
+    ['eyJ.e', undefined],
+    ['xyz.e.e', undefined],
+  ])('takes %s for a token: %s', async (presented, id) => {
+    const caller = await identify(`Bearer ${presented}`);
+
+    expect('reason' in caller ? undefined : caller.id).toBe(id);
+  });
+
+  it('takes a token for a key where the stage takes no tokens', async () => {
+    const withoutTokens = createIdentify({
+      secretKeys: async () => JSON.stringify({ all: 'old' }),
+      apiKey: async () => undefined,
+      now: () => now,
+    });
+    const headers = { authorization: 'Bearer eyJhbGciOiJub25lIn0.eyJ9.' };
+
+    expect(await withoutTokens({ route: '', path: {}, query: {}, body: '', headers })).toMatchObject({
+      reason: 'unknown',
+    });
+  });
+});
+
+describe('identifyByIam', () => {
+  const ask = (iam?: { userArn?: string }) =>
+    identifyByIam({
+      route: '',
+      path: {},
+      query: {},
+      body: '',
+      headers: { authorization: 'Bearer old' },
+      ...(iam && { iam }),
+    });
+  const userArn = 'arn:aws:sts::111122223333:assumed-role/operators/ada@customer.example';
+
+  it('identifies a caller by the identity that API Gateway verified, with every scope', async () => {
+    expect(await ask({ userArn })).toEqual({ id: expect.stringMatching(/^iam:[0-9a-f]{16}$/), name: userArn, scopes });
+  });
+
+  it('keeps the name of a session out of the id, which logs have', async () => {
+    expect(JSON.stringify({ ...(await ask({ userArn })), name: '' })).not.toContain('ada');
+  });
+
+  it.each([undefined, {}])('identifies nobody by %j, whatever key the request has', async (iam) => {
+    expect(await ask(iam)).toMatchObject({ reason: 'missing' });
   });
 });

@@ -42,6 +42,36 @@ describe('createApiContainer', () => {
     expect(await callerOf('Bearer k3')).toMatchObject({ refusal: { statusCode: 401 } });
   });
 
+  it('identifies callers by IAM alone where the stage says so', async () => {
+    const { container } = containerOver({ API_ACCESS: '{"authorization":"iam"}' });
+    const callerOf = (authorizer: object | undefined) =>
+      container.authorize(
+        toRequest({
+          routeKey: 'GET /v1/holds',
+          headers: { authorization: 'Bearer k1' },
+          requestContext: { authorizer },
+        } as never),
+      );
+
+    expect(await callerOf({ iam: { userArn: 'arn:aws:iam::1:user/u' } })).toMatchObject({
+      caller: { name: 'arn:aws:iam::1:user/u' },
+    });
+    expect(await callerOf(undefined)).toMatchObject({ refusal: { statusCode: 401 } });
+  });
+
+  it('believes no identity of IAM where the stage takes keys', async () => {
+    const { container } = containerOver({});
+    const requestContext = { authorizer: { iam: { userArn: 'arn:aws:iam::1:user/u' } } };
+    const request = toRequest({ routeKey: 'GET /v1/holds', headers: {}, requestContext } as never);
+
+    expect(await container.authorize(request)).toMatchObject({ refusal: { statusCode: 401 } });
+  });
+
+  it('does not start with an access setting that it cannot read', () => {
+    expect(() => containerOver({ API_ACCESS: '{"allow":"everybody"}' })).toThrow();
+    expect(() => containerOver({ API_ACCESS: '{"allow":["10/8"]}' })).toThrow('no CIDR block');
+  });
+
   const integration = (tenant: string) => ({ sk: tenant, value: { key: tenant, tenant } });
   const hold = { provider: 'gmail', reason: 'complaints', since: 't', rate: 0.2 };
   const control = [{}, { Items: [integration('acme'), integration('beta')] }, {}, {}];

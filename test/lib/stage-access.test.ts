@@ -17,6 +17,10 @@ describe('the setting apiAccess', () => {
     '{ quota: { perDay: 1 } }',
     '{ intake: { basic: true, allow: [10.0.0.0/8] } }',
     '{}',
+    '{ authorization: iam }',
+    '{ authorization: iam, quota: { perDay: 5 }, allow: [10.0.0.0/8] }',
+    '{ jwt: { issuer: "https://login.example.com/realm", audience: [postern], tenantClaim: "custom:tenant" } }',
+    '{ jwt: { issuer: "https://login.example.com", audience: [a, b], tenant: acme, scopePrefix: postern/ } }',
   ])('takes %s', (setting) => {
     expect(mistakesOf(setting)).toEqual([]);
   });
@@ -33,6 +37,21 @@ describe('the setting apiAccess', () => {
     ['{ quota: { perHour: 5 } }', 'wants one of perMinute, perDay'],
     ['{ intake: { basic: yes please } }', 'wants true or false'],
     ['{ keys: true }', 'no such key'],
+    ['{ authorization: none }', 'wants keys or iam'],
+    ['{ jwt: { issuer: "http://login.example.com", audience: [a], tenant: t } }', 'https address of the issuer'],
+    ['{ jwt: { issuer: "https://u:p@login.example.com", audience: [a], tenant: t } }', 'https address of the issuer'],
+    ['{ jwt: { issuer: "login.example.com", audience: [a], tenant: t } }', 'https address of the issuer'],
+    ['{ jwt: { issuer: "https://l.example", audience: [], tenant: t } }', 'wants an audience'],
+    ['{ jwt: { issuer: "https://l.example", audience: [a] } }', 'either tenantClaim or tenant'],
+    [
+      '{ jwt: { issuer: "https://l.example", audience: [a], tenant: t, tenantClaim: c } }',
+      'either tenantClaim or tenant',
+    ],
+    ['{ jwt: { issuer: "https://l.example", audience: [a], tenant: t, scopePrefix: "a b" } }', 'without blanks'],
+    [
+      '{ authorization: iam, jwt: { issuer: "https://l.example", audience: [a], tenant: t } }',
+      'wants authorization: keys',
+    ],
   ])('refuses %s', (setting, message) => {
     expect(mistakesOf(setting).join('\n')).toContain(message);
   });

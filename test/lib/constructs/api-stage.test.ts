@@ -1,3 +1,4 @@
+import { scopeOf } from '../../../lambdas/scopes.ts';
 import { ApiStage } from '../../../lib/constructs/api-stage.ts';
 import type { StageConfig } from '../../../lib/stage-config.ts';
 import { actionsOf, aFlow, propertiesOf, statementsOf } from '../flow-stack.ts';
@@ -23,6 +24,8 @@ describe('ApiStage', () => {
         'GET /v1/events',
         'GET /v1/openapi.json',
         'GET /v1/reconcile',
+        'POST /v1/replays',
+        'GET /v1/replays/{id}',
         'POST /v1/events/ack',
         ...['', '/raw', '/attachments/{n}', '/html', '/trace', '/explain'].map((part) => `GET /v1/events/{id}${part}`),
         'GET /v1/holds',
@@ -70,6 +73,33 @@ describe('ApiStage', () => {
 
     expect(statements).toMatch(/SecretsCrm/);
     expect(statements).toMatch(/TablesLedger/);
+  });
+
+  it('takes keys unless the stage wants signatures of AWS, and those on routes with a scope alone', () => {
+    const typesOf = (settings: Partial<StageConfig>): Map<string, unknown> =>
+      new Map(
+        propertiesOf(build(settings), 'AWS::ApiGatewayV2::Route').map(({ RouteKey, AuthorizationType }) => [
+          String(RouteKey),
+          AuthorizationType,
+        ]),
+      );
+    const byIam = typesOf({ apiAccess: { authorization: 'iam' } });
+
+    expect(new Set(typesOf({}).values())).toEqual(new Set(['NONE']));
+    for (const [route, type] of byIam)
+      expect([route, type]).toEqual([route, scopeOf(route) === 'public' ? 'NONE' : 'AWS_IAM']);
+  });
+
+  it('tells the function the setting', () => {
+    const apiAccess = { authorization: 'keys', allow: ['10.0.0.0/8'] } as const;
+    const variablesOf = (settings: Partial<StageConfig>) =>
+      (propertiesOf(build(settings), 'AWS::Lambda::Function')[0]!.Environment as { Variables: Record<string, string> })
+        .Variables;
+
+    expect(JSON.parse(variablesOf({ apiAccess: { ...apiAccess, allow: [...apiAccess.allow] } }).API_ACCESS!)).toEqual(
+      apiAccess,
+    );
+    expect(variablesOf({})).not.toHaveProperty('API_ACCESS');
   });
 
   it.each([

@@ -1,0 +1,29 @@
+import { scopedRoutes, scopes } from '../../../lambdas/scopes.ts';
+import { apiRouteArns } from '../../../lib/constructs/api-route-arns.ts';
+
+/** Reads a resource of a policy as IAM does: `*` and `?` match slashes, too. */
+const matcherOf = (pattern: string): RegExp =>
+  new RegExp(`^${RegExp.escape(pattern).replaceAll('\\*', '.*').replaceAll('\\?', '.')}$`);
+
+const eventId = `evt_${'0123456789abcdef'.repeat(2)}`;
+const requestOf = (route: string): string => {
+  const [method, path = ''] = route.split(' ');
+  return `${method}${path.replace('{id}', path.startsWith('/v1/events/') ? eventId : 'rpl_1').replace('{n}', '0')}`;
+};
+const keyed = [...scopedRoutes].filter(([, scope]) => scope !== 'public');
+
+describe('apiRouteArns', () => {
+  it.each(scopes)('opens the routes of %s, and no other route', (scope) => {
+    const patterns = apiRouteArns('api1', [scope]).map((arn) => matcherOf(arn.slice(arn.indexOf('$default/') + 9)));
+    const opened = keyed.filter(([route]) => patterns.some((pattern) => pattern.test(requestOf(route))));
+
+    expect(opened.map(([route]) => route)).toEqual(
+      keyed.flatMap(([route, wanted]) => (wanted === scope ? [route] : [])),
+    );
+  });
+
+  it('opens nothing for no scope, and no public route', () => {
+    expect(apiRouteArns('api1', [])).toEqual([]);
+    expect(apiRouteArns('api1', scopes).filter((arn) => /intake|openapi|\/\{/.test(arn))).toEqual([]);
+  });
+});
