@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { compact } from '../lambdas/compact.ts';
+import { isFeedKey } from '../lambdas/domain/configuration/integrations.ts';
 import { type ErrorClass, errorClasses } from '../lambdas/domain/crm/outcome.ts';
 import type { Delivery, DeliveryId } from '../lambdas/domain/delivery/delivery.ts';
 import {
@@ -182,6 +183,7 @@ const isMeant = ({ fate }: Delivery, filter: ReplayFilter): boolean =>
   filter.marked !== undefined || fate === (filter.fate ?? 'dead');
 
 const passes = (delivery: Delivery, { thread, integration, errorClass, since, until }: ReplayFilter): boolean =>
+  !isFeedKey(delivery.integration) &&
   (thread === undefined || delivery.threadKey === thread) &&
   (integration === undefined || delivery.integration === integration) &&
   (errorClass === undefined || delivery.errorClass === errorClass) &&

@@ -51,6 +51,10 @@ const feedEntry = z.looseObject({
   eventId,
   integration: z.string(),
   tenant: z.string(),
+  type: z
+    .literal('email.delivered/1')
+    .optional()
+    .describe('The CRM has the records of the mail, see deliveredInFeed. Absent: the mail itself.'),
   kind: z.enum(mailKinds).optional().describe('Absent for mail that an earlier version recorded.'),
   lane: z.enum(['conversation', 'suppression']),
   threadKey: z.string(),

@@ -112,5 +112,5 @@ export function pageAnswer(page: FeedPage, cursor: string, now: Date): ApiAnswer
 }
 
 /** An entry as readers see it: its place is in the cursor only. */
-const shownEntry = ({ eventId, integration, tenant, kind, lane, threadKey, receivedAt, recordedAt }: FeedEntry) =>
-  compact({ eventId, integration, tenant, kind, lane, threadKey, receivedAt, recordedAt });
+const shownEntry = ({ eventId, integration, tenant, type, kind, lane, threadKey, receivedAt, recordedAt }: FeedEntry) =>
+  compact({ eventId, integration, tenant, type, kind, lane, threadKey, receivedAt, recordedAt });

@@ -1,4 +1,6 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { compact } from '../compact.ts';
+import { ownerKeyOf } from '../domain/configuration/integrations.ts';
 import type { FeedAcks, FeedConsumer, FeedPlace } from '../domain/delivery/feed-acks.ts';
 import { conditionHolds } from './aws-error.ts';
 import { getRows, queryAll } from './dynamo-query.ts';
@@ -40,13 +42,17 @@ async function placesOf(
   eventIds: readonly string[],
   integrations: readonly string[],
 ): Promise<FeedPlace[]> {
-  const keys = eventIds.flatMap((eventId) => integrations.map((integration) => markKey({ eventId, integration })));
+  // An event is confirmed with the entry about its records, where there is one.
+  const types = [undefined, 'email.delivered/1'] as const;
+  const keys = eventIds.flatMap((eventId) =>
+    integrations.flatMap((integration) => types.map((type) => markKey(compact({ eventId, integration, type })))),
+  );
   return getRows(table, keys, toPlace);
 }
 
 function toPlace(row: Row): FeedPlace {
   const { pk, sk, tenant, sequence } = decodeRow<FeedPlace & Key>(row, ['pk', 'sk', 'tenant', 'sequence']);
-  return { eventId: pk.replace(/^EVENT#/, ''), integration: sk.replace(/^FEED#/, ''), tenant, sequence };
+  return { eventId: pk.replace(/^EVENT#/, ''), integration: ownerKeyOf(sk.replace(/^FEED#/, '')), tenant, sequence };
 }
 
 /** Adding to a set is the same whoever does it, and however often. */

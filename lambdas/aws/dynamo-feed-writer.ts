@@ -40,7 +40,7 @@ export function createFeedWriter(platform: WriterPlatform, table: string): Appen
   const writer: Writer = { platform, table, heads: new Map() };
   return async (tenant, wanted) => {
     // A transaction takes one item only once.
-    const items = [...new Map(wanted.map((item) => [`${item.eventId} ${item.integration}`, item])).values()];
+    const items = [...new Map(wanted.map((item) => [`${item.eventId} ${markKey(item).sk}`, item])).values()];
     for (let start = 0; start < items.length; start += itemsPerTransaction)
       await append(writer, tenant, items.slice(start, start + itemsPerTransaction));
   };

@@ -1,4 +1,5 @@
 import { compact } from '../compact.ts';
+import { feedKey, isFeedKey, ownerKeyOf } from '../domain/configuration/integrations.ts';
 import type { DeliveryId } from '../domain/delivery/delivery.ts';
 import type { FeedEntry, FeedHead, FeedItem } from '../domain/delivery/feed-entry.ts';
 import { decodeRow, type Row } from './dynamo-row.ts';
@@ -19,9 +20,9 @@ export const headKey = (tenant: string): Key => ({ pk: feedPartition(tenant), sk
 
 const markPrefix = 'FEED#';
 /** Marks that a delivery has its entry, and says where. */
-export const markKey = ({ eventId, integration }: DeliveryId): Key => ({
+export const markKey = ({ eventId, integration, type }: DeliveryId & Pick<FeedItem, 'type'>): Key => ({
   ...eventRowKey(eventId),
-  sk: `${markPrefix}${integration}`,
+  sk: `${markPrefix}${type === undefined ? integration : feedKey(integration)}`,
 });
 
 /** The row of an entry. @param ttl epoch seconds */
@@ -34,11 +35,13 @@ export const entryRow = (entry: FeedEntry, ttl: number): Row => ({
 /** Reads a row under {@link entryKey}. */
 export function toFeedEntry(row: Row): FeedEntry {
   const entry = decodeRow<FeedEntry>(row, ['eventId', 'integration', 'tenant', 'sequence', 'recordedAt']);
-  const { eventId, integration, tenant, threadKey, lane, kind, receivedAt, sequence, recordedAt, previousAt } = entry;
+  const { eventId, integration, tenant, type, threadKey, lane, kind, receivedAt } = entry;
+  const { sequence, recordedAt, previousAt } = entry;
   return compact({
     eventId,
     integration,
     tenant,
+    type,
     threadKey,
     lane,
     kind,
@@ -67,6 +70,9 @@ export function toFeedItem(row: Row): FeedItem {
     'lane',
     'receivedAt',
   ]);
-  const { eventId, integration, tenant, threadKey, lane, receivedAt, mailKind } = delivery;
-  return compact({ eventId, integration, tenant, threadKey, lane, receivedAt, kind: mailKind });
+  const { eventId, integration: key, tenant, threadKey, lane, receivedAt, mailKind } = delivery;
+  const isOfRecords = isFeedKey(key);
+  const integration = isOfRecords ? ownerKeyOf(key) : key;
+  const type = isOfRecords ? 'email.delivered/1' : undefined;
+  return compact({ eventId, integration, tenant, type, threadKey, lane, receivedAt, kind: mailKind });
 }

@@ -12,7 +12,7 @@ import type { KnownPerson } from '../domain/delivery/known-person.ts';
 import type { Ledger, ParkMarker } from '../domain/delivery/ledger.ts';
 import type { PlanDependencies } from '../domain/planning/plan-delivery.ts';
 import type { ReviewOffer } from '../domain/understanding/review.ts';
-import type { Notify } from './notify.ts';
+import type { AnnounceInFeed, Notify } from './notify.ts';
 
 export interface DeliverDependencies extends PlanDependencies {
   readonly ledger: Ledger;
@@ -21,6 +21,8 @@ export interface DeliverDependencies extends PlanDependencies {
   readonly gate: ConnectionGate;
   /** Notifies a connection that a rule names. */
   readonly notify: Notify;
+  /** Called for integrations with `deliveredInFeed`. */
+  readonly announceInFeed: AnnounceInFeed;
   /** Called when a mail was delivered from a sender that the consent ledger knows. */
   readonly personAppeared: PersonAppeared;
   /** Puts a mail up for review by a person. */

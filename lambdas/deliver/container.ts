@@ -37,7 +37,7 @@ import { vendorsOf } from '../vendors-container.ts';
 import type { DeliverDependencies } from './attempt-context.ts';
 import { scanWaitMs } from './await-scans.ts';
 import { createDeliverEvent } from './deliver-event.ts';
-import { createNotify } from './notify.ts';
+import { createAnnounceInFeed, createNotify } from './notify.ts';
 import { createProbeConnection } from './probe-connection.ts';
 import { createResendDelivery } from './resend-delivery.ts';
 
@@ -73,13 +73,15 @@ export function createDelivery(platform: Platform, overrides: DeliveryOverrides 
     tenantKeys: tenantKeysOf(platform, settings.controlTable),
   });
   const consent = createDynamoConsentLedger(platform, settings.consentTable);
+  const addDelivery = createAddDelivery(platform, settings.ledgerTable);
   const dependencies: Omit<DeliverDependencies, 'mail' | 'personAppeared'> = {
     ledger,
     readAttachment,
     viewUrl: async (token) => `${settings.apiUrl}/m/${mintViewToken(token, await tokenKeys())}`,
     fileUrl: async (token) => `${settings.apiUrl}/m/${mintFileToken(token, await tokenKeys())}`,
+    announceInFeed: createAnnounceInFeed({ addDelivery, now: serverNow }),
     notify: createNotify({
-      addDelivery: createAddDelivery(platform, settings.ledgerTable),
+      addDelivery,
       sendDelivery: createDeliverySender(platform.sqs, settings.deliveriesQueueUrl),
     }),
     subjectHash,

@@ -1,5 +1,5 @@
 import { compact } from '../compact.ts';
-import { notifyKey } from '../domain/configuration/integrations.ts';
+import { feedKey, notifyKey } from '../domain/configuration/integrations.ts';
 import { type Delivery, type DeliveryMessage, deliveryMessageOf } from '../domain/delivery/delivery.ts';
 import type { NewDelivery } from '../domain/delivery/ledger.ts';
 
@@ -20,37 +20,36 @@ export type Notify = (delivery: Delivery, connection: string, keyOf?: typeof not
 export const createNotify =
   ({ addDelivery, sendDelivery }: NotifyDependencies): Notify =>
   async (delivery, connection, keyOf = notifyKey) => {
-    const {
-      eventId,
-      tenant,
-      threadKey,
-      matchedBy,
-      confidence,
-      aliases,
-      recipients,
-      token,
-      trust,
-      campaign,
-      receivedAt,
-      heldBy,
-    } = delivery;
-    const added: NewDelivery = compact({
-      eventId,
-      integration: keyOf(delivery.integration, connection),
-      tenant,
-      lane: 'conversation',
-      threadKey,
-      matchedBy,
-      confidence,
-      aliases,
-      recipients,
-      token,
-      trust,
-      campaign,
-      receivedAt,
-      state: 'pending',
-      heldBy,
-    });
+    const added = besideOf(delivery, keyOf(delivery.integration, connection));
     await addDelivery(added);
     await sendDelivery(deliveryMessageOf(added));
   };
+
+/** Announces in the feed that a mail has its records, by a delivery that goes nowhere: a row of its own joins the feed once. */
+export type AnnounceInFeed = (delivery: Delivery) => Promise<void>;
+
+/** A delivery that is there stays, so a repeated announcement changes nothing. */
+export const createAnnounceInFeed =
+  ({ addDelivery, now }: Pick<NotifyDependencies, 'addDelivery'> & { readonly now: () => Date }): AnnounceInFeed =>
+  async (delivery) => {
+    const added = besideOf(delivery, feedKey(delivery.integration));
+    const { mailKind } = delivery;
+    await addDelivery(
+      compact({ ...added, mailKind, state: 'done', fate: 'delivered', settledAt: now().toISOString() }),
+    );
+  };
+
+/** A delivery of the same mail under another key. */
+const besideOf = (delivery: Delivery, integration: string): NewDelivery => {
+  const { eventId, tenant, threadKey, matchedBy, confidence, aliases } = delivery;
+  const { recipients, token, trust, campaign, receivedAt, heldBy } = delivery;
+  return compact({
+    eventId,
+    integration,
+    tenant,
+    lane: 'conversation',
+    ...{ threadKey, matchedBy, confidence, aliases, recipients, token, trust, campaign, receivedAt },
+    state: 'pending',
+    heldBy,
+  });
+};

@@ -63,4 +63,5 @@ async function announce(
   // Behind the notifications, so that a connection mostly has the mail when it hears of the records.
   const hearing = isShadow ? [] : (integration.deliveredEvents ?? []);
   for (const connection of hearing) await dependencies.notify(delivery, connection, deliveredKey);
+  if (integration.deliveredInFeed && !isShadow) await dependencies.announceInFeed(delivery);
 }

@@ -48,4 +48,27 @@ describe('createFeedAcks', () => {
     ]);
     expect(await acks().places([], ['sales'])).toEqual([]);
   });
+
+  it('finds the place of a mail together with that of its records, so that one confirmation is for both', async () => {
+    const append = createFeedWriter(
+      { ...database().platform, environment: {}, now: () => now },
+      database().ledgerTable,
+    );
+    const item = {
+      tenant: 'gamma',
+      threadKey: 't',
+      lane: 'conversation',
+      receivedAt: 'r',
+      eventId: 'evt_g',
+      integration: 'sales',
+    } as const;
+    // The same batch, and once more: each has one entry.
+    for (let nth = 0; nth < 2; nth += 1) await append('gamma', [item, { ...item, type: 'email.delivered/1' }]);
+
+    const places = await acks().places(['evt_g'], ['sales']);
+    expect(places.map(({ integration, sequence }) => [integration, sequence]).toSorted()).toEqual([
+      ['sales', 1],
+      ['sales', 2],
+    ]);
+  });
 });

@@ -1,4 +1,13 @@
-import { entryKey, headKey, isHeadRow, markKey, toFeedItem } from '../../lambdas/aws/feed-rows.ts';
+import {
+  entryKey,
+  entryRow,
+  headKey,
+  isHeadRow,
+  markKey,
+  toFeedEntry,
+  toFeedItem,
+} from '../../lambdas/aws/feed-rows.ts';
+import { feedKey } from '../../lambdas/domain/configuration/integrations.ts';
 
 describe('the keys of the feed', () => {
   it('have the order of the numbers, with the head behind all of them', () => {
@@ -10,7 +19,9 @@ describe('the keys of the feed', () => {
   });
 
   it('mark a delivery in the partition of its event', () => {
-    expect(markKey({ eventId: 'evt_1', integration: 'sales' })).toEqual({ pk: 'EVENT#evt_1', sk: 'FEED#sales' });
+    const id = { eventId: 'evt_1', integration: 'sales' };
+    expect(markKey(id)).toEqual({ pk: 'EVENT#evt_1', sk: 'FEED#sales' });
+    expect(markKey({ ...id, type: 'email.delivered/1' })).toEqual({ pk: 'EVENT#evt_1', sk: 'FEED#sales~~delivered' });
   });
 });
 
@@ -37,6 +48,12 @@ describe('toFeedItem', () => {
 
     expect(item).toEqual({ ...row, kind: 'bounce' });
     expect(toFeedItem(row)).toEqual(row);
+  });
+
+  it('reads the row that announces the records of a mail as another entry of its integration', () => {
+    expect(toFeedItem({ ...row, integration: feedKey('sales') })).toEqual({ ...row, type: 'email.delivered/1' });
+    const entry = { ...toFeedItem({ ...row, integration: feedKey('sales') }), sequence: 7, recordedAt: 'r' };
+    expect(toFeedEntry(entryRow(entry, 1))).toEqual(entry);
   });
 
   it('refuses a row of another kind', () => {

@@ -1,4 +1,4 @@
-import { createNotify } from '../../lambdas/deliver/notify.ts';
+import { createAnnounceInFeed, createNotify } from '../../lambdas/deliver/notify.ts';
 import { deliveredKey } from '../../lambdas/domain/configuration/integrations.ts';
 import { aDelivery, anEvent } from '../helpers/builders.ts';
 
@@ -30,5 +30,28 @@ describe('createNotify', () => {
     await notify({ ...aDelivery(anEvent()), attempts: 3, fence: 5, steps: {} }, 'ids', deliveredKey);
 
     expect(keys).toEqual(['sales~ids~delivered', 'sales~ids~delivered']);
+  });
+});
+
+describe('createAnnounceInFeed', () => {
+  it('adds a delivery that has its end already, and queues nothing', async () => {
+    const added: object[] = [];
+    const announce = createAnnounceInFeed({
+      addDelivery: async (delivery) => void added.push(delivery),
+      now: () => new Date('2026-11-20T10:00:00.000Z'),
+    });
+    const delivery = aDelivery(anEvent(), { mailKind: 'human', heldBy: ['hold_1'] });
+
+    await announce({ ...delivery, attempts: 3, fence: 5, steps: { contact: { state: 'done', at: 'a', id: 'c1' } } });
+
+    expect(added).toEqual([
+      {
+        ...delivery,
+        integration: 'sales~~delivered',
+        state: 'done',
+        fate: 'delivered',
+        settledAt: '2026-11-20T10:00:00.000Z',
+      },
+    ]);
   });
 });

@@ -1,5 +1,6 @@
 import { settleDelivery } from '../../lambdas/deliver/settle-delivery.ts';
 import type { WrittenDelivery } from '../../lambdas/deliver/write-under-lease.ts';
+import type { Integration } from '../../lambdas/domain/configuration/integration.ts';
 import { notifyKey } from '../../lambdas/domain/configuration/integrations.ts';
 import type { SenderConsent } from '../../lambdas/domain/consent/consent-ledger.ts';
 import type { Destination } from '../../lambdas/domain/planning/destination.ts';
@@ -111,6 +112,25 @@ describe('settleDelivery', () => {
     expect(await settle({}, writtenDelivery)).toEqual(['sales~ids', 'sales~ids~delivered', 'sales~bus~delivered']);
     expect(await settle({ isShadow: true }, writtenDelivery)).toEqual(['sales~ids']);
     expect(await settle({}, { ...writtenDelivery, fate: 'shadowed' })).toEqual([]);
+  });
+
+  it.each<[string, Partial<Integration>, Partial<Destination>, number]>([
+    ['where its integration wants that', { deliveredInFeed: true }, {}, 1],
+    ['not where it does not', {}, {}, 0],
+    ['not for a shadow', { deliveredInFeed: true }, { isShadow: true }, 0],
+  ])('announces the records in the feed %s', async (_case, integration, destination, times) => {
+    const announced: string[] = [];
+    const ports = { announceInFeed: async ({ eventId }: { eventId: string }) => void announced.push(eventId) };
+    const { context } = anAttempt({ ports });
+
+    await settleDelivery(
+      context,
+      { destination: { ...aDestination(integration), ...destination } },
+      plan,
+      writtenDelivery,
+    );
+
+    expect(announced).toHaveLength(times);
   });
 
   it('offers mail for review that was kept out of the CRM for its trust', async () => {

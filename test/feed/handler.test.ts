@@ -1,6 +1,6 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
-import { notifyKey } from '../../lambdas/domain/configuration/integrations.ts';
+import { deliveredKey, feedKey, notifyKey } from '../../lambdas/domain/configuration/integrations.ts';
 import type { FeedItem } from '../../lambdas/domain/delivery/feed-entry.ts';
 import { createFeedHandler } from '../../lambdas/feed/handler.ts';
 
@@ -25,15 +25,17 @@ const change = (row: Record<string, unknown>, eventName: DynamoDBRecord['eventNa
 function handlerThat(append: (tenant: string, items: readonly FeedItem[]) => Promise<void> = async () => {}) {
   const added: Array<readonly [string, string[]]> = [];
   const logged: unknown[] = [];
+  const seen: FeedItem[] = [];
   const log = (key: string, fields: object = {}) => void logged.push([key, fields]);
   const handler = createFeedHandler({
     append: async (tenant, items) => {
       await append(tenant, items);
       added.push([tenant, items.map(({ eventId }) => eventId)]);
+      seen.push(...items);
     },
     log: { info: log, warn: log, error: log },
   });
-  return { handler, added, logged };
+  return { handler, added, logged, items: seen };
 }
 
 describe('createFeedHandler', () => {
@@ -54,12 +56,23 @@ describe('createFeedHandler', () => {
     ['of another row', change({ pk: 'EVENT#a', sk: 'FEED#sales' })],
     ['of the canary', change(delivery('a', { tenant: 'postern-canary' }))],
     ['of a delivery that notifies', change(delivery('a', { integration: notifyKey('sales', 'slack') }))],
+    ['of a delivery about records', change(delivery('a', { integration: deliveredKey('sales', 'slack') }))],
     ['without keys', { eventName: 'INSERT' }],
   ])('passes a change %s', async (_, record) => {
     const { handler, added } = handlerThat();
     await handler({ Records: [record] });
 
     expect(added).toEqual([]);
+  });
+
+  it('adds the row that announces the records of a mail, behind the mail', async () => {
+    const { handler, items } = handlerThat();
+    await handler({ Records: [change(delivery('a')), change(delivery('a', { integration: feedKey('sales') }))] });
+
+    expect(items.map(({ eventId, integration, type }) => [eventId, integration, type])).toEqual([
+      ['a', 'sales', undefined],
+      ['a', 'sales', 'email.delivered/1'],
+    ]);
   });
 
   it('adds the others of a batch with a delivery that it cannot read, and gives the batch back', async () => {

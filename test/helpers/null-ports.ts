@@ -15,6 +15,7 @@ export const nullDeliverPorts: Pick<
   | 'dealMoves'
   | 'memberships'
   | 'notify'
+  | 'announceInFeed'
   | 'personAppeared'
   | 'offerReview'
   | 'noteForwarding'
@@ -28,6 +29,7 @@ export const nullDeliverPorts: Pick<
   dealMoves: { last: async () => undefined, write: async () => true },
   memberships: async () => noMemberships,
   notify: async () => {},
+  announceInFeed: async () => {},
   personAppeared: async () => {},
   offerReview: async () => {},
   noteForwarding: async () => {},

@@ -46,6 +46,7 @@ integrations:
     addresses: [sales@inbound.localhost]
     connection: hub
     deliveredEvents: [hook]
+    deliveredInFeed: true
     rules: [{ name: tell, when: { words: [words] }, do: { notify: [hook] } }]
 `,
     );
@@ -106,7 +107,26 @@ integrations:
       'sales',
       'sales~hook',
       'sales~hook~delivered',
+      'sales~~delivered',
     ]);
+    const listed = await eventually(async () => {
+      const page = (await (await pipeline.api('/v1/events')).json()) as {
+        events: Array<{ eventId: string; type?: string }>;
+      };
+      return page.events.length === 4 ? page.events : undefined;
+    }, 'four entries of the feed');
+    for (const eventId of new Set(listed.map((entry) => entry.eventId)))
+      expect(listed.filter((entry) => entry.eventId === eventId).map(({ type }) => type)).toEqual([
+        undefined,
+        'email.delivered/1',
+      ]);
+    const { delivery } = (await (await pipeline.api(`/v1/events/${listed[0]!.eventId}`)).json()) as {
+      delivery: object;
+    };
+    expect(delivery).toMatchObject({
+      state: 'done',
+      crm: { contactId: expect.any(String), activityId: expect.any(String) },
+    });
     const [audit] = (await pipeline.cli('audit', '--json')).lines<{ missing: unknown[] }>();
     expect(audit).toMatchObject({ missing: [] });
   }, 120_000);

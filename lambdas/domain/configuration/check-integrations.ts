@@ -130,12 +130,12 @@ function checkNotifiedConnections({ entry, path, connections }: CheckedIntegrati
 }
 
 function checkDeliveredEvents({ entry, path, connections, connection }: CheckedIntegration): Mistake[] {
-  const { deliveredEvents } = entry;
-  if (deliveredEvents === undefined) return [];
-  const where = `${path}.deliveredEvents`;
-  if (connection !== undefined && !hasContacts(connection))
-    return [{ path: where, message: `is about records of a CRM, which a ${connection.vendor} does not have` }];
-  return notNotifiable(where, deliveredEvents, connections);
+  const settings = (['deliveredEvents', 'deliveredInFeed'] as const).filter((name) => entry[name] !== undefined);
+  if (connection !== undefined && !hasContacts(connection)) {
+    const message = `is about records of a CRM, which a ${connection.vendor} does not have`;
+    return settings.map((name) => ({ path: `${path}.${name}`, message }));
+  }
+  return notNotifiable(`${path}.deliveredEvents`, entry.deliveredEvents, connections);
 }
 
 /** Connections that take no event as it is. */

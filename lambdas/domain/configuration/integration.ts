@@ -183,6 +183,8 @@ const integration = z.strictObject({
   links: links.optional(),
   /** Connections that hear which records a delivered mail has, as `email.delivered/1`. Absent: none. */
   deliveredEvents: z.array(z.string()).min(1).max(10).optional(),
+  /** The feed has an entry of its own, of the type `email.delivered/1`, once the CRM has the records of a mail. Absent: none. */
+  deliveredInFeed: z.literal(true).optional(),
   files: files.optional(),
   brake: brake.optional(),
   attachments: attachments.optional(),

@@ -17,6 +17,12 @@ export const deliveredKey = (integration: string, connection: string): string =>
 /** Whether a key is that of deliveries which tell a connection of the records of a mail. */
 export const isDeliveredKey = (key: string): boolean => key.split(notifyMark)[2] === deliveredPart;
 
+/** The key of the deliveries that tell the readers of the feed of the records of a mail: no connection has that name. */
+export const feedKey = (integration: string): string => deliveredKey(integration, '');
+
+/** Whether a key is that of deliveries for the readers of the feed, which go nowhere else. */
+export const isFeedKey = (key: string): boolean => isDeliveredKey(key) && parseNotifyKey(key).connection === '';
+
 /** Whether the key of an integration is that of deliveries by which rules notify a connection. */
 export const isNotifyKey = (key: string): boolean => key.includes(notifyMark);
 
@@ -47,6 +53,7 @@ export function integrationOf(integrations: readonly Integration[], key: string)
     ownerField: _owner,
     files: _files,
     deliveredEvents: _delivered,
+    deliveredInFeed: _feed,
     ...rest
   } = integration;
   return { ...rest, key, connection, deals: 'token', mapping: 'default@1' };

@@ -7,6 +7,8 @@ export interface FeedItem extends DeliveryId {
   readonly tenant: string;
   readonly threadKey: string;
   readonly lane: Lane;
+  /** Set where the CRM has the records of the mail, which has an entry of its own; absent: the mail itself. */
+  readonly type?: 'email.delivered/1';
   /** Absent for a delivery that an earlier version recorded. */
   readonly kind?: Classification['kind'];
   /** ISO 8601 UTC. */

@@ -1,4 +1,4 @@
-import { ownerKeyOf } from '../configuration/integrations.ts';
+import { isFeedKey, ownerKeyOf } from '../configuration/integrations.ts';
 import type { Delivery } from './delivery.ts';
 import type { FeedEntry } from './feed-entry.ts';
 import type { FeedSight } from './feed-reading.ts';
@@ -103,9 +103,11 @@ const isMeant = ({ deliveries }: ScannedEvent): boolean => deliveries.length > 0
 
 /** Whether the deliveries of an entry can be among those that are wanted. */
 const mayMatch = (
-  { integration, threadKey, receivedAt }: FeedEntry,
+  { type, integration, threadKey, receivedAt }: FeedEntry,
   { integration: wanted, thread, since, until }: ReplaySelection,
 ): boolean =>
+  // The entry about the records of a mail is beside that of the mail.
+  type === undefined &&
   (wanted === undefined || integration === ownerKeyOf(wanted)) &&
   (thread === undefined || threadKey === thread) &&
   (since === undefined || receivedAt >= since) &&
@@ -113,7 +115,10 @@ const mayMatch = (
 
 /** The deliveries that a replay is about, those that it refuses among them. */
 const meantOf = (deliveries: readonly Delivery[], { tenants, selection }: Scanned): Delivery[] =>
-  deliveries.filter((delivery) => tenants.includes(delivery.tenant) && isWanted(delivery, selection));
+  deliveries.filter(
+    (delivery) =>
+      tenants.includes(delivery.tenant) && !isFeedKey(delivery.integration) && isWanted(delivery, selection),
+  );
 
 function isWanted(delivery: Delivery, selection: ReplaySelection): boolean {
   const { integration, thread, errorClass, since, until, eventIds, delivered } = selection;

@@ -1,8 +1,10 @@
 import {
   connectionsOf,
   deliveredKey,
+  feedKey,
   integrationOf,
   isDeliveredKey,
+  isFeedKey,
   isNotifyKey,
   notifyKey,
   ownerKeyOf,
@@ -21,6 +23,7 @@ const sales = anIntegration({
   rollout: { percent: 1 },
   body: 'newest',
   deliveredEvents: ['ids'],
+  deliveredInFeed: true,
 });
 
 describe('integrationOf', () => {
@@ -56,9 +59,12 @@ describe('the key of the deliveries about records', () => {
       false,
       false,
     ]);
+    expect([key, feedKey('sales'), notifyKey('sales', 'ids')].map(isFeedKey)).toEqual([false, true, false]);
+    expect(ownerKeyOf(feedKey('sales'))).toBe('sales');
     // It must not announce its own records.
     expect(integrationOf([sales], key)).toMatchObject({ key, connection: 'ids' });
     expect(integrationOf([sales], key)).not.toHaveProperty('deliveredEvents');
+    expect(integrationOf([sales], key)).not.toHaveProperty('deliveredInFeed');
   });
 });
 

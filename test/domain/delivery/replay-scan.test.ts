@@ -113,6 +113,23 @@ describe('scanReplay', () => {
     expect(await allOf(deliveries, { eventIds }, ['acme', 'beta'])).toContain('evt_8 beta-sales');
   });
 
+  it('passes the row and the entry that announce the records of a mail: nobody gets these', async () => {
+    const announced = aDead('evt_1', { ...settled('delivered'), integration: 'sales~~delivered' });
+    const { ports, ranges } = aLedger([aDead('evt_1', settled('delivered')), announced]);
+    const twice: ReplayScanPorts = {
+      ...ports,
+      read: async (...given) => {
+        const { entries, ...sight } = await ports.read(...given);
+        const more = entries.map((entry) => ({ ...entry, type: 'email.delivered/1' as const, sequence: 2 }));
+        return { ...sight, entries: [...entries, ...more] };
+      },
+    };
+    const order = { tenants: ['acme'], selection: { delivered: true }, ranges: [{ ...ranges[0]!, upTo: 2 }] };
+
+    expect(await scanAll(twice, order, 10)).toEqual(['evt_1 sales']);
+    expect(await allOf([announced], { delivered: true, eventIds: ['evt_1'] })).toEqual([]);
+  });
+
   it('reads no event that joined the feed after the replay was ordered', async () => {
     const { ports } = aLedger([aDead('evt_1'), aDead('evt_2'), aDead('evt_3')]);
     const order = {
