@@ -85,6 +85,7 @@ const mayImport: Record<string, readonly string[]> = {
   bin: ['lib', 'cli'],
   // External tools check the artifacts, so this folder imports nothing of ours but the counter of checks.
   'tools/witness': ['tools/tally.ts'],
+  'tools/clients': ['tools/tally.ts', 'tools/witness'],
   'tools/tally.ts': [],
 };
 const layers = Object.keys(mayImport);
@@ -93,7 +94,7 @@ const layerOf = (file: string): string | undefined => {
   return layer !== undefined && layer in stages && !edges.test(file) ? useCasesOf(layer) : layer;
 };
 
-const sources = globSync(['{bin,lib,lambdas,local,cli,tools/witness}/**/*.ts', 'tools/tally.ts']);
+const sources = globSync(['{bin,lib,lambdas,local,cli,tools/witness,tools/clients}/**/*.ts', 'tools/tally.ts']);
 const importsOf = (file: string): string[] =>
   [
     ...readFileSync(file, 'utf8').matchAll(
@@ -252,7 +253,7 @@ describe('architecture', () => {
     expect(existsSync(source) || existsSync(`lambdas/${source}`)).toBe(true);
   });
 
-  it.each(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...globSync('{docs,lambdas}/**/*.md')])(
+  it.each(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...globSync('{docs,lambdas,clients}/**/*.md')])(
     '%s references only existing files',
     (file) => {
       const text = readFileSync(file, 'utf8');

@@ -22,7 +22,9 @@ const riddles = [
   /(?:^|[.!?:]\s)(?:Of|What) [a-z]/,
 ];
 
-const files = globSync('{bin,lambdas,lib,local,cli,tools,bench,test}/**/*.ts', { exclude: ['**/node_modules/**'] });
+const files = globSync('{bin,lambdas,lib,local,cli,tools,bench,test,clients}/**/*.ts', {
+  exclude: ['**/node_modules/**'],
+});
 
 /** Nodes that give a name, with the identifier that they give. */
 const bound: Readonly<Record<string, string>> = {
