@@ -14,6 +14,7 @@ import { buildMail, htmlPart, largeMail, textPart } from '../fixtures/mail-build
 import type { Receipt } from '../lambdas/domain/mail/receipt.ts';
 import { buildEvent } from '../lambdas/domain/understanding/build-event.ts';
 import { readMail } from '../lambdas/mime/read-mail.ts';
+import { benchApi } from './api.ts';
 import { benchCli } from './cli.ts';
 import { benchCold } from './cold.ts';
 import { benchIntake } from './intake.ts';
@@ -162,7 +163,7 @@ const crmMs = process.argv.flatMap((word) =>
   word.startsWith('--crm-ms=') ? [Number(word.slice('--crm-ms='.length))] : [],
 )[0];
 /** Benchmarks that take minutes: they only run when they are named. */
-const long = ['suppression', 'memory', 'worst', 'sweep', 'cost'];
+const long = ['suppression', 'memory', 'worst', 'sweep', 'cost', 'api'];
 /** The benchmarks by the name that `npm run bench -- <name>` takes; without a name all but the long ones run. */
 const benches: Readonly<Record<string, () => unknown>> = {
   reader: async () => {
@@ -173,6 +174,9 @@ const benches: Readonly<Record<string, () => unknown>> = {
   suppression: () => benchSuppression(printLine),
   memory: () => benchMemory(printLine),
   intake: () => benchIntake(printLine),
+  api: async () => {
+    if (!(await benchApi(printLine))) process.exitCode = 1;
+  },
   crm: () => benchVendorCalls(printLine),
   cold: () => benchCold(printLine),
   cli: () => benchCli(printLine),

@@ -23,6 +23,8 @@ interface Settled {
 export interface Lane {
   readonly runtime: Runtime;
   readonly dataDir: string;
+  /** A client of its database. */
+  readonly dynamo: DynamoDBDocumentClient;
   /** Sends the mail with this index, or the answer to it. @returns its mail id */
   send(index: number, turn: 0 | 1, run: string): Promise<string>;
   /** Waits until mails are delivered. */
@@ -87,6 +89,7 @@ export async function startLane(iam: boolean): Promise<Lane> {
   return {
     runtime,
     dataDir,
+    dynamo,
     send,
     settle,
     async burst(from, mails, run) {
