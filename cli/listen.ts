@@ -1,18 +1,17 @@
 import { InvalidArgumentError } from 'commander';
-import * as z from 'zod';
 import { secretsOf } from '../lambdas/domain/configuration/standard-webhooks.ts';
 import { signingKeyOf } from '../lambdas/domain/configuration/webhook-key.ts';
 import { isPrivateUrl } from '../lambdas/domain/crm/private-url.ts';
-import { answered } from './api/api-client.ts';
 import type { ApiOptions } from './api/api-options.ts';
-import { type ConnectedApi, connectApi } from './api/connect-api.ts';
-import { type EventFilter, followEvents, type ListedEvent, viewOf } from './api/follow-events.ts';
+import { connectApi } from './api/connect-api.ts';
+import { type EventFilter, followEvents } from './api/follow-events.ts';
 import { interruptible } from './api/interruptible.ts';
 import { dataDirectory } from './backend.ts';
 import { type Attempt, type ForwardPorts, forward, isDelivered } from './listen/forward.ts';
 import { takeKeys } from './listen/keys.ts';
 import { ownListenSecret } from './listen/listen-secret.ts';
-import { messageOf, type WebhookMessage } from './listen/webhook-request.ts';
+import { readMessage } from './listen/read-message.ts';
+import type { WebhookMessage } from './listen/webhook-request.ts';
 import { print, printJson } from './output.ts';
 
 interface ListenOptions extends ApiOptions, EventFilter {
@@ -58,7 +57,7 @@ export async function runListen(options: ListenOptions): Promise<void> {
         signal,
         notice,
         async onEvent(event) {
-          const message = await readMessage(ask, event);
+          const message = await readMessage(ask, event, notice);
           if (message === undefined) return;
           last.message = message;
           await forward(ports, message, retry);
@@ -87,18 +86,6 @@ function secretsOfCall(given = process.env.POSTERN_WEBHOOK_SECRET || undefined):
   const shown = given === undefined ? `secret ${secrets.join(' ')}, ` : '';
   notice(`signing with ${shown}key id ${ids.join(', ')}: Standard Webhooks and RFC 9421`);
   return secrets;
-}
-
-const shownEvent = z.record(z.string(), z.unknown());
-
-/** The message of an event; undefined when it was erased since, or is too long for an answer. */
-async function readMessage(ask: ConnectedApi['ask'], event: ListedEvent): Promise<WebhookMessage | undefined> {
-  const result = await ask(`/v1/events/${event.eventId}`, viewOf(event));
-  if (result.kind === 'problem' && (result.status === 404 || result.status === 413)) {
-    notice(`${event.eventId} is left out: ${result.detail}`);
-    return undefined;
-  }
-  return messageOf(event, shownEvent.parse(answered(result)));
 }
 
 function jsonOf({ message: { event, id }, attempt, ms, status, error }: Attempt): object {

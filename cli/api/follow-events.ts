@@ -7,6 +7,8 @@ const listedEvent = z.looseObject({
   eventId: z.string(),
   integration: z.string(),
   tenant: z.string(),
+  /** Absent for the mail itself; a later version may announce more about it. */
+  type: z.string().optional(),
   kind: z.string().optional(),
   lane: z.string(),
   threadKey: z.string(),

@@ -46,6 +46,7 @@ const page = z.object({
       eventId: z.string(),
       integration: z.string(),
       tenant: z.string(),
+      type: z.string().optional(),
       kind: z.string().optional(),
       lane: z.string(),
       threadKey: z.string(),
