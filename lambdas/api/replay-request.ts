@@ -73,6 +73,8 @@ export function askedReplayOf(request: ApiRequest): AskedReplay {
 
 const isoOf = (text: string, name: string): string => {
   try {
+    // The blank that stands for a plus in a query is none in a body.
+    if (text.includes(' ')) throw new QuestionError(name);
     return new Date(sinceOf(text)).toISOString();
   } catch {
     throw new QuestionError(`${name}: wants a time of ISO 8601, as 2026-11-20T09:00:00Z`);

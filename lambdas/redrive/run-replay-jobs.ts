@@ -53,13 +53,21 @@ type RunEnd =
 export function createRunReplayJobs(dependencies: ReplayJobDependencies) {
   return async function runReplayJobs(time: RedriveTime): Promise<number> {
     let ended = 0;
+    const failures: unknown[] = [];
     for (const id of await dependencies.jobs.open()) {
       if (time.leftMs() <= 0) break;
       const job = await dependencies.jobs.claim(id, dependencies.now(), leaseMs);
       if (job === undefined) continue;
       const run: Run = { dependencies, time, job, unsaved: 0, hasProgress: false };
-      if (await endRun(run, await runToEnd(run))) ended += 1;
+      try {
+        if (await endRun(run, await runToEnd(run))) ended += 1;
+      } catch (error) {
+        // A replay that fails must not keep those behind it from their turn. The run fails at its end, which alarms watch.
+        dependencies.log.error('replay.failed', { id, error: error instanceof Error ? error.name : typeof error });
+        failures.push(error);
+      }
     }
+    if (failures.length > 0) throw failures[0];
     return ended;
   };
 }

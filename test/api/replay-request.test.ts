@@ -68,6 +68,7 @@ describe('askedReplayOf', () => {
     ['Message-IDs that are no texts', { messageIds: [7] }, /^messageIds\.0: wants a text/],
     ['a class of errors that there is not', { errorClass: 'weather' }, /^errorClass: wants one of quota, /],
     ['a time that is none', { since: 'yesterday' }, /^since: wants a time of ISO 8601/],
+    ['a blank for a plus', { since: '2026-11-20T10:00:00 02:00' }, /^since: wants a time of ISO 8601/],
     ['a time that is none', { until: '2026-13-01' }, /^until: wants a time of ISO 8601/],
     ['since after until', { since: '2026-11-21', until: '2026-11-20' }, /^until: wants a time after since/],
     ['since at until', { since: '2026-11-20', until: '2026-11-20T00:00:00Z' }, /^until: wants a time after since/],

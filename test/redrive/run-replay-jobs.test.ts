@@ -29,6 +29,7 @@ function aLedgerWith(job: ReplayJob, changes: Readonly<Record<string, Partial<De
   const stored = { job, isLeased: false };
   const sent: string[] = [];
   const audits: object[] = [];
+  const others: string[] = [];
   const answers: Array<ResendResult | 'crash'> = [];
   const budget = { leftMs: 600_000 };
   const hooks = { afterSend: (): void => {} };
@@ -46,8 +47,10 @@ function aLedgerWith(job: ReplayJob, changes: Readonly<Record<string, Partial<De
   const isOpen = () => stored.job.state === 'waiting' || stored.job.state === 'running';
   const run = createRunReplayJobs({
     jobs: {
-      open: async () => (isOpen() ? [stored.job.id] : []),
-      claim: async () => {
+      open: async () => [...(isOpen() ? [stored.job.id] : []), ...others],
+      claim: async (id) => {
+        if (id !== stored.job.id) others.splice(0, 1, `${id} claimed`);
+        if (id !== stored.job.id) return undefined;
         if (!isOpen() || stored.isLeased) return undefined;
         stored.isLeased = true;
         stored.job = { ...stored.job, fence: stored.job.fence + 1 };
@@ -85,7 +88,7 @@ function aLedgerWith(job: ReplayJob, changes: Readonly<Record<string, Partial<De
     },
   });
   const time = { leaseMs: 60_000, leftMs: () => budget.leftMs };
-  return { run: () => run(time), stored, sent, audits, answers, clock, budget, hooks };
+  return { run: () => run(time), stored, sent, audits, answers, clock, budget, hooks, others };
 }
 
 const later: ResendResult = { kind: 'later', afterMs: 60_000, reason: 'connection hook is open' };
@@ -147,6 +150,18 @@ describe('createRunReplayJobs', () => {
     expect(new Set(sent).size).toBe(60);
     expect(before).toBe(47);
     expect(sent.length - 60).toBeLessThan(20);
+  });
+
+  it('goes on with the next replay when one fails, and fails at the end, so that alarms see it', async () => {
+    const { run, stored, answers, sent, others } = aLedgerWith(aJob(2));
+    answers.push('crash');
+    others.push('rpl_broken');
+
+    await expect(run()).rejects.toThrow('the worker dies');
+    expect(others).toEqual(['rpl_broken claimed']);
+    stored.isLeased = false;
+    await run();
+    expect(sent).toHaveLength(2);
   });
 
   it('waits for a connection that takes nothing, begins with the same event again, and says why', async () => {
