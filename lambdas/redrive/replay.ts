@@ -1,5 +1,5 @@
 import { compact } from '../compact.ts';
-import type { DeliverEvent, DeliveryResult } from '../domain/delivery/attempt.ts';
+import type { Attempt, DeliverEvent, DeliveryResult } from '../domain/delivery/attempt.ts';
 import { type Delivery, type DeliveryId, deliveryMessageOf, groupOf, placeOf } from '../domain/delivery/delivery.ts';
 import type { Ledger } from '../domain/delivery/ledger.ts';
 import {
@@ -94,8 +94,28 @@ export async function replayOne(
   if (marked !== undefined && delivery.state === 'done') return resendInTurn(dependencies, delivery, marked, time);
   if (isReopened && !(await dependencies.ledger.reopen(delivery)))
     return { result: 'left', reason: 'somebody else is at work on it' };
-  const attempt = { isLast: false, leaseMs: time.leaseMs, isReplay: true, revives: true };
-  return resultOf(await dependencies.deliver(deliveryMessageOf(delivery), attempt));
+  if (marked !== undefined) return reviveInTurn(dependencies, delivery, time);
+  return resultOf(await dependencies.deliver(deliveryMessageOf(delivery), revival(time)));
+}
+
+const revival = ({ leaseMs }: RedriveTime): Attempt => ({ isLast: false, leaseMs, isReplay: true, revives: true });
+
+/** Delivers a given-up mail, and waits for its turn at the connection when that comes soon. */
+async function reviveInTurn(
+  { deliver, pause }: ReplayOneDependencies,
+  delivery: Delivery,
+  time: RedriveTime,
+): Promise<ReplayResult> {
+  for (let tries = 1; ; tries += 1) {
+    const result = await deliver(deliveryMessageOf(delivery), revival(time));
+    const isOver = tries === maxTries;
+    if (result.kind === 'parked' && result.as === 'buffered') return { result: 'later', reason: result.reason };
+    if (result.kind !== 'retry') return resultOf(result);
+    // A turn that is far away is that of the connection; anything else that failed three times is about this mail.
+    if (isOver || result.afterMs > Math.min(longestWaitMs, time.leftMs()))
+      return { result: result.waits ? 'later' : 'failed', reason: result.reason };
+    await pause(result.afterMs);
+  }
 }
 
 /** The longest wait for the next turn at a connection, in ms; a longer one is left for later. */

@@ -195,5 +195,37 @@ describe('createReplay', () => {
       // A mail that was never delivered comes without a mark.
       expect(conversation.crmWrites).toEqual([conversation.events[1]!.eventId]);
     });
+
+    it('waits for the turn of a given-up mail at its connection, and leaves it for later when that is far away', async () => {
+      const conversation = await aConversation(2, { takesReplays: true, rate: { perSecond: 0.2, burst: 1 } });
+      for (const nth of [0, 1])
+        await conversation.ledger.giveUp(conversation.message(nth), 'skipped', new Date(conversation.clock.ms));
+      const startedAt = conversation.clock.ms;
+
+      const { deliveries } = await conversation.replay([0, 1], false, [], mark);
+
+      expect(deliveries.map(({ result }) => result)).toEqual(['delivered', 'delivered']);
+      expect(conversation.clock.ms - startedAt).toBeGreaterThanOrEqual(4_000);
+
+      const slow = await aConversation(2, { takesReplays: true, rate: { perSecond: 0.01, burst: 1 } });
+      for (const nth of [0, 1]) await slow.ledger.giveUp(slow.message(nth), 'skipped', new Date(slow.clock.ms));
+      const later = await slow.replay([0, 1], false, [], mark);
+
+      expect(later.deliveries).toMatchObject([
+        { result: 'delivered' },
+        { result: 'later', reason: 'waits for its turn' },
+      ]);
+    });
+
+    it('takes three failures of a given-up mail for its end', async () => {
+      const conversation = await aConversation(1);
+      await conversation.ledger.giveUp(conversation.message(0), 'skipped', new Date(conversation.clock.ms));
+      conversation.answers.push(unknown, unknown, unknown);
+
+      const { deliveries } = await conversation.replay([0], false, [], mark);
+
+      expect(deliveries).toMatchObject([{ result: 'failed', reason: 'unknown: no clear answer' }]);
+      expect(conversation.answers).toEqual([]);
+    });
   });
 });
