@@ -15,6 +15,7 @@ export type {
   ExistingResources,
   FeedbackSettings,
   ForeignSecret,
+  MutualTls,
   NetworkSettings,
   PosternStageProps,
   StageRoles,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { oneOf, strict, whole } from './stage-mistakes.ts';
+import { apiDomain } from './stage-schemas.ts';
 
 const blockWanted = 'wants a CIDR block, as in 203.0.113.0/24 or 2001:db8::/32';
 
@@ -68,6 +69,22 @@ const jwt = strict({
   error: 'wants either tenantClaim or tenant, and not both: a token belongs to one tenant',
 });
 
+const trustWanted =
+  'wants { bucket, key } of a file with the certificates of authorities, in a bucket of yours in the same region';
+
+const mutualTls = strict({
+  /** A domain beside `apiDomain`: links in mail must open without a certificate. */
+  name: apiDomain.shape.name,
+  certificateArn: apiDomain.shape.certificateArn,
+  /** The authorities whose certificates are taken, as a file in PEM. */
+  truststore: strict({
+    bucket: z.string(trustWanted).regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, trustWanted),
+    key: z.string(trustWanted).min(1, trustWanted).max(1024, trustWanted),
+    /** The version of the file, so that a change of it is a deployment. */
+    version: z.string('wants the id of a version').min(1, 'wants the id of a version').optional(),
+  }),
+});
+
 /** Who may call the API, beside what its keys say. Unsubscribe links are open to everybody, whatever is set here. */
 export const apiAccess = strict({
   /** Addresses from which requests with a key are taken. */
@@ -78,6 +95,8 @@ export const apiAccess = strict({
   authorization: oneOf(['keys', 'iam']).default('keys'),
   /** Tokens of an OIDC issuer are taken beside keys. */
   jwt: jwt.optional(),
+  /** Routes with a scope are taken with a certificate of the client alone, at a domain of their own. */
+  mutualTls: mutualTls.optional(),
   /** A fence before webhooks, as for a stage that nobody outside should reach. */
   intake: intake.optional(),
 }).refine(({ authorization, jwt: tokens }) => authorization === 'keys' || tokens === undefined, {

@@ -14,6 +14,7 @@ export function readable<T>(json: unknown, part: z.ZodType<T>): Array<T & { read
 export const findAccountMistakes = (json: unknown): Mistake[] => [
   ...findSecretMistakes(json),
   ...findApiDomainMistakes(json),
+  ...findMutualTlsMistakes(json),
   ...findPlaceMistakes(json),
   ...findZoneMistakes(json),
   ...findLockMistakes(json),
@@ -53,6 +54,24 @@ function findApiDomainMistakes(json: unknown): Mistake[] {
     return [
       ...(certificateArn.split(':')[3] === region ? [] : [{ path: path('certificateArn'), message: elsewhere }]),
       ...(other === undefined ? [] : [{ path: path('name'), message: claimed }]),
+    ];
+  });
+}
+
+/** Links in mail lead to `apiDomain`, and whoever opens one has no certificate: the domains differ. */
+function findMutualTlsMistakes(json: unknown): Mistake[] {
+  const domain = apiDomain.pick({ name: true });
+  const wanted = z.object({ mutualTls: apiDomain.pick({ name: true, certificateArn: true }).loose() }).loose();
+  const listed = z.object({ region, apiDomain: domain.loose().optional().catch(undefined), apiAccess: wanted });
+  return readable(json, listed).flatMap(({ stage, region, apiDomain: first, apiAccess: { mutualTls } }): Mistake[] => {
+    const path = (key: string): string[] => [stage, 'apiAccess', 'mutualTls', key];
+    const elsewhere = `wants a certificate of ${region}, where the API is`;
+    const same = 'wants another domain than apiDomain: links in mail open there, without a certificate';
+    return [
+      ...(mutualTls.certificateArn.split(':')[3] === region
+        ? []
+        : [{ path: path('certificateArn'), message: elsewhere }]),
+      ...(first?.name === mutualTls.name ? [{ path: path('name'), message: same }] : []),
     ];
   });
 }

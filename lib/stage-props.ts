@@ -57,6 +57,16 @@ export interface ApiDomain {
   readonly hostedZoneId?: string | undefined;
 }
 
+/** A domain of the API at which clients show a certificate, beside their key. */
+export interface MutualTls {
+  /** A domain beside `apiDomain`: links in mail must open without a certificate. */
+  readonly name: string;
+  /** ARN of a certificate of AWS Certificate Manager for that name, in the region of the stage. */
+  readonly certificateArn: string;
+  /** A file in PEM with the authorities whose certificates are taken, in a bucket of yours in the region of the stage. */
+  readonly truststore: { bucket: string; key: string; version?: string | undefined };
+}
+
 /** The issuer of tokens for the API, and the claims that say what a token may do. */
 export interface ApiTokens {
   /** As the tokens have it in `iss`. */
@@ -87,6 +97,8 @@ export interface ApiAccess {
    * @default keys
    */
   readonly authorization?: 'keys' | 'iam' | undefined;
+  /** Routes with a scope are taken with a certificate of the client alone, at a domain of their own. @default none */
+  readonly mutualTls?: MutualTls | undefined;
   /** Tokens of an OIDC issuer are taken beside keys. @default none */
   readonly jwt?: ApiTokens | undefined;
   /**

@@ -10,6 +10,8 @@ const accessSettings = z.object({
   intake: z.optional(z.object({ allow: z.optional(z.array(z.string())), basic: z.optional(z.boolean()) })),
   /** `iam`: API Gateway has checked the signature and the policies of the caller. Absent: keys and tokens. */
   authorization: z.optional(z.enum(['keys', 'iam'])),
+  /** The domain at which API Gateway wants a certificate of the client: others take no route with a scope. */
+  mutualTls: z.optional(z.object({ name: z.string() })),
   /** The issuer whose tokens are taken beside keys. */
   jwt: z.optional(
     z.object({

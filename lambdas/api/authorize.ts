@@ -12,6 +12,8 @@ interface AuthorizePorts {
   readonly identify: Identify;
   /** Blocks of addresses from which the stage takes requests; absent: from everywhere. */
   readonly allow?: readonly string[] | undefined;
+  /** The domain at which clients show a certificate; absent: none is wanted. */
+  readonly certifiedAt?: string | undefined;
   /** Limits of callers without limits of their own. */
   readonly limits: RateLimits;
   readonly spend: SpendQuota;
@@ -41,6 +43,12 @@ export const createAuthorize = (ports: AuthorizePorts): Authorize => {
     // Before the key: from elsewhere nobody learns whether a key works.
     if (!isAllowed(request.ip))
       return refuse(request, 'address', problem('address-not-allowed', 'the API is open to other addresses'));
+    if (ports.certifiedAt !== undefined && request.certifiedAt !== ports.certifiedAt)
+      return refuse(
+        request,
+        'certificate',
+        problem('certificate-wanted', `ask https://${ports.certifiedAt}, with a certificate`),
+      );
     const caller = await ports.identify(request);
     if ('reason' in caller) {
       const { reason, detail, id } = caller;

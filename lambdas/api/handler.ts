@@ -81,7 +81,8 @@ export function createApiHandler(dependencies: ApiHandlerDependencies) {
       return isHead ? { ...response, body: '' } : response;
     } catch (error) {
       if (error instanceof QuestionError) return problem('bad-request', error.message);
-      log.error('api.failed', { route: routeKey, error: errorNameOf(error) });
+      const { requestId } = event.requestContext ?? {};
+      log.error('api.failed', { route: routeKey, error: errorNameOf(error), requestId });
       return problem('internal', 'it could not be done now; please try again');
     }
   };

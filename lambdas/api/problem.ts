@@ -9,6 +9,7 @@ const problems = {
   'bad-signature': [401, 'The signature does not hold'],
   forbidden: [403, 'The key does not allow this'],
   'address-not-allowed': [403, 'Requests from this address are not taken'],
+  'certificate-wanted': [403, 'A certificate of the client is wanted'],
   'missing-scope': [403, 'The key lacks the scope of this route'],
   'attachment-blocked': [403, 'The attachment is blocked'],
   'confirm-danger': [403, 'The content may be dangerous'],

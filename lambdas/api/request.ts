@@ -14,6 +14,8 @@ export interface ApiRequest {
   readonly body: string;
   /** Where it came from, as API Gateway saw it: no header of the request says so. Absent where nobody does. */
   readonly ip?: string;
+  /** The domain at which API Gateway has verified a certificate of the client. */
+  readonly certifiedAt?: string;
   /** The identity that API Gateway has verified, on routes with the authorization `AWS_IAM`. */
   readonly iam?: { readonly userArn?: string | undefined };
   /** The id that API Gateway gave the request, which its access log has, too. */
@@ -44,6 +46,7 @@ export function toRequest(event: APIGatewayProxyEventV2): ReceivedRequest {
     url: urlOf(event, headers),
     requestId: event.requestContext?.requestId,
     iam: iamOf(event),
+    certifiedAt: certifiedAt(event),
   });
 }
 
@@ -56,6 +59,10 @@ function urlOf(
   const authority = headers.host ?? requestContext?.domainName ?? '';
   return `${scheme}://${authority}${rawPath}${rawQueryString === '' ? '' : `?${rawQueryString}`}`;
 }
+
+/** API Gateway hands over the certificate only where the domain wants one, and has checked it then. */
+const certifiedAt = ({ requestContext }: APIGatewayProxyEventV2): string | undefined =>
+  requestContext?.authentication?.clientCert === undefined ? undefined : requestContext.domainName;
 
 /** The types of payload format 2.0 know no authorizer. */
 const iamOf = ({ requestContext }: APIGatewayProxyEventV2): ApiRequest['iam'] =>

@@ -24,6 +24,7 @@ import { timeouts } from '../timeouts.ts';
 import { allowScanTags, scannerEnvironment } from './antivirus-grants.ts';
 import { FlowFunction, type FlowProps } from './flow-function.ts';
 import { allowObjects, allowSending, allowTable } from './grants.ts';
+import { MutualTlsDomain } from './mutual-tls-domain.ts';
 import { allowConnectionSecrets, allowIntakeSecrets, allowSecret, allowTenantKeys } from './secret-grants.ts';
 
 /** Requests of one route in a second, and in a burst. */
@@ -148,6 +149,8 @@ export class ApiStage extends FlowFunction {
     // Route settings name routes that must be there.
     stage.node.addDependency(...added);
     if (domainName !== undefined) new ApiMapping(this, 'Mapping', { api, domainName, stage });
+    if (apiAccess?.mutualTls !== undefined)
+      new MutualTlsDomain(this, 'MutualTls', { api, stage, settings: apiAccess.mutualTls });
   }
 
   /** @param byIam whether routes with a scope take requests that are signed with AWS credentials */

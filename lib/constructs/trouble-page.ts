@@ -93,6 +93,13 @@ const trustWatches = (metric: OurMetric): readonly Watch[] => [
     threshold: 100,
   },
   {
+    id: 'QuotaFailures',
+    impact: 'Requests to the API are not counted: quotas of its keys do not hold until the table takes writes again.',
+    article: 'api-refusals',
+    metric: metric('quotaFailures', {}, 'Sum', fiveMinutes),
+    threshold: 10,
+  },
+  {
     id: 'UnprovenConsent',
     impact:
       'Mail that proves nothing asks for people not to be written to, more than it should: somebody may be trying.',

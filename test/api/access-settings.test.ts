@@ -7,6 +7,7 @@ describe('readAccessSettings', () => {
     const setting = apiAccess.parse({
       allow: ['203.0.113.0/24', '2001:db8::/32'],
       quota: { perMinute: 60, perDay: 1000 },
+      authorization: 'keys',
       intake: { allow: ['10.0.0.0/8'], basic: true },
       jwt: { issuer: 'https://l.example', audience: ['a'], tenantClaim: 'tenant', scopePrefix: 'p/' },
     });

@@ -15,7 +15,10 @@ const aRequest = (changes: Partial<ApiRequest> = {}): ApiRequest => ({
   ...changes,
 });
 
-function authorizer(identified: ApiCaller | Unidentified, stage: { allow?: string[]; limits?: RateLimits } = {}) {
+function authorizer(
+  identified: ApiCaller | Unidentified,
+  stage: { allow?: string[]; limits?: RateLimits; certifiedAt?: string } = {},
+) {
   const logged: object[] = [];
   const counts = { refused: 0, spent: [] as object[] };
   const authorize = createAuthorize({
@@ -65,6 +68,19 @@ describe('createAuthorize', () => {
 
     expect(await authorize(aRequest())).toEqual({ refusal: { statusCode: 429 } });
     expect(logged).toMatchObject([{ reason: 'quota', keyId: 'all' }]);
+  });
+
+  it.each([
+    ['partners.example.com', true],
+    ['mail-api.example.com', false],
+    [undefined, false],
+  ])('takes a request with a certificate of %s where one is wanted: %s', async (certifiedAt, isTaken) => {
+    const { authorize, logged } = authorizer(everybody, { certifiedAt: 'partners.example.com' });
+    const answer = await authorize({ ...aRequest(), ...(certifiedAt && { certifiedAt }) });
+
+    expect('caller' in answer).toBe(isTaken);
+    if (!isTaken)
+      expect([answer, logged]).toMatchObject([{ refusal: { statusCode: 403 } }, [{ reason: 'certificate' }]]);
   });
 
   it('says from outside of the addresses of the stage nothing about the key', async () => {

@@ -72,3 +72,26 @@ describe('json and page', () => {
     );
   });
 });
+
+describe('what API Gateway has verified', () => {
+  const requestOf = (requestContext: object) =>
+    toRequest({ routeKey: 'GET /v1/holds', headers: { host: 'evil.example' }, requestContext } as never);
+
+  it.each([
+    [
+      { domainName: 'partners.example.com', authentication: { clientCert: { serialNumber: '1' } } },
+      'partners.example.com',
+    ],
+    [{ domainName: 'partners.example.com', authentication: null }, undefined],
+    [{ domainName: 'partners.example.com' }, undefined],
+  ])('is a certificate in %j: %s', (context, domain) => {
+    expect(requestOf(context).certifiedAt).toBe(domain);
+  });
+
+  it('is an identity of IAM', () => {
+    expect(requestOf({ authorizer: { iam: { userArn: 'arn:aws:iam::1:user/u' } } }).iam?.userArn).toBe(
+      'arn:aws:iam::1:user/u',
+    );
+    expect(requestOf({}).iam).toBeUndefined();
+  });
+});

@@ -1,9 +1,9 @@
 import { apiAccess } from '../../lib/stage-access.ts';
 import { parseStages } from '../../lib/stage-config.ts';
 
-const mistakesOf = (setting: string): string[] => {
+const mistakesOf = (setting: string, more = ''): string[] => {
   try {
-    parseStages(`dev:\n  region: eu-west-1\n  inboundDomain: in.example.com\n  apiAccess: ${setting}\n`);
+    parseStages(`dev:\n  region: eu-west-1\n  inboundDomain: in.example.com\n  apiAccess: ${setting}\n${more}`);
     return [];
   } catch (error) {
     return (error as Error).message.split('\n').slice(1);
@@ -54,6 +54,26 @@ describe('the setting apiAccess', () => {
     ],
   ])('refuses %s', (setting, message) => {
     expect(mistakesOf(setting).join('\n')).toContain(message);
+  });
+
+  const certificate = (region: string) => `arn:aws:acm:${region}:111122223333:certificate/1-2`;
+  const mutualTls = (name: string, region = 'eu-west-1', truststore = '{ bucket: trust-1, key: ca.pem }') =>
+    `{ mutualTls: { name: ${name}, certificateArn: '${certificate(region)}', truststore: ${truststore} } }`;
+  const apiDomain = `  apiDomain: { name: mail-api.example.com, certificateArn: '${certificate('eu-west-1')}' }\n`;
+
+  it('takes a domain with client certificates beside the one of links', () => {
+    expect(mistakesOf(mutualTls('partners.example.com'))).toEqual([]);
+    expect(mistakesOf(mutualTls('partners.example.com'), apiDomain)).toEqual([]);
+  });
+
+  it.each([
+    [mutualTls('mail-api.example.com'), 'another domain than apiDomain'],
+    [mutualTls('partners.example.com', 'us-east-1'), 'wants a certificate of eu-west-1'],
+    [mutualTls('partners.example.com', 'eu-west-1', '{ bucket: Trust, key: ca.pem }'), 'wants { bucket, key }'],
+    [mutualTls('partners.example.com', 'eu-west-1', '{ bucket: trust-1 }'), 'wants { bucket, key }'],
+    [mutualTls('Partners'), 'wants a domain in lower case'],
+  ])('refuses the domain with client certificates %s', (setting, message) => {
+    expect(mistakesOf(setting, apiDomain).join('\n')).toContain(message);
   });
 
   it('takes at most fifty blocks', () => {

@@ -14,11 +14,12 @@ import { tokenCaller } from '../token-caller.ts';
 export const authorizeOf = (
   { dynamo, now, putMetric }: Platform,
   { apiKeys, controlTable, ledgerTable }: Record<'apiKeys' | 'controlTable' | 'ledgerTable', string>,
-  { allow, quota = {}, authorization, jwt }: AccessSettings,
+  { allow, quota = {}, authorization, jwt, mutualTls }: AccessSettings,
   secret: (reference: string) => Promise<string>,
 ): Authorize =>
   createAuthorize({
     allow,
+    certifiedAt: mutualTls?.name,
     limits: compact({ ...quota }),
     spend: createSpendQuota({
       count: createRequestCounter({ dynamo, table: ledgerTable }),

@@ -17,6 +17,7 @@ describe('troublePage', () => {
       'MappingDrift',
       'SignatureFailures',
       'ApiRefusals',
+      'QuotaFailures',
       'UnprovenConsent',
       'Complaints',
       'SweepLate',
