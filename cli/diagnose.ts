@@ -3,6 +3,7 @@ import type { IntegrationsFile } from '../lambdas/domain/configuration/integrati
 import { isPrivateUrl } from '../lambdas/domain/crm/private-url.ts';
 import type { ParkMarker } from '../lambdas/domain/delivery/ledger.ts';
 import { sweepLateSeconds } from '../lambdas/env.ts';
+import type { TrailStore } from './audit-trail.ts';
 import type { Backend } from './backend.ts';
 import {
   type ConnectionHealth,
@@ -16,6 +17,7 @@ import { type ForwardingPorts, forwardingRemarks, openForwardings } from './forw
 import { checkOwnDomains, ownDomainRemarks, type ResolveTxt } from './own-domains.ts';
 import { ageInWords, checkQueues, type QueueClients, unreadLateAfterSeconds } from './queue-health.ts';
 import { openTokens } from './route-test.ts';
+import { checkTrail, trailProblems } from './trail-health.ts';
 import { findUnreadMail, type UnreadMail } from './unread-mail.ts';
 
 /** The places where a diagnosis looks. */
@@ -25,6 +27,8 @@ export interface DiagnosisPorts extends ConnectionPorts {
   readonly store: Pick<Backend['store'], 'rawMails' | 'getEvent'>;
   readonly forwardings: ForwardingPorts['forwardings'];
   readonly sweepTime: Pick<Backend['sweepTime'], 'get'>;
+  /** Absent where nobody says which bucket it is in. */
+  readonly trail?: TrailStore | undefined;
   readonly queueClients: QueueClients;
   /** The value of an environment variable. */
   readonly variable: (name: string) => string | undefined;
@@ -52,6 +56,7 @@ export async function diagnose(ports: DiagnosisPorts, now: Date, depth: Depth): 
   const stuck = (await ports.reader.stuck(new Date(now.getTime() - stuckAfterMs), now)).length;
   const sweptAt = await ports.sweepTime.get();
   const unread = await findUnreadMail(ports, now);
+  const trail = ports.trail && (await checkTrail(ports.trail, unread.readAt, now));
   const { queues, problems: queueProblems } = await checkQueues(ports.queueClients, ports.variable, now);
   const problems = [
     ...queueProblems,
@@ -69,6 +74,7 @@ export async function diagnose(ports: DiagnosisPorts, now: Date, depth: Depth): 
     ),
     ...(stuck > 0 ? [`${stuck} deliveries are stuck; the sweep takes them up within the hour`] : []),
     ...sweepProblems(sweptAt, now),
+    ...(trail === undefined ? [] : trailProblems(trail)),
   ];
   const ownDomains = await domains;
   const forwardings = await openForwardings(ports);
@@ -81,10 +87,16 @@ export async function diagnose(ports: DiagnosisPorts, now: Date, depth: Depth): 
     queues,
     unread,
     sweptAt: sweptAt?.toISOString(),
+    trail,
     ownDomains,
     forwardings: forwardings.length > 0 ? forwardings : undefined,
     problems,
-    remarks: [...ownDomainRemarks(ownDomains), ...openTokens(file.integrations), ...forwardingRemarks(forwardings)],
+    remarks: [
+      ...(trail === undefined ? ['no audit trail is known: AUDIT_BUCKET of CliEnvironment is not set'] : []),
+      ...ownDomainRemarks(ownDomains),
+      ...openTokens(file.integrations),
+      ...forwardingRemarks(forwardings),
+    ],
   });
 }
 

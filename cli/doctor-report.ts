@@ -3,6 +3,7 @@ import type { ConnectionHealth } from './connection-health.ts';
 import type { OpenForwarding } from './forwarding-requests.ts';
 import type { OwnDomainHealth } from './own-domains.ts';
 import { ageInWords, type QueueHealth } from './queue-health.ts';
+import type { TrailHealth } from './trail-health.ts';
 import type { UnreadMail } from './unread-mail.ts';
 
 /** The findings of `postern doctor`; with `--json` the keys of its line. */
@@ -18,6 +19,8 @@ export interface DoctorReport {
   readonly unread: UnreadMail;
   /** The time up to which the sweep has looked at everything, ISO 8601 UTC. */
   readonly sweptAt?: string;
+  /** The audit trail of the ledger; absent where nobody says which bucket it is in. */
+  readonly trail?: TrailHealth;
   /** Domains of `trust.ownDomains`, and whether mail in their name can be proven. */
   readonly ownDomains: readonly OwnDomainHealth[];
   /** Forwarding addresses that mailbox providers want confirmed, of the last seven days; absent: none. */
@@ -38,6 +41,7 @@ export function reportLines(report: DoctorReport): string[] {
     ...connections.flatMap(connectionLines),
     `${poisoned.length} conversations parked behind a mail that fails, ${stuck} deliveries stuck`,
     ...(sweptAt === undefined ? [] : [`the sweep ran at ${sweptAt}`]),
+    ...(report.trail?.newestAt === undefined ? [] : [`the audit trail is of ${report.trail.newestAt}`]),
     ...remarks.map((remark) => `REMARK ${remark}`),
     ...problemLines(problems),
   ];

@@ -1,6 +1,8 @@
 import { readIntegrations } from '../lambdas/aws/dynamo-control.ts';
 import { createForwardings } from '../lambdas/aws/dynamo-forwardings.ts';
+import { env } from '../lambdas/env.ts';
 import { vendorsOf } from '../lambdas/vendors-container.ts';
+import { trailOf } from './audit-trail.ts';
 import { type Backend, connectBackend, findRuntime } from './backend.ts';
 import type { Depth } from './connection-health.ts';
 import { credentialProblems } from './deployed-secrets.ts';
@@ -43,6 +45,7 @@ const portsOf = (backend: Backend): DiagnosisPorts => ({
   forwardings: createForwardings(backend.dynamo, backend.ledgerTable).all,
   queueClients: backend.queueClients,
   adapterFor: (connection) => vendorsOf(backend.platform).adapterFor(connection),
+  trail: process.env[env.auditBucket] ? trailOf(backend) : undefined,
   variable: (name) => process.env[name],
   deniedCalls: () => deniedCalls(findRuntime()),
   credentialProblems: (file) => credentialProblems(backend, file),

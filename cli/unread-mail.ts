@@ -10,6 +10,8 @@ export interface UnreadMail {
   readonly oldestSeconds?: number;
   /** Mails that were looked up in the ledger, the newest of those that were listed. */
   readonly lookedAt: number;
+  /** When the newest mail that is read and not new was stored, ISO 8601 UTC; absent: none of these is. */
+  readonly readAt?: string;
   /** Whether these are all stored mails; `postern audit` looks up every one. */
   readonly isAll: boolean;
 }
@@ -18,6 +20,9 @@ export interface UnreadMail {
 const mostListed = 10_000;
 /** Objects that are looked up in the ledger at most, the newest of those listed: ten calls to DynamoDB. */
 const mostLookedUp = 1_000;
+
+/** A younger mail may not have its entry in the audit trail yet, in seconds. */
+const newForSeconds = 900;
 
 /** Finds raw mails without a row in the ledger, at a cost that does not grow with the number of stored mails. */
 export async function findUnreadMail(
@@ -38,9 +43,12 @@ export async function findUnreadMail(
   const known = await reader.mails(newest.map(({ objectKey }) => mailIdOf(objectKey)));
   const unread = newest.filter(({ objectKey }) => !known.has(mailIdOf(objectKey)));
   const oldest = unread.at(-1);
+  const notNew = new Date(now.getTime() - newForSeconds * 1000).toISOString();
+  const read = newest.find(({ objectKey, storedAt }) => storedAt < notNew && known.has(mailIdOf(objectKey)));
   return compact({
     mails: unread.length,
     lookedAt: newest.length,
+    readAt: read?.storedAt,
     isAll: isAll && newest.length === mails.length,
     oldestSeconds: oldest ? Math.max(0, Math.floor((now.getTime() - Date.parse(oldest.storedAt)) / 1000)) : undefined,
   });

@@ -14,6 +14,15 @@ const file: IntegrationsFile = {
   integrations: [anIntegration()],
 };
 
+/** An audit trail whose newest segment was stored then; without a time it is empty. */
+const aTrail = (storedAt?: Date): NonNullable<DiagnosisPorts['trail']> => ({
+  days: async () => (storedAt === undefined ? [] : ['2026-11-19', '2026-11-20']),
+  async *segments(shard, day) {
+    for (const number of [1, 2]) yield { shard, day, number };
+  },
+  get: async ({ day, number }) => ({ text: '', storedAt: day === '2026-11-20' && number === 2 ? storedAt! : ago(1e6) }),
+});
+
 async function* noMarkers(): AsyncGenerator<ParkMarker> {}
 
 /** A pipeline in which nothing is wrong, but for these changes. */
@@ -41,6 +50,7 @@ function aPipeline(changes: Partial<DiagnosisPorts> = {}): DiagnosisPorts {
     store: { ...store, getEvent: async () => undefined },
     forwardings: async () => [],
     sweepTime: { get: async () => ago(60) },
+    trail: aTrail(),
     queueClients: {
       sqs: { send: async () => ({ Attributes: { QueueArn: 'arn' } }) },
       lambda: { send: async () => ({ EventSourceMappings: [{ State: 'Enabled' }] }) },
@@ -65,6 +75,7 @@ describe('diagnose', () => {
       queues: watchedQueues.map(({ queue }) => expect.objectContaining({ queue, eventSource: 'Enabled' })),
       unread: { mails: 0, lookedAt: 0, isAll: true },
       sweptAt: ago(60).toISOString(),
+      trail: {},
       ownDomains: [],
       problems: [],
       remarks: [],
@@ -197,5 +208,54 @@ describe('diagnose', () => {
       expect.stringMatching(/^acme\.com has no DMARC record/),
       expect.stringMatching(/^WARNING sales: tokens: open/),
     ]);
+  });
+
+  describe('of the audit trail', () => {
+    const withMail = (trail: DiagnosisPorts['trail'], seconds: number) => {
+      const { store, reader } = aFakeReader({});
+      return aPipeline({
+        trail,
+        store: {
+          ...store,
+          getEvent: async () => undefined,
+          async *rawMails() {
+            yield aStoredMail(1, ago(seconds).toISOString());
+          },
+        },
+        reader: { ...reader, stuck: async () => [], mails: async () => new Map([['mail-1', {} as never]]) },
+      });
+    };
+    const problemsOf = async (ports: DiagnosisPorts) => (await diagnose(ports, now, 'look')).problems;
+
+    it('is healthy when its newest segment is behind a mail that is read, or that mail is new', async () => {
+      expect(await problemsOf(withMail(aTrail(ago(1000)), 2000))).toEqual([]);
+      expect(await problemsOf(withMail(aTrail(ago(5000)), 800))).toEqual([]);
+      expect(await problemsOf(withMail(aTrail(), 800))).toEqual([]);
+      expect((await diagnose(withMail(aTrail(ago(1000)), 2000), now, 'look')).trail).toEqual({
+        newestAt: ago(1000).toISOString(),
+      });
+    });
+
+    it.each([
+      [
+        'ends before a mail that is read',
+        aTrail(ago(7200)),
+        /^the audit trail ends at 2026-11-20T10:00:00.000Z, and lacks/,
+      ],
+      [
+        'has no entry at all',
+        aTrail(),
+        /^the audit trail has no entry, and lacks a mail of .* ago: docs\/runbook\.md#audit-trail/,
+      ],
+    ])('reports one that %s', async (_case, trail, problem) => {
+      expect(await problemsOf(withMail(trail, 3600))).toEqual([expect.stringMatching(problem)]);
+    });
+
+    it('leaves a remark where nobody knows the bucket', async () => {
+      const { healthy, remarks } = await diagnose(aPipeline({ trail: undefined }), now, 'look');
+
+      expect(healthy).toBe(true);
+      expect(remarks).toEqual([expect.stringContaining('AUDIT_BUCKET')]);
+    });
   });
 });

@@ -57,6 +57,7 @@ describe('findUnreadMail', () => {
       mails: 3,
       oldestSeconds: 900,
       lookedAt: 4,
+      readAt: '2026-11-20T10:53:20.000Z',
       isAll: true,
     });
   });
