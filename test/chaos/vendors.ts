@@ -91,8 +91,9 @@ const keysOfConversations: Readonly<Record<string, readonly string[]>> = {
   Deals: ['Postern_Thread_Key'],
 };
 
-/** The same at the end of a note, where a vendor has no field for it. */
+/** The same within a text, where a vendor has no field for it: at the end of a note, and below a mail. */
 const keyInNote = /\npostern-[0-9a-f]{20}$/;
+const keyBelowMail = /\bthread-[0-9a-f]{20}\b/g;
 
 /** Describes records by their content, with the ids in them replaced by the records that they reference. */
 function namesOf(records: Readonly<Record<string, readonly VendorRecord[]>>): string[] {
@@ -104,7 +105,7 @@ function namesOf(records: Readonly<Record<string, readonly VendorRecord[]>>): st
         if (times.includes(name) || keysOfConversations[type]?.includes(name)) return undefined;
         if (type === 'opportunity' && name === 'note') return String(value).replace(keyInNote, '');
         const label = typeof value === 'string' || typeof value === 'number' ? labels.get(String(value)) : undefined;
-        return label ?? value;
+        return label ?? (typeof value === 'string' ? value.replace(keyBelowMail, '') : value);
       });
       return `${type} ${text}`;
     })
