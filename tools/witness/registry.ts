@@ -6,7 +6,9 @@ import { startLocalPipeline } from './local-pipeline.ts';
 import { runContracts } from './moto-contracts.ts';
 import { startMoto, typesOfMoto } from './moto-server.ts';
 import { createStacks, inOrderOfImports } from './moto-stacks.ts';
+import { nodeTools } from './node-tools.ts';
 import { validateOpenApi } from './openapi.ts';
+import { generateClient } from './openapi-typescript.ts';
 import { pythonTools } from './python.ts';
 import { attackApi, attackedIntegrations, attackedMails } from './schemathesis.ts';
 import type { Witness } from './witness.ts';
@@ -37,6 +39,16 @@ export const witnesses: readonly Witness[] = [
       await using pipeline = await startLocalPipeline(join(scratch, 'pipeline'), attackedIntegrations);
       await pipeline.send(...attackedMails);
       return await attackApi(tools.get(pythonTools.name)!, scratch, pipeline);
+    },
+  },
+  {
+    name: 'openapi-typescript',
+    confirms: 'that types generated from the OpenAPI document make a client that works (npm: openapi-typescript)',
+    needs: [nodeTools],
+    async run({ tools, scratch }) {
+      await using pipeline = await startLocalPipeline(join(scratch, 'typed-pipeline'), attackedIntegrations);
+      await pipeline.send(...attackedMails);
+      return await generateClient(tools.get(nodeTools.name)!, scratch, pipeline);
     },
   },
   {
