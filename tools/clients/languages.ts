@@ -42,7 +42,10 @@ export const languages: readonly Language[] = [
   {
     name: 'node',
     need: programNeed('node', process.execPath, ['--version'], 'install Node'),
-    async start() {
+    async start(scratch) {
+      // As its package is built; the driver itself runs the sources.
+      const compiler = join(root, 'node_modules/typescript/bin/tsc');
+      await build(process.execPath, [compiler, '-p', '.', '--outDir', join(scratch, 'node-client')], folderOf('node'));
       return startDriver(process.execPath, ['driver.ts'], folderOf('node'));
     },
   },
