@@ -33,6 +33,8 @@ export interface ExportIndex {
   readonly tenant: string;
   /** ISO 8601 UTC. */
   readonly madeAt: string;
+  /** Words, names and files are left out, and addresses are masked. */
+  readonly masked?: true;
   readonly names: readonly string[];
   readonly mails: readonly IndexedMail[];
   readonly consent: { readonly file: string; readonly changes: number };

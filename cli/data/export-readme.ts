@@ -1,13 +1,14 @@
 import type { ExportIndex } from './export-index.ts';
 
 /** The page of an export for somebody who knows nothing of the system. */
-export function readMe({ address, tenant, madeAt, mails, consent, traces, records }: ExportIndex): string {
+export function readMe({ address, tenant, madeAt, masked, mails, consent, traces, records }: ExportIndex): string {
   const written = mails.filter(({ role }) => role === 'author').length;
   const lines = [
     `Everything that is stored about ${address}`,
     '',
     `Made on ${madeAt} for ${tenant}.`,
     '',
+    ...(masked ? maskedNotice : []),
     `mails/        ${count(mails.length, 'mail')}, ${written} of them written by this address. Each has a folder with the mail as it`,
     '              arrived (mail.eml, which any mail program opens), what was read in it (event.json), when and how it',
     '              arrived (receipt.json), what was done with it (deliveries.json) and its files (attachments/).',
@@ -30,6 +31,12 @@ export function readMe({ address, tenant, madeAt, mails, consent, traces, record
   ];
   return lines.join('\n');
 }
+
+const maskedNotice = [
+  'This export is masked: the mails themselves, their words and subjects, names and files are left out, and addresses are',
+  'shortened. It is for somebody who checks what is stored, and no answer to the person.',
+  '',
+];
 
 const count = (number: number, singular: string, plural = `${singular}s`): string =>
   `${number} ${number === 1 ? singular : plural}`;

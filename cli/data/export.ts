@@ -1,8 +1,10 @@
 import { createAuditLog } from '../../lambdas/aws/audit-log.ts';
+import { compact } from '../../lambdas/compact.ts';
 import { connectionsOf } from '../../lambdas/domain/configuration/integrations.ts';
 import { ConfigError } from '../../lambdas/domain/errors.ts';
 import { actorOf } from '../actor.ts';
 import { checkAddress } from '../consent-backend.ts';
+import { isMasked } from '../masking.ts';
 import { printJson, printLines } from '../output.ts';
 import { connectData, type DataBackend } from './data-backend.ts';
 import { findSubject, type SubjectFindings, type SubjectQuestion } from './find-subject.ts';
@@ -29,19 +31,21 @@ export async function runExport({ address: text, tenant: tenantName, out, json }
   const integrations = await backend.control.integrations();
   const connectionOf = new Map(integrations.map(({ key, connection }) => [key, connection]));
   const path = out ?? `export-${madeAt.toISOString().slice(0, 19).replaceAll(':', '')}.zip`;
-  const request = { address, tenant, subject, connectionOf, madeAt };
+  const request = { address, tenant, subject, connectionOf, madeAt, isMasked: isMasked() };
   const written = await writeZip(path, exportEntries(backend, request, findings));
   const { mails, unread, rows } = findings;
   const result = { mails: mails.length, unread: unread.length, rows: rows.length, ...written };
   await createAuditLog(backend.platform, backend.ledgerTable, 'data-export')(
-    { actor, tenant, subject },
+    compact({ actor, tenant, subject, masked: isMasked() || undefined }),
     result,
     madeAt,
   );
   if (json) return printJson({ file: path, ...result });
   printLines([
     `${path}: ${mails.length} mail(s), ${unread.length} that could not be read, ${rows.length} row(s), in ${written.entries} files`,
-    'It holds words of other people, too: look at it before you hand it over.',
+    isMasked()
+      ? 'It holds no words and no names: the answer to the person is the export without --masked.'
+      : 'It holds words of other people, too: look at it before you hand it over.',
   ]);
 }
 

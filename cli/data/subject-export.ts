@@ -3,10 +3,12 @@ import { rowKindOf } from '../../lambdas/aws/row-kinds.ts';
 import { compact } from '../../lambdas/compact.ts';
 import { providerOf } from '../../lambdas/domain/consent/provider.ts';
 import { stepNames } from '../../lambdas/domain/crm/crm-step.ts';
+import { maskedLine, maskedValue } from '../masking.ts';
 import type { DataBackend } from './data-backend.ts';
 import type { ExportIndex, IndexedMail, WrittenRecord } from './export-index.ts';
 import { readMe } from './export-readme.ts';
 import type { SubjectFindings, SubjectMail, UnreadSubjectMail } from './find-subject.ts';
+import { maskedEvent } from './masked-event.ts';
 import type { ZipEntry } from './zip-file.ts';
 
 /** The stores that an export reads. */
@@ -23,6 +25,8 @@ interface ExportRequest {
   /** The connection of each integration, by its key. */
   readonly connectionOf: ReadonlyMap<string, string>;
   readonly madeAt: Date;
+  /** Whether words, names and files stay out, and addresses are masked. */
+  readonly isMasked?: boolean;
 }
 
 /**
@@ -38,7 +42,7 @@ export async function* exportEntries(
   const inOrder = findings.mails.toSorted((a, b) => (a.event.receivedAt < b.event.receivedAt ? -1 : 1));
   for (const [place, mail] of inOrder.entries()) {
     const files: string[] = [];
-    for await (const entry of mailEntries(ports, mail, place, request.madeAt)) {
+    for await (const entry of mailEntries(ports, mail, place, request)) {
       files.push(entry.path);
       yield entry;
     }
@@ -46,7 +50,7 @@ export async function* exportEntries(
   }
   for (const unread of findings.unread) {
     const files: string[] = [];
-    for await (const entry of unreadEntries(ports, unread, request.madeAt)) {
+    for await (const entry of unreadEntries(ports, unread, request)) {
       files.push(entry.path);
       yield entry;
     }
@@ -54,44 +58,50 @@ export async function* exportEntries(
   }
   const consent = await consentOf(ports, request);
   yield json('consent.json', consent, request.madeAt);
-  yield json('traces.json', tracesOf(findings), request.madeAt);
-  const { address, tenant, madeAt } = request;
+  yield json('traces.json', tracesOf(findings, request), request.madeAt);
+  const { address, tenant, madeAt, isMasked = false } = request;
   const index: ExportIndex = {
     schema: 'postern.subject-export/1',
     address,
     tenant,
     madeAt: madeAt.toISOString(),
-    names: findings.names,
+    ...compact({ masked: isMasked || undefined }),
+    names: isMasked ? [] : findings.names,
     mails,
     consent: { file: 'consent.json', changes: consent.history.length },
     traces: { file: 'traces.json', rows: findings.rows.length },
     records: mails.flatMap(({ deliveries }) => deliveries.flatMap(({ records }) => records)),
   };
   yield json('index.json', index, madeAt);
-  yield { path: 'README.txt', content: readMe(index), modified: madeAt };
+  yield { path: 'README.txt', content: maskedLine(readMe(index)), modified: madeAt };
 }
 
 const json = (path: string, value: unknown, modified: Date): ZipEntry => ({
   path,
-  content: `${JSON.stringify(value, (_, item) => (item instanceof Set ? [...item] : item), 2)}\n`,
+  content: `${JSON.stringify(maskedValue(plainOf(value)), null, 2)}\n`,
   modified,
 });
+
+/** The value as JSON has it, with sets as lists. */
+const plainOf = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value, (_, item) => (item instanceof Set ? [...item] : item)));
 
 async function* mailEntries(
   ports: ExportPorts,
   { event, mails, deliveries }: SubjectMail,
   place: number,
-  modified: Date,
+  { madeAt: modified, isMasked = false }: ExportRequest,
 ): AsyncGenerator<ZipEntry> {
   const folder = `mails/${String(place + 1).padStart(5, '0')}-${event.receivedAt.slice(0, 10)}`;
-  yield json(`${folder}/event.json`, event, modified);
+  yield json(`${folder}/event.json`, isMasked ? maskedEvent(event) : event, modified);
   yield json(`${folder}/deliveries.json`, deliveries, modified);
   for (const [nth, mail] of mails.entries()) {
     const suffix = nth === 0 ? '' : `-${nth + 1}`;
     yield json(`${folder}/receipt${suffix}.json`, mail, modified);
-    const raw = await ports.store.openRaw(mail.objectKey);
+    const raw = isMasked ? undefined : await ports.store.openRaw(mail.objectKey);
     if (raw !== undefined) yield { path: `${folder}/mail${suffix}.eml`, content: raw, modified };
   }
+  if (isMasked) return;
   for (const [nth, { key, macroFreeKey, filename }] of event.attachments.entries())
     for (const [form, objectKey] of [
       ['', key],
@@ -125,11 +135,12 @@ export const safeName = (name = 'file'): string => {
 async function* unreadEntries(
   { store }: ExportPorts,
   { mailId, objectKey, record }: UnreadSubjectMail,
-  modified: Date,
+  { madeAt: modified, isMasked = false }: ExportRequest,
 ): AsyncGenerator<ZipEntry> {
   const folder = `unread/${safeName(mailId)}`;
-  const receipt = await store.getReceipt(mailId);
   if (record !== undefined) yield json(`${folder}/record.json`, record, modified);
+  if (isMasked) return;
+  const receipt = await store.getReceipt(mailId);
   if (receipt !== undefined) yield { path: `${folder}/receipt.json`, content: receipt, modified };
   const raw = await store.openRaw(objectKey);
   if (raw !== undefined) yield { path: `${folder}/mail.eml`, content: raw, modified };
@@ -145,9 +156,12 @@ async function consentOf({ consent }: ExportPorts, { address, tenant, subject }:
   return { record, segments: memberships, history, targets };
 }
 
-/** Rows that are about the person beside mails and consent, such as what a look-up at a CRM answered. */
-const tracesOf = ({ rows }: SubjectFindings): Array<{ store: string; kind: string; row: Row }> =>
-  rows.map(({ store, row }) => ({ store, kind: rowKindOf(store, row), row }));
+/** Rows that are about the person beside mails and consent, such as what a look-up at a CRM answered, which is words. */
+const tracesOf = (
+  { rows }: SubjectFindings,
+  { isMasked = false }: ExportRequest,
+): Array<{ store: string; kind: string; row?: Row }> =>
+  rows.map(({ store, row }) => compact({ store, kind: rowKindOf(store, row), row: isMasked ? undefined : row }));
 
 const indexedMail = (
   { event, role, mails, deliveries }: SubjectMail,

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { lazy } from '../lazy.ts';
+import { withMasked } from '../masking.ts';
 import { wholeNumber } from '../option-values.ts';
 import { suggest } from '../suggestions.ts';
 import { describeDataKeys } from './data-keys.ts';
@@ -26,8 +27,7 @@ function describeReport(data: Command): void {
 }
 
 function describeExport(data: Command): void {
-  data
-    .command('export')
+  withMasked(data.command('export'))
     .description(
       'write everything that is stored about a person into a zip file: mails, files, events, deliveries, consent, and the ' +
         'records that were written; exit code 1 when nothing is stored',
@@ -38,7 +38,7 @@ function describeExport(data: Command): void {
     .option('--json', 'one JSON line')
     .addHelpText(
       'after',
-      '\nExamples:\n  postern data export --address lea@example.org\n  postern data export --address lea@example.org --out lea.zip',
+      '\nExamples:\n  postern data export --address lea@example.org\n  postern data export --address lea@example.org --out lea.zip\n  postern data export --address lea@example.org --masked',
     )
     .action(lazy(async () => (await import('../data/export.ts')).runExport));
 }

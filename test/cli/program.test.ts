@@ -12,7 +12,7 @@ const promisedOptions: Readonly<Record<string, string>> = {
   'data report': '--rows --json',
   'data keys list': '--json',
   'data keys destroy': '--tenant --yes --json',
-  'data export': '--address --tenant --out --json',
+  'data export': '--masked --address --tenant --out --json',
   'data erase': '--address --tenant --shared-mail --dry-run --yes --out --json',
   dev: '--json --source --no-iam',
   parse: '--jsonl --json',

@@ -2,6 +2,7 @@ import type { ExportIndex } from '../../../cli/data/export-index.ts';
 import { readMe } from '../../../cli/data/export-readme.ts';
 import { findSubject } from '../../../cli/data/find-subject.ts';
 import { type ExportPorts, exportEntries, recordsOf, safeName } from '../../../cli/data/subject-export.ts';
+import { runMasked } from '../../../cli/masking.ts';
 import { aDelivery, anEvent, subjectFor } from '../../helpers/builders.ts';
 import { aStoreOfData } from '../../helpers/stored-data.ts';
 
@@ -10,7 +11,7 @@ const madeAt = new Date('2026-12-01T10:00:00.000Z');
 const at = '2026-11-20T09:00:00.000Z';
 
 /** A person with one mail of one file, one mail that could not be read, and a no to marketing. */
-async function exported() {
+async function exported({ isMasked = false } = {}) {
   const data = aStoreOfData();
   const event = anEvent();
   const key = `attachments/${event.eventId}/0`;
@@ -59,7 +60,14 @@ async function exported() {
     progress: async () => [{ target: 'main' }] as never,
   };
   const findings = await findSubject(data, { address: ada, tenant: 'acme', connections: ['main'], subjectFor });
-  const request = { address: ada, tenant: 'acme', subject: 'hash', connectionOf: new Map([['sales', 'main']]), madeAt };
+  const request = {
+    address: ada,
+    tenant: 'acme',
+    subject: 'hash',
+    connectionOf: new Map([['sales', 'main']]),
+    madeAt,
+    isMasked,
+  };
   const files = new Map<string, string>();
   for await (const { path, content } of exportEntries({ ...data, consent }, request, findings))
     files.set(
@@ -151,5 +159,39 @@ describe('an export', () => {
     } as const;
 
     expect(recordsOf(delivery, new Map())).toEqual([{ connection: 'sales', step: 'contact', id: '5' }]);
+  });
+});
+
+describe('a masked export', () => {
+  const masked = () => runMasked(() => exported({ isMasked: true }));
+
+  it('has ids, times, kinds, verdicts and consent, and no mail, file or row', async () => {
+    const { files, index } = await masked();
+    const event = anEvent();
+
+    expect([...files.keys()]).toEqual([
+      'mails/00001-2026-11-20/event.json',
+      'mails/00001-2026-11-20/deliveries.json',
+      'mails/00001-2026-11-20/receipt.json',
+      'consent.json',
+      'traces.json',
+      'index.json',
+      'README.txt',
+    ]);
+    expect(index).toMatchObject({ masked: true, address: 'a***@customer.example', names: [] });
+    expect(JSON.parse(files.get('mails/00001-2026-11-20/event.json')!)).toMatchObject({
+      eventId: event.eventId,
+      attachments: [{ contentType: 'application/pdf', size: 3, verdict: 'clean' }],
+    });
+  });
+
+  it('holds no address, name, subject or word of the mail, and no name of a file', async () => {
+    const { files } = await masked();
+    const { message, body } = anEvent();
+    const all = [...files.values()].join('\n');
+
+    for (const word of [ada, message.subject, message.from?.name, body.text, 'offer.pdf', 'the raw mail'])
+      if (word !== undefined) expect(all).not.toContain(word);
+    expect(files.get('README.txt')).toContain('masked');
   });
 });
