@@ -153,7 +153,7 @@ describe('createHoldKeeper', () => {
     // Copies of the CRM's records, work that ends by itself, and the order of the feed, whose entries name the event.
     const notOfMail = [
       ...['PERSON', 'RECORD', 'AUDIT', 'ENTRY', 'FEED', 'HEAD', 'ACKS', 'READING', 'ASKED', 'TOKEN'],
-      ...['BRAKE', 'DEAL', 'PARK', 'CONNECTION', 'RECONCILED', 'SEEN', 'FLIGHT'],
+      ...['BRAKE', 'DEAL', 'PARK', 'CONNECTION', 'RECONCILED', 'SEEN', 'FLIGHT', 'QUOTA', 'REPLAY'],
     ];
     const wanted = retainedKinds({ rawDays: 1, eventDays: 1, attachmentDays: 1, ledgerDays: 1 })
       .filter(({ store, kind }) => (store === 'ledger' || store === 'threads') && !notOfMail.includes(kind))
