@@ -4,19 +4,27 @@ import { type Scope, scopedRoutes } from '../../lambdas/scopes.ts';
 /**
  * The routes of some scopes as resources of `execute-api:Invoke`.
  *
- * `*` in a policy matches slashes, too: `GET/v1/events/*` would allow the raw mail with the event. So an event's id is matched by its
- * length, which no path below it can have.
+ * `*` in a policy matches slashes, too: `GET/v1/events/*` would allow the raw mail with the event. So what a path names is matched by
+ * its length, which no path below it can have.
  *
- * @param apiId of the HTTP API
+ * @param api its id and its stage, as in `a1b2c3/$default`
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-access-control-iam.html
  */
-export const apiRouteArns = (apiId: string, wanted: readonly Scope[]): string[] =>
+export const apiRouteArns = (api: string, wanted: readonly Scope[]): string[] =>
   [...scopedRoutes].flatMap(([route, scope]) => {
     if (!wanted.some((each) => each === scope)) return [];
     const [method = '', path = ''] = route.split(' ');
-    const pattern = path.replace(/\{id\}/, idPattern(path)).replace(/\{\w+\}/g, '*');
-    return [`arn:${Aws.PARTITION}:execute-api:${Aws.REGION}:${Aws.ACCOUNT_ID}:${apiId}/$default/${method}${pattern}`];
+    return patternsOf(path).map(
+      (pattern) => `arn:${Aws.PARTITION}:execute-api:${Aws.REGION}:${Aws.ACCOUNT_ID}:${api}/${method}${pattern}`,
+    );
   });
 
-/** `evt_` and 32 digits; ids of other things have nothing below them. */
-const idPattern = (path: string): string => (path.startsWith('/v1/events/') ? `evt_${'?'.repeat(32)}` : '*');
+/** A mail has at most a thousand parts, so that the place of an attachment has one to three digits. */
+const places = ['?', '??', '???'];
+
+/** A path with any characters where it names something: `evt_` and 32 digits, `rpl_` and 24, the place of an attachment. */
+function patternsOf(path: string): string[] {
+  const id = path.startsWith('/v1/replays/') ? `rpl_${'?'.repeat(24)}` : `evt_${'?'.repeat(32)}`;
+  const pattern = path.replace('{id}', id);
+  return pattern.includes('{n}') ? places.map((place) => pattern.replace('{n}', place)) : [pattern];
+}

@@ -70,7 +70,7 @@ const objectsIn = (bucketArn: string, prefixes: readonly string[]): string[] =>
 /** Routes of the API by their scopes, where AWS credentials open them. */
 const callApi = ({ config, state }: RoleParts, ...scopes: readonly Scope[]): Grant[] =>
   config.apiAccess?.authorization === 'iam'
-    ? [['CallApi', ['execute-api:Invoke'], apiRouteArns(state.api.api.apiId, scopes)]]
+    ? [['CallApi', ['execute-api:Invoke'], apiRouteArns(`${state.api.api.apiId}/$default`, scopes)]]
     : [];
 
 /** Figures, fates, ids, envelope addresses and the audit trail; no word of a mail, no consent, no secret, and no write. */

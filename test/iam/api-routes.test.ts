@@ -24,7 +24,7 @@ const eventId = `evt_${'0123456789abcdef'.repeat(2)}`;
 /** The resource that API Gateway asks IAM about for a request to a route. */
 function requestTo(route: string, id = eventId): string {
   const [method, path = ''] = route.split(' ');
-  const named = path.startsWith('/v1/events/') ? id : 'rpl_1';
+  const named = path.startsWith('/v1/events/') ? id : `rpl_${'0'.repeat(24)}`;
   return `${apiArn}/$default/${method}${path
     .replace('{id}', named)
     .replace('{n}', '0')

@@ -8,13 +8,15 @@ const matcherOf = (pattern: string): RegExp =>
 const eventId = `evt_${'0123456789abcdef'.repeat(2)}`;
 const requestOf = (route: string): string => {
   const [method, path = ''] = route.split(' ');
-  return `${method}${path.replace('{id}', path.startsWith('/v1/events/') ? eventId : 'rpl_1').replace('{n}', '0')}`;
+  return `${method}${path.replace('{id}', path.startsWith('/v1/events/') ? eventId : `rpl_${'0'.repeat(24)}`).replace('{n}', '0')}`;
 };
 const keyed = [...scopedRoutes].filter(([, scope]) => scope !== 'public');
 
 describe('apiRouteArns', () => {
   it.each(scopes)('opens the routes of %s, and no other route', (scope) => {
-    const patterns = apiRouteArns('api1', [scope]).map((arn) => matcherOf(arn.slice(arn.indexOf('$default/') + 9)));
+    const patterns = apiRouteArns('api1/$default', [scope]).map((arn) =>
+      matcherOf(arn.slice(arn.indexOf('$default/') + 9)),
+    );
     const opened = keyed.filter(([route]) => patterns.some((pattern) => pattern.test(requestOf(route))));
 
     expect(opened.map(([route]) => route)).toEqual(
@@ -23,7 +25,24 @@ describe('apiRouteArns', () => {
   });
 
   it('opens nothing for no scope, and no public route', () => {
-    expect(apiRouteArns('api1', [])).toEqual([]);
-    expect(apiRouteArns('api1', scopes).filter((arn) => /intake|openapi|\/\{/.test(arn))).toEqual([]);
+    expect(apiRouteArns('api1/$default', [])).toEqual([]);
+    expect(apiRouteArns('api1/$default', scopes).filter((arn) => /intake|openapi|\/\{/.test(arn))).toEqual([]);
+  });
+
+  it.each([
+    ['/v1/events/EVENT/attachments/0', true],
+    ['/v1/events/EVENT/attachments/42', true],
+    ['/v1/events/EVENT/attachments/999', true],
+    ['/v1/events/EVENT/attachments/1000', false],
+    ['/v1/events/EVENT/attachments/', false],
+    ['/v1/events/EVENT', false],
+  ])('opens attachments by their place: %s is %s', (path, expected) => {
+    const patterns = apiRouteArns('api1/$default', ['events:raw']).map((arn) => matcherOf(arn.split('$default/')[1]!));
+
+    expect(patterns.some((pattern) => pattern.test(`GET${path.replace('EVENT', eventId)}`))).toBe(expected);
+  });
+
+  it('has no wildcard for any number of characters, and leaves nothing in braces', () => {
+    expect(apiRouteArns('api1/$default', scopes).filter((arn) => /[*{]/.test(arn.split('$default/')[1]!))).toEqual([]);
   });
 });
