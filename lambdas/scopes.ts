@@ -52,3 +52,25 @@ export const scopedRoutes: ReadonlyMap<string, Scope | 'public'> = new Map(Objec
  */
 export const scopeOf = (routeKey: string): Scope | 'public' | undefined =>
   scopedRoutes.get(routeKey.replace(/^HEAD /, 'GET '));
+
+/** The setting `apiAccess.private`, as far as it says which routes stay at the public address. */
+interface PrivateMode {
+  /** Whether senders of webhooks reach the public address. */
+  readonly publicIntake?: boolean | undefined;
+}
+
+/**
+ * Whether a route is for the recipients of mail: mailbox providers and people with a link call from where they want, so that it
+ * is at the public address in every mode.
+ *
+ * @param routeKey as API Gateway spells it: `POST /u/{token}`
+ */
+export const isOneClick = (routeKey: string): boolean => /^[A-Z]+ \/[uc]\/\{token\}$/.test(routeKey);
+
+/**
+ * Whether a route is at the public address.
+ *
+ * @param mode absent: the stage has no private API, and each route is public
+ */
+export const isAtPublicAddress = (routeKey: string, mode: PrivateMode | undefined): boolean =>
+  mode === undefined || isOneClick(routeKey) || (mode.publicIntake === true && routeKey === 'POST /v1/intake/{source}');

@@ -85,6 +85,21 @@ const mutualTls = strict({
   }),
 });
 
+const endpointId = z
+  .string('wants the id of a VPC endpoint')
+  .regex(/^vpce-[0-9a-f]{8}(?:[0-9a-f]{9})?$/, 'wants the id of a VPC endpoint, as in vpce-0123456789abcdef0');
+
+const privateApi = strict({
+  /** Endpoints of `execute-api` by which the private API is reached. Links in records of CRMs lead to the first one. */
+  vpcEndpointIds: z
+    .array(endpointId, 'wants a list of ids of VPC endpoints')
+    .min(1, 'wants an endpoint: nobody could reach a private API without one')
+    .max(10, 'wants at most 10 endpoints')
+    .refine((ids) => new Set(ids).size === ids.length, 'wants each endpoint once'),
+  /** Whether senders of webhooks reach the public address. */
+  publicIntake: z.boolean('wants true or false: whether webhooks are taken at the public address').optional(),
+});
+
 /** Who may call the API, beside what its keys say. Unsubscribe links are open to everybody, whatever is set here. */
 export const apiAccess = strict({
   /** Addresses from which requests with a key are taken. */
@@ -97,10 +112,17 @@ export const apiAccess = strict({
   jwt: jwt.optional(),
   /** Routes with a scope are taken with a certificate of the client alone, at a domain of their own. */
   mutualTls: mutualTls.optional(),
+  /** All but one-click unsubscribe is at a private REST API, behind VPC endpoints. */
+  private: privateApi.optional(),
   /** A fence before webhooks, as for a stage that nobody outside should reach. */
   intake: intake.optional(),
-}).refine(({ authorization, jwt: tokens }) => authorization === 'keys' || tokens === undefined, {
-  path: ['jwt'],
-  error:
-    'wants authorization: keys; with iam, API Gateway takes signatures of AWS alone, and no token reaches the function',
-});
+})
+  .refine(({ authorization, jwt: tokens }) => authorization === 'keys' || tokens === undefined, {
+    path: ['jwt'],
+    error:
+      'wants authorization: keys; with iam, API Gateway takes signatures of AWS alone, and no token reaches the function',
+  })
+  .refine(({ mutualTls: domain, private: endpoints }) => domain === undefined || endpoints === undefined, {
+    path: ['mutualTls'],
+    error: 'wants no private beside it: its domain leads to the public API, which has no route with a scope then',
+  });

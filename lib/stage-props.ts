@@ -99,6 +99,8 @@ export interface ApiAccess {
   readonly authorization?: 'keys' | 'iam' | undefined;
   /** Routes with a scope are taken with a certificate of the client alone, at a domain of their own. @default none */
   readonly mutualTls?: MutualTls | undefined;
+  /** All but one-click unsubscribe is at a private REST API; with `publicIntake`, webhooks stay public as well. @default none */
+  readonly private?: { vpcEndpointIds: string[]; publicIntake?: boolean | undefined } | undefined;
   /** Tokens of an OIDC issuer are taken beside keys. @default none */
   readonly jwt?: ApiTokens | undefined;
   /**

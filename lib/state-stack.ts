@@ -87,6 +87,7 @@ export class StateStack extends Stack {
     this.api = new ApiAddress(this, 'Api', {
       names,
       domain: config.apiDomain,
+      access: config.apiAccess,
       removalPolicy,
       logRetention: config.logRetentionDays,
     });

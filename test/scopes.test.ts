@@ -1,4 +1,4 @@
-import { scopedRoutes, scopeOf, scopes } from '../lambdas/scopes.ts';
+import { isAtPublicAddress, isOneClick, scopedRoutes, scopeOf, scopes } from '../lambdas/scopes.ts';
 import { ApiStage } from '../lib/constructs/api-stage.ts';
 import { aFlow, propertiesOf } from './lib/flow-stack.ts';
 
@@ -41,5 +41,36 @@ describe('scopes of routes', () => {
     expect(of('events:raw').every((route) => /\/(?:raw|html|attachments\/\{n\})$/.test(route))).toBe(true);
     for (const scope of scopes.filter((name) => name.endsWith(':read') && name !== 'eligibility:read'))
       expect(of(scope).filter((route) => !route.startsWith('GET '))).toEqual([]);
+  });
+});
+
+const routes = [...scopedRoutes.keys()];
+const oneClick = ['GET /u/{token}', 'POST /u/{token}', 'GET /c/{token}', 'POST /c/{token}'];
+
+describe('isOneClick', () => {
+  it('is true of unsubscribe and confirmation alone', () => {
+    expect(routes.filter(isOneClick)).toEqual(oneClick);
+  });
+
+  it.each([
+    ['HEAD /u/{token}', true],
+    ['GET /u/{token}/raw', false],
+    ['GET /v1/u/{token}', false],
+    ['GET /m/{token}', false],
+    ['/u/{token}', false],
+    ['', false],
+  ])('takes %j: %s', (route, expected) => {
+    expect(isOneClick(route)).toBe(expected);
+  });
+});
+
+describe('isAtPublicAddress', () => {
+  it.each([
+    [undefined, routes],
+    [{}, oneClick],
+    [{ publicIntake: false }, oneClick],
+    [{ publicIntake: true }, [...oneClick, 'POST /v1/intake/{source}']],
+  ])('in the mode %j opens the routes of that mode alone', (mode, expected) => {
+    expect(routes.filter((route) => isAtPublicAddress(route, mode))).toEqual(expected);
   });
 });

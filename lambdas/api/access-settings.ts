@@ -12,6 +12,8 @@ const accessSettings = z.object({
   authorization: z.optional(z.enum(['keys', 'iam'])),
   /** The domain at which API Gateway wants a certificate of the client: others take no route with a scope. */
   mutualTls: z.optional(z.object({ name: z.string() })),
+  /** The other routes are at the private REST API alone; absent: all are at the HTTP API. */
+  private: z.optional(z.object({ publicIntake: z.optional(z.boolean()) })),
   /** The issuer whose tokens are taken beside keys. */
   jwt: z.optional(
     z.object({

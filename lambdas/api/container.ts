@@ -38,6 +38,7 @@ import type { ObjectPresentation } from '../domain/mail/mail-store.ts';
 import { readTokenKeys } from '../domain/mail/signed-text.ts';
 import type { SubjectHash } from '../domain/mail/subject-hash.ts';
 import { createAskContact } from '../domain/planning/ask-contact.ts';
+import { isAtPublicAddress } from '../scopes.ts';
 import { vendorsOf } from '../vendors-container.ts';
 import { authorizeOf } from './access/container.ts';
 import { type AccessSettings, readAccessSettings } from './access-settings.ts';
@@ -125,6 +126,7 @@ export function createApiContainer(platform: Platform = lambdaPlatform()): ApiHa
     intake: intakeOf(platform, settings, access, { control, providers, subjectHash, secret }),
     mintAddress: createMintAddress({ control, tokenKeys }),
     openApi,
+    isPublic: (routeKey) => isAtPublicAddress(routeKey, access.private),
     holds: (tenant) => listHolds(control, providers, tenant),
     authorize: authorizeOf(platform, settings, access, secret),
     log,

@@ -1,4 +1,4 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { APIGatewayProxyEvent, APIGatewayProxyEventV2 } from 'aws-lambda';
 import { errorNameOf } from '../aws/aws-error.ts';
 import { type AskEligibility, QuestionError } from '../domain/consent/ask-eligibility.ts';
 import type { Hold } from '../domain/consent/holds.ts';
@@ -17,11 +17,13 @@ import {
   type ApiAnswer,
   type ApiRequest,
   bodyBytesOf,
+  type GatewayEvent,
   json,
   jsonBodyOf,
   type ReceivedRequest,
   toRequest,
 } from './request.ts';
+import { fromRestEvent, isRestEvent, toRestAnswer } from './rest-event.ts';
 import type { createUnsubscribe } from './unsubscribe.ts';
 import type { createView } from './view.ts';
 
@@ -42,6 +44,8 @@ export interface ApiHandlerDependencies {
   readonly authorize: Authorize;
   /** The OpenAPI document of the routes. */
   readonly openApi: object;
+  /** Whether a route is at the public address, which is the HTTP API. */
+  readonly isPublic: (routeKey: string) => boolean;
   readonly log: Log;
 }
 
@@ -64,8 +68,8 @@ interface Route {
  */
 export function createApiHandler(dependencies: ApiHandlerDependencies) {
   const routes = routesOf(dependencies);
-  const { log } = dependencies;
-  return async (event: APIGatewayProxyEventV2): Promise<ApiAnswer> => {
+  const { log, isPublic } = dependencies;
+  const answerEvent = async (event: GatewayEvent): Promise<ApiAnswer> => {
     // A HEAD is answered as its GET is, without the body.
     const isHead = event.routeKey.startsWith('HEAD ');
     const routeKey = event.routeKey.replace(/^HEAD /, 'GET ');
@@ -85,6 +89,16 @@ export function createApiHandler(dependencies: ApiHandlerDependencies) {
       log.error('api.failed', { route: routeKey, error: errorNameOf(error), requestId });
       return problem('internal', 'it could not be done now; please try again');
     }
+  };
+  return async (event: APIGatewayProxyEvent | APIGatewayProxyEventV2): Promise<ApiAnswer> => {
+    if (isRestEvent(event)) {
+      const read = fromRestEvent(event);
+      return toRestAnswer(await answerEvent(read), read.pathPrefix);
+    }
+    // The template has no such route there: a second lock, should it get one.
+    if (isPublic(event.routeKey)) return answerEvent(event);
+    log.warn('api.not-public', { route: event.routeKey });
+    return problem('not-found', 'no such route');
   };
 }
 
@@ -106,7 +120,7 @@ function routesOf(dependencies: ApiHandlerDependencies): ReadonlyMap<string, Rou
     ['POST /v1/eligibility', { answer: answerEligibility }],
     ['GET /v1/holds', { answer: listHolds }],
     ['POST /v1/tokens', { answer: forCaller(authorize, mintAddress) }],
-    ['GET /v1/openapi.json', { answer: async () => json(200, openApi) }],
+    ['GET /v1/openapi.json', { answer: async ({ pathPrefix }) => json(200, withServer(openApi, pathPrefix)) }],
     ['GET /v1/events', { answer: forCaller(authorize, listEvents) }],
     ['POST /v1/events/ack', { answer: forCaller(authorize, reconcile.ack) }],
     ['GET /v1/reconcile', { answer: forCaller(authorize, reconcile.list) }],
@@ -122,6 +136,10 @@ function routesOf(dependencies: ApiHandlerDependencies): ReadonlyMap<string, Rou
   ]);
 }
 
+/** The paths of the document begin behind the stage of a REST API. */
+const withServer = (openApi: object, pathPrefix: string | undefined): object =>
+  pathPrefix === undefined ? openApi : { ...openApi, servers: [{ url: pathPrefix }] };
+
 /** When the form of a request was given up, in seconds since 1970: 2026-12-01. */
 const deprecatedAt = Date.UTC(2026, 11, 1) / 1000;
 
@@ -135,7 +153,8 @@ const deprecated =
   (answer: Route['answer']): Route['answer'] =>
   async (request) => {
     const { headers, ...rest } = await answer(request);
-    const link = '</v1/eligibility>; rel="successor-version"; title="POST, with the address in the body"';
+    const { pathPrefix = '' } = request;
+    const link = `<${pathPrefix}/v1/eligibility>; rel="successor-version"; title="POST, with the address in the body"`;
     return { ...rest, headers: { ...headers, deprecation: `@${deprecatedAt}`, link } };
   };
 

@@ -20,6 +20,8 @@ export interface ApiRequest {
   readonly iam?: { readonly userArn?: string | undefined };
   /** The id that API Gateway gave the request, which its access log has, too. */
   readonly requestId?: string;
+  /** The stage of a REST API, which precedes the paths of its routes: `/live`. Absent: paths begin with the route. */
+  readonly pathPrefix?: string;
 }
 
 /** A request with the parts that its signature may cover. */
@@ -31,8 +33,11 @@ export interface ReceivedRequest extends ApiRequest {
 
 export type ApiAnswer = APIGatewayProxyStructuredResultV2;
 
-/** Reads the event of API Gateway (payload format 2.0). */
-export function toRequest(event: APIGatewayProxyEventV2): ReceivedRequest {
+/** The event of API Gateway (payload format 2.0), or what `fromRestEvent` made of another. */
+export type GatewayEvent = APIGatewayProxyEventV2 & { readonly pathPrefix?: string };
+
+/** Reads the event of API Gateway. */
+export function toRequest(event: GatewayEvent): ReceivedRequest {
   const { routeKey, pathParameters = {}, queryStringParameters = {}, body = '', isBase64Encoded } = event;
   const headers = Object.fromEntries(Object.entries(event.headers).map(([name, value]) => [name.toLowerCase(), value]));
   return compact({
@@ -47,6 +52,7 @@ export function toRequest(event: APIGatewayProxyEventV2): ReceivedRequest {
     requestId: event.requestContext?.requestId,
     iam: iamOf(event),
     certifiedAt: certifiedAt(event),
+    pathPrefix: event.pathPrefix || undefined,
   });
 }
 

@@ -64,7 +64,7 @@ async function showMail(dependencies: ViewDependencies, request: ApiRequest): Pr
   if (visible === undefined) return page(404, goneNotice());
   await noteView(dependencies, visible, request);
   const shown = withScans(visible.event, await dependencies.findScans(visible.event));
-  const html = mailPage(shown, `/m/${request.path.token}`);
+  const html = mailPage(shown, `${request.pathPrefix ?? ''}/m/${request.path.token}`);
   return page(200, html, { pictures: await dependencies.attachmentsOrigin() });
 }
 
@@ -80,7 +80,7 @@ async function showAttachment(dependencies: ViewDependencies, request: ApiReques
   const { attachment, isScanning } = await scannedAttachment(dependencies, visible.event, nth, wants);
   const answer = attachmentAnswer(attachment, { wants, isWarned: anyway === '1', isScanning });
   if (attachment === undefined || answer === 'absent') return page(404, goneNotice());
-  const here = `/m/${request.path.token}/${nth}`;
+  const here = `${request.pathPrefix ?? ''}/m/${request.path.token}/${nth}`;
   if (answer === 'refuse') return page(403, refusedNotice(attachment, here));
   if (answer === 'warn') return page(200, warningNotice(attachment, here));
   if (answer === 'wait') return waitingPage(attachment);

@@ -6,12 +6,15 @@ import { CfnRecordSet } from 'aws-cdk-lib/aws-route53';
 import { Construct } from 'constructs';
 import type { StageConfig } from '../stage-config.ts';
 import type { StageNames } from '../stage-names.ts';
+import { PrivateApiAddress } from './private-api-address.ts';
 
 interface ApiAddressProps {
   /** Says what the access logs are called. */
   readonly names: Pick<StageNames, 'apiLogs'>;
   /** A domain of yours for the API. @default none: the generated address of API Gateway */
   readonly domain?: StageConfig['apiDomain'];
+  /** Who may call the API: says whether there is a private one. */
+  readonly access?: StageConfig['apiAccess'];
   readonly removalPolicy: RemovalPolicy;
   /** Days that access logs are kept. */
   readonly logRetention: RetentionDays;
@@ -25,10 +28,14 @@ export class ApiAddress extends Construct {
   readonly api: HttpApi;
   readonly domainName: DomainName | undefined;
   readonly accessLogs: LogGroup;
+  /** Where all but one-click unsubscribe is, in the private mode. */
+  readonly privateApi: PrivateApiAddress | undefined;
   /** Without a slash at its end. */
   readonly url: string;
+  /** Where links to mail and files lead, without a slash at its end. */
+  readonly mailUrl: string;
 
-  constructor(scope: Construct, id: string, { names, domain, removalPolicy, logRetention }: ApiAddressProps) {
+  constructor(scope: Construct, id: string, { names, domain, access, removalPolicy, logRetention }: ApiAddressProps) {
     super(scope, id);
     this.api = new HttpApi(this, 'Http', { createDefaultStage: false, description: 'Postern' });
     this.accessLogs = new LogGroup(this, 'AccessLogs', {
@@ -38,6 +45,8 @@ export class ApiAddress extends Construct {
     });
     this.domainName = domain && this.ownDomain(domain);
     this.url = domain === undefined ? this.api.apiEndpoint : `https://${domain.name}`;
+    this.privateApi = access?.private && new PrivateApiAddress(this, 'Private', access.private, access.authorization);
+    this.mailUrl = this.privateApi?.url ?? this.url;
     new CfnOutput(Stack.of(this), 'ApiUrl', { description: 'Where the API answers', value: this.url });
   }
 

@@ -3,7 +3,6 @@ import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   ApiMapping,
   HttpApi,
-  HttpMethod,
   HttpRoute,
   HttpRouteKey,
   HttpStage,
@@ -16,57 +15,18 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { compact } from '../../lambdas/compact.ts';
 import { functionMemoryMb } from '../../lambdas/env.ts';
-import { scopeOf } from '../../lambdas/scopes.ts';
+import { isAtPublicAddress } from '../../lambdas/scopes.ts';
 import type { StageConfig } from '../stage-config.ts';
 import { stageNames } from '../stage-names.ts';
 import type { StateStack } from '../state-stack.ts';
 import { timeouts } from '../timeouts.ts';
 import { allowScanTags, scannerEnvironment } from './antivirus-grants.ts';
+import { type ApiRoute, apiRoutes, throttle } from './api-routes.ts';
 import { FlowFunction, type FlowProps } from './flow-function.ts';
 import { allowObjects, allowSending, allowTable } from './grants.ts';
 import { MutualTlsDomain } from './mutual-tls-domain.ts';
+import { PrivateApiRoutes } from './private-api-routes.ts';
 import { allowConnectionSecrets, allowIntakeSecrets, allowSecret, allowTenantKeys } from './secret-grants.ts';
-
-/** Requests of one route in a second, and in a burst. */
-interface Throttle {
-  readonly rateLimit: number;
-  readonly burstLimit: number;
-}
-
-/** The limit of a route without a limit of its own. */
-const throttle: Throttle = { rateLimit: 100, burstLimit: 200 };
-
-/**
- * Each route with a limit of its own, so that a flood of one turns away nobody at another: the links are open to everybody.
- * An unsubscribe that is turned away is an unsubscribe that may be lost, and after a big send they come all at once, with
- * link scanners ahead of them: 2,000 at a time, in 50 ms each, are 100 executions of an account's 1,000.
- */
-const routes: ReadonlyArray<readonly [path: string, methods: HttpMethod[], limit: Throttle]> = [
-  ['/u/{token}', [HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST], { rateLimit: 1000, burstLimit: 2000 }],
-  ['/c/{token}', [HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST], { rateLimit: 200, burstLimit: 400 }],
-  ['/m/{token}', [HttpMethod.GET, HttpMethod.HEAD], throttle],
-  ['/m/{token}/{nth}', [HttpMethod.GET, HttpMethod.HEAD], throttle],
-  ['/v1/eligibility', [HttpMethod.GET, HttpMethod.POST], { rateLimit: 500, burstLimit: 1000 }],
-  ['/v1/holds', [HttpMethod.GET], throttle],
-  ['/v1/tokens', [HttpMethod.POST], throttle],
-  ['/v1/openapi.json', [HttpMethod.GET], throttle],
-  // Many readers poll; each asks again when it is told to.
-  ['/v1/events', [HttpMethod.GET], { rateLimit: 500, burstLimit: 1000 }],
-  ['/v1/events/ack', [HttpMethod.POST], throttle],
-  ['/v1/reconcile', [HttpMethod.GET], throttle],
-  ['/v1/replays', [HttpMethod.POST], throttle],
-  ['/v1/replays/{id}', [HttpMethod.GET], throttle],
-  ['/v1/events/{id}', [HttpMethod.GET], throttle],
-  ['/v1/events/{id}/raw', [HttpMethod.GET], throttle],
-  ['/v1/events/{id}/attachments/{n}', [HttpMethod.GET], throttle],
-  ['/v1/events/{id}/html', [HttpMethod.GET], throttle],
-  ['/v1/events/{id}/trace', [HttpMethod.GET], throttle],
-  ['/v1/events/{id}/explain', [HttpMethod.GET], throttle],
-  ['/v1/intake/{source}', [HttpMethod.POST], { rateLimit: 500, burstLimit: 1000 }],
-];
-
-/** A route that nobody has a key for stays open to everybody. */
-const isScoped = (routeKey: string): boolean => scopeOf(routeKey) !== 'public';
 
 /** One-click unsubscribe, mails behind links in a CRM, eligibility, holds, events and signed webhooks, behind one HTTP API. */
 export class ApiStage extends FlowFunction {
@@ -112,7 +72,7 @@ export class ApiStage extends FlowFunction {
 
   /** Adds the routes, and the stage with their limits; the API itself lives with its address. */
   private answer(
-    { api: { api: address, accessLogs, domainName } }: StateStack,
+    { api: { api: address, accessLogs, domainName, privateApi } }: StateStack,
     { apiAccess }: Pick<StageConfig, 'apiAccess'>,
   ): void {
     const { apiId: httpApiId } = address;
@@ -136,13 +96,13 @@ export class ApiStage extends FlowFunction {
         ),
       },
     });
-    const added = this.addRoutes(api, apiAccess?.authorization === 'iam');
-    const settings = routes.flatMap(([path, methods, { rateLimit, burstLimit }]) =>
-      methods.map((method) => [
-        `${method} ${path}`,
-        { ThrottlingRateLimit: rateLimit, ThrottlingBurstLimit: burstLimit },
-      ]),
-    );
+    const byIam = apiAccess?.authorization === 'iam';
+    const routes = apiRoutes.filter(({ key }) => isAtPublicAddress(key, apiAccess?.private));
+    const added = this.addRoutes(api, routes, byIam);
+    const settings = routes.map(({ key, rateLimit, burstLimit }) => [
+      key,
+      { ThrottlingRateLimit: rateLimit, ThrottlingBurstLimit: burstLimit },
+    ]);
     const resource = stage.node.defaultChild;
     if (CfnResource.isCfnResource(resource))
       resource.addPropertyOverride('RouteSettings', Object.fromEntries(settings));
@@ -151,29 +111,29 @@ export class ApiStage extends FlowFunction {
     if (domainName !== undefined) new ApiMapping(this, 'Mapping', { api, domainName, stage });
     if (apiAccess?.mutualTls !== undefined)
       new MutualTlsDomain(this, 'MutualTls', { api, stage, settings: apiAccess.mutualTls });
+    if (privateApi !== undefined)
+      new PrivateApiRoutes(this, 'Private', { address: privateApi, handler: this.live as IFunction, byIam });
   }
 
   /** @param byIam whether routes with a scope take requests that are signed with AWS credentials */
-  private addRoutes(api: IHttpApi, byIam: boolean): HttpRoute[] {
+  private addRoutes(api: IHttpApi, routes: readonly ApiRoute[], byIam: boolean): HttpRoute[] {
     // One permission for all routes: they all lead to this function.
     const integration = new HttpLambdaIntegration('Function', this.live as IFunction, {
       scopePermissionToRoute: false,
     });
-    return routes.flatMap(([path, methods]) =>
-      methods.map((method) => {
-        const route = new HttpRoute(this, `${method} ${path}`, {
-          httpApi: api,
-          routeKey: HttpRouteKey.with(path, method),
-          integration,
-          ...compact({ authorizer: byIam && isScoped(`${method} ${path}`) ? new HttpIamAuthorizer() : undefined }),
-        });
-        Validations.of(route).acknowledge({
-          id: 'AwsSolutions-APIG4',
-          reason:
-            'Mailbox providers and senders of webhooks cannot log in: the function checks the token, the signature or the API key itself.',
-        });
-        return route;
-      }),
-    );
+    return routes.map(({ path, method, key, isScoped }) => {
+      const route = new HttpRoute(this, key, {
+        httpApi: api,
+        routeKey: HttpRouteKey.with(path, method),
+        integration,
+        ...compact({ authorizer: byIam && isScoped ? new HttpIamAuthorizer() : undefined }),
+      });
+      Validations.of(route).acknowledge({
+        id: 'AwsSolutions-APIG4',
+        reason:
+          'Mailbox providers and senders of webhooks cannot log in: the function checks the token, the signature or the API key itself.',
+      });
+      return route;
+    });
   }
 }

@@ -70,8 +70,12 @@ const objectsIn = (bucketArn: string, prefixes: readonly string[]): string[] =>
 /** Routes of the API by their scopes, where AWS credentials open them. */
 const callApi = ({ config, state }: RoleParts, ...scopes: readonly Scope[]): Grant[] =>
   config.apiAccess?.authorization === 'iam'
-    ? [['CallApi', ['execute-api:Invoke'], apiRouteArns(`${state.api.api.apiId}/$default`, scopes)]]
+    ? [['CallApi', ['execute-api:Invoke'], apiRouteArns(scopedApiOf(state), scopes)]]
     : [];
+
+/** The API that has the routes with a scope, and its stage. */
+const scopedApiOf = ({ api: { api, privateApi } }: StateStack): string =>
+  privateApi === undefined ? `${api.apiId}/$default` : `${privateApi.apiId}/${privateApi.stageName}`;
 
 /** Figures, fates, ids, envelope addresses and the audit trail; no word of a mail, no consent, no secret, and no write. */
 function viewerGrants({ state, mailArn, auditArn }: RoleParts): Grant[] {

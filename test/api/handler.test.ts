@@ -38,6 +38,7 @@ const handler = createApiHandler({
   reconcile: { ack: async () => ({ statusCode: 200 }), list: async () => ({ statusCode: 200 }) },
   replays: { order: shown, show: shown },
   openApi: {},
+  isPublic: () => true,
   listEvents: async () => ({ statusCode: 200 }),
   events: { show: shown, trace: shown, explain: shown },
   content: { raw: shown, attachment: shown, html: shown },

@@ -63,6 +63,7 @@ function apiOver(stored: string | Error, format: IntakeSource['format'] = 'stand
     reconcile: { ack: async () => ({ statusCode: 200 }), list: async () => ({ statusCode: 200 }) },
     replays: { order: unused, show: unused },
     openApi: {},
+    isPublic: () => true,
     listEvents: async () => ({ statusCode: 200 }),
     events: { show: unused, trace: unused, explain: unused },
     content: { raw: unused, attachment: unused, html: unused },

@@ -94,6 +94,20 @@ describe('createView, asked for an attachment', () => {
     return { answer: await view.attachment(request({ nth }, query)), urls, viewed };
   };
 
+  it.each([
+    [undefined, ''],
+    ['/live', '/live'],
+  ])('links below what stands before the paths of routes: %s', async (pathPrefix, expected) => {
+    const { view } = viewOver({ attachments: [attachment({ verdict: 'suspicious' })] });
+    const asked = (nth?: string): ApiRequest => ({
+      ...request(nth === undefined ? {} : { nth }),
+      ...(pathPrefix !== undefined && { pathPrefix }),
+    });
+
+    for (const answer of [await view.show(asked()), await view.attachment(asked('0'))])
+      expect(answer.body).toContain(`href="${expected}/m/`);
+  });
+
   it('offers an attachment as a download under its own name, by an address of a minute', async () => {
     const { answer, urls, viewed } = await click({});
 

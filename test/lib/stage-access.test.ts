@@ -76,6 +76,40 @@ describe('the setting apiAccess', () => {
     expect(mistakesOf(setting, apiDomain).join('\n')).toContain(message);
   });
 
+  const endpoint = 'vpce-0123456789abcdef0';
+  const endpoints = (count: number): string =>
+    Array.from({ length: count }, (_, index) => `vpce-0123456789abcde${index.toString(16).padStart(2, '0')}`).join(
+      ', ',
+    );
+
+  it.each([
+    `{ private: { vpcEndpointIds: [${endpoint}] } }`,
+    '{ private: { vpcEndpointIds: [vpce-0123abcd] } }',
+    `{ private: { vpcEndpointIds: [${endpoints(10)}], publicIntake: true } }`,
+    `{ authorization: iam, allow: [10.0.0.0/8], private: { vpcEndpointIds: [${endpoint}] } }`,
+  ])('takes the private mode %s', (setting) => {
+    expect(mistakesOf(setting)).toEqual([]);
+  });
+
+  it.each([
+    ['{ private: { vpcEndpointIds: [] } }', 'wants an endpoint'],
+    ['{ private: {} }', 'ids of VPC endpoints'],
+    ['{ private: true }', 'private'],
+    ['{ private: { vpcEndpointIds: [vpc-0123abcd] } }', 'wants the id of a VPC endpoint'],
+    ['{ private: { vpcEndpointIds: [vpce-0123ABCD] } }', 'wants the id of a VPC endpoint'],
+    [`{ private: { vpcEndpointIds: [${endpoint}0] } }`, 'wants the id of a VPC endpoint'],
+    [`{ private: { vpcEndpointIds: [${endpoint}, ${endpoint}] } }`, 'each endpoint once'],
+    [`{ private: { vpcEndpointIds: [${endpoints(11)}] } }`, 'at most 10'],
+    [`{ private: { vpcEndpointIds: [${endpoint}], publicIntake: some } }`, 'wants true or false'],
+    [`{ private: { vpcEndpointIds: [${endpoint}], routes: [] } }`, 'routes'],
+    [
+      mutualTls('partners.example.com').replace(/ }$/, `, private: { vpcEndpointIds: [${endpoint}] } }`),
+      'wants no private beside it',
+    ],
+  ])('refuses the private mode %s', (setting, message) => {
+    expect(mistakesOf(setting).join('\n')).toContain(message);
+  });
+
   it('takes at most fifty blocks', () => {
     const blocks = (count: number) => ({ allow: Array.from({ length: count }, (_, index) => `10.0.${index}.0/24`) });
 
