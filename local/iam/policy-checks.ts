@@ -39,7 +39,7 @@ export function requireReadPolicies(
   }
 }
 
-/** Types with policies that are read with their roles, or bind users and groups, who make no call on this machine. */
+/** Types with policies that are read with their roles, or bind users, groups and callers of a private API, who make no call on this machine. */
 const uncheckedTypes = new Set([
   'AWS::IAM::Policy',
   'AWS::IAM::ManagedPolicy',
@@ -48,6 +48,7 @@ const uncheckedTypes = new Set([
   'AWS::IAM::UserPolicy',
   'AWS::IAM::Group',
   'AWS::IAM::GroupPolicy',
+  'AWS::ApiGateway::RestApi',
 ]);
 
 /** The path of the first policy in a value that is not among the known ones. */

@@ -8,12 +8,17 @@ import { sharedExports, silentAlarms, unwatchedFunctions, unwatchedMetrics } fro
 import { schemaProblems } from '../helpers/template-schema.ts';
 
 const scanned: StageConfig = { ...localStage, stage: 'scanned', antivirus: 'guardduty' };
+const behindEndpoints: StageConfig = {
+  ...localStage,
+  stage: 'private',
+  apiAccess: { authorization: 'iam', private: { vpcEndpointIds: ['vpce-0123456789abcdef0'] } },
+};
 
 /**
- * The stages as they are shipped, the laptop's, and one whose attachments GuardDuty scans. Their resources are resolved as if they were in the laptop's region,
+ * The stages as they are shipped, the laptop's, one whose attachments GuardDuty scans, and one with a private API. Their resources are resolved as if they were in the laptop's region,
  * which is the one that the resolver gives for a reference to it.
  */
-const stages = [...readStages('stages.yaml'), localStage, scanned].map((config: StageConfig) => {
+const stages = [...readStages('stages.yaml'), localStage, scanned, behindEndpoints].map((config: StageConfig) => {
   const templates = synthesize(config);
   const isLocal = config.region === localStage.region;
   const resolvable = isLocal ? templates : synthesize({ ...config, region: localStage.region });
