@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import { eventually, sendMail } from '../helpers/mail-set.ts';
+import { invoke } from '../helpers/operator.ts';
 import { discard, type Pipeline, startPipeline, temporaryFolder } from '../helpers/pipeline.ts';
 
 const secret = `whsec_${Buffer.from('a secret of the test, 32 bytes').toString('base64')}`;
@@ -103,8 +104,10 @@ describe('replays', () => {
     expect(answer.status).toBe(202);
     return (await answer.json()) as Replay;
   };
+  /** The end of a replay; its function runs once a minute, and is called here at once. */
   const ended = (id: string): Promise<Replay> =>
     eventually(async () => {
+      await invoke(pipeline, 'redrive');
       const replay = (await (await pipeline.api(`/v1/replays/${id}`)).json()) as Replay;
       return replay.state === 'done' || replay.state === 'stopped' ? replay : undefined;
     }, 'the end of the replay');
