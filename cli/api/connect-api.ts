@@ -57,9 +57,15 @@ function addressOf(address: string | undefined): string {
       `no local pipeline is running in ${dataDirectory()} (start it with: npm start); for a deployment give --api, ` +
         "or set POSTERN_API_URL or the variables of the stack's CliEnvironment output",
     );
-  const url = address.replace(/\/+$/, '');
+  const url = withoutEndSlashes(address);
   if (/^https?:\/\//i.test(url) && URL.canParse(url) && isPrivateUrl(url)) return url;
   throw new ConfigError(`the API's address wants https, or http to this machine; found ${withoutUser(url)}`);
+}
+
+function withoutEndSlashes(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '/') end -= 1;
+  return text.slice(0, end);
 }
 
 /** @throws ConfigError for a key that cannot be sent */
