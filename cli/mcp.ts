@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { compact } from '../lambdas/compact.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import type { ApiOptions } from './api/api-options.ts';
 import { connectApi } from './api/connect-api.ts';
@@ -14,7 +15,7 @@ interface McpOptions extends ApiOptions {
 export async function runMcp({ tenant, ...options }: McpOptions): Promise<void> {
   const { McpServer, StdioServerTransport } = await loadSdk();
   const { url, ask, post } = connectApi(options);
-  const ports: ToolPorts = { ask, post, ...(tenant !== undefined && { tenant }) };
+  const ports: ToolPorts = compact({ ask, post, tenant });
   const server = new McpServer({ name: 'postern', version: ownVersion() }, { instructions: instructionsFor(url) });
   // A call of a tool comes with the context of its request, not with that of this verb.
   const inContext = isMasked() ? runMasked : <T>(work: () => Promise<T>): Promise<T> => work();

@@ -1,28 +1,12 @@
 import * as z from 'zod';
 import { compact } from '../../lambdas/compact.ts';
 import { type AskApi, answered, mayPass, troubleOf } from './api-client.ts';
+import { listedEventFields, pageOf } from './listed-event.ts';
 
-/** An event, as the list of the API announces it. */
-const listedEvent = z.looseObject({
-  eventId: z.string(),
-  integration: z.string(),
-  tenant: z.string(),
-  /** Absent for the mail itself; a later version may announce more about it. */
-  type: z.string().optional(),
-  kind: z.string().optional(),
-  lane: z.string(),
-  threadKey: z.string(),
-  receivedAt: z.string(),
-  recordedAt: z.string(),
-});
+/** Fields that a later version adds are shown as they are. */
+const listedEvent = z.looseObject(listedEventFields);
 export type ListedEvent = z.infer<typeof listedEvent>;
-
-const page = z.object({
-  events: z.array(listedEvent),
-  cursor: z.string(),
-  hasMore: z.boolean(),
-  pollAfterMs: z.number(),
-});
+const page = pageOf(listedEvent);
 
 /** Which events are followed. */
 export interface EventFilter {

@@ -1,9 +1,11 @@
 import * as z from 'zod';
+import { compact } from '../../lambdas/compact.ts';
 import { channels } from '../../lambdas/domain/consent/signals.ts';
 import { mailKinds } from '../../lambdas/domain/mail/mail-kinds.ts';
 import { purposes } from '../../lambdas/domain/mail/purposes.ts';
 import { answered } from '../api/api-client.ts';
 import type { ConnectedApi } from '../api/connect-api.ts';
+import { listedEventFields, pageOf } from '../api/listed-event.ts';
 import { shownEvent } from './shown-event.ts';
 import { shownExplanation, shownTrace } from './shown-way.ts';
 import type { ToolAnswer } from './tool-answer.ts';
@@ -40,23 +42,8 @@ const oneEvent = { eventId, integration };
 /** Events of one answer at most, and text of one event, in UTF-16 units. */
 const [mostEvents, usualText, mostText] = [50, 4_000, 20_000];
 
-const page = z.object({
-  events: z.array(
-    z.object({
-      eventId: z.string(),
-      integration: z.string(),
-      tenant: z.string(),
-      type: z.string().optional(),
-      kind: z.string().optional(),
-      lane: z.string(),
-      threadKey: z.string(),
-      receivedAt: z.string(),
-      recordedAt: z.string(),
-    }),
-  ),
-  cursor: z.string(),
-  hasMore: z.boolean(),
-});
+/** Only fields that hold no word of a mail. */
+const page = pageOf(z.object(listedEventFields)).omit({ pollAfterMs: true });
 
 /** The path of what an event has. */
 const pathOf = (id: string, part = ''): string => `/v1/events/${encodeURIComponent(id)}${part}`;
@@ -132,7 +119,7 @@ const eligibility = tool({
     purpose: z.enum(purposes).optional(),
   },
   async run(question, { post, tenant }) {
-    const body = { ...question, ...(tenant !== undefined && { tenant }) };
+    const body = compact({ ...question, tenant });
     return { facts: eligibilityAnswer.parse(answered(await post('/v1/eligibility', body))) };
   },
 });

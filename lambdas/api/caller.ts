@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import { compact } from '../compact.ts';
 import {
   type ApiKeyState,
@@ -7,6 +6,7 @@ import {
   type RateLimits,
   type StoredApiKey,
 } from '../domain/configuration/api-key.ts';
+import { isSameSecret } from '../domain/mail/constant-time.ts';
 import { sha256 } from '../domain/mail/identity.ts';
 import { type Scope, scopes } from '../scopes.ts';
 import type { ApiRequest } from './request.ts';
@@ -105,8 +105,7 @@ export function findCaller(secret: string, presented: string): ApiCaller | undef
     // A key made from a file ends in a newline, which no header carries; the empty key belongs to nobody.
     const key = stored.trim();
     if (key === '') continue;
-    // Hashes have one length, which the comparison in constant time needs.
-    if (!timingSafeEqual(Buffer.from(sha256(presented)), Buffer.from(sha256(key)))) continue;
+    if (!isSameSecret(presented, key)) continue;
     const [tenant = ''] = name.split('/');
     return compact({ id: name, name, tenant: tenant === 'all' ? undefined : tenant, scopes });
   }

@@ -1,6 +1,5 @@
-import { timingSafeEqual } from 'node:crypto';
 import { createAllowList } from '../domain/configuration/cidr.ts';
-import { sha256 } from '../domain/mail/identity.ts';
+import { isSameSecret } from '../domain/mail/constant-time.ts';
 import type { Log } from '../domain/mail/log.ts';
 import type { AccessSettings } from './access-settings.ts';
 import { problem } from './problem.ts';
@@ -42,10 +41,7 @@ export function createGuardedIntake(
   };
 }
 
-/** Hashes have one length, which the comparison in constant time needs. */
 function hasPassword(authorization: string | undefined, stored: string): boolean {
   const [, encoded] = /^Basic ([A-Za-z0-9+/=]{2,2000})$/i.exec(authorization ?? '') ?? [];
-  if (encoded === undefined) return false;
-  const presented = sha256(Buffer.from(encoded, 'base64').toString('utf8'));
-  return timingSafeEqual(Buffer.from(presented), Buffer.from(sha256(stored.trim())));
+  return encoded !== undefined && isSameSecret(Buffer.from(encoded, 'base64').toString('utf8'), stored.trim());
 }

@@ -71,6 +71,7 @@ async function sendMessage(
   { id, deduplicationId = id, group, type, attributes, detail }: HandOffMessage,
   now: Date,
 ): Promise<Outcome<Ref>> {
+  const isFifo = queueUrl.endsWith('.fifo');
   const texts = Object.entries({ type, ...attributes }).filter(([, value]) => value !== '');
   try {
     await sqs.send(
@@ -80,9 +81,9 @@ async function sendMessage(
         MessageAttributes: Object.fromEntries(
           texts.map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
         ),
-        ...(queueUrl.endsWith('.fifo') && {
-          MessageGroupId: group.slice(0, 128),
-          MessageDeduplicationId: deduplicationId,
+        ...compact({
+          MessageGroupId: isFifo ? group.slice(0, 128) : undefined,
+          MessageDeduplicationId: isFifo ? deduplicationId : undefined,
         }),
       }),
     );

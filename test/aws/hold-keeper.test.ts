@@ -122,7 +122,10 @@ const kindOf = ({ pk, sk }: StoredRow): string => {
     : String(sk).split('#')[0]!;
 };
 
-function aKeeper(locks: string[] = []) {
+type KeeperOptions = Parameters<typeof createHoldKeeper>[0];
+
+/** A keeper that notes its locks in a list, unless told otherwise. */
+function aKeeper(locks: string[] = [], other: Partial<KeeperOptions> = {}) {
   const { dynamo, ledgerTable, threadsTable } = database();
   const setLocks: SetObjectLocks = async (objects, status) => {
     locks.push(...objects.map(({ bucket, key }) => `${status} ${bucket}/${key}`));
@@ -137,6 +140,7 @@ function aKeeper(locks: string[] = []) {
     mailBucket: 'mail',
     attachmentsBucket: 'files',
     setLocks,
+    ...other,
   });
 }
 
@@ -225,15 +229,7 @@ describe('createHoldKeeper', () => {
     const before = endsOf(await rows(), mail);
     await aKeeper().put(mail, ['h1']);
     await aKeeper().put(mail, ['h1']);
-    const { dynamo, ledgerTable, threadsTable } = database();
-    const crashing = createHoldKeeper({
-      dynamo,
-      environment,
-      now: () => released,
-      ledgerTable,
-      threadsTable,
-      mailBucket: 'mail',
-      attachmentsBucket: 'files',
+    const crashing = aKeeper([], {
       setLocks: () => Promise.reject(new Error('crash')),
     });
 
@@ -249,15 +245,7 @@ describe('createHoldKeeper', () => {
     const mail = heldMail(6);
     await aKeeper().put(mail, ['h1']);
     const locks: string[] = [];
-    const { dynamo, ledgerTable, threadsTable } = database();
-    const racing = createHoldKeeper({
-      dynamo,
-      environment,
-      now: () => released,
-      ledgerTable,
-      threadsTable,
-      mailBucket: 'mail',
-      attachmentsBucket: 'files',
+    const racing = aKeeper([], {
       async setLocks(objects, status) {
         if (status === 'OFF') await aKeeper(locks).put(mail, ['h2']);
         locks.push(...objects.map(({ key }) => `${status} ${key}`));
@@ -276,16 +264,8 @@ describe('createHoldKeeper', () => {
     const mail = heldMail(9);
     await aKeeper().put(mail, ['h1', 'h2']);
     const locks: string[] = [];
-    const { dynamo, ledgerTable, threadsTable } = database();
     let isOther = false;
-    const racing = createHoldKeeper({
-      dynamo,
-      environment,
-      now: () => released,
-      ledgerTable,
-      threadsTable,
-      mailBucket: 'mail',
-      attachmentsBucket: 'files',
+    const racing = aKeeper([], {
       async setLocks(objects, status) {
         if (!isOther) {
           isOther = true;
@@ -306,16 +286,8 @@ describe('createHoldKeeper', () => {
     await writeAll(7);
     const mail = heldMail(7);
     const before = endsOf(await rows(), mail);
-    const { dynamo, ledgerTable, threadsTable } = database();
     const locks: string[] = [];
-    const late = createHoldKeeper({
-      dynamo,
-      environment,
-      now: () => released,
-      ledgerTable,
-      threadsTable,
-      mailBucket: 'mail',
-      attachmentsBucket: 'files',
+    const late = aKeeper([], {
       async setLocks(objects, status) {
         if (status === 'ON') await aKeeper().take(mail, 'h1');
         locks.push(...objects.map(({ key }) => `${status} ${key}`));
@@ -335,7 +307,7 @@ describe('createHoldKeeper', () => {
     await writeAll(nth);
     const mail = heldMail(nth);
     await aKeeper().put(mail, ['h1']);
-    const { dynamo, ledgerTable, threadsTable } = database();
+    const { dynamo } = database();
     let isOther = false;
     const between: Pick<typeof dynamo, 'send'> = {
       async send(command: UpdateCommand) {
@@ -347,14 +319,8 @@ describe('createHoldKeeper', () => {
         return dynamo.send(command);
       },
     } as typeof dynamo;
-    const keeper = createHoldKeeper({
+    const keeper = aKeeper([], {
       dynamo: between as typeof dynamo,
-      environment,
-      now: () => released,
-      ledgerTable,
-      threadsTable,
-      mailBucket: 'mail',
-      attachmentsBucket: 'files',
       setLocks: async () => 0,
     });
     await keeper.take(mail, 'h1');

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { attachmentPart, buildMail, htmlPart } from '../../fixtures/mail-builder.ts';
+import { buildMail } from '../../fixtures/mail-builder.ts';
 import { eventually } from '../helpers/mail-set.ts';
+import { mailWithFiles, onePixelPng } from '../helpers/mail-with-files.ts';
 import { discard, type Pipeline, startPipeline, temporaryFolder } from '../helpers/pipeline.ts';
 
 const integrations = `
@@ -12,42 +13,15 @@ integrations:
   - { key: help, tenant: acme, addresses: [help@inbound.localhost], connection: hub, mode: shadow }
   - { key: other, tenant: beta, addresses: [other@inbound.localhost], connection: hub, mode: shadow }
 `;
-const png = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-);
 const headersOf = (id: string, to: string): string[] => [
   'From: Ada <ada@customer.example>',
   `To: ${to}@inbound.localhost`,
   `Subject: ${id}`,
   `Message-ID: <${id}@customer.example>`,
 ];
-const rich = buildMail({
+const rich = mailWithFiles({
   headers: headersOf('rich', 'sales'),
-  multipart: {
-    subtype: 'mixed',
-    parts: [
-      {
-        multipart: {
-          subtype: 'related',
-          parts: [
-            htmlPart('<p>Hello <img src="cid:pic@x"><script>alert(1)</script></p>'),
-            {
-              headers: [
-                'Content-Type: image/png',
-                'Content-ID: <pic@x>',
-                'Content-Disposition: inline; filename="pic.png"',
-                'Content-Transfer-Encoding: base64',
-              ],
-              body: png.toString('base64'),
-            },
-          ],
-        },
-      },
-      attachmentPart('text/plain', 'plan.txt', 'The plan.'),
-      attachmentPart('application/x-msdownload', 'setup.exe', Buffer.from('MZ\x90\x00'.padEnd(200, 'x'), 'latin1')),
-    ],
-  },
+  html: '<p>Hello <img src="cid:pic@x"><script>alert(1)</script></p>',
 });
 
 describe('the events of the API', () => {
@@ -109,7 +83,7 @@ describe('the events of the API', () => {
     expect(html).not.toContain('<script');
     const answer = await fetch(picture!);
     expect(answer.headers.get('content-type')).toBe('image/png');
-    expect(Buffer.from(await answer.arrayBuffer())).toEqual(png);
+    expect(Buffer.from(await answer.arrayBuffer())).toEqual(onePixelPng);
   });
 
   it.each<[string, () => string, number, string]>([

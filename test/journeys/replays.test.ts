@@ -1,16 +1,16 @@
 import { writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
+import { useHttpStandIn } from '../helpers/http-stand-in.ts';
 import { eventually, sendMail } from '../helpers/mail-set.ts';
 import { invoke } from '../helpers/operator.ts';
 import { discard, type Pipeline, startPipeline, temporaryFolder } from '../helpers/pipeline.ts';
 
 const secret = `whsec_${Buffer.from('a secret of the test, 32 bytes').toString('base64')}`;
-const integrations = (port: number) => `
+const integrations = (receiver: string) => `
 connections:
   hub: { vendor: hubspot, baseUrl: 'sandbox:', credentials: env:POSTERN_SANDBOX_TOKEN }
-  hook: { vendor: webhook, baseUrl: 'http://127.0.0.1:${port}/hook', credentials: env:HOOK_SECRET }
+  hook: { vendor: webhook, baseUrl: '${receiver}/hook', credentials: env:HOOK_SECRET }
 integrations:
   - { key: sales, tenant: acme, addresses: [sales@inbound.localhost], connection: hub }
   - key: hooks
@@ -21,10 +21,6 @@ integrations:
   - { key: other, tenant: beta, addresses: [other@inbound.localhost], connection: hub, mode: shadow }
 `;
 
-interface Received {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
 interface Replay {
   readonly id: string;
   readonly state: string;
@@ -36,26 +32,15 @@ interface Replay {
 
 describe('replays', () => {
   let pipeline: Pipeline;
-  let server: Server;
-  const received: Received[] = [];
+  const receiver = useHttpStandIn();
+  const received = receiver.requests;
   const events = new Map<string, string>();
 
   beforeAll(async () => {
-    server = createServer((request, response) => {
-      const chunks: Buffer[] = [];
-      request.on('data', (chunk: Buffer) => chunks.push(chunk));
-      request.on('end', () => {
-        received.push({
-          headers: request.headers as Record<string, string>,
-          body: Buffer.concat(chunks).toString('utf8'),
-        });
-        response.writeHead(204).end();
-      });
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    receiver.answer({ status: 204 });
     const dataDir = temporaryFolder();
     const file = join(dataDir, 'integrations.yaml');
-    writeFileSync(file, integrations((server.address() as { port: number }).port));
+    writeFileSync(file, integrations(receiver.endpoint()));
     pipeline = await startPipeline(dataDir, { POSTERN_INTEGRATIONS: file, HOOK_SECRET: secret });
     await send('one', 'hooks', 'ada@customer.example');
     await send('two', 'hooks', 'tired@customer.example');
@@ -65,11 +50,7 @@ describe('replays', () => {
     await send('foreign', 'other', 'ada@customer.example');
     await eventually(async () => received[2], 'three webhooks');
   }, 120_000);
-  afterAll(async () => {
-    await discard(pipeline);
-    server.closeAllConnections();
-    server.close();
-  });
+  afterAll(() => discard(pipeline));
 
   async function send(name: string, to: string, from: string): Promise<void> {
     const raw = [
@@ -133,7 +114,7 @@ describe('replays', () => {
     expect(received).toHaveLength(before + 2);
     const same = received.find(({ headers }) => headers['postern-replay'] === replay.id)!;
     expect(same.headers['webhook-id']).toBe(first!.headers['webhook-id']);
-    expect(new Webhook(secret).verify(same.body, same.headers)).toMatchObject({
+    expect(new Webhook(secret).verify(same.body, same.headers as Record<string, string>)).toMatchObject({
       type: 'email.received',
       replay: { id: replay.id },
       data: { eventId: events.get('one') },

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { attachmentPart, buildMail, htmlPart } from '../../fixtures/mail-builder.ts';
 import { eventually } from '../helpers/mail-set.ts';
+import { mailWithFiles, onePixelPng } from '../helpers/mail-with-files.ts';
 import { discard, type Pipeline, startPipeline, temporaryFolder } from '../helpers/pipeline.ts';
 import { rawRequest } from '../helpers/raw-http.ts';
 
@@ -11,43 +11,15 @@ connections:
 integrations:
   - { key: sales, tenant: acme, addresses: [sales@inbound.localhost], connection: hub, mode: live, rules: [{ name: call, when: { attachments: true }, do: { task: { title: Look at } } }]${links} }
 `;
-const png = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-);
-const mail = buildMail({
+const mail = mailWithFiles({
   headers: [
     'From: Ada <ada@customer.example>',
     'To: sales@inbound.localhost',
     'Subject: Plans & <b>drawings</b>',
     'Message-ID: <view@customer.example>',
   ],
-  multipart: {
-    subtype: 'mixed',
-    parts: [
-      {
-        multipart: {
-          subtype: 'related',
-          parts: [
-            htmlPart(
-              '<p>Hello <img src="cid:pic@x"><script>alert(1)</script><img src="https://tracker.example/p.gif"></p>',
-            ),
-            {
-              headers: [
-                'Content-Type: image/png',
-                'Content-ID: <pic@x>',
-                'Content-Disposition: inline; filename="pic.png"',
-                'Content-Transfer-Encoding: base64',
-              ],
-              body: png.toString('base64'),
-            },
-          ],
-        },
-      },
-      attachmentPart('text/plain', 'Plan (1).txt', 'The plan.'),
-      attachmentPart('application/x-msdownload', 'setup.exe', Buffer.from('MZ\x90\x00'.padEnd(200, 'x'), 'latin1')),
-    ],
-  },
+  html: '<p>Hello <img src="cid:pic@x"><script>alert(1)</script><img src="https://tracker.example/p.gif"></p>',
+  plan: 'Plan (1).txt',
 });
 
 describe('a link from the CRM to the whole mail', () => {
@@ -139,7 +111,7 @@ describe('a link from the CRM to the whole mail', () => {
     const other = await get('/1?as=picture');
 
     expect(new URL(picture.headers.get('location') ?? '').searchParams.get('response-content-type')).toBe('image/png');
-    expect(Buffer.from(await (await fetch(picture.headers.get('location') ?? '')).arrayBuffer())).toEqual(png);
+    expect(Buffer.from(await (await fetch(picture.headers.get('location') ?? '')).arrayBuffer())).toEqual(onePixelPng);
     expect(other.status).toBe(404);
   });
 

@@ -1,72 +1,32 @@
 import { writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
-import { attachmentPart, buildMail, htmlPart } from '../../fixtures/mail-builder.ts';
 import type { RoutedEvent } from '../../lambdas/domain/mail/event.ts';
+import { useHttpStandIn } from '../helpers/http-stand-in.ts';
 import { eventually, sendMail } from '../helpers/mail-set.ts';
+import { mailWithFiles, onePixelPng } from '../helpers/mail-with-files.ts';
 import { discard, type Pipeline, startPipeline, temporaryFolder } from '../helpers/pipeline.ts';
 
 const secret = `whsec_${Buffer.from('a secret of the test, 32 bytes').toString('base64')}`;
-const png = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-);
-const mail = buildMail({
+const mail = mailWithFiles({
   headers: [
     'From: Ada <ada@customer.example>',
     'To: hooks@inbound.localhost',
     'Subject: files',
     'Message-ID: <files@customer.example>',
   ],
-  multipart: {
-    subtype: 'mixed',
-    parts: [
-      {
-        multipart: {
-          subtype: 'related',
-          parts: [
-            htmlPart('<p>Hello <img src="cid:pic@x"></p>'),
-            {
-              headers: [
-                'Content-Type: image/png',
-                'Content-ID: <pic@x>',
-                'Content-Disposition: inline; filename="pic.png"',
-                'Content-Transfer-Encoding: base64',
-              ],
-              body: png.toString('base64'),
-            },
-          ],
-        },
-      },
-      attachmentPart('text/plain', 'plan.txt', 'The plan.'),
-      attachmentPart('application/x-msdownload', 'setup.exe', Buffer.from('MZ\x90\x00'.padEnd(200, 'x'), 'latin1')),
-    ],
-  },
+  html: '<p>Hello <img src="cid:pic@x"></p>',
 });
 
 describe('files of a webhook', () => {
   let pipeline: Pipeline;
-  let server: Server;
-  const received: Array<{ readonly headers: Record<string, string>; readonly body: string }> = [];
+  const receiver = useHttpStandIn();
 
   beforeAll(async () => {
-    server = createServer((request, response) => {
-      const chunks: Buffer[] = [];
-      request.on('data', (chunk: Buffer) => chunks.push(chunk));
-      request.on('end', () => {
-        received.push({
-          headers: request.headers as Record<string, string>,
-          body: Buffer.concat(chunks).toString('utf8'),
-        });
-        response.writeHead(204).end();
-      });
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as { port: number };
+    receiver.answer({ status: 204 });
     const dataDir = temporaryFolder();
     const file = join(dataDir, 'integrations.yaml');
-    const hook = `{ vendor: webhook, baseUrl: 'http://127.0.0.1:${port}/hook', credentials: env:HOOK_SECRET`;
+    const hook = `{ vendor: webhook, baseUrl: '${receiver.endpoint()}/hook', credentials: env:HOOK_SECRET`;
     writeFileSync(
       file,
       `
@@ -80,21 +40,17 @@ integrations:
     );
     pipeline = await startPipeline(dataDir, { POSTERN_INTEGRATIONS: file, HOOK_SECRET: secret });
   }, 120_000);
-  afterAll(async () => {
-    await discard(pipeline);
-    server.closeAllConnections();
-    server.close();
-  });
+  afterAll(() => discard(pipeline));
 
   async function eventTo(recipient: string): Promise<RoutedEvent> {
-    const count = received.length;
+    const count = receiver.requests.length;
     await sendMail(pipeline.smtp, {
       from: 'ada@customer.example',
       to: [`${recipient}@inbound.localhost`],
       raw: Buffer.from(mail),
     });
-    const { body, headers } = await eventually(async () => received[count], `the webhook to ${recipient}`);
-    return (new Webhook(secret).verify(body, headers) as { data: RoutedEvent }).data;
+    const { body, headers } = await eventually(async () => receiver.requests[count], `the webhook to ${recipient}`);
+    return (new Webhook(secret).verify(body, headers as Record<string, string>) as { data: RoutedEvent }).data;
   }
   const open = (url: string) => fetch(url, { redirect: 'manual' });
 
@@ -112,7 +68,7 @@ integrations:
     expect(shown).toBe(`${picture!.url}?as=picture`);
     const image = await fetch(shown);
     expect(image.headers.get('content-type')).toBe('image/png');
-    expect(Buffer.from(await image.arrayBuffer()).equals(png)).toBe(true);
+    expect(Buffer.from(await image.arrayBuffer()).equals(onePixelPng)).toBe(true);
     // The link is of this mail alone: no other number, and no other token.
     expect((await open(plan!.url!.replace(/\/1$/, '/2'))).status).toBe(403);
     expect((await open(plan!.url!.replace(/.\/1$/, 'x/1'))).status).toBe(404);

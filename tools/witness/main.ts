@@ -1,12 +1,8 @@
 // `npm run witness`: programs that others wrote look at what we made. `--help` has examples.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { appendTally, countsLine } from '../tally.ts';
 import { assembleStacks } from './assembly.ts';
+import { runCommand } from './command.ts';
 import { witnesses } from './registry.ts';
-import { runWitnesses } from './runner.ts';
 import type { AssembledStack } from './template.ts';
 
 const help = `npm run witness -- [names] [--json] [--tally <file>]
@@ -25,46 +21,15 @@ Examples
   npm run -s witness -- moto-stacks --json     for a program to read
 `;
 
-async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { json: { type: 'boolean' }, tally: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
-  });
-  if (values.help) {
-    process.stdout.write(help);
-    return 0;
-  }
-  const unknown = positionals.filter((name) => !witnesses.some((witness) => witness.name === name));
-  if (unknown.length > 0)
-    throw new Error(
-      `no witness is called ${unknown.join(', ')}; there are ${witnesses.map(({ name }) => name).join(', ')}`,
-    );
-  const chosen = positionals.length === 0 ? witnesses : witnesses.filter(({ name }) => positionals.includes(name));
-
-  const scratch = mkdtempSync(join(tmpdir(), 'postern-witness-'));
-  process.once('exit', () => rmSync(scratch, { recursive: true, force: true }));
-  const progress = values.json ? process.stderr : process.stdout;
-  let stacks: Promise<readonly AssembledStack[]> | undefined;
-  const tally = await runWitnesses(chosen, {
-    isCi: process.env.CI === 'true',
-    scratch,
-    stacks: () => {
+await runCommand({
+  name: 'witness',
+  help,
+  witnesses: () => witnesses,
+  stacks: (scratch) => {
+    let stacks: Promise<readonly AssembledStack[]> | undefined;
+    return () => {
       stacks ??= assembleStacks(join(scratch, 'cdk.out'));
       return stacks;
-    },
-    say: (line) => void progress.write(`${line}\n`),
-    now: Date.now,
-  });
-  if (values.json) process.stdout.write(`${JSON.stringify(tally, undefined, 2)}\n`);
-  else process.stdout.write(`\nwitness: ${countsLine(tally)}\n`);
-  if (values.tally !== undefined) appendTally(values.tally, 'witness', tally);
-  return tally.failed === 0 ? 0 : 1;
-}
-
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
-try {
-  process.exitCode = await main();
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-}
+    };
+  },
+});

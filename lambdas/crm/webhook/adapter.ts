@@ -40,10 +40,11 @@ export function createWebhookAdapter(context: VendorContext): CrmAdapter {
     const timestampSeconds = Math.floor(at.getTime() / 1000);
     const isCompressed = context.compress && body.length > worthCompressing;
     const bytes = isCompressed ? gzipSync(body) : Buffer.from(body);
+    const request = { url: context.url, id, body: bytes, timestampSeconds };
+    const requestSignature = context.httpSignatures === true ? signRequest(secrets, request) : {};
     const headers = {
       ...signWebhook(secrets, { id, timestampSeconds, body }),
-      ...(context.httpSignatures === true &&
-        signRequest(secrets, { url: context.url, id, body: bytes, timestampSeconds })),
+      ...requestSignature,
       ...compact({ 'content-encoding': isCompressed ? 'gzip' : undefined, [replayHeader]: replay?.id }),
     };
     const result = await http({ method: 'POST', path: '', body: bytes, headers });

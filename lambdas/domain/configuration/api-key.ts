@@ -1,6 +1,6 @@
-import { timingSafeEqual } from 'node:crypto';
 import { compact } from '../../compact.ts';
 import type { Scope } from '../../scopes.ts';
+import { isSameText } from '../mail/constant-time.ts';
 import { sha256 } from '../mail/identity.ts';
 
 /** Requests that a caller may make; absent: as many as the stage lets through. */
@@ -86,7 +86,7 @@ export function judgeApiKey(stored: StoredApiKey | undefined, text: string, now:
   if (stored === undefined) return 'unknown';
   const presented = sha256(text);
   const { key, hash, previous } = stored;
-  const [isCurrent, isPrevious] = [isSameHash(presented, hash), isSameHash(presented, previous?.hash)];
+  const [isCurrent, isPrevious] = [isSameText(presented, hash), isSameText(presented, previous?.hash ?? '')];
   if (!isCurrent && !isPrevious) return 'unknown';
   if (key.revokedAt !== undefined) return 'revoked';
   if (isOver(key.expiresAt, now)) return 'expired';
@@ -102,11 +102,6 @@ export const apiKeyStateOf = ({ revokedAt, expiresAt }: ApiKey, now: Date): 'val
 /** A time that cannot be read is over. */
 const isOver = (time: string | undefined, now: Date): boolean =>
   time !== undefined && !(Date.parse(time) > now.getTime());
-
-const isSameHash = (presented: string, stored = ''): boolean => {
-  const [left, right] = [Buffer.from(presented), Buffer.from(stored)];
-  return left.length === right.length && timingSafeEqual(left, right);
-};
 
 /** A key without fields that are empty. */
 export const compactApiKey = ({ limits, allow = [], ...key }: ApiKey): ApiKey =>

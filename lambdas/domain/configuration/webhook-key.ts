@@ -1,14 +1,6 @@
-import {
-  createHash,
-  createHmac,
-  createPrivateKey,
-  createPublicKey,
-  type KeyObject,
-  sign,
-  timingSafeEqual,
-  verify,
-} from 'node:crypto';
+import { createHash, createHmac, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { ConfigError } from '../errors.ts';
+import { isSameBytes } from '../mail/constant-time.ts';
 import { hmacKeyOf, secretsOf } from './standard-webhooks.ts';
 
 /** The algorithms of webhook signatures, by their names in the registry of RFC 9421. */
@@ -74,10 +66,7 @@ function verifyingKeyOf(secret: string): VerifyingKey | undefined {
   return {
     id: hmacKeyId(key),
     algorithm: 'hmac-sha256',
-    verify(data, signature) {
-      const wanted = hmacOf(key, data);
-      return wanted.length === signature.length && timingSafeEqual(wanted, signature);
-    },
+    verify: (data, signature) => isSameBytes(hmacOf(key, data), signature),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
+import { compact } from '../../../lambdas/compact.ts';
 import { matchesPattern } from '../../../local/event-pattern.ts';
 import type { StreamWiring } from '../../../local/table-wiring.ts';
 import type { Faults } from '../faults.ts';
@@ -39,14 +40,13 @@ export class SimulatedStream {
       eventID: `${this.arn.split('/')[1]}-${number}`,
       eventName: before === undefined ? 'INSERT' : after === undefined ? 'REMOVE' : 'MODIFY',
       eventSourceARN: this.arn,
-      dynamodb: {
+      dynamodb: compact({
         Keys: imageOf(key)!,
-        ...(images.OldImage && { OldImage: images.OldImage }),
-        ...(images.NewImage && { NewImage: images.NewImage }),
+        ...images,
         SequenceNumber: number,
         // As in the stream: to the second.
         ApproximateCreationDateTime: Math.floor(at / 1000),
-      },
+      }),
     });
     for (const wake of this.readers) wake();
   }

@@ -1,17 +1,9 @@
 import type { ApiResult } from '../../../cli/api/api-client.ts';
 import { type EventFilter, followEvents, viewOf } from '../../../cli/api/follow-events.ts';
 import { ConfigError } from '../../../lambdas/domain/errors.ts';
+import { aListedEvent } from '../../helpers/listed-event.ts';
 
-const entry = (nth: number) => ({
-  eventId: `evt_${nth}`,
-  integration: 'sales',
-  tenant: 'acme',
-  kind: 'human',
-  lane: 'conversation',
-  threadKey: 't',
-  receivedAt: '2026-11-20T09:00:00.000Z',
-  recordedAt: '2026-11-20T09:00:01.000Z',
-});
+const entry = (nth: number) => aListedEvent({ eventId: `evt_${nth}`, kind: 'human' });
 const page = (numbers: readonly number[], cursor: string, more: object = {}): ApiResult => ({
   kind: 'answer',
   json: { events: numbers.map(entry), cursor, hasMore: false, pollAfterMs: 1000, ...more },

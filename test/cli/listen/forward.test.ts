@@ -3,18 +3,11 @@ import { type Attempt, forward, isDelivered } from '../../../cli/listen/forward.
 import { messageOf } from '../../../cli/listen/webhook-request.ts';
 import { checkHttpSignature } from '../../../lambdas/domain/consent/intake/http-signature.ts';
 import { useHttpStandIn } from '../../helpers/http-stand-in.ts';
+import { aListedEvent } from '../../helpers/listed-event.ts';
 
 const server = useHttpStandIn();
 const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
-const event = {
-  eventId: 'evt_1',
-  integration: 'sales',
-  tenant: 'acme',
-  lane: 'conversation',
-  threadKey: 't',
-  receivedAt: '2026-11-20T09:00:00.000Z',
-  recordedAt: '2026-11-20T09:00:01.000Z',
-};
+const event = aListedEvent();
 const message = messageOf(event, { receivedAt: event.receivedAt, message: { subject: 'Grüße' }, delivery: {} });
 
 async function deliver(retries: number, url = `${server.endpoint()}/hook?a=1`) {

@@ -1,16 +1,9 @@
 import type { ApiResult } from '../../../cli/api/api-client.ts';
 import { readMessage } from '../../../cli/listen/read-message.ts';
 import { ConfigError } from '../../../lambdas/domain/errors.ts';
+import { aListedEvent } from '../../helpers/listed-event.ts';
 
-const event = {
-  eventId: 'evt_1',
-  integration: 'sales',
-  tenant: 'acme',
-  lane: 'conversation',
-  threadKey: 't',
-  receivedAt: '2026-11-20T09:00:00.000Z',
-  recordedAt: '2026-11-20T09:00:01.000Z',
-};
+const event = aListedEvent();
 
 /** Reads the message of an event over an API with one answer. */
 async function read(result: ApiResult, listed: object = {}) {

@@ -1,14 +1,7 @@
 import { messageOf, signedHeaders } from '../../../cli/listen/webhook-request.ts';
+import { aListedEvent } from '../../helpers/listed-event.ts';
 
-const event = {
-  eventId: 'evt_1',
-  integration: 'sales',
-  tenant: 'acme',
-  lane: 'conversation',
-  threadKey: 't',
-  receivedAt: '2026-11-20T09:00:00.000Z',
-  recordedAt: '2026-11-20T09:00:01.000Z',
-};
+const event = aListedEvent();
 
 describe('messageOf', () => {
   it('has the form of a webhook, without the state of the delivery', () => {

@@ -2,17 +2,9 @@ import type { ApiResult } from '../../../cli/api/api-client.ts';
 import { runMasked } from '../../../cli/masking.ts';
 import { detailsOf, eventLine } from '../../../cli/tail/event-line.ts';
 import { ConfigError } from '../../../lambdas/domain/errors.ts';
+import { aListedEvent } from '../../helpers/listed-event.ts';
 
-const event = {
-  eventId: 'evt_1',
-  integration: 'sales',
-  tenant: 'acme',
-  kind: 'human',
-  lane: 'conversation',
-  threadKey: 't',
-  receivedAt: '2026-11-20T09:00:00.000Z',
-  recordedAt: '2026-11-20T09:00:01.000Z',
-};
+const event = aListedEvent({ kind: 'human' });
 const details = { fate: 'delivered', from: 'lea@example.org', subject: 'An offer' };
 
 describe('eventLine', () => {

@@ -1,6 +1,7 @@
-import { createHmac, createPublicKey, type KeyObject, timingSafeEqual, verify } from 'node:crypto';
+import { createHmac, createPublicKey, type KeyObject, verify } from 'node:crypto';
 import type { IntakeFormat } from '../../configuration/intake-formats.ts';
 import { verifyingKeysOf } from '../../configuration/webhook-key.ts';
+import { isSameText } from '../../mail/constant-time.ts';
 import { type IntakeHeaders, isFresh, refused, type SignatureCheck } from './signature-check.ts';
 
 /** Mailgun issues 32 characters and more; a key this short can be found by trying. */
@@ -113,7 +114,7 @@ function checkMailgun(body: string, key: string, now: Date): SignatureCheck {
   const wanted = createHmac('sha256', key)
     .update(timestamp + token)
     .digest('hex');
-  return isSame(signature, wanted) ? fresh(timestamp, now) : refused('wrong');
+  return isSameText(signature, wanted) ? fresh(timestamp, now) : refused('wrong');
 }
 
 /**
@@ -143,7 +144,7 @@ function checkPostmark(headers: IntakeHeaders, key: string): SignatureCheck {
   if (!/^[^:]*:./s.test(key)) return refused('unusable-key');
   const { authorization } = headers;
   if (!authorization) return refused('missing');
-  return isSame(authorization, `Basic ${Buffer.from(key).toString('base64')}`) ? { ok: true } : refused('wrong');
+  return isSameText(authorization, `Basic ${Buffer.from(key).toString('base64')}`) ? { ok: true } : refused('wrong');
 }
 
 /**
@@ -156,7 +157,7 @@ function checkSegment(headers: IntakeHeaders, body: string, key: string): Signat
   if (key.length < shortestChosenKey) return refused('unusable-key');
   const signature = headers['x-signature'];
   if (!signature) return refused('missing');
-  return isSame(signature, createHmac('sha1', key).update(body).digest('hex')) ? { ok: true } : refused('wrong');
+  return isSameText(signature, createHmac('sha1', key).update(body).digest('hex')) ? { ok: true } : refused('wrong');
 }
 
 /**
@@ -169,7 +170,7 @@ function checkSegment(headers: IntakeHeaders, body: string, key: string): Signat
 function checkAuthorization({ authorization }: IntakeHeaders, key: string): SignatureCheck {
   if (key.length < shortestChosenKey) return refused('unusable-key');
   if (!authorization) return refused('missing');
-  return isSame(authorization, key) ? { ok: true } : refused('wrong');
+  return isSameText(authorization, key) ? { ok: true } : refused('wrong');
 }
 
 function fresh(
@@ -178,9 +179,4 @@ function fresh(
   proof: Omit<Extract<SignatureCheck, { ok: true }>, 'ok'> = {},
 ): SignatureCheck {
   return isFresh(Number(timestampSeconds), now) ? { ok: true, ...proof } : refused('stale');
-}
-
-function isSame(candidate: string, wanted: string): boolean {
-  const [a, b] = [Buffer.from(candidate), Buffer.from(wanted)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }
