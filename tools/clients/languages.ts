@@ -53,6 +53,8 @@ export const languages: readonly Language[] = [
     name: 'python',
     need: programNeed('python3', 'python3', ['--version'], 'install Python 3.9 or later'),
     async start() {
+      // Its own ed25519, against the vectors of the RFC.
+      await build('python3', ['-B', '-m', 'unittest', '-q'], folderOf('python'));
       return startDriver('python3', ['-B', 'driver.py'], folderOf('python'));
     },
   },
