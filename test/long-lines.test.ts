@@ -55,6 +55,19 @@ async function msOf(raw: Buffer, enough: number): Promise<number> {
   return least;
 }
 
+/**
+ * Growth of a time between two lengths. Where it is too much it is measured anew: the collector of garbage and other programs of the
+ * machine add to a time now and then, quadratic work adds to it each time.
+ */
+async function growthOf(longer: () => Promise<number>, shorter: () => Promise<number>, floor: number): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let attempt = 0; attempt < 3 && least >= maxGrowth; attempt += 1) {
+    const time = await longer();
+    least = Math.min(least, time / Math.max(await shorter(), floor));
+  }
+  return least;
+}
+
 describe.each(Object.entries(units))('a line of 1 MB of %s', (_name, unit) => {
   it.each(places)(
     'is read in linear time as %s',
@@ -66,11 +79,13 @@ describe.each(Object.entries(units))('a line of 1 MB of %s', (_name, unit) => {
       expect(long).toBeLessThan(ceiling);
       // A longest line that is read fast leaves nothing to find in shorter ones.
       if (long <= 4 * comparedFrom) return;
-      const middle = await msOfLength(lengths.middle, comparedFrom);
-      expect(long / Math.max(middle, comparedFrom)).toBeLessThan(maxGrowth);
-      if (middle <= comparedFrom) return;
-      const short = await msOfLength(lengths.short, comparedFrom);
-      expect(middle / Math.max(short, comparedFrom / 4)).toBeLessThan(maxGrowth);
+      const middle = () => msOfLength(lengths.middle, comparedFrom);
+      expect(await growthOf(() => msOfLength(lengths.long, 4 * comparedFrom), middle, comparedFrom)).toBeLessThan(
+        maxGrowth,
+      );
+      if ((await middle()) <= comparedFrom) return;
+      const short = () => msOfLength(lengths.short, comparedFrom / 4);
+      expect(await growthOf(middle, short, comparedFrom / 4)).toBeLessThan(maxGrowth);
     },
     60_000,
   );
