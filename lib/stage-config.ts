@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { existing, findExistingMistakes, restoredUntil } from './existing-state.ts';
 import { apiAccess } from './stage-access.ts';
 import { findStageConflicts, type StagePlacement } from './stage-conflicts.ts';
+import { consoleSettings } from './stage-console.ts';
 import { backup, findCopyMistakes, secretReplica } from './stage-copies.ts';
 import { findLimitMistakes } from './stage-limits.ts';
 import { lineOf, type Mistake, mistakesOf, oneOf, strict, whole } from './stage-mistakes.ts';
@@ -66,6 +67,8 @@ const stageConfig = strict({
   apiDomain: apiDomain.optional(),
   /** Who may call the API, beside what its keys say. Absent: whoever has a key, from everywhere. */
   apiAccess: apiAccess.optional(),
+  /** The console, and the routes behind it. Absent: none. */
+  console: consoleSettings.optional(),
   /**
    * Whether `/v1/eligibility` may ask CRMs for fields of a contact: the API, which faces the internet, then reads the secrets of
    * the connections. Absent: it may not.

@@ -218,6 +218,8 @@ export interface PosternStageProps {
   readonly apiAccess?: ApiAccess | undefined;
   /** Whether the API may ask CRMs for fields of a contact, and so read the secrets of connections. @default false */
   readonly crmEligibility?: boolean | undefined;
+  /** The console, and the routes behind it. @default none */
+  readonly console?: { readonly enabled: boolean } | undefined;
   /** ARNs of event buses and queues of the account to which events are handed. @default none */
   readonly handOff?: string[] | undefined;
   /** ARN of an event bus of the account to which the audit trail is published. @default none */

@@ -18,6 +18,7 @@ export const localStage: StageConfig = {
   sinkConcurrency: 4,
   idle: false,
   crmEligibility: true,
+  console: { enabled: true },
   handOff: [],
   secrets: [],
   existing: {},
