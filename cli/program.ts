@@ -20,6 +20,11 @@ const verbs: Readonly<Record<string, Verb>> = {
       'read mail offline and print its events, one JSON line a mail; needs no pipeline. Exit code 1: no mail could be read',
     load: async () => (await import('./verbs/parse.ts')).describeParse,
   },
+  scrub: {
+    description:
+      'make archived mail safe for tests and staging: names, addresses, numbers, links and files replaced, threads and structure kept; needs no pipeline. Exit code 1: a mail was left out',
+    load: async () => (await import('./verbs/scrub.ts')).describeScrub,
+  },
   send: {
     description: 'send mail through SMTP into the local pipeline',
     load: async () => (await import('./verbs/send.ts')).describeSend,

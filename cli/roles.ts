@@ -16,6 +16,7 @@ export type VerbRole = Role | 'none';
 const verbRoles: Readonly<Record<string, VerbRole>> = {
   dev: 'none',
   parse: 'none',
+  scrub: 'none',
   send: 'none',
   trigger: 'none',
   tail: 'none',

@@ -53,6 +53,7 @@ const promisedOptions: Readonly<Record<string, string>> = {
   promote: '--percent --since --min-mails --dry-run --json',
   rollback: '--to --yes --json',
   'secret rotate': '--field --dry-run --json',
+  scrub: '--out --key-file --keep-domain --all-words --json',
   'secret retire': '--field --dry-run --json --early',
   'api-keys create':
     '--name --tenant --all-tenants --scopes --expires-in --never-expires --allow --per-minute --per-day --json',
