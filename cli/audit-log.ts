@@ -1,7 +1,8 @@
 import type { AuditEvent } from '../lambdas/domain/audit/audit-event.ts';
 import { linesOf, readLine } from '../lambdas/domain/audit/chain.ts';
 import { trailShards } from '../lambdas/domain/audit/row-change.ts';
-import { type TrailStore, textOfSegment, trailOf } from './audit-trail.ts';
+import type { TrailStore } from '../lambdas/operations/trail-health.ts';
+import { textOfSegment, trailOf } from './audit-trail.ts';
 import { connectBackend } from './backend.ts';
 import { print, printJson } from './output.ts';
 

@@ -2,10 +2,8 @@ import { createAuditSegments } from '../lambdas/aws/audit-segments.ts';
 import type { SegmentPlace } from '../lambdas/domain/audit/chain.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { env } from '../lambdas/env.ts';
+import type { TrailStore } from '../lambdas/operations/trail-health.ts';
 import type { Backend } from './backend.ts';
-
-/** The parts of the trail's store that people's verbs read. */
-export type TrailStore = Pick<ReturnType<typeof createAuditSegments>, 'days' | 'segments' | 'get'>;
 
 /** The audit trail of the pipeline that the command line works on. */
 export const trailOf = ({ platform, read }: Pick<Backend, 'platform' | 'read'>): TrailStore =>

@@ -1,7 +1,8 @@
 import type { ChainHead } from '../lambdas/domain/audit/chain.ts';
 import { trailShards } from '../lambdas/domain/audit/row-change.ts';
 import { findMissingMentions, ShardCheck, type Tampering } from '../lambdas/domain/audit/verify-chain.ts';
-import { type TrailStore, textOfSegment, trailOf } from './audit-trail.ts';
+import type { TrailStore } from '../lambdas/operations/trail-health.ts';
+import { textOfSegment, trailOf } from './audit-trail.ts';
 import { connectBackend } from './backend.ts';
 import { createStatusLine, printJson, printLines } from './output.ts';
 

@@ -1,45 +1,17 @@
-import type { ParkMarker } from '../lambdas/domain/delivery/ledger.ts';
-import type { ConnectionHealth } from './connection-health.ts';
-import type { OpenForwarding } from './forwarding-requests.ts';
-import type { OwnDomainHealth } from './own-domains.ts';
-import { ageInWords, type QueueHealth } from './queue-health.ts';
-import type { TrailHealth } from './trail-health.ts';
-import type { UnreadMail } from './unread-mail.ts';
-
-/** The findings of `postern doctor`; with `--json` the keys of its line. */
-export interface DoctorReport {
-  readonly healthy: boolean;
-  readonly integrations: number;
-  readonly connections: readonly ConnectionHealth[];
-  readonly poisoned: ReadonlyArray<Pick<ParkMarker, 'group' | 'head' | 'reason' | 'since' | 'waiting'>>;
-  /** Deliveries that are pending for more than a quarter of an hour and that no worker holds. */
-  readonly stuck: number;
-  /** Empty when they could not be read, which is a problem. */
-  readonly queues: readonly QueueHealth[];
-  readonly unread: UnreadMail;
-  /** The time up to which the sweep has looked at everything, ISO 8601 UTC. */
-  readonly sweptAt?: string;
-  /** The audit trail of the ledger; absent where nobody says which bucket it is in. */
-  readonly trail?: TrailHealth;
-  /** Domains of `trust.ownDomains`, and whether mail in their name can be proven. */
-  readonly ownDomains: readonly OwnDomainHealth[];
-  /** Forwarding addresses that mailbox providers want confirmed, of the last seven days; absent: none. */
-  readonly forwardings?: readonly OpenForwarding[];
-  /** Each problem, with what to do. */
-  readonly problems: readonly string[];
-  /** Facts worth knowing that hold no mail up: they leave the exit code as it is. */
-  readonly remarks: readonly string[];
-}
+import type { ConnectionHealth } from '../lambdas/operations/connection-health.ts';
+import type { DoctorReport } from '../lambdas/operations/health-report.ts';
+import { ageInWords, type QueueHealth } from '../lambdas/operations/queue-health.ts';
+import type { UnreadMail } from '../lambdas/operations/unread-mail.ts';
 
 /** The report for people, without the verdict: the caller may know of more problems. */
 export function reportLines(report: DoctorReport): string[] {
   const { integrations, connections, poisoned, stuck, queues, unread, sweptAt, problems, remarks } = report;
   return [
-    unreadLine(unread),
+    ...(unread === undefined ? [] : [unreadLine(unread)]),
     ...queues.map(queueLine),
     `${integrations} integrations, ${connections.length} connections`,
     ...connections.flatMap(connectionLines),
-    `${poisoned.length} conversations parked behind a mail that fails, ${stuck} deliveries stuck`,
+    `${poisoned.length} conversations parked behind a mail that fails, ${stuck ?? 'unknown'} deliveries stuck`,
     ...(sweptAt === undefined ? [] : [`the sweep ran at ${sweptAt}`]),
     ...(report.trail?.newestAt === undefined ? [] : [`the audit trail is of ${report.trail.newestAt}`]),
     ...remarks.map((remark) => `REMARK ${remark}`),

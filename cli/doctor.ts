@@ -1,16 +1,18 @@
 import { readIntegrations } from '../lambdas/aws/dynamo-control.ts';
 import { createForwardings } from '../lambdas/aws/dynamo-forwardings.ts';
 import { env } from '../lambdas/env.ts';
+import type { Depth } from '../lambdas/operations/connection-health.ts';
+import { type DiagnosisPorts, diagnose } from '../lambdas/operations/diagnose.ts';
+import type { DoctorReport } from '../lambdas/operations/health-report.ts';
+import { systemTxt } from '../lambdas/operations/own-domains.ts';
+import { readStrictly } from '../lambdas/operations/read-part.ts';
 import { vendorsOf } from '../lambdas/vendors-container.ts';
 import { trailOf } from './audit-trail.ts';
 import { type Backend, connectBackend, findRuntime } from './backend.ts';
-import type { Depth } from './connection-health.ts';
 import { credentialProblems } from './deployed-secrets.ts';
-import { type DiagnosisPorts, diagnose } from './diagnose.ts';
-import { type DoctorReport, problemLines, reportLines } from './doctor-report.ts';
+import { problemLines, reportLines } from './doctor-report.ts';
 import { deniedCalls } from './local-denials.ts';
 import { print, printJson, printLines } from './output.ts';
-import { systemTxt } from './own-domains.ts';
 
 interface DoctorOptions {
   readonly json?: boolean;
@@ -50,6 +52,7 @@ const portsOf = (backend: Backend): DiagnosisPorts => ({
   deniedCalls: () => deniedCalls(findRuntime()),
   credentialProblems: (file) => credentialProblems(backend, file),
   resolveTxt: systemTxt,
+  readPart: readStrictly,
 });
 
 const healthyLine = 'Nothing is wrong.';

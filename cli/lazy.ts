@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { denialHint, isDenied } from './denied.ts';
+import { isDenied } from '../lambdas/operations/denied.ts';
+import { denialHint } from './denied.ts';
 import { runMasked } from './masking.ts';
 import { fail } from './output.ts';
 import { roleOf } from './roles.ts';

@@ -1,5 +1,6 @@
 import { compact } from '../lambdas/compact.ts';
 import type { Integration } from '../lambdas/domain/configuration/integration.ts';
+import { openTokens } from '../lambdas/domain/configuration/open-tokens.ts';
 import { createRouter, type Route } from '../lambdas/domain/configuration/route.ts';
 import { loadIntegrations } from './integrations-file.ts';
 import { printJson, printLines } from './output.ts';
@@ -29,9 +30,3 @@ function routeLine(address: string, route: Route | undefined): string {
 /** Nothing for an empty list, so that a line of JSON leaves it out. */
 export const unlessEmpty = (texts: readonly string[]): readonly string[] | undefined =>
   texts.length > 0 ? texts : undefined;
-
-/** A warning for each integration that lets everybody write to any deal. */
-export const openTokens = (integrations: readonly Pick<Integration, 'key' | 'tokens'>[]): string[] =>
-  integrations
-    .filter(({ tokens }) => tokens === 'open')
-    .map(({ key }) => `WARNING ${key}: tokens: open lets everybody write to any deal by its number`);

@@ -2,6 +2,7 @@ import { stringify } from 'yaml';
 import { readIntegrations } from '../lambdas/aws/dynamo-control.ts';
 import { compact } from '../lambdas/compact.ts';
 import type { IntegrationsFile } from '../lambdas/domain/configuration/integration.ts';
+import { openTokens } from '../lambdas/domain/configuration/open-tokens.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { applyConfiguration } from './apply-configuration.ts';
 import { type Backend, connectBackend, dataDirectory } from './backend.ts';
@@ -9,7 +10,7 @@ import { makeKeysOf } from './data/keys.ts';
 import { findUnreadableOn } from './deployed-secrets.ts';
 import { loadIntegrations } from './integrations-file.ts';
 import { print, printJson, printLines } from './output.ts';
-import { openTokens, unlessEmpty } from './route-test.ts';
+import { unlessEmpty } from './route-test.ts';
 
 /** One entry that differs between two files; with `--json` the keys of an entry of `changes`. */
 interface Change {

@@ -7,8 +7,31 @@ export const scopes = [
   'eligibility:read',
   'holds:read',
   'tokens:write',
+  // The routes behind the console.
+  'health:read',
+  'metrics:read',
+  'config:read',
+  'config:write',
+  'consent:read',
+  'holds:write',
+  'legal:write',
+  'redrive:write',
+  'reviews:write',
 ] as const;
 export type Scope = (typeof scopes)[number];
+
+const viewer = ['events:read', 'health:read', 'metrics:read', 'config:read', 'holds:read'] as const;
+
+/** The scopes of people by their role: what `postern api-keys create --role` gives, and a group of the sign-in. */
+export const roleScopes = {
+  viewer,
+  operator: [...viewer, 'events:raw', 'redrive:write', 'replays:write', 'reviews:write'],
+  'consent-officer': [...viewer, 'eligibility:read', 'consent:read', 'holds:write'],
+  configurator: [...viewer, 'config:write'],
+  'data-officer': [...viewer, 'legal:write'],
+} as const satisfies Readonly<Record<string, readonly Scope[]>>;
+export type ApiRole = keyof typeof roleScopes;
+export const apiRoles = Object.keys(roleScopes) as readonly ApiRole[];
 
 /**
  * The scope that each route of the API wants; `public` for a route that nobody has a key for: the token in its path, the

@@ -63,6 +63,8 @@ const mayImport: Record<string, readonly string[]> = {
   'lambdas/crm': [...domain, ...vendors.filter((vendor) => vendor !== 'lambdas/crm/template')],
   'lambdas/aws': [...domain, 'lambdas/env.ts', 'lambdas/retention.ts'],
   'lambdas/vendors-container.ts': [...domain, 'lambdas/aws', 'lambdas/crm', 'lambdas/env.ts'],
+  // Questions and actions of people, by the command line and the console.
+  'lambdas/operations': [...domain, 'lambdas/aws', 'lambdas/env.ts'],
   ...Object.fromEntries(
     Object.entries(stages).flatMap(([stage, more]) => [
       [useCasesOf(stage), domain],
@@ -75,6 +77,7 @@ const mayImport: Record<string, readonly string[]> = {
     ...domain,
     'lambdas/aws',
     'lambdas/mime',
+    'lambdas/operations',
     // postern listen signs as a webhook connection does.
     'lambdas/crm/webhook',
     'lambdas/env.ts',

@@ -1,4 +1,13 @@
-import { isAtPublicAddress, isOneClick, scopedRoutes, scopeOf, scopes } from '../lambdas/scopes.ts';
+import { readFileSync } from 'node:fs';
+import {
+  apiRoles,
+  isAtPublicAddress,
+  isOneClick,
+  roleScopes,
+  scopedRoutes,
+  scopeOf,
+  scopes,
+} from '../lambdas/scopes.ts';
 import { ApiStage } from '../lib/constructs/api-stage.ts';
 import { aFlow, propertiesOf } from './lib/flow-stack.ts';
 
@@ -72,5 +81,33 @@ describe('isAtPublicAddress', () => {
     [{ publicIntake: true }, [...oneClick, 'POST /v1/intake/{source}']],
   ])('in the mode %j opens the routes of that mode alone', (mode, expected) => {
     expect(routes.filter((route) => isAtPublicAddress(route, mode))).toEqual(expected);
+  });
+});
+
+describe('roleScopes', () => {
+  it('gives each role what a viewer has, and no role everything', () => {
+    for (const role of apiRoles) {
+      expect(roleScopes[role]).toEqual(expect.arrayContaining([...roleScopes.viewer]));
+      expect(new Set(roleScopes[role]).size).toBe(roleScopes[role].length);
+    }
+    expect(roleScopes.viewer.filter((scope) => scope.endsWith(':write'))).toEqual([]);
+  });
+
+  it('gives each right to change something beyond replays to one role alone', () => {
+    const writes = apiRoles.flatMap((role) => roleScopes[role].filter((scope) => scope.endsWith(':write')));
+
+    expect(new Set(writes).size).toBe(writes.length);
+  });
+
+  it('is what the documentation says', () => {
+    const page = readFileSync(new URL('../docs/api.md', import.meta.url), 'utf8');
+    const rowOf = (role: string): string => page.split('\n').find((line) => line.startsWith(`| \`${role}\` |`)) ?? '';
+    for (const role of apiRoles) {
+      const own = roleScopes[role].filter(
+        (scope) => role === 'viewer' || !roleScopes.viewer.some((each) => each === scope),
+      );
+      expect([...rowOf(role).matchAll(/`([a-z]+:[a-z]+)`/g)].map(([, scope]) => scope)).toEqual(own);
+    }
+    expect(scopes.filter((scope) => !page.includes(`| \`${scope}\` |`))).toEqual([]);
   });
 });

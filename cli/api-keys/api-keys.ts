@@ -16,7 +16,7 @@ import {
   type StoredApiKey,
 } from '../../lambdas/domain/configuration/api-key.ts';
 import { ConfigError } from '../../lambdas/domain/errors.ts';
-import { scopes as allScopes, type Scope } from '../../lambdas/scopes.ts';
+import { type ApiRole, scopes as allScopes, roleScopes, type Scope } from '../../lambdas/scopes.ts';
 import { actorOf } from '../actor.ts';
 import { connectBackend } from '../backend.ts';
 import { print, printJson, printLines } from '../output.ts';
@@ -26,7 +26,8 @@ interface CreateOptions {
   readonly name: string;
   readonly tenant?: string;
   readonly allTenants?: boolean;
-  readonly scopes: readonly Scope[];
+  readonly scopes?: readonly Scope[];
+  readonly role?: ApiRole;
   /** In ms. */
   readonly expiresIn: number;
   readonly neverExpires?: boolean;
@@ -54,7 +55,8 @@ function connectKeys() {
 
 /** Makes a key and shows it once. */
 export async function runCreate(options: CreateOptions): Promise<void> {
-  const { name, tenant, allTenants = false, scopes, neverExpires = false, allow, json } = options;
+  const { name, tenant, allTenants = false, neverExpires = false, allow, json } = options;
+  const scopes = wantedScopes(options);
   if ((tenant === undefined) !== allTenants)
     throw new InvalidArgumentError('wants either --tenant <name> or --all-tenants');
   const { keys, tenants, actor, audit } = connectKeys();
@@ -78,6 +80,13 @@ export async function runCreate(options: CreateOptions): Promise<void> {
   if (!(await keys.write(newApiKey(key, text), by))) throw new ConfigError('the id of the key is taken; try again');
   await audit('create')({ actor: by, id: key.id }, { key }, now);
   show(key, text, now, json);
+}
+
+/** @throws InvalidArgumentError unless the options name scopes or a role */
+export function wantedScopes({ scopes, role }: Pick<CreateOptions, 'scopes' | 'role'>): readonly Scope[] {
+  if (scopes !== undefined && role === undefined) return scopes;
+  if (role !== undefined && scopes === undefined) return roleScopes[role];
+  throw new InvalidArgumentError('wants either --scopes <scope...> or --role <name>');
 }
 
 /** Gives a key another secret, and shows it once. @param overlap in ms: how long the one before works on */

@@ -1,4 +1,4 @@
-import { isDenied } from '../denied.ts';
+import { isDenied } from '../../lambdas/operations/denied.ts';
 import type { Known, Refusal } from './facts.ts';
 
 const usualPatienceMs = 10_000;

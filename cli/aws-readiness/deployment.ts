@@ -1,6 +1,6 @@
 import { ConfigError } from '../../lambdas/domain/errors.ts';
 import { deploymentEnv, env } from '../../lambdas/env.ts';
-import { watchedQueues } from '../queue-health.ts';
+import { watchedQueues } from '../../lambdas/operations/queue-health.ts';
 
 /** The resources that the account should hold, as the deployment's `CliEnvironment` output says. */
 export interface Deployment {

@@ -2,7 +2,7 @@ import { DescribeActiveReceiptRuleSetCommand, type ReceiptRule as SesRule } from
 import { GetAccountCommand, GetEmailIdentityCommand, type GetEmailIdentityResponse } from '@aws-sdk/client-sesv2';
 import { getDomain } from 'tldts';
 import type { Integration } from '../../lambdas/domain/configuration/integration.ts';
-import { discoverDmarc } from '../own-domains.ts';
+import { discoverDmarc } from '../../lambdas/operations/own-domains.ts';
 import type { Asker } from './ask.ts';
 import type { AwsClients } from './aws-clients.ts';
 import type { Deployment } from './deployment.ts';

@@ -1,6 +1,6 @@
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { readCidr } from '../../lambdas/domain/configuration/cidr.ts';
-import { scopes } from '../../lambdas/scopes.ts';
+import { apiRoles, scopes } from '../../lambdas/scopes.ts';
 import { lazy } from '../lazy.ts';
 import { duration, wholeNumber } from '../option-values.ts';
 
@@ -32,7 +32,8 @@ function describeCreate(apiKeys: Command): void {
     .requiredOption('--name <text>', 'who has it, for people', readName)
     .option('--tenant <name>', 'the tenant that it reads')
     .option('--all-tenants', 'it reads every tenant, in place of --tenant')
-    .addOption(new Option('--scopes <scope...>', 'what it may do').choices(scopes).makeOptionMandatory())
+    .addOption(new Option('--scopes <scope...>', 'what it may do').choices(scopes))
+    .addOption(new Option('--role <name>', 'the scopes of a role, in place of --scopes').choices(apiRoles))
     .addOption(
       new Option('--expires-in <duration>', 'how long it works')
         .argParser(duration('3650d'))
@@ -47,7 +48,8 @@ function describeCreate(apiKeys: Command): void {
       'after',
       '\nExamples:\n  postern api-keys create --name billing --tenant acme --scopes events:read events:ack' +
         '\n  postern api-keys create --name archive --all-tenants --scopes events:raw --expires-in 90d --allow 203.0.113.0/24' +
-        '\n  postern api-keys create --name crm --tenant acme --scopes eligibility:read --per-minute 600',
+        '\n  postern api-keys create --name crm --tenant acme --scopes eligibility:read --per-minute 600' +
+        '\n  postern api-keys create --name "Kim Lee" --all-tenants --role operator --expires-in 90d',
     )
     .action(lazy(async () => (await import('../api-keys/api-keys.ts')).runCreate));
 }

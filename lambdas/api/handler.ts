@@ -1,29 +1,16 @@
-import type { APIGatewayProxyEvent, APIGatewayProxyEventV2 } from 'aws-lambda';
-import { errorNameOf } from '../aws/aws-error.ts';
 import { type AskEligibility, QuestionError } from '../domain/consent/ask-eligibility.ts';
 import type { Hold } from '../domain/consent/holds.ts';
 import type { Log } from '../domain/mail/log.ts';
+import { createRouteHandler, forCaller, hasJson, type Route } from './access/handler.ts';
 import type { Authorize } from './authorize.ts';
-import type { ApiCaller } from './caller.ts';
 import type { createEventContent } from './event-content.ts';
 import type { createEvents } from './events.ts';
 import type { createIntake } from './intake.ts';
 import type { createListEvents } from './list-events.ts';
 import type { createMintAddress } from './mint-address.ts';
-import { problem } from './problem.ts';
 import type { createReconcile } from './reconcile.ts';
 import type { createReplays } from './replays.ts';
-import {
-  type ApiAnswer,
-  type ApiRequest,
-  bodyBytesOf,
-  type GatewayEvent,
-  json,
-  jsonBodyOf,
-  type ReceivedRequest,
-  toRequest,
-} from './request.ts';
-import { fromRestEvent, isRestEvent, toRestAnswer } from './rest-event.ts';
+import { type ApiAnswer, type ApiRequest, json, jsonBodyOf } from './request.ts';
 import type { createUnsubscribe } from './unsubscribe.ts';
 import type { createView } from './view.ts';
 
@@ -49,58 +36,14 @@ export interface ApiHandlerDependencies {
   readonly log: Log;
 }
 
-/** In bytes: the longest body of a question or a form; real ones have a tenth of it. */
-const maxBodyBytes = 10_240;
 /** In bytes: a hundred ids of events and as many Message-IDs. */
 const maxReplayBytes = 131_072;
 /** In bytes: the longest body of a webhook. SendGrid posts batches of up to 768 KB; the others' are a few KB. */
 const maxIntakeBytes = 1_048_576;
 
-interface Route {
-  readonly answer: (request: ReceivedRequest) => Promise<ApiAnswer>;
-  /** @default maxBodyBytes */
-  readonly maxBytes?: number;
-}
-
-/**
- * Answers the requests that API Gateway has matched to a route. An unforeseen failure is a 500, so that the caller tries
- * again.
- */
-export function createApiHandler(dependencies: ApiHandlerDependencies) {
-  const routes = routesOf(dependencies);
-  const { log, isPublic } = dependencies;
-  const answerEvent = async (event: GatewayEvent): Promise<ApiAnswer> => {
-    // A HEAD is answered as its GET is, without the body.
-    const isHead = event.routeKey.startsWith('HEAD ');
-    const routeKey = event.routeKey.replace(/^HEAD /, 'GET ');
-    const route = routes.get(routeKey);
-    if (route === undefined) return problem('not-found', 'no such route');
-    const { answer, maxBytes = maxBodyBytes } = route;
-    if (bodyBytesOf(event) > maxBytes) {
-      log.warn('api.too-large', { route: routeKey });
-      return problem('too-large', 'the body is too long');
-    }
-    try {
-      const response = await answer(toRequest({ ...event, routeKey }));
-      return isHead ? { ...response, body: '' } : response;
-    } catch (error) {
-      if (error instanceof QuestionError) return problem('bad-request', error.message);
-      const { requestId } = event.requestContext ?? {};
-      log.error('api.failed', { route: routeKey, error: errorNameOf(error), requestId });
-      return problem('internal', 'it could not be done now; please try again');
-    }
-  };
-  return async (event: APIGatewayProxyEvent | APIGatewayProxyEventV2): Promise<ApiAnswer> => {
-    if (isRestEvent(event)) {
-      const read = fromRestEvent(event);
-      return toRestAnswer(await answerEvent(read), read.pathPrefix);
-    }
-    // The template has no such route there: a second lock, should it get one.
-    if (isPublic(event.routeKey)) return answerEvent(event);
-    log.warn('api.not-public', { route: event.routeKey });
-    return problem('not-found', 'no such route');
-  };
-}
+/** Answers the requests that API Gateway has matched to a route. */
+export const createApiHandler = (dependencies: ApiHandlerDependencies) =>
+  createRouteHandler({ ...dependencies, routes: routesOf(dependencies) });
 
 /** The routes by the keys that the template declares: API Gateway matches the path and reads its parameters. */
 function routesOf(dependencies: ApiHandlerDependencies): ReadonlyMap<string, Route> {
@@ -158,23 +101,6 @@ const deprecated =
     return { ...rest, headers: { ...headers, deprecation: `@${deprecatedAt}`, link } };
   };
 
-/** Answers a caller whose key has the scope of the route; a key of one tenant asks for that tenant only. */
-const forCaller =
-  (
-    authorize: Authorize,
-    answer: (request: ApiRequest, tenant: string | undefined, caller: ApiCaller) => Promise<ApiAnswer>,
-  ): Route['answer'] =>
-  async (request) => {
-    const authorization = await authorize(request);
-    if ('refusal' in authorization) return authorization.refusal;
-    const { caller, headers } = authorization;
-    const tenant = tenantIn(request);
-    if (caller.tenant !== undefined && tenant !== undefined && tenant !== caller.tenant)
-      return problem('forbidden', 'the key belongs to another tenant');
-    const response = await answer(request, caller.tenant ?? tenant, caller);
-    return { ...response, headers: { ...response.headers, ...headers } };
-  };
-
 /** @throws QuestionError for a question that has no answer */
 async function eligibilityAnswer(
   eligibility: AskEligibility,
@@ -206,14 +132,3 @@ function questionOf(request: ApiRequest): Question {
     if (typeof value !== 'string') throw new QuestionError(`${name.slice(0, 40)}: wants a text`);
   return { ...query, ...values };
 }
-
-/** The tenant that a request names, in its query or in its JSON body. */
-function tenantIn(request: ApiRequest): string | undefined {
-  const { tenant = request.query.tenant } = hasJson(request) ? jsonBodyOf(request) : {};
-  if (tenant !== undefined && typeof tenant !== 'string') throw new QuestionError('tenant: wants a text');
-  return tenant;
-}
-
-/** Clients name the type of a body also where there is none. */
-const hasJson = ({ headers, body }: ApiRequest): boolean =>
-  body !== '' && headers['content-type']?.startsWith('application/json') === true;

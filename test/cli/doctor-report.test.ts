@@ -1,4 +1,5 @@
-import { type DoctorReport, problemLines, reportLines } from '../../cli/doctor-report.ts';
+import { problemLines, reportLines } from '../../cli/doctor-report.ts';
+import type { DoctorReport } from '../../lambdas/operations/health-report.ts';
 
 const report: DoctorReport = {
   healthy: false,

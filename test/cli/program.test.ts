@@ -56,7 +56,7 @@ const promisedOptions: Readonly<Record<string, string>> = {
   scrub: '--out --key-file --keep-domain --all-words --json',
   'secret retire': '--field --dry-run --json --early',
   'api-keys create':
-    '--name --tenant --all-tenants --scopes --expires-in --never-expires --allow --per-minute --per-day --json',
+    '--name --tenant --all-tenants --scopes --role --expires-in --never-expires --allow --per-minute --per-day --json',
   'api-keys list': '--json',
   'api-keys rotate': '--overlap --json',
   'api-keys revoke': '--json',

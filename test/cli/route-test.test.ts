@@ -1,4 +1,4 @@
-import { openTokens, testRoute } from '../../cli/route-test.ts';
+import { testRoute } from '../../cli/route-test.ts';
 import { anIntegration } from '../helpers/builders.ts';
 
 describe('testRoute', () => {
@@ -16,13 +16,5 @@ describe('testRoute', () => {
 
   it('finds nowhere for an address that no integration has', () => {
     expect(testRoute([anIntegration()], 'a@b.example')).toEqual({ route: undefined, warnings: [] });
-  });
-});
-
-describe('openTokens', () => {
-  it('warns of each integration that lets everybody write to any deal', () => {
-    expect(openTokens([{ key: 'a', tokens: 'open' }, { key: 'b', tokens: 'checked' }, { key: 'c' }])).toEqual([
-      'WARNING a: tokens: open lets everybody write to any deal by its number',
-    ]);
   });
 });

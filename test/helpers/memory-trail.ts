@@ -1,5 +1,5 @@
-import type { TrailStore } from '../../cli/audit-trail.ts';
 import type { NewSegment } from '../../lambdas/domain/audit/chain.ts';
+import type { TrailStore } from '../../lambdas/operations/trail-health.ts';
 
 /** A trail of these segments, as people's verbs read it. */
 export const memoryTrail = (segments: readonly Pick<NewSegment, 'place' | 'text'>[]): TrailStore => ({

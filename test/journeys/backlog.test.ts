@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DoctorReport } from '../../cli/doctor-report.ts';
+import type { DoctorReport } from '../../lambdas/operations/health-report.ts';
 import { discard, type Pipeline, startPipeline } from '../helpers/pipeline.ts';
 
 const backlog = 105;

@@ -1,9 +1,9 @@
-import { compact } from '../lambdas/compact.ts';
-import type { Connection } from '../lambdas/domain/crm/connection.ts';
-import type { CrmRegistry, SetUpItem } from '../lambdas/domain/crm/crm-adapter.ts';
-import { failureReason } from '../lambdas/domain/crm/outcome.ts';
-import type { ConnectionGate } from '../lambdas/domain/delivery/connection-gate.ts';
-import type { ParkedThreads, ParkMarker } from '../lambdas/domain/delivery/ledger.ts';
+import { compact } from '../compact.ts';
+import type { Connection } from '../domain/crm/connection.ts';
+import type { CrmRegistry, SetUpItem } from '../domain/crm/crm-adapter.ts';
+import { failureReason } from '../domain/crm/outcome.ts';
+import type { ConnectionGate } from '../domain/delivery/connection-gate.ts';
+import type { ParkedThreads, ParkMarker } from '../domain/delivery/ledger.ts';
 
 /** One connection, as the ledger and, where it was asked, its CRM show it. */
 export interface ConnectionHealth {

@@ -1,4 +1,4 @@
-import { readableEvent } from '../../cli/readable-event.ts';
+import { readableEvent } from '../../lambdas/operations/readable-event.ts';
 import { anEvent } from '../helpers/builders.ts';
 
 const event = anEvent();

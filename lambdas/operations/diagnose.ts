@@ -1,10 +1,12 @@
-import { compact } from '../lambdas/compact.ts';
-import type { IntegrationsFile } from '../lambdas/domain/configuration/integration.ts';
-import { isPrivateUrl } from '../lambdas/domain/crm/private-url.ts';
-import type { ParkMarker } from '../lambdas/domain/delivery/ledger.ts';
-import { sweepLateSeconds } from '../lambdas/env.ts';
-import type { TrailStore } from './audit-trail.ts';
-import type { Backend } from './backend.ts';
+import type { LedgerReader } from '../aws/ledger-reader.ts';
+import type { S3MailStore } from '../aws/s3-mail-store.ts';
+import type { createSweepTime } from '../aws/watermark.ts';
+import { compact } from '../compact.ts';
+import type { IntegrationsFile } from '../domain/configuration/integration.ts';
+import { openTokens } from '../domain/configuration/open-tokens.ts';
+import { isPrivateUrl } from '../domain/crm/private-url.ts';
+import type { ParkMarker } from '../domain/delivery/ledger.ts';
+import { sweepLateSeconds } from '../env.ts';
 import {
   type ConnectionHealth,
   type ConnectionPorts,
@@ -12,21 +14,34 @@ import {
   type Depth,
   firstMarkers,
 } from './connection-health.ts';
-import type { DoctorReport } from './doctor-report.ts';
 import { type ForwardingPorts, forwardingRemarks, openForwardings } from './forwarding-requests.ts';
+import type { DoctorReport } from './health-report.ts';
 import { checkOwnDomains, ownDomainRemarks, type ResolveTxt } from './own-domains.ts';
 import { ageInWords, checkQueues, type QueueClients, unreadLateAfterSeconds } from './queue-health.ts';
-import { openTokens } from './route-test.ts';
-import { checkTrail, trailProblems } from './trail-health.ts';
+import type { ReadPart } from './read-part.ts';
+import { checkTrail, type TrailStore, trailProblems } from './trail-health.ts';
 import { findUnreadMail, type UnreadMail } from './unread-mail.ts';
+
+/** The parts of a diagnosis, each read by itself. */
+type HealthPart =
+  | 'connections'
+  | 'parked'
+  | 'deliveries'
+  | 'sweep'
+  | 'mail'
+  | 'trail'
+  | 'queues'
+  | 'denials'
+  | 'domains'
+  | 'forwardings';
 
 /** The places where a diagnosis looks. */
 export interface DiagnosisPorts extends ConnectionPorts {
   readonly integrations: () => Promise<IntegrationsFile>;
-  readonly reader: Pick<Backend['reader'], 'mails' | 'stuck'>;
-  readonly store: Pick<Backend['store'], 'rawMails' | 'getEvent'>;
+  readonly reader: Pick<LedgerReader, 'mails' | 'stuck'>;
+  readonly store: Pick<S3MailStore, 'rawMails' | 'getEvent'>;
   readonly forwardings: ForwardingPorts['forwardings'];
-  readonly sweepTime: Pick<Backend['sweepTime'], 'get'>;
+  readonly sweepTime: Pick<ReturnType<typeof createSweepTime>, 'get'>;
   /** Absent where nobody says which bucket it is in. */
   readonly trail?: TrailStore | undefined;
   readonly queueClients: QueueClients;
@@ -38,67 +53,88 @@ export interface DiagnosisPorts extends ConnectionPorts {
   readonly credentialProblems: (file: IntegrationsFile) => readonly string[];
   /** Asked for the DMARC records of own domains. */
   readonly resolveTxt: ResolveTxt;
+  /** Reads each part of the report. */
+  readonly readPart: ReadPart<HealthPart>;
 }
 
 /** How long a delivery is pending before it counts as stuck, in ms. */
 const stuckAfterMs = 900_000;
 const sweepLateMs = sweepLateSeconds * 1000;
 
-/** Reads the state of the whole pipeline, and says what is wrong with it. */
+/**
+ * Reads the state of the whole pipeline, and says what is wrong with it. A part that cannot be read is left out, where
+ * `readPart` lets the others go on.
+ */
 export async function diagnose(ports: DiagnosisPorts, now: Date, depth: Depth): Promise<DoctorReport> {
   const file = await ports.integrations();
-  // DNS may be slow, and nothing else waits for it.
-  const domains = checkOwnDomains(file.integrations, ports.resolveTxt);
-  const connections = await connectionsHealth(ports, file.connections, now, depth);
-  const poisoned = (await firstMarkers(ports.parked.markers({ kind: 'poisoned' }))).filter(
-    ({ waiting }) => waiting > 0,
-  );
-  const stuck = (await ports.reader.stuck(new Date(now.getTime() - stuckAfterMs), now)).length;
-  const sweptAt = await ports.sweepTime.get();
-  const unread = await findUnreadMail(ports, now);
-  const trail = ports.trail && (await checkTrail(ports.trail, unread.readAt, now));
-  const { queues, problems: queueProblems } = await checkQueues(ports.queueClients, ports.variable, now);
-  const problems = [
-    ...queueProblems,
-    ...unreadProblems(unread),
-    ...(await ports.deniedCalls()),
-    ...integrationProblems(file),
-    ...circuitProblems(connections),
-    ...ports.credentialProblems(file),
-    ...openAddressProblems(file),
-    ...answerProblems(connections),
-    ...fieldProblems(connections),
-    ...poisoned.map(
-      ({ group, head, reason }) =>
-        `conversation ${group} waits behind ${head} (${codeOf(reason)}): postern trace ${head}`,
-    ),
-    ...(stuck > 0 ? [`${stuck} deliveries are stuck; the sweep takes them up within the hour`] : []),
-    ...sweepProblems(sweptAt, now),
-    ...(trail === undefined ? [] : trailProblems(trail)),
-  ];
-  const ownDomains = await domains;
-  const forwardings = await openForwardings(ports);
+  const found = await lookAround(ports, file, now, depth);
+  const { connections = [], poisoned = [], stuck, queues, unread, trail, ownDomains = [], forwardings = [] } = found;
+  const problems = problemsOf(ports, file, found, now);
   return compact({
     healthy: problems.length === 0,
     integrations: file.integrations.length,
     connections,
     poisoned: poisoned.map(reportedMarker),
     stuck,
-    queues,
+    queues: queues?.queues ?? [],
     unread,
-    sweptAt: sweptAt?.toISOString(),
+    sweptAt: found.swept?.at?.toISOString(),
     trail,
     ownDomains,
     forwardings: forwardings.length > 0 ? forwardings : undefined,
     problems,
     remarks: [
-      ...(trail === undefined ? ['no audit trail is known: AUDIT_BUCKET of CliEnvironment is not set'] : []),
+      ...(ports.trail === undefined ? ['no audit trail is known: AUDIT_BUCKET of CliEnvironment is not set'] : []),
       ...ownDomainRemarks(ownDomains),
       ...openTokens(file.integrations),
       ...forwardingRemarks(forwardings),
     ],
   });
 }
+
+/** The findings of each part; absent: it could not be read. */
+type Findings = Awaited<ReturnType<typeof lookAround>>;
+
+async function lookAround(ports: DiagnosisPorts, file: IntegrationsFile, now: Date, depth: Depth) {
+  const { readPart, reader, trail } = ports;
+  const unreadMail = readPart('mail', () => findUnreadMail(ports, now));
+  const [connections, poisoned, stuck, swept, unread, trailHealth, queues, denied, ownDomains, forwardings] =
+    await Promise.all([
+      readPart('connections', () => connectionsHealth(ports, file.connections, now, depth)),
+      readPart('parked', async () =>
+        (await firstMarkers(ports.parked.markers({ kind: 'poisoned' }))).filter(({ waiting }) => waiting > 0),
+      ),
+      readPart('deliveries', async () => (await reader.stuck(new Date(now.getTime() - stuckAfterMs), now)).length),
+      readPart('sweep', async () => ({ at: await ports.sweepTime.get() })),
+      unreadMail,
+      trail && readPart('trail', async () => checkTrail(trail, (await unreadMail)?.readAt, now)),
+      readPart('queues', () => checkQueues(ports.queueClients, ports.variable, now)),
+      readPart('denials', ports.deniedCalls),
+      // DNS may be slow, and nothing else waits for it.
+      readPart('domains', () => checkOwnDomains(file.integrations, ports.resolveTxt)),
+      readPart('forwardings', () => openForwardings(ports)),
+    ]);
+  return { connections, poisoned, stuck, swept, unread, trail: trailHealth, queues, denied, ownDomains, forwardings };
+}
+
+const problemsOf = (ports: DiagnosisPorts, file: IntegrationsFile, found: Findings, now: Date): string[] => [
+  ...(found.queues?.problems ?? []),
+  ...(found.unread === undefined ? [] : unreadProblems(found.unread)),
+  ...(found.denied ?? []),
+  ...integrationProblems(file),
+  ...circuitProblems(found.connections ?? []),
+  ...ports.credentialProblems(file),
+  ...openAddressProblems(file),
+  ...answerProblems(found.connections ?? []),
+  ...fieldProblems(found.connections ?? []),
+  ...(found.poisoned ?? []).map(
+    ({ group, head, reason }) =>
+      `conversation ${group} waits behind ${head} (${codeOf(reason)}): postern trace ${head}`,
+  ),
+  ...((found.stuck ?? 0) > 0 ? [`${found.stuck} deliveries are stuck; the sweep takes them up within the hour`] : []),
+  ...sweepProblems(found.swept?.at, now),
+  ...(found.trail === undefined ? [] : trailProblems(found.trail)),
+];
 
 /** The kind and the code of a failure, as in `rejected: INVALID_EMAIL`, without the vendor's words. */
 const codeOf = (reason: string): string => reason.split(': ').slice(0, 2).join(': ');

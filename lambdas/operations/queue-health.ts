@@ -1,9 +1,9 @@
 import { type CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { type LambdaClient, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { compact } from '../lambdas/compact.ts';
-import { ConfigError } from '../lambdas/domain/errors.ts';
-import { env } from '../lambdas/env.ts';
+import { compact } from '../compact.ts';
+import { ConfigError } from '../domain/errors.ts';
+import { env } from '../env.ts';
 
 /** A queue of the pipeline, its reader, and when waiting messages are a problem. */
 interface WatchedQueue {

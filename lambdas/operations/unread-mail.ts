@@ -1,7 +1,8 @@
-import { compact } from '../lambdas/compact.ts';
-import { mailIdOf, type StoredMail } from '../lambdas/domain/mail/receipt.ts';
-import { isSetupObject } from '../lambdas/domain/mail/set-up-message.ts';
-import type { Backend } from './backend.ts';
+import type { LedgerReader } from '../aws/ledger-reader.ts';
+import type { S3MailStore } from '../aws/s3-mail-store.ts';
+import { compact } from '../compact.ts';
+import { mailIdOf, type StoredMail } from '../domain/mail/receipt.ts';
+import { isSetupObject } from '../domain/mail/set-up-message.ts';
 
 /** Mail that was received and that the parse function has not read yet. */
 export interface UnreadMail {
@@ -26,7 +27,7 @@ const newForSeconds = 900;
 
 /** Finds raw mails without a row in the ledger, at a cost that does not grow with the number of stored mails. */
 export async function findUnreadMail(
-  { store, reader }: { store: Pick<Backend['store'], 'rawMails'>; reader: Pick<Backend['reader'], 'mails'> },
+  { store, reader }: { store: Pick<S3MailStore, 'rawMails'>; reader: Pick<LedgerReader, 'mails'> },
   now: Date,
 ): Promise<UnreadMail> {
   const mails: StoredMail[] = [];

@@ -9,7 +9,7 @@ import {
   queueProblems,
   readQueues,
   watchedQueues,
-} from '../../cli/queue-health.ts';
+} from '../../lambdas/operations/queue-health.ts';
 import { synthesize } from '../../local/template.ts';
 
 const now = new Date('2026-11-20T12:00:00Z');

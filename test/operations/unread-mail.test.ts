@@ -1,4 +1,4 @@
-import { findUnreadMail } from '../../cli/unread-mail.ts';
+import { findUnreadMail } from '../../lambdas/operations/unread-mail.ts';
 
 const now = new Date('2026-11-20T12:00:00Z');
 const before = (seconds: number): string => new Date(now.getTime() - seconds * 1000).toISOString();

@@ -1,6 +1,6 @@
-import { compact } from '../lambdas/compact.ts';
-import type { ForwardingRequest } from '../lambdas/domain/delivery/forwarding-request.ts';
-import type { EmailReceived } from '../lambdas/domain/mail/event.ts';
+import { compact } from '../compact.ts';
+import type { ForwardingRequest } from '../domain/delivery/forwarding-request.ts';
+import type { EmailReceived } from '../domain/mail/event.ts';
 import { readableEvent } from './readable-event.ts';
 
 /** A forwarding address that a mailbox provider wants confirmed, with the means to confirm it. */

@@ -1,9 +1,9 @@
-import { type ConnectionPorts, connectionsHealth, firstMarkers } from '../../cli/connection-health.ts';
 import type { Connection } from '../../lambdas/domain/crm/connection.ts';
 import type { CrmAdapter, SetUpItem } from '../../lambdas/domain/crm/crm-adapter.ts';
 import type { Outcome } from '../../lambdas/domain/crm/outcome.ts';
 import type { ConnectionState } from '../../lambdas/domain/delivery/connection-gate.ts';
 import type { ParkMarker } from '../../lambdas/domain/delivery/ledger.ts';
+import { type ConnectionPorts, connectionsHealth, firstMarkers } from '../../lambdas/operations/connection-health.ts';
 
 const now = new Date('2026-11-20T12:00:00Z');
 const connections: Record<string, Connection> = {

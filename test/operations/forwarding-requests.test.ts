@@ -1,4 +1,4 @@
-import { forwardingRemarks, openForwardings } from '../../cli/forwarding-requests.ts';
+import { forwardingRemarks, openForwardings } from '../../lambdas/operations/forwarding-requests.ts';
 import { anEvent } from '../helpers/builders.ts';
 
 const request = { eventId: 'evt_1', integration: 'sales', service: 'gmail', at: '2026-11-20T09:00:00.000Z' };

@@ -1,6 +1,9 @@
-import { compact } from '../lambdas/compact.ts';
-import type { TrailStore } from './audit-trail.ts';
+import type { createAuditSegments } from '../aws/audit-segments.ts';
+import { compact } from '../compact.ts';
 import { ageInWords } from './queue-health.ts';
+
+/** The parts of the trail's store that people's verbs read. */
+export type TrailStore = Pick<ReturnType<typeof createAuditSegments>, 'days' | 'segments' | 'get'>;
 
 /** How far the audit trail of the ledger is. */
 export interface TrailHealth {

@@ -1,5 +1,5 @@
-import type { TrailStore } from '../../cli/audit-trail.ts';
-import { checkTrail, trailProblems } from '../../cli/trail-health.ts';
+import type { TrailStore } from '../../lambdas/operations/trail-health.ts';
+import { checkTrail, trailProblems } from '../../lambdas/operations/trail-health.ts';
 
 const now = new Date('2026-11-20T12:00:00.000Z');
 const trailUntil = (storedAt: string | undefined): TrailStore => ({

@@ -1,6 +1,6 @@
 import { Resolver } from 'node:dns/promises';
 import { getDomain } from 'tldts';
-import type { Integration } from '../lambdas/domain/configuration/integration.ts';
+import type { Integration } from '../domain/configuration/integration.ts';
 
 /** Answers with the TXT records of a name, each in its pieces; throws with a `code` as Node's resolver does. */
 export type ResolveTxt = (name: string) => Promise<readonly (readonly string[])[]>;

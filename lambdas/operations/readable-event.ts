@@ -1,4 +1,4 @@
-import type { EmailReceived } from '../lambdas/domain/mail/event.ts';
+import type { EmailReceived } from '../domain/mail/event.ts';
 import { isDenied } from './denied.ts';
 
 /** An event as far as the caller may read it. */

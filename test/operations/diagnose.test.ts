@@ -1,8 +1,9 @@
-import { type DiagnosisPorts, diagnose } from '../../cli/diagnose.ts';
-import { watchedQueues } from '../../cli/queue-health.ts';
 import type { IntegrationsFile } from '../../lambdas/domain/configuration/integration.ts';
 import type { ParkMarker } from '../../lambdas/domain/delivery/ledger.ts';
 import { sweepLateSeconds } from '../../lambdas/env.ts';
+import { type DiagnosisPorts, diagnose } from '../../lambdas/operations/diagnose.ts';
+import { watchedQueues } from '../../lambdas/operations/queue-health.ts';
+import { readStrictly } from '../../lambdas/operations/read-part.ts';
 import { anIntegration } from '../helpers/builders.ts';
 import { aFakeReader, aStoredMail } from '../helpers/fake-reader.ts';
 
@@ -60,6 +61,7 @@ function aPipeline(changes: Partial<DiagnosisPorts> = {}): DiagnosisPorts {
     deniedCalls: async () => [],
     credentialProblems: () => [],
     resolveTxt: async () => [['v=DMARC1; p=reject']],
+    readPart: readStrictly,
     ...changes,
   };
 }

@@ -1,4 +1,4 @@
-import { checkOwnDomains, ownDomainRemarks, type ResolveTxt } from '../../cli/own-domains.ts';
+import { checkOwnDomains, ownDomainRemarks, type ResolveTxt } from '../../lambdas/operations/own-domains.ts';
 import { anIntegration } from '../helpers/builders.ts';
 
 /** A DNS that knows these names; a code is what it fails with. */
