@@ -108,8 +108,13 @@ function eventOf({ route, pathParameters }: MatchedRoute, { request, url, body, 
   });
 }
 
-/** Routes that need a key take the machine's own key, except from a page: a page on a rebound name could read with it. */
-function mayBorrowKey({ routeKey }: RouteWiring, { origin, 'sec-fetch-site': site }: Record<string, string>): boolean {
-  const isOwn = site === undefined || site === 'same-origin' || site === 'none';
-  return isOwn && origin === undefined && /^\w+ \/v1\//.test(routeKey) && !routeKey.includes('/intake/');
+/**
+ * Routes that need a key take the machine's own key, except from a page of another origin. The listener has refused every
+ * other Host before, so that a page on a rebound name has no such origin.
+ */
+function mayBorrowKey({ routeKey }: RouteWiring, headers: Record<string, string>): boolean {
+  const { origin, host, 'sec-fetch-site': site } = headers;
+  const isOwnSite = site === undefined || site === 'same-origin' || site === 'none';
+  const isOwnOrigin = origin === undefined || (host !== undefined && origin === `http://${host}`);
+  return isOwnSite && isOwnOrigin && /^\w+ \/v1\//.test(routeKey) && !routeKey.includes('/intake/');
 }

@@ -35,6 +35,8 @@ export interface HttpServerOptions {
   /** Grants of the functions that no call has needed since the start. */
   readonly unusedGrants: Access['unusedGrants'];
   readonly startedAt: Date;
+  /** The origin to which the API's links to files and pictures lead. */
+  readonly contentOrigin: string;
   /** The token of the run: a browser needs it for the sandbox. */
   readonly token: string;
   /** The key of this machine's own requests to the API. */

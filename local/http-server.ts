@@ -23,7 +23,10 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Local
 }
 
 /** Whether a link on another site may lead to a path: to the pages for people, but not to the programs' paths. */
-const isPage = (path: string): boolean => /^\/(?:(?:mails|events|crm|u|c|m)\/[^?]*)?(?:\?|$)/.test(path);
+const isPage = (path: string): boolean =>
+  /^\/(?:(?:mails|events|crm|u|c|m|boards|integrations)\/[^?]*|integrations|consent|reviews|compose|signed-in)?(?:\?|$)/.test(
+    path,
+  );
 
 /** Whether a path leads to a picture of a mail; its address holds a signed token. */
 const isPicture = (path: string): boolean => /^\/m\/[\w.-]+\/\d+\?as=picture$/.test(path);

@@ -1,9 +1,11 @@
 // The pages for people: they show, and change nothing.
 
 import type { ServerResponse } from 'node:http';
+import { consoleRoutes } from './console-routes.ts';
 import type { Exchange, ExchangeRoutes } from './http-exchange.ts';
 import { newestMails, storiesOf } from './mail-stories.ts';
 import { mailPage, messagePage, overviewPage, recordPage } from './page.ts';
+import { pageHeaders } from './page-headers.ts';
 import { path } from './router.ts';
 import { isObjectType } from './sandbox-crm/hubspot/schema.ts';
 
@@ -12,6 +14,7 @@ export const pageRoutes: ExchangeRoutes = [
   ['GET', path('/'), showOverview],
   ['GET', path('/mails/:mailId{/*}?'), showMail],
   ['GET', path('/events/:eventId{/*}?'), redirectToMail],
+  ...consoleRoutes,
   ['GET', path('/crm/:type/:id{/*}?'), showRecord],
   ['GET', path('*'), showNotFound],
   ['*', path('*'), showNotAllowed],
@@ -55,16 +58,6 @@ function showNotAllowed({ response }: Exchange): void {
 }
 
 function sendPage(response: ServerResponse, status: number, markup: string): void {
-  response.writeHead(status, {
-    'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-    // A page that opens this page must neither read its window nor cover it.
-    'cross-origin-opener-policy': 'same-origin',
-    'cross-origin-resource-policy': 'same-origin',
-    'x-frame-options': 'DENY',
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
-    'cache-control': 'no-store',
-  });
+  response.writeHead(status, pageHeaders("default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"));
   response.end(markup);
 }

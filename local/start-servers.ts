@@ -81,6 +81,7 @@ export async function startServers(
     get apiKey() {
       return apiKeyOf(wiring, secrets);
     },
+    contentOrigin: new URL(emulators.endpoint).origin,
     cdps: createSandboxCdps(),
     smtpPort: () => parts.smtpPort,
     crmCalls,

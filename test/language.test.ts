@@ -22,7 +22,7 @@ const riddles = [
   /(?:^|[.!?:]\s)(?:Of|What) [a-z]/,
 ];
 
-const files = globSync('{bin,lambdas,lib,local,cli,tools,bench,test,clients}/**/*.ts', {
+const files = globSync('{bin,lambdas,lib,local,cli,tools,bench,test,clients,console}/**/*.{ts,tsx}', {
   exclude: ['**/node_modules/**'],
 });
 
@@ -40,10 +40,11 @@ interface Text {
   readonly comments: readonly string[];
 }
 
-function read(text: string): Text {
+function read(text: string, file = ''): Text {
   const { program, comments } = parse(text, {
     sourceType: 'module',
-    plugins: ['typescript', 'explicitResourceManagement'],
+    // In a plain file, `<T>` begins no element.
+    plugins: ['typescript', 'explicitResourceManagement', ...(file.endsWith('x') ? (['jsx'] as const) : [])],
   });
   const plain = (comments ?? []).map(({ value }) =>
     value
@@ -89,7 +90,7 @@ function identifiersOf(pattern: Node | null): string[] {
 
 describe('the language of the code', () => {
   it.each(files)('%s uses the field’s own words', (file) => {
-    const { program, comments } = read(readFileSync(file, 'utf8'));
+    const { program, comments } = read(readFileSync(file, 'utf8'), file);
 
     expect(privateFiles.has(basename(file))).toBe(false);
     expect(namesGivenBy(program).filter((name) => privateNames.has(name))).toEqual([]);

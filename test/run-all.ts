@@ -33,6 +33,7 @@ function count(isOk: boolean): void {
 }
 
 count(run('types', 'tsc', ['-p', '.']));
+count(run('types of the console', 'tsc', ['-p', 'console']));
 count(run('lint', 'biome', ['check', '--error-on-warnings', '.']));
 count(run('bundles of the local stage', 'node', ['test/bundle-assembly.ts']));
 const jestOk = run('tests', 'node', [

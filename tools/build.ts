@@ -1,7 +1,7 @@
 // `npm run build`: builds the published package in `dist`: JavaScript with its types, and each function's bundle. npm runs it
 // before it packs the package.
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle } from '../lib/constructs/bundle.ts';
@@ -37,10 +37,21 @@ function writePackageFile(): void {
   writeFileSync(join(dist, 'package.json'), `${JSON.stringify({ name, version, description, type }, null, 2)}\n`);
 }
 
+/** The console stands beside the code that serves it. */
+function buildConsole(): void {
+  const { status } = spawnSync(join(root, 'node_modules/.bin/vite'), ['build', '--config', 'console/vite.config.ts'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  if (status !== 0) throw new Error('the build of the console failed');
+  cpSync(join(root, 'dist-console'), join(dist, 'dist-console'), { recursive: true });
+}
+
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 compile();
 bundleFunctions();
+buildConsole();
 writePackageFile();
 for (const file of files) {
   mkdirSync(dirname(join(dist, file)), { recursive: true });

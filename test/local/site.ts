@@ -58,6 +58,7 @@ export async function startSite(more: Partial<HttpServerOptions> = {}): Promise<
     unusedGrants: () => [{ function: 'sink', actions: ['s3:PutObject'] }],
     startedAt: new Date('2026-11-20T09:00:00Z'),
     token: 'token-of-the-run',
+    contentOrigin: 'http://127.0.0.1:4566',
     apiKey: undefined,
     cdps: createSandboxCdps(),
     suppressionList: new Map(),

@@ -1,0 +1,83 @@
+import type { ComponentChildren } from 'preact';
+import { adviceFor } from '../problem.ts';
+import { useSession } from '../session-context.ts';
+
+/** Says why something is not shown and what to do. */
+export function ErrorBox({ error, retry }: { readonly error: unknown; readonly retry?: () => void }) {
+  const { title, text, action } = adviceFor(error);
+  const { signIn } = useSession();
+  return (
+    <div class="box bad-box" role="alert">
+      <strong>{title}</strong>
+      <p>{text}</p>
+      {action === 'retry' && retry !== undefined && (
+        <button type="button" onClick={retry}>
+          Try again now
+        </button>
+      )}
+      {action === 'sign-in' && signIn !== undefined && (
+        <button type="button" class="primary" onClick={() => void signIn.start()}>
+          Sign in
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** An empty place, with the next step. */
+export const EmptyBox = ({ title, children }: { readonly title: string; readonly children?: ComponentChildren }) => (
+  <div class="box empty-box">
+    <strong>{title}</strong>
+    {children}
+  </div>
+);
+
+/** Grey lines in the size of the content that is on its way. */
+export const Skeleton = ({ rows = 3, height = 20 }: { readonly rows?: number; readonly height?: number }) => (
+  <div class="skeleton" role="status" aria-label="Loading">
+    {Array.from({ length: rows }, (_, row) => (
+      <div key={row} style={{ height }} />
+    ))}
+  </div>
+);
+
+interface LoadedQuery<T> {
+  readonly data: T | undefined;
+  readonly error: unknown;
+  readonly isFetching: boolean;
+  readonly refetch: () => unknown;
+}
+
+/** Shows the content of a query: a skeleton before it, the last data with a note when it cannot be renewed. */
+export function Loaded<T>({
+  query,
+  rows = 6,
+  height = 28,
+  children,
+}: {
+  readonly query: LoadedQuery<T>;
+  readonly rows?: number;
+  readonly height?: number;
+  readonly children: (data: T) => ComponentChildren;
+}) {
+  const { data, error, refetch } = query;
+  if (data === undefined)
+    return error == null ? (
+      <Skeleton rows={rows} height={height} />
+    ) : (
+      <ErrorBox error={error} retry={() => refetch()} />
+    );
+  return (
+    <>
+      {error != null && <StaleNote error={error} />}
+      {children(data)}
+    </>
+  );
+}
+
+/** The shown data could not be renewed. */
+export const StaleNote = ({ error }: { readonly error: unknown }) => (
+  <p class="note wait-note" role="status">
+    Shown as it was last read. {adviceFor(error).title}: {adviceFor(error).text}
+  </p>
+);
