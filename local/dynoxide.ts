@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { ConfigError } from '../lambdas/domain/errors.ts';
+import { indexStreamRecords } from './stream-index.ts';
 
 interface Dynamo {
   readonly endpoint: string;
@@ -45,6 +46,7 @@ export async function startDynamo(dataDir: string, binary = binaryPath): Promise
   writeFileSync(pidFile, String(child.pid));
   const endpoint = `http://${host}:${port}`;
   await untilReady(endpoint, child, () => complaint);
+  indexStreamRecords(database);
   return {
     endpoint,
     async stop() {
