@@ -8,6 +8,7 @@ import { ActiveRuleSet } from './constructs/active-rule-set.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { ApiStage } from './constructs/api-stage.ts';
 import { FeedbackStage, HeartbeatStage, SuppressStage } from './constructs/consent-stages.ts';
+import { ConsoleSite } from './constructs/console-site.ts';
 import { deploymentVariables } from './constructs/deployment-variables.ts';
 import { FeedStage } from './constructs/feed-stage.ts';
 import type { FlowFunction, FlowProps } from './constructs/flow-function.ts';
@@ -46,7 +47,13 @@ export class AppStack extends Stack {
     super(scope, id, props);
     const releases = new Releases(this, 'Releases', { gradual: config.retain, pages: state.pages });
     const intake = new MailIntake(this, 'Intake', { config, state });
-    const functions = this.makeFunctions({ config, state, releases });
+    const site = this.makeConsole({ config, state });
+    const functions = this.makeFunctions({
+      config,
+      state,
+      releases,
+      ...compact({ consoleTokens: site?.signIn.tokens }),
+    });
     const activation = this.makeActivation(config, intake);
     const invoked = [functions.redrive.live, functions.sweep.live];
     const operators = new OperatorPolicy(this, 'Operators', {
@@ -83,6 +90,12 @@ export class AppStack extends Stack {
     const trail = new TrailStage(this, 'Trail', flow);
     const feed = new FeedStage(this, 'Feed', flow);
     return { all: [parse, api, sink, suppress, feedback, heartbeat, redrive, sweep, trail, feed], redrive, sweep };
+  }
+
+  private makeConsole({ config, state }: Pick<AppStackProps, 'config' | 'state'>): ConsoleSite | undefined {
+    const { console: settings } = config;
+    if (settings?.enabled !== true || settings.signIn === undefined) return undefined;
+    return new ConsoleSite(this, 'Console', { config, state, settings, signIn: settings.signIn });
   }
 
   /** Only a rule set of the stage's own needs activation; the owner of any other activates it. */

@@ -11,6 +11,9 @@ const identities: Readonly<Record<string, readonly string[]>> = {
   // Its backups block the deletion of a vault, so that one of another name stands beside it.
   'AWS::Backup::BackupVault': ['BackupVaultName'],
   // An index that goes takes with it what reads by it, until it is filled again.
+  // Its people have their second factors in it, and the ways to sign in are decided when it is made.
+  'AWS::Cognito::UserPool': ['UserPoolName', 'UsernameAttributes', 'AliasAttributes', 'UsernameConfiguration'],
+  'AWS::Cognito::UserPoolDomain': ['Domain'],
   'AWS::DynamoDB::GlobalTable': ['TableName', 'KeySchema', 'LocalSecondaryIndexes', 'GlobalSecondaryIndexes'],
   'AWS::KMS::Alias': ['AliasName'],
   'AWS::KMS::Key': ['KeySpec', 'KeyUsage', 'MultiRegion', 'Origin'],
@@ -30,6 +33,7 @@ const attached = new Set([
   'AWS::Backup::BackupPlan',
   'AWS::Backup::BackupSelection',
   'AWS::CDK::Metadata',
+  'AWS::Cognito::UserPoolGroup',
   'AWS::Events::Rule',
   'AWS::IAM::Role',
   'AWS::Lambda::Function',

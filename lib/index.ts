@@ -7,6 +7,7 @@ export { AppStack, type AppStackProps } from './app-stack.ts';
 export { PosternStage } from './postern-stage.ts';
 export { type SharedRuleSetProps, SharedRuleSetStack } from './shared-rule-set-stack.ts';
 export { readStages, type StageConfig, StageConfigError } from './stage-config.ts';
+export type { ConsoleCognito, ConsoleIssuer, ConsoleSettings } from './stage-console-props.ts';
 export type {
   ApiAccess,
   ApiDomain,

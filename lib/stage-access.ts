@@ -5,7 +5,7 @@ import { apiDomain } from './stage-schemas.ts';
 const blockWanted = 'wants a CIDR block, as in 203.0.113.0/24 or 2001:db8::/32';
 
 /** Blocks of addresses; one that holds every address would say nothing. */
-const blocks = z
+export const blocks = z
   .array(
     z
       .union([z.cidrv4(), z.cidrv6()], { error: blockWanted })
@@ -30,12 +30,12 @@ const intake = strict({
   basic: z.boolean('wants true or false: whether webhooks need a user and a password').optional(),
 });
 
-const claimName = z
+export const claimName = z
   .string('wants the name of a claim')
   .regex(/^[\w:./-]{1,128}$/, 'wants the name of a claim, as in scope or custom:tenant');
 
 /** An address by which keys come must be one that nobody on the way can change. */
-const httpsUrl = (wanted: string) =>
+export const httpsUrl = (wanted: string) =>
   z.string(wanted).refine((text) => {
     const url = URL.parse(text);
     return url?.protocol === 'https:' && url.username === '' && url.search === '' && url.hash === '';

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { existing, findExistingMistakes, restoredUntil } from './existing-state.ts';
 import { apiAccess } from './stage-access.ts';
 import { findStageConflicts, type StagePlacement } from './stage-conflicts.ts';
-import { consoleSettings } from './stage-console.ts';
+import { consoleSettings, findConsoleMistakes } from './stage-console.ts';
 import { backup, findCopyMistakes, secretReplica } from './stage-copies.ts';
 import { findLimitMistakes } from './stage-limits.ts';
 import { lineOf, type Mistake, mistakesOf, oneOf, strict, whole } from './stage-mistakes.ts';
@@ -67,7 +67,7 @@ const stageConfig = strict({
   apiDomain: apiDomain.optional(),
   /** Who may call the API, beside what its keys say. Absent: whoever has a key, from everywhere. */
   apiAccess: apiAccess.optional(),
-  /** The console, and the routes behind it. Absent: none. */
+  /** The console: the routes behind it, and with `signIn` the page. Absent: none. */
   console: consoleSettings.optional(),
   /**
    * Whether `/v1/eligibility` may ask CRMs for fields of a contact: the API, which faces the internet, then reads the secrets of
@@ -228,6 +228,7 @@ function checkStages(json: unknown, path: string, currentAccount?: string): Stag
     ...findAccountMistakes(json),
     ...findExistingMistakes(json),
     ...findCopyMistakes(json),
+    ...findConsoleMistakes(json),
   ];
   if (!parsed.success || mistakes.length > 0) {
     const lines = mistakes.map((mistake) => lineOf(mistake, json));

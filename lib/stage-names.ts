@@ -24,6 +24,8 @@ export interface StageNames {
   readonly apiLogs: string;
   /** Name of an alarm, by its construct id. */
   readonly alarm: (id: string) => string;
+  /** Name of something that CloudFront has once for all regions of the account, by its construct id. */
+  readonly edge: (region: string, id: string) => string;
   /** Log group of a function, by its folder under `lambdas/`. */
   readonly functionLogs: (folder: string) => string;
 }
@@ -46,6 +48,7 @@ export function stageNames({ namePrefix, stage }: NamedStage): StageNames {
     // characters, which is full in an account with many groups.
     apiLogs: `/aws/vendedlogs/${namePrefix}/${stage}/api`,
     alarm: (id) => `${base}-${id}`,
+    edge: (region, id) => `${base}-${region}-${id}`,
     functionLogs: (folder) => `/aws/lambda/${base}-${folder}`,
   };
 }

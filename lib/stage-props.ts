@@ -1,4 +1,5 @@
 import type { StageSettings } from './stage-config.ts';
+import type { ConsoleSettings } from './stage-console-props.ts';
 
 /** A secret of the account that the functions may read beside those of the stage. */
 export interface ForeignSecret {
@@ -218,8 +219,8 @@ export interface PosternStageProps {
   readonly apiAccess?: ApiAccess | undefined;
   /** Whether the API may ask CRMs for fields of a contact, and so read the secrets of connections. @default false */
   readonly crmEligibility?: boolean | undefined;
-  /** The console, and the routes behind it. @default none */
-  readonly console?: { readonly enabled: boolean } | undefined;
+  /** The console: the routes behind it, and with `signIn` the page at CloudFront. @default none */
+  readonly console?: ConsoleSettings | undefined;
   /** ARNs of event buses and queues of the account to which events are handed. @default none */
   readonly handOff?: string[] | undefined;
   /** ARN of an event bus of the account to which the audit trail is published. @default none */

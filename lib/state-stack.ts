@@ -8,6 +8,7 @@ import type { Construct } from 'constructs';
 import { compact } from '../lambdas/compact.ts';
 import { ApiAddress } from './constructs/api-address.ts';
 import { Backups } from './constructs/backups.ts';
+import { ConsoleUsers } from './constructs/console-users.ts';
 import { ControlTables } from './constructs/control-tables.ts';
 import { FeedbackIntake } from './constructs/feedback-intake.ts';
 import { fromThisAccount } from './constructs/from-this-account.ts';
@@ -59,6 +60,8 @@ export class StateStack extends Stack {
   readonly pages: ITopic;
   /** Address of the API. */
   readonly api: ApiAddress;
+  /** People who sign in to the console; absent without a user pool of the stage. */
+  readonly consoleUsers: ConsoleUsers | undefined;
   /** The log groups of the functions. */
   readonly logs: FunctionLogs;
 
@@ -91,6 +94,8 @@ export class StateStack extends Stack {
       removalPolicy,
       logRetention: config.logRetentionDays,
     });
+
+    this.consoleUsers = this.makeConsoleUsers(config, removalPolicy);
 
     const queues = this.makeQueues(removalPolicy);
     this.inbox = queues.inbox;
@@ -134,6 +139,14 @@ export class StateStack extends Stack {
       tables: [ledger, threads, control, consent],
       buckets: [mail, attachments, audit],
     });
+  }
+
+  private makeConsoleUsers(
+    { console: settings, deletionProtection }: StageConfig,
+    removalPolicy: RemovalPolicy,
+  ): ConsoleUsers | undefined {
+    const cognito = settings?.enabled === true ? settings.signIn?.cognito : undefined;
+    return cognito && new ConsoleUsers(this, 'Console', { settings: cognito, removalPolicy, deletionProtection });
   }
 
   private makeQueues(removalPolicy: RemovalPolicy): Record<StageQueue, MessageQueue> {

@@ -22,7 +22,7 @@ import type { StateStack } from '../state-stack.ts';
 import { timeouts } from '../timeouts.ts';
 import { allowScanTags, scannerEnvironment } from './antivirus-grants.ts';
 import { type ApiRoute, apiRoutes, throttle } from './api-routes.ts';
-import { FlowFunction, type FlowProps } from './flow-function.ts';
+import { accessEnvironment, FlowFunction, type FlowProps } from './flow-function.ts';
 import { allowObjects, allowSending, allowTable } from './grants.ts';
 import { MutualTlsDomain } from './mutual-tls-domain.ts';
 import { PrivateApiRoutes } from './private-api-routes.ts';
@@ -51,7 +51,7 @@ export class ApiStage extends FlowFunction {
         apiKeys: secrets.reference('apiKeys'),
         secretPrefix: stageNames(config).secretPrefix,
         ...scannerEnvironment(config),
-        ...compact({ apiAccess: config.apiAccess && JSON.stringify(config.apiAccess) }),
+        ...accessEnvironment(flow),
       },
     });
     allowTable(this, state.key, tables.consent, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem');

@@ -1,9 +1,11 @@
 import type { Alias } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { compact } from '../../lambdas/compact.ts';
 import type { StageConfig } from '../stage-config.ts';
 import { stageNames } from '../stage-names.ts';
 import type { StateStack } from '../state-stack.ts';
+import type { ConsoleTokens } from './console-sign-in.ts';
 import type { LoggedFunction } from './function-logs.ts';
 import { tableExceptions } from './grant-exceptions.ts';
 import type { Releases } from './releases.ts';
@@ -14,7 +16,15 @@ export interface FlowProps {
   readonly config: StageConfig;
   readonly state: StateStack;
   readonly releases: Releases;
+  /** Whose tokens the API takes from the console. @default none */
+  readonly consoleTokens?: ConsoleTokens;
 }
+
+/** The environment of a function that judges requests: it says who may make them. */
+export const accessEnvironment = ({ config, consoleTokens }: FlowProps): { readonly apiAccess?: string } =>
+  config.apiAccess === undefined && consoleTokens === undefined
+    ? {}
+    : { apiAccess: JSON.stringify({ ...config.apiAccess, ...compact({ console: consoleTokens }) }) };
 
 interface FlowFunctionProps extends Omit<StageFunctionProps, 'logGroup' | 'release'> {
   readonly stage: LoggedFunction;

@@ -2,8 +2,13 @@ import { ownRuleSetName, sharedRuleSetName, sharedRuleSetStackName, stageNames }
 
 /** Every name of a stage, as text. */
 function namesOf(namePrefix: string, stage: string): Record<string, string> {
-  const { alarm, functionLogs, ...names } = stageNames({ namePrefix, stage });
-  return { ...names, alarm: alarm('MailWaits'), functionLogs: functionLogs('parse') };
+  const { alarm, functionLogs, edge, ...names } = stageNames({ namePrefix, stage });
+  return {
+    ...names,
+    alarm: alarm('MailWaits'),
+    functionLogs: functionLogs('parse'),
+    edge: edge('eu-west-1', 'Page'),
+  };
 }
 
 describe('the names of a stage', () => {
@@ -16,6 +21,7 @@ describe('the names of a stage', () => {
       apiLogs: '/aws/vendedlogs/postern/prod/api',
       alarm: 'postern-prod-MailWaits',
       functionLogs: '/aws/lambda/postern-prod-parse',
+      edge: 'postern-prod-eu-west-1-Page',
     });
   });
 
@@ -28,6 +34,7 @@ describe('the names of a stage', () => {
       apiLogs: '/aws/vendedlogs/acme-mail/prod/api',
       alarm: 'acme-mail-prod-MailWaits',
       functionLogs: '/aws/lambda/acme-mail-prod-parse',
+      edge: 'acme-mail-prod-eu-west-1-Page',
     });
   });
 
