@@ -6,17 +6,15 @@
 export { AppStack, type AppStackProps } from './app-stack.ts';
 export { PosternStage } from './postern-stage.ts';
 export { type SharedRuleSetProps, SharedRuleSetStack } from './shared-rule-set-stack.ts';
+export type { ApiAccess, ApiTokens, MutualTls } from './stage-access-props.ts';
 export { readStages, type StageConfig, StageConfigError } from './stage-config.ts';
 export type { ConsoleCognito, ConsoleIssuer, ConsoleSettings } from './stage-console-props.ts';
 export type {
-  ApiAccess,
   ApiDomain,
-  ApiTokens,
   BackupSettings,
   ExistingResources,
   FeedbackSettings,
   ForeignSecret,
-  MutualTls,
   NetworkSettings,
   PosternStageProps,
   StageRoles,
