@@ -20,6 +20,14 @@ export interface ApiTokens {
   readonly scopeClaim?: string | undefined;
   /** Stands before the names of our scopes in that claim. @default nothing */
   readonly scopePrefix?: string | undefined;
+  /** The claim with the roles of the caller; where it is set, roles alone give rights. @default none */
+  readonly roleClaim?: string | undefined;
+  /** Stands before the names of our roles in that claim. @default nothing */
+  readonly rolePrefix?: string | undefined;
+  /** Stands before the name of the tenant in its claim; values without it say nothing. @default nothing */
+  readonly tenantPrefix?: string | undefined;
+  /** The value of the claim of the tenant with which a caller sees every tenant. @default none */
+  readonly allTenants?: string | undefined;
   /** The claim with the tenant of the caller; wanted where `tenant` is not set. */
   readonly tenantClaim?: string | undefined;
   /** The tenant of every caller. */

@@ -60,8 +60,25 @@ const jwt = strict({
     .string('wants a text')
     .regex(/^[\w:./-]{0,200}$/, 'wants a text without blanks, as in postern/')
     .optional(),
+  /** The claim with the roles of the caller. Where it is set, roles alone give rights. */
+  roleClaim: claimName.optional(),
+  /** Stands before the names of our roles in that claim. */
+  rolePrefix: z
+    .string('wants a text')
+    .regex(/^\S{0,100}$/, 'wants a text without blanks')
+    .optional(),
   /** The claim with the tenant of the caller. */
   tenantClaim: claimName.optional(),
+  /** Stands before the name of the tenant in that claim; values without it say nothing. */
+  tenantPrefix: z
+    .string('wants a text')
+    .regex(/^\S{1,100}$/, 'wants a text without blanks')
+    .optional(),
+  /** The value of that claim with which a caller sees every tenant. */
+  allTenants: z
+    .string('wants a value of the claim')
+    .regex(/^\S{1,100}$/, 'wants a value of the claim')
+    .optional(),
   /** The tenant of every caller. */
   tenant: z.string('wants the name of a tenant').min(1, 'wants the name of a tenant').optional(),
 }).refine(({ tenantClaim, tenant }) => (tenantClaim === undefined) !== (tenant === undefined), {

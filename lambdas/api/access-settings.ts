@@ -1,5 +1,23 @@
 import * as z from 'zod/mini';
 
+/** An issuer of tokens, and the claims of a token that say what its caller may do. */
+const tokenSettings = z.object({
+  issuer: z.string(),
+  audience: z.array(z.string()),
+  jwksUri: z.optional(z.string()),
+  scopeClaim: z.optional(z.string()),
+  scopePrefix: z.optional(z.string()),
+  /** Where it is set, roles alone give rights: the scopes of a token say what its client asked for. */
+  roleClaim: z.optional(z.string()),
+  rolePrefix: z.optional(z.string()),
+  tenantClaim: z.optional(z.string()),
+  tenantPrefix: z.optional(z.string()),
+  /** The value of the claim of the tenant with which a caller sees every tenant. */
+  allTenants: z.optional(z.string()),
+  tenant: z.optional(z.string()),
+});
+export type TokenSettings = z.infer<typeof tokenSettings>;
+
 /** The setting `apiAccess` of a stage, as the function reads it; `lib/stage-access.ts` has checked what it says. */
 const accessSettings = z.object({
   /** Blocks of addresses from which routes with a key are taken. */
@@ -15,17 +33,9 @@ const accessSettings = z.object({
   /** The other routes are at the private REST API alone; absent: all are at the HTTP API. */
   private: z.optional(z.object({ publicIntake: z.optional(z.boolean()) })),
   /** The issuer whose tokens are taken beside keys. */
-  jwt: z.optional(
-    z.object({
-      issuer: z.string(),
-      audience: z.array(z.string()),
-      jwksUri: z.optional(z.string()),
-      scopeClaim: z.optional(z.string()),
-      scopePrefix: z.optional(z.string()),
-      tenantClaim: z.optional(z.string()),
-      tenant: z.optional(z.string()),
-    }),
-  ),
+  jwt: z.optional(tokenSettings),
+  /** The issuer at which people of the console sign in. */
+  console: z.optional(tokenSettings),
 });
 export type AccessSettings = z.infer<typeof accessSettings>;
 

@@ -4,17 +4,17 @@ import { createTokenVerifier } from '../../aws/oidc-tokens.ts';
 import type { Platform } from '../../aws/platform.ts';
 import { log } from '../../aws/telemetry.ts';
 import { compact } from '../../compact.ts';
-import type { AccessSettings } from '../access-settings.ts';
+import type { AccessSettings, TokenSettings } from '../access-settings.ts';
 import { type Authorize, createAuthorize } from '../authorize.ts';
 import { type ApiCaller, createIdentify, identifyByIam, type Unidentified } from '../caller.ts';
 import { createSpendQuota } from '../quota.ts';
-import { tokenCaller } from '../token-caller.ts';
+import { tokenCaller, tokenCallers } from '../token-caller.ts';
 
 /** Wires the judge of requests to routes with a scope. */
 export const authorizeOf = (
   { dynamo, now, putMetric }: Platform,
   { apiKeys, controlTable, ledgerTable }: Record<'apiKeys' | 'controlTable' | 'ledgerTable', string>,
-  { allow, quota = {}, authorization, jwt, mutualTls }: AccessSettings,
+  { allow, quota = {}, authorization, jwt, console: people, mutualTls }: AccessSettings,
   secret: (reference: string) => Promise<string>,
 ): Authorize =>
   createAuthorize({
@@ -33,7 +33,9 @@ export const authorizeOf = (
         : createIdentify({
             secretKeys: () => secret(apiKeys),
             apiKey: createApiKeys({ dynamo, table: controlTable }).find,
-            tokenCaller: jwt && tokenCallerOf(jwt, now),
+            tokenCaller: tokenCallers(
+              [jwt, people].flatMap((settings) => (settings ? [tokenCallerOf(settings, now)] : [])),
+            ),
             now,
           }),
     refused: () => putMetric('apiRefusals', 1, {}),
@@ -41,9 +43,9 @@ export const authorizeOf = (
   });
 
 /** The callers of the tokens of an issuer. */
-function tokenCallerOf(settings: NonNullable<AccessSettings['jwt']>, now: () => Date) {
+function tokenCallerOf(settings: TokenSettings, now: () => Date) {
   const verify = createTokenVerifier(settings, now);
-  return async (token: string): Promise<ApiCaller | Unidentified> => {
+  const judge = async (token: string): Promise<ApiCaller | Unidentified> => {
     const check = await verify(token);
     if ('claims' in check) return tokenCaller(check.claims, settings);
     return {
@@ -51,4 +53,5 @@ function tokenCallerOf(settings: NonNullable<AccessSettings['jwt']>, now: () => 
       detail: check.fault === 'expired' ? 'the token has expired' : 'the token is not valid',
     };
   };
+  return { issuer: settings.issuer, judge };
 }

@@ -1,3 +1,4 @@
+import { roleScopes } from '../../../lambdas/scopes.ts';
 import type { StageConfig } from '../../../lib/stage-config.ts';
 import { cognito } from '../../helpers/console-site.ts';
 import { aFlow, propertiesOf } from '../flow-stack.ts';
@@ -44,14 +45,7 @@ describe('ConsoleUsers', () => {
   it('has a group for each role, and one for all tenants', () => {
     const names = propertiesOf(stateOf(), 'AWS::Cognito::UserPoolGroup').map(({ GroupName }) => String(GroupName));
 
-    expect(names.toSorted()).toEqual([
-      'all-tenants',
-      'configurator',
-      'consent-officer',
-      'data-officer',
-      'operator',
-      'viewer',
-    ]);
+    expect(names.toSorted()).toEqual([...Object.keys(roleScopes), 'all-tenants'].toSorted());
   });
 
   it('stays where data stays, and nobody deletes it where data is protected', () => {
