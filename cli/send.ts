@@ -4,9 +4,9 @@ import { compact } from '../lambdas/compact.ts';
 import { crmIds } from '../lambdas/domain/delivery/delivery.ts';
 import { type RecipientFate, recipientFates } from '../lambdas/domain/delivery/recipient-fates.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
+import { type OutgoingMail, outgoingMail } from '../local/outgoing-mail.ts';
 import { type Backend, connectBackend, findRuntime } from './backend.ts';
 import { type MailSource, mailSources } from './mail-sources.ts';
-import { type OutgoingMail, outgoingMail } from './outgoing-mail.ts';
 import { createProgress, print, printJson } from './output.ts';
 
 /** SMTP connections at once: as many as keep two cores busy. */

@@ -3,6 +3,7 @@
 import { messageOf } from './error-fields.ts';
 import { json, readBody, readBytes, send } from './http-body.ts';
 import type { Exchange, ExchangeRoutes, HttpServerOptions } from './http-exchange.ts';
+import { injectMail } from './inject-mail.ts';
 import { path } from './router.ts';
 import { answerCdp, cdpVendors } from './sandbox-cdp.ts';
 import { type ObjectType, objectTypes } from './sandbox-crm/hubspot/schema.ts';
@@ -19,6 +20,7 @@ export const sandboxRoutes: ExchangeRoutes = [
   ['*', path(`/sandbox/:vendor(${cdpVendors.join('|')})/*`), answerAsCdp],
   ['*', path('/sandbox/outbox'), ({ options, response }) => json(response, 200, options.outbox)],
   ['*', path('/sandbox/suppressions'), listSuppressions],
+  ['POST', path('/sandbox/mails'), sendMail],
   ['PUT', path('/sandbox/faults'), setFaults],
   ['*', path('/sandbox/faults'), ({ options, response }) => json(response, 200, options.faults.list())],
   ['*', path('/sandbox/denials'), ({ options, response }) => json(response, 200, options.denials())],
@@ -67,6 +69,20 @@ function listSuppressions({ options, response }: Exchange): void {
 async function setFaults({ options, request, response }: Exchange): Promise<void> {
   try {
     json(response, 200, options.faults.set(JSON.parse(await readBody(request))));
+  } catch (error) {
+    json(response, 400, { error: messageOf(error) });
+  }
+}
+
+/** In bytes: SES's limit of a mail, as the local intake has it. */
+const longestMail = 40 * 1024 * 1024;
+
+/** Sends a mail that a person wrote, or an .eml file, through the SMTP server. */
+async function sendMail({ options, request, response }: Exchange): Promise<void> {
+  try {
+    const content = await readBytes(request, longestMail);
+    const type = request.headers['content-type'] ?? 'message/rfc822';
+    json(response, 200, { mailId: await injectMail(options.smtpPort(), { type, content }) });
   } catch (error) {
     json(response, 400, { error: messageOf(error) });
   }

@@ -72,7 +72,8 @@ const mayImport: Record<string, readonly string[]> = {
     ]),
   ),
   lib: ['lambdas/compact.ts', 'lambdas/env.ts', 'lambdas/retention.ts', 'lambdas/scopes.ts'],
-  local: ['lib', ...domain, 'lambdas/aws', 'lambdas/env.ts'],
+  // Mail that is sent to this machine gets its envelope from its headers.
+  local: ['lib', ...domain, 'lambdas/aws', 'lambdas/mime', 'lambdas/env.ts'],
   cli: [
     ...domain,
     'lambdas/aws',

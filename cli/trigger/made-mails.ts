@@ -1,5 +1,5 @@
 import type { Classification } from '../../lambdas/domain/mail/event.ts';
-import { localDomain } from '../local-recipients.ts';
+import { localDomain } from '../../local/local-recipients.ts';
 import { filePart, htmlText, type MadePart, mailText, plainText, typedPart } from './mail-text.ts';
 
 /** One mail to be made. */

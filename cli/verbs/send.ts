@@ -1,6 +1,6 @@
 import { Argument, type Command, Option } from 'commander';
+import { defaultRecipient, localDomain } from '../../local/local-recipients.ts';
 import { lazy } from '../lazy.ts';
-import { defaultRecipient, localDomain } from '../local-recipients.ts';
 import { duration } from '../option-values.ts';
 import { suggest } from '../suggestions.ts';
 

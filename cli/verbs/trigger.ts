@@ -1,6 +1,6 @@
 import { Argument, type Command, Option } from 'commander';
+import { defaultRecipient } from '../../local/local-recipients.ts';
 import { lazy } from '../lazy.ts';
-import { defaultRecipient } from '../local-recipients.ts';
 import { duration } from '../option-values.ts';
 import { suggest } from '../suggestions.ts';
 import { madeKinds } from '../trigger/made-mails.ts';

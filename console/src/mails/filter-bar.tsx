@@ -1,21 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { kinds } from '../actions/review-values.ts';
 import { type FilterName, type Filters, fates, filterCount, sinceOf, withFilter } from './filters.ts';
 
 /** In ms: how long after the last letter the search begins. */
 const typingMs = 250;
-
-const kinds = [
-  'human',
-  'auto-reply',
-  'bounce',
-  'complaint',
-  'unsubscribe',
-  'list',
-  'calendar',
-  'challenge',
-  'receipt',
-  'automated',
-];
 
 interface FilterBarProps {
   readonly filters: Filters;

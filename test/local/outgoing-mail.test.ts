@@ -1,4 +1,4 @@
-import { outgoingMail } from '../../cli/outgoing-mail.ts';
+import { outgoingMail } from '../../local/outgoing-mail.ts';
 
 const mail = (...lines: string[]): Buffer => Buffer.from(`${lines.join('\r\n')}\r\n\r\nTo: not@a.header\r\n`);
 
