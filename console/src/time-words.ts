@@ -14,6 +14,7 @@ export function agoOf(at: string, now: Date): string {
 
 /** A duration in one unit, or two where the second matters. */
 export function spanOf(ms: number): string {
+  if (ms === 0) return '0 s';
   if (ms < second) return `${Math.round(ms)} ms`;
   if (ms < 10 * second) return `${(ms / second).toFixed(1)} s`;
   if (ms < minute) return `${Math.round(ms / second)} s`;

@@ -2,13 +2,14 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/preact-query';
 import type { ComponentChildren } from 'preact';
 import { post } from '../api.ts';
 import { Dialog } from '../ui/dialog.tsx';
+import { SourceBox } from '../ui/scroll-box.tsx';
 import { ErrorBox, Loaded } from '../ui/state-boxes.tsx';
 import { linesOf } from './result-lines.ts';
 
 /** An act on stored data, as a route takes it. */
 export interface Act {
   readonly title: string;
-  /** What will happen, in a sentence. */
+  /** The effect, in a sentence. */
   readonly text: ComponentChildren;
   readonly path: string;
   readonly body: object;
@@ -85,7 +86,7 @@ const Result = ({ result }: { readonly result: object }) => (
     </dl>
     <details>
       <summary>Everything that was answered</summary>
-      <pre class="source">{JSON.stringify(result, null, 2)}</pre>
+      <SourceBox label="The whole answer" text={JSON.stringify(result, null, 2)} />
     </details>
   </>
 );

@@ -4,6 +4,7 @@ import { RedriveButton } from '../actions/mail-actions.tsx';
 import { get } from '../api.ts';
 import { spanOf } from '../time-words.ts';
 import { Badge } from '../ui/badge.tsx';
+import { ScrollBox } from '../ui/scroll-box.tsx';
 import { EmptyBox, Loaded } from '../ui/state-boxes.tsx';
 import { Time } from '../ui/time.tsx';
 import type { ConnectionHealth, Health, ParkedThread, QueueHealth } from './contract.ts';
@@ -107,7 +108,7 @@ const Article = ({ article }: { readonly article: string }) => (
 function Connections({ connections }: { readonly connections: readonly ConnectionHealth[] }) {
   if (connections.length === 0) return <EmptyBox title="No connections" />;
   return (
-    <div class="table-scroll">
+    <ScrollBox label="Connections">
       <table>
         <thead>
           <tr>
@@ -132,7 +133,7 @@ function Connections({ connections }: { readonly connections: readonly Connectio
                     {reason} since <Time at={openedAt} />
                     {nextProbeAt !== undefined && (
                       <>
-                        ; tried again <Time at={nextProbeAt} />
+                        ; next try <Time at={nextProbeAt} />
                       </>
                     )}
                   </p>
@@ -144,12 +145,12 @@ function Connections({ connections }: { readonly connections: readonly Connectio
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   );
 }
 
 const Queues = ({ queues }: { readonly queues: readonly QueueHealth[] }) => (
-  <div class="table-scroll">
+  <ScrollBox label="Queues">
     <table>
       <thead>
         <tr>
@@ -176,7 +177,7 @@ const Queues = ({ queues }: { readonly queues: readonly QueueHealth[] }) => (
         ))}
       </tbody>
     </table>
-  </div>
+  </ScrollBox>
 );
 
 function Parked({ threads }: { readonly threads: readonly ParkedThread[] }) {

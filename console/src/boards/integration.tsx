@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { get } from '../api.ts';
 import { Badge } from '../ui/badge.tsx';
+import { ScrollBox } from '../ui/scroll-box.tsx';
 import { EmptyBox, Loaded } from '../ui/state-boxes.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import type { MappingField } from './contract.ts';
@@ -58,7 +59,7 @@ function MappingTab({ name }: { readonly name: string }) {
             <p>This integration adds no fields of its own.</p>
           </EmptyBox>
         ) : (
-          <div class="table-scroll">
+          <ScrollBox label="Mapping">
             <table>
               <thead>
                 <tr>
@@ -83,7 +84,7 @@ function MappingTab({ name }: { readonly name: string }) {
                 ))}
               </tbody>
             </table>
-          </div>
+          </ScrollBox>
         )
       }
     </Loaded>

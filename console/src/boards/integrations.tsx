@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/preact-query';
 import { Link } from 'wouter-preact';
 import { get } from '../api.ts';
 import { Badge } from '../ui/badge.tsx';
+import { ScrollBox } from '../ui/scroll-box.tsx';
 import { EmptyBox, Loaded } from '../ui/state-boxes.tsx';
 import type { ConnectionLine, IntegrationLine } from './contract.ts';
 import { routeText, toneOfMode } from './integration-words.ts';
@@ -54,7 +55,7 @@ function Integrations({ integrations }: { readonly integrations: readonly Integr
       </EmptyBox>
     );
   return (
-    <div class="table-scroll">
+    <ScrollBox label="Integrations">
       <table>
         <thead>
           <tr>
@@ -79,12 +80,12 @@ function Integrations({ integrations }: { readonly integrations: readonly Integr
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   );
 }
 
 const Connections = ({ connections }: { readonly connections: readonly ConnectionLine[] }) => (
-  <div class="table-scroll">
+  <ScrollBox label="Connections">
     <table>
       <thead>
         <tr>
@@ -103,5 +104,5 @@ const Connections = ({ connections }: { readonly connections: readonly Connectio
         ))}
       </tbody>
     </table>
-  </div>
+  </ScrollBox>
 );

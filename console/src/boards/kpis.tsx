@@ -4,6 +4,7 @@ import { get } from '../api.ts';
 import { useSession } from '../session-context.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Sparkline } from '../ui/chart.tsx';
+import { ScrollBox } from '../ui/scroll-box.tsx';
 import { EmptyBox, Loaded } from '../ui/state-boxes.tsx';
 import type { Kpi } from './contract.ts';
 import { figureOf, targetTextOf } from './kpi-words.ts';
@@ -51,7 +52,7 @@ function NothingMeasured() {
 }
 
 const KpiTable = ({ kpis }: { readonly kpis: readonly Kpi[] }) => (
-  <div class="table-scroll">
+  <ScrollBox label="KPIs">
     <table class="kpis">
       <thead>
         <tr>
@@ -71,7 +72,7 @@ const KpiTable = ({ kpis }: { readonly kpis: readonly Kpi[] }) => (
         ))}
       </tbody>
     </table>
-  </div>
+  </ScrollBox>
 );
 
 function KpiRow({ kpi }: { readonly kpi: Kpi }) {

@@ -4,6 +4,7 @@ import { get } from '../api.ts';
 import { fullTimeOf, spanOf } from '../time-words.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Chart, type ChartLine, Legend } from '../ui/chart.tsx';
+import { ScrollBox } from '../ui/scroll-box.tsx';
 import { EmptyBox, Loaded } from '../ui/state-boxes.tsx';
 import type { PromiseLine } from './contract.ts';
 import { Page, type Span, SpanSwitch } from './page.tsx';
@@ -93,7 +94,7 @@ function PromiseCard({ promise }: { readonly promise: PromiseLine }) {
 const Values = ({ points }: { readonly points: PromiseLine['points'] }) => (
   <details>
     <summary>The values as a table</summary>
-    <div class="table-scroll">
+    <ScrollBox label="Values">
       <table>
         <thead>
           <tr>
@@ -120,6 +121,6 @@ const Values = ({ points }: { readonly points: PromiseLine['points'] }) => (
             ))}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   </details>
 );

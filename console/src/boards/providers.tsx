@@ -4,6 +4,7 @@ import { type Act, DryRunDialog } from '../actions/dry-run-dialog.tsx';
 import { get } from '../api.ts';
 import { useMay } from '../me.ts';
 import { Badge } from '../ui/badge.tsx';
+import { ScrollBox } from '../ui/scroll-box.tsx';
 import { EmptyBox, Loaded } from '../ui/state-boxes.tsx';
 import { Time } from '../ui/time.tsx';
 import type { Provider } from './contract.ts';
@@ -38,7 +39,7 @@ function ProviderTable({ providers }: { readonly providers: readonly Provider[] 
       </EmptyBox>
     );
   return (
-    <div class="table-scroll">
+    <ScrollBox label="Providers">
       <table>
         <thead>
           <tr>
@@ -79,7 +80,7 @@ function ProviderTable({ providers }: { readonly providers: readonly Provider[] 
         </tbody>
       </table>
       {act !== undefined && <DryRunDialog act={act} onClose={() => setAct(undefined)} />}
-    </div>
+    </ScrollBox>
   );
 }
 

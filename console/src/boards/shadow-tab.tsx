@@ -6,6 +6,7 @@ import { get } from '../api.ts';
 import { useMay } from '../me.ts';
 import { spanOf } from '../time-words.ts';
 import { Badge } from '../ui/badge.tsx';
+import { ScrollBox } from '../ui/scroll-box.tsx';
 import { EmptyBox, Loaded } from '../ui/state-boxes.tsx';
 import { Time } from '../ui/time.tsx';
 import type { Gate, ShadowRecord, ShadowReport } from './contract.ts';
@@ -128,7 +129,7 @@ function Records({ records }: { readonly records: readonly ShadowRecord[] }) {
             <Time at={at} />
           </p>
           {differences.length > 0 && (
-            <div class="table-scroll">
+            <ScrollBox label="Differences">
               <table>
                 <thead>
                   <tr>
@@ -153,7 +154,7 @@ function Records({ records }: { readonly records: readonly ShadowRecord[] }) {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </ScrollBox>
           )}
         </li>
       ))}

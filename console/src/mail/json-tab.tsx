@@ -3,6 +3,7 @@ import type { MailDetail } from '../contract.ts';
 import { curlOf } from '../curl.ts';
 import { useSession } from '../session-context.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
+import { SourceBox } from '../ui/scroll-box.tsx';
 
 /** In characters: the browser shows no more at once. */
 const shownJson = 300_000;
@@ -21,7 +22,7 @@ export function JsonTab({ id, detail }: { readonly id: string; readonly detail: 
         <span class="grow quiet">{text.length > shownJson && 'The begin of it; the copy has all.'}</span>
         <CopyButton text={text} label="Copy JSON" />
       </p>
-      <pre class="source">{text.slice(0, shownJson)}</pre>
+      <SourceBox label="JSON" text={text.slice(0, shownJson)} />
     </>
   );
 }

@@ -5,6 +5,7 @@ import type { MailPart, MailSource } from '../contract.ts';
 import { RequestError } from '../problem.ts';
 import { sizeOf } from '../time-words.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
+import { SourceBox } from '../ui/scroll-box.tsx';
 import { Loaded } from '../ui/state-boxes.tsx';
 
 /** Headers, structure and the raw source of the mail: its reading is recorded in the audit trail. */
@@ -59,7 +60,7 @@ function SourceContent({ source: { headers, parts, source, bytes, isCut } }: { r
           Source <span class="quiet number">{sizeOf(bytes)}</span> <CopyButton text={source} />
         </h3>
         {isCut && <p class="note wait-note">The begin of it; the whole is at GET /v1/events/…/raw.</p>}
-        <pre class="source">{source}</pre>
+        <SourceBox label="Source" text={source} />
       </section>
     </>
   );

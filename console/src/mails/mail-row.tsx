@@ -32,10 +32,11 @@ export function MailRow({
           <bdi class="sender">{erased ? 'Erased mail' : senderOf(mail)}</bdi>
           {attachments.count > 0 && (
             <span
-              class="quiet"
+              class="clip"
               title={`${attachments.count} attachments, the worst is ${attachments.worst ?? 'unknown'}`}
             >
-              📎{attachments.count}
+              <Clip />
+              {attachments.count}
             </span>
           )}
           <Time at={receivedAt} />
@@ -51,3 +52,18 @@ export function MailRow({
     </li>
   );
 }
+
+/** A paper clip: files are attached. */
+const Clip = () => (
+  <svg
+    width="13"
+    height="13"
+    viewBox="0 0 16 16"
+    fill="none"
+    stroke="currentColor"
+    stroke-width="1.5"
+    aria-hidden="true"
+  >
+    <path d="M13 7.5 7.8 12.7a3.2 3.2 0 0 1-4.5-4.5L9 2.5a2.1 2.1 0 0 1 3 3L6.4 11a1 1 0 0 1-1.5-1.5L10 4.5" />
+  </svg>
+);

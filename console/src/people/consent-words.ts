@@ -20,7 +20,7 @@ export const targetWords = ({ state }: ConsentTarget): string => stateNames[stat
 
 export const isOpenTarget = ({ state }: ConsentTarget): boolean => state === 'waiting';
 
-/** What mail is allowed for, by purpose. */
+/** Whether mail is allowed, by purpose. */
 export const eligibleOf = (found: ConsentLookUp): Readonly<Record<string, boolean>> =>
   found.eligible ?? found.answer?.eligible ?? {};
 

@@ -4,6 +4,7 @@ import { compact } from '../../../lambdas/compact.ts';
 import { post } from '../api.ts';
 import { Page } from '../boards/page.tsx';
 import { Badge } from '../ui/badge.tsx';
+import { ScrollBox } from '../ui/scroll-box.tsx';
 import { EmptyBox, ErrorBox, Skeleton } from '../ui/state-boxes.tsx';
 import { Time } from '../ui/time.tsx';
 import { eligibleOf, isOpenTarget, targetWords, verdictOf } from './consent-words.ts';
@@ -134,7 +135,7 @@ function Targets({ targets }: { readonly targets: readonly ConsentTarget[] }) {
 function History({ history }: { readonly history: readonly ConsentEntry[] }) {
   if (history.length === 0) return <EmptyBox title="Nothing is recorded about this person" />;
   return (
-    <div class="table-scroll">
+    <ScrollBox label="History">
       <table>
         <thead>
           <tr>
@@ -162,6 +163,6 @@ function History({ history }: { readonly history: readonly ConsentEntry[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   );
 }

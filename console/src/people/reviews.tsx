@@ -5,6 +5,7 @@ import { get, post } from '../api.ts';
 import { Page } from '../boards/page.tsx';
 import type { MailCard } from '../contract.ts';
 import { useKeys } from '../keys.ts';
+import { ScrollBox } from '../ui/scroll-box.tsx';
 import { EmptyBox, ErrorBox, Loaded } from '../ui/state-boxes.tsx';
 import type { ReviewedClass, ReviewSample, Reviews } from './contract.ts';
 import { SampleCard } from './sample-card.tsx';
@@ -126,7 +127,7 @@ function Accuracy({ accuracy }: { readonly accuracy: readonly ReviewedClass[] })
   return (
     <section class="block">
       <h2>Accuracy by these reviews</h2>
-      <div class="table-scroll">
+      <ScrollBox label="Accuracy">
         <table>
           <thead>
             <tr>
@@ -147,7 +148,7 @@ function Accuracy({ accuracy }: { readonly accuracy: readonly ReviewedClass[] })
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollBox>
     </section>
   );
 }

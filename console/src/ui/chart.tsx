@@ -62,10 +62,14 @@ function optionsOf(width: number, lines: readonly ChartLine[], format: (value: n
   return {
     width,
     height,
+    tzDate: (at) => uPlot.tzDate(new Date(at * 1000), 'Etc/UTC'),
     legend: { show: false },
     cursor: { show: false },
     scales: { y: { range: (_chart, _min, max) => [0, max > 0 ? max * 1.1 : 1] } },
-    axes: [axis, { ...axis, size: 70, values: (_chart, ticks) => ticks.map(format) }],
+    axes: [
+      { ...axis, values: (_chart, ticks) => tickTexts(ticks) },
+      { ...axis, size: 70, values: (_chart, ticks) => ticks.map(format) },
+    ],
     series: [
       {},
       ...lines.map(({ label, color, isDashed }) => ({
@@ -78,6 +82,13 @@ function optionsOf(width: number, lines: readonly ChartLine[], format: (value: n
     ],
   };
 }
+
+/** Times of an axis in UTC: the day where it begins, else the hour. */
+const tickTexts = (seconds: readonly number[]): string[] =>
+  seconds.map((at) => {
+    const text = new Date(at * 1000).toISOString();
+    return text.slice(11, 16) === '00:00' ? text.slice(5, 10) : text.slice(11, 16);
+  });
 
 /** The names of the lines with their colours. */
 export const Legend = ({ lines }: { readonly lines: readonly ChartLine[] }) => (
