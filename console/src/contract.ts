@@ -49,7 +49,8 @@ export interface MailCard {
 
 /** Mail that has arrived and that nothing has read yet. */
 export interface Waiting {
-  readonly unread: number;
+  /** Absent for a caller of one tenant: nobody knows whose unread mail is. */
+  readonly unread?: number;
   readonly oldestSeconds?: number;
   readonly mails?: ReadonlyArray<{ readonly mailId: string; readonly storedAt: string; readonly bytes?: number }>;
   readonly pending: number;
@@ -125,6 +126,15 @@ export interface AttachmentEntry {
   readonly reasons: readonly string[];
 }
 
+/** A mailbox provider asks whether it may forward mail to an address of ours. */
+export interface Forwarding {
+  readonly service: string;
+  readonly account?: string;
+  /** A page of the provider itself. */
+  readonly url?: string;
+  readonly code?: string;
+}
+
 /** The parts of an event that the console shows; the whole of it is under JSON. */
 export interface MailEvent {
   readonly message?: {
@@ -143,6 +153,7 @@ export interface MailEvent {
     readonly leftOut?: ReadonlyArray<{ readonly part: string; readonly reason: string; readonly bytes: number }>;
   };
   readonly attachments?: readonly AttachmentEntry[];
+  readonly classification?: { readonly forwarding?: Forwarding };
   readonly authentication?: Readonly<Record<string, unknown>>;
 }
 

@@ -159,9 +159,10 @@ describe('the events of the API', () => {
     expect(answers.map(({ status }) => status)).toEqual([200, 400, 200, 400, 404]);
   });
 
-  it('are not shown to a web page', async () => {
-    const answer = await get(`/${eventId}`, { headers: { origin: `http://127.0.0.1:${pipeline.http}` } });
+  it('are shown to the pages of this machine, and to no page without an origin', async () => {
+    const own = await get(`/${eventId}`, { headers: { origin: `http://127.0.0.1:${pipeline.http}` } });
+    const opaque = await get(`/${eventId}`, { headers: { origin: 'null', 'sec-fetch-site': 'same-origin' } });
 
-    expect(answer.status).toBe(401);
+    expect([own.status, opaque.status]).toEqual([200, 401]);
   });
 });

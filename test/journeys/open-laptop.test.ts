@@ -141,7 +141,7 @@ describe('the listeners of the local pipeline', () => {
     });
   });
 
-  it('uses the key of this machine for programs and the address bar, but not for pages', async () => {
+  it('uses the key of this machine for programs, the address bar and its own pages, but not for others', async () => {
     const statusWith = async (...headers: string[]) => {
       const lines = ['GET /v1/eligibility?address=lea@example.org HTTP/1.1', `host: 127.0.0.1:${pipeline.http}`];
       return (await rawRequest(pipeline.http, [...lines, ...headers])).status;
@@ -151,8 +151,11 @@ describe('the listeners of the local pipeline', () => {
       program: await statusWith(),
       typed: await statusWith('sec-fetch-site: none', 'sec-fetch-mode: navigate'),
       own: await statusWith(`origin: http://127.0.0.1:${pipeline.http}`),
+      fetched: await statusWith(`origin: http://127.0.0.1:${pipeline.http}`, 'sec-fetch-site: same-origin'),
+      port: await statusWith(`origin: http://127.0.0.1:${pipeline.smtp}`, 'sec-fetch-site: same-site'),
+      opaque: await statusWith('origin: null', 'sec-fetch-site: same-origin'),
       dotted: await statusWith('sec-fetch-site: cross-site', 'sec-fetch-mode: navigate', 'sec-fetch-dest: document'),
-    }).toEqual({ program: 200, typed: 200, own: 401, dotted: 403 });
+    }).toEqual({ program: 200, typed: 200, own: 200, fetched: 200, port: 403, opaque: 401, dotted: 403 });
   });
 
   it('requires the token of the run, or its access key, for AWS requests', async () => {

@@ -18,7 +18,7 @@ interface Draft {
 
 const firstDraft: Draft = {
   from: 'Ada Byron <ada@customer.example>',
-  to: 'sales@inbound.localhost',
+  to: 'deals@inbound.localhost',
   subject: 'An offer for ten seats',
   text: 'Hello,\n\nplease send us an offer for ten seats.\n\nAda',
 };

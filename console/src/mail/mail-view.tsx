@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/preact-query';
 import { Link, useLocation, useSearch } from 'wouter-preact';
 import { MailActions } from '../actions/mail-actions.tsx';
 import { get } from '../api.ts';
-import type { MailDetail } from '../contract.ts';
+import type { Forwarding, MailDetail } from '../contract.ts';
 import { kindWords } from '../fate-words.ts';
 import { Badge, FateBadge } from '../ui/badge.tsx';
 import { Loaded } from '../ui/state-boxes.tsx';
@@ -102,6 +102,9 @@ function MailHead({ detail: { card, event } }: { readonly detail: MailDetail }) 
         {trust !== undefined && <Badge>{trust}</Badge>}
       </p>
       {reason !== undefined && <p class="note bad-note">{reason}</p>}
+      {event?.classification?.forwarding !== undefined && (
+        <ForwardingNote forwarding={event.classification.forwarding} />
+      )}
       {event?.body?.leftOut?.map(({ part, reason: why, bytes }) => (
         <p key={part} class="note wait-note">
           The {part} of about {bytes.toLocaleString('en')} bytes is only in the source: {why.replace('-', ' ')}.
@@ -110,3 +113,25 @@ function MailHead({ detail: { card, event } }: { readonly detail: MailDetail }) 
     </header>
   );
 }
+
+/** A request to confirm a forwarding: its link leads to a page of the provider. */
+const ForwardingNote = ({
+  forwarding: { service, account = 'a mailbox', url, code },
+}: {
+  readonly forwarding: Forwarding;
+}) => (
+  <p class="note wait-note">
+    {service} asks whether {account} may forward its mail here. If you know the mailbox:{' '}
+    {url?.startsWith('https://') === true && (
+      <a href={url} target="_blank" rel="noreferrer">
+        Confirm at {service}
+      </a>
+    )}
+    {code !== undefined && (
+      <>
+        {' '}
+        Code: <code>{code}</code>
+      </>
+    )}
+  </p>
+);

@@ -41,7 +41,7 @@ export function FilterBar({ filters, onChange }: FilterBarProps) {
             <Choice
               label="Trust"
               value={filters.trust}
-              values={['trusted', 'neutral', 'suspicious']}
+              values={['trusted', 'neutral', 'doubtful', 'suspicious']}
               onChoose={(value) => set('trust', value)}
             />
             <TextFilter label="Integration" value={filters.integration} onSet={(value) => set('integration', value)} />

@@ -8,7 +8,7 @@ const shownRows = 3;
 
 /** Mail that has arrived and that nothing has read yet: before all others, for it is the newest. */
 export function WaitingRows({ waiting }: { readonly waiting: Waiting }) {
-  const { unread, oldestSeconds, mails = [] } = waiting;
+  const { unread = 0, oldestSeconds, mails = [] } = waiting;
   if (unread === 0) return null;
   return (
     <section class="waiting" aria-label="Received, not read yet">
