@@ -2,6 +2,7 @@ import type { IntegrationsFile } from '../lambdas/domain/configuration/integrati
 import { findUnreadable, type UnreadableCredentials } from '../lambdas/domain/configuration/secret-reference.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { env } from '../lambdas/env.ts';
+import { credentialProblem } from '../lambdas/operations/credential-problems.ts';
 import type { Backend } from './backend.ts';
 
 /**
@@ -27,9 +28,7 @@ export function findUnreadableOn(
 export function credentialProblems(backend: Pick<Backend, 'isLocal' | 'read'>, file: IntegrationsFile): string[] {
   const see = 'docs/runbook.md#crm-configuration';
   try {
-    return findUnreadableOn(backend, file).map(
-      ({ path, found, wanted }) => `${path}: found ${found}; wants ${wanted}: ${see}`,
-    );
+    return findUnreadableOn(backend, file).map(credentialProblem);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return [`the credentials could not be checked (${error.message}): ${see}`];

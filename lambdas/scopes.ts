@@ -33,6 +33,12 @@ export const roleScopes = {
 export type ApiRole = keyof typeof roleScopes;
 export const apiRoles = Object.keys(roleScopes) as readonly ApiRole[];
 
+/** Routes of the function `manage`, which only a stage with the console has. */
+const manageScopes = {
+  'GET /v1/health': 'health:read',
+  'GET /v1/parked': 'health:read',
+} as const satisfies Readonly<Record<string, Scope>>;
+
 /**
  * The scope that each route of the API wants; `public` for a route that nobody has a key for: the token in its path, the
  * signature of the webhook or nothing is checked there. A new route is a line here, in the order of `docs/api.md`.
@@ -62,6 +68,7 @@ const routeScopes = {
   'POST /v1/eligibility': 'eligibility:read',
   'GET /v1/holds': 'holds:read',
   'POST /v1/tokens': 'tokens:write',
+  ...manageScopes,
 } as const satisfies Readonly<Record<string, Scope | 'public'>>;
 
 /** The routes with their scopes; `HEAD` of a route is as its `GET`. */
@@ -75,6 +82,9 @@ export const scopedRoutes: ReadonlyMap<string, Scope | 'public'> = new Map(Objec
  */
 export const scopeOf = (routeKey: string): Scope | 'public' | undefined =>
   scopedRoutes.get(routeKey.replace(/^HEAD /, 'GET '));
+
+/** Whether a route is one of the console's, and answered by the function `manage`. */
+export const isManaged = (routeKey: string): boolean => Object.hasOwn(manageScopes, routeKey);
 
 /** The setting `apiAccess.private`, as far as it says which routes stay at the public address. */
 interface PrivateMode {

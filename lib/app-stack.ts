@@ -14,6 +14,7 @@ import { FeedStage } from './constructs/feed-stage.ts';
 import type { FlowFunction, FlowProps } from './constructs/flow-function.ts';
 import { ParseStage, RedriveStage, SinkStage, SweepStage, scheduleId } from './constructs/flow-stages.ts';
 import { MailIntake } from './constructs/mail-intake.ts';
+import { ManageStage } from './constructs/manage-stage.ts';
 import { locksObjects, objectLockOn } from './constructs/object-lock.ts';
 import { OperatorPolicy } from './constructs/operator-policy.ts';
 import { PromisesDashboard } from './constructs/promises-dashboard.ts';
@@ -85,11 +86,13 @@ export class AppStack extends Stack {
     heartbeat.node.findChild(scheduleId).node.addDependency(parse, sink, suppress);
     const redrive = new RedriveStage(this, 'Redrive', flow);
     const sweep = new SweepStage(this, 'Sweep', flow);
-    const api = new ApiStage(this, 'Api', flow);
+    const manage = flow.config.console?.enabled ? new ManageStage(this, 'Manage', flow) : undefined;
+    const api = new ApiStage(this, 'Api', { ...flow, manage });
     const feedback = new FeedbackStage(this, 'Feedback', flow);
     const trail = new TrailStage(this, 'Trail', flow);
     const feed = new FeedStage(this, 'Feed', flow);
-    return { all: [parse, api, sink, suppress, feedback, heartbeat, redrive, sweep, trail, feed], redrive, sweep };
+    const all = [parse, api, sink, suppress, feedback, heartbeat, redrive, sweep, trail, feed];
+    return { all: manage === undefined ? all : [...all, manage], redrive, sweep };
   }
 
   private makeConsole({ config, state }: Pick<AppStackProps, 'config' | 'state'>): ConsoleSite | undefined {

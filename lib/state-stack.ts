@@ -86,6 +86,7 @@ export class StateStack extends Stack {
       removalPolicy,
       retention: config.logRetentionDays,
       isMasked: config.logMasking,
+      without: config.console?.enabled ? [] : ['manage'],
     });
     this.api = new ApiAddress(this, 'Api', {
       names,

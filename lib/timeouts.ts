@@ -7,6 +7,8 @@ export const timeouts = {
   suppress: Duration.seconds(30),
   feedback: Duration.seconds(30),
   api: Duration.seconds(20),
+  /** API Gateway waits for 30 seconds at most. */
+  manage: Duration.seconds(29),
   heartbeat: Duration.seconds(50),
   /** It looks through millions of objects, a part in each run. */
   sweep: Duration.minutes(5),

@@ -32,6 +32,9 @@ const vendors = [
   'cdp/mparticle',
 ].map((name) => `lambdas/crm/${name}`);
 
+/** The layer of a stage's files that do not use the platform. */
+const useCasesOf = (stage: string): string => `${stage}, use cases`;
+
 /** Imports that the edges of each stage may have in addition to the domain, their own use cases and `lambdas/aws`. */
 const stages: Record<string, readonly string[]> = {
   'lambdas/activate': [],
@@ -40,6 +43,7 @@ const stages: Record<string, readonly string[]> = {
   'lambdas/feed': [],
   'lambdas/feedback': [],
   'lambdas/heartbeat': ['lambdas/vendors-container.ts'],
+  'lambdas/manage': ['lambdas/api', useCasesOf('lambdas/api'), 'lambdas/operations'],
   'lambdas/parse': ['lambdas/mime', 'lambdas/inspect', 'lambdas/env.ts'],
   'lambdas/redrive': ['lambdas/deliver'],
   'lambdas/sink': ['lambdas/deliver'],
@@ -50,7 +54,6 @@ const stages: Record<string, readonly string[]> = {
 
 /** Files of a stage that use the platform; the others are its use cases, which are as pure as the domain. */
 const edges = /\/(?:index|container|handler)\.ts$|^lambdas\/parse\/(?:read-worker|watched-\w+)\.ts$/;
-const useCasesOf = (stage: string): string => `${stage}, use cases`;
 
 /** Layer to the layers it may import. Anything unlisted is forbidden. */
 const mayImport: Record<string, readonly string[]> = {
@@ -67,7 +70,8 @@ const mayImport: Record<string, readonly string[]> = {
   'lambdas/operations': [...domain, 'lambdas/aws', 'lambdas/env.ts'],
   ...Object.fromEntries(
     Object.entries(stages).flatMap(([stage, more]) => [
-      [useCasesOf(stage), domain],
+      // The console answers as the API does.
+      [useCasesOf(stage), stage === 'lambdas/manage' ? [...domain, useCasesOf('lambdas/api')] : domain],
       [stage, [...domain, 'lambdas/aws', useCasesOf(stage), ...more]],
     ]),
   ),

@@ -9,11 +9,12 @@ import {
   scopes,
 } from '../lambdas/scopes.ts';
 import { ApiStage } from '../lib/constructs/api-stage.ts';
+import { ManageStage } from '../lib/constructs/manage-stage.ts';
 import { aFlow, propertiesOf } from './lib/flow-stack.ts';
 
 describe('scopes of routes', () => {
   const { stack, flow } = aFlow();
-  new ApiStage(stack, 'Api', flow);
+  new ApiStage(stack, 'Api', { ...flow, manage: new ManageStage(stack, 'Manage', flow) });
   const deployed = propertiesOf(stack, 'AWS::ApiGatewayV2::Route').map(({ RouteKey }) => String(RouteKey));
 
   it('has a scope for every route that is deployed, or lists it as public', () => {

@@ -6,6 +6,7 @@ import { fastestPerSecond, mostReplayed } from '../../lambdas/domain/delivery/re
 import { emailReceivedSchema } from '../../lambdas/domain/mail/event.ts';
 import { mailKinds } from '../../lambdas/domain/mail/mail-kinds.ts';
 import { purposes } from '../../lambdas/domain/mail/purposes.ts';
+import { manageSchemas } from './manage-schemas.ts';
 
 // The bodies of the API. Answers are open: later versions may add fields.
 
@@ -224,6 +225,7 @@ export const apiSchemas = {
   AddressRequest: addressRequest,
   AddressAnswer: addressAnswer,
   IntakeAnswer: intakeAnswer,
+  ...manageSchemas,
 } as const satisfies Record<string, z.ZodType>;
 
 export type ApiSchemaName = keyof typeof apiSchemas;

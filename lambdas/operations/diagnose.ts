@@ -23,7 +23,7 @@ import { checkTrail, type TrailStore, trailProblems } from './trail-health.ts';
 import { findUnreadMail, type UnreadMail } from './unread-mail.ts';
 
 /** The parts of a diagnosis, each read by itself. */
-type HealthPart =
+export type HealthPart =
   | 'connections'
   | 'parked'
   | 'deliveries'
@@ -31,6 +31,7 @@ type HealthPart =
   | 'mail'
   | 'trail'
   | 'queues'
+  | 'queue ages'
   | 'denials'
   | 'domains'
   | 'forwardings';
@@ -108,7 +109,7 @@ async function lookAround(ports: DiagnosisPorts, file: IntegrationsFile, now: Da
       readPart('sweep', async () => ({ at: await ports.sweepTime.get() })),
       unreadMail,
       trail && readPart('trail', async () => checkTrail(trail, (await unreadMail)?.readAt, now)),
-      readPart('queues', () => checkQueues(ports.queueClients, ports.variable, now)),
+      readPart('queues', () => checkQueues(ports.queueClients, ports.variable, now, readPart)),
       readPart('denials', ports.deniedCalls),
       // DNS may be slow, and nothing else waits for it.
       readPart('domains', () => checkOwnDomains(file.integrations, ports.resolveTxt)),

@@ -4,6 +4,7 @@ import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { compact } from '../compact.ts';
 import { ConfigError } from '../domain/errors.ts';
 import { env } from '../env.ts';
+import { type ReadPart, readStrictly } from './read-part.ts';
 
 /** A queue of the pipeline, its reader, and when waiting messages are a problem. */
 interface WatchedQueue {
@@ -90,6 +91,7 @@ export async function readQueues(
   { sqs, lambda, cloudWatch }: QueueClients,
   read: (name: string) => string | undefined,
   now: Date,
+  readPart: ReadPart<'queue ages'> = readStrictly,
 ): Promise<QueueHealth[]> {
   const missing = watchedQueues.filter(({ variable }) => !read(variable)).map(({ variable }) => variable);
   if (missing.length > 0)
@@ -108,7 +110,10 @@ export async function readQueues(
     const waiting = countOf(attributes.ApproximateNumberOfMessages);
     const inFlight = countOf(attributes.ApproximateNumberOfMessagesNotVisible);
     const delayed = countOf(attributes.ApproximateNumberOfMessagesDelayed);
-    const oldestSeconds = waiting + inFlight === 0 ? undefined : await ageOfOldest(cloudWatch, nameOf(url), now);
+    const isEmpty = waiting + inFlight === 0;
+    // The figures are of another service than the queues.
+    const readAge = () => ageOfOldest(cloudWatch, nameOf(url), now);
+    const oldestSeconds = isEmpty ? undefined : await readPart('queue ages', readAge);
     const counts = { waiting, inFlight, delayed, deadLetters };
     return { queue, ...counts, stage, eventSource, ...compact({ oldestSeconds }) };
   };
@@ -200,9 +205,10 @@ export async function checkQueues(
   clients: QueueClients,
   read: (name: string) => string | undefined,
   now: Date,
+  readPart: ReadPart<'queue ages'> = readStrictly,
 ): Promise<{ readonly queues: readonly QueueHealth[]; readonly problems: readonly string[] }> {
   try {
-    const queues = await readQueues(clients, read, now);
+    const queues = await readQueues(clients, read, now, readPart);
     return { queues, problems: queueProblems(queues) };
   } catch (error) {
     const { name, message } = error as Error;

@@ -3,7 +3,7 @@ import type { Log } from '../domain/mail/log.ts';
 import { isDenied } from './denied.ts';
 
 /** A part that could not be read, and why, in words for people. */
-interface UnavailablePart {
+export interface UnavailablePart {
   readonly part: string;
   readonly reason: string;
 }
@@ -19,20 +19,29 @@ interface PatientReading {
   readonly limitMs: number;
   readonly pause: (ms: number) => Promise<unknown>;
   readonly log: Pick<Log, 'warn'>;
+  /** Parts that the reader may not see, each with the reason: they are not read. */
+  readonly closed?: ReadonlyMap<string, string>;
 }
 
 /**
  * Reads parts of a page that people look at while something is wrong: one service that fails, throttles or is slow hides only
  * what it alone knows.
  */
-export function createPartReader({ limitMs, pause, log }: PatientReading) {
+export function createPartReader({ limitMs, pause, log, closed = new Map() }: PatientReading) {
   const unavailable: UnavailablePart[] = [];
-  const giveUp = (part: string, reason: string, error: string): undefined => {
-    unavailable.push({ part, reason });
-    log.warn('manage.unavailable', { part, error });
+  /** A part that is read in several calls is named once. */
+  const leaveOut = (part: string, reason: string): undefined => {
+    if (!unavailable.some((known) => known.part === part && known.reason === reason))
+      unavailable.push({ part, reason });
     return undefined;
   };
+  const giveUp = (part: string, reason: string, error: string): undefined => {
+    log.warn('manage.unavailable', { part, error });
+    return leaveOut(part, reason);
+  };
   const readPart: ReadPart = async (part, read) => {
+    const reason = closed.get(part);
+    if (reason !== undefined) return leaveOut(part, reason);
     const late = Symbol('late');
     const limit = pause(limitMs).then(() => late);
     try {

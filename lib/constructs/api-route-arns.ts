@@ -1,5 +1,5 @@
 import { Aws } from 'aws-cdk-lib';
-import { type Scope, scopedRoutes } from '../../lambdas/scopes.ts';
+import { isManaged, type Scope, scopedRoutes } from '../../lambdas/scopes.ts';
 
 /**
  * The routes of some scopes as resources of `execute-api:Invoke`.
@@ -8,11 +8,12 @@ import { type Scope, scopedRoutes } from '../../lambdas/scopes.ts';
  * its length, which no path below it can have.
  *
  * @param api its id and its stage, as in `a1b2c3/$default`
+ * @param hasConsole whether there are the routes behind the console
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-access-control-iam.html
  */
-export const apiRouteArns = (api: string, wanted: readonly Scope[]): string[] =>
+export const apiRouteArns = (api: string, wanted: readonly Scope[], hasConsole = true): string[] =>
   [...scopedRoutes].flatMap(([route, scope]) => {
-    if (!wanted.some((each) => each === scope)) return [];
+    if (!wanted.some((each) => each === scope) || (isManaged(route) && !hasConsole)) return [];
     const [method = '', path = ''] = route.split(' ');
     return patternsOf(path).map(
       (pattern) => `arn:${Aws.PARTITION}:execute-api:${Aws.REGION}:${Aws.ACCOUNT_ID}:${api}/${method}${pattern}`,

@@ -49,9 +49,22 @@ const limits: ReadonlyArray<readonly [path: string, methods: HttpMethod[], limit
   ['/v1/intake/{source}', [HttpMethod.POST], { rateLimit: 500, burstLimit: 1000 }],
 ];
 
-export const apiRoutes: readonly ApiRoute[] = limits.flatMap(([path, methods, limit]) =>
-  methods.map((method) => {
-    const key = `${method} ${path}`;
-    return { path, method, key, isScoped: scopeOf(key) !== 'public', ...limit };
-  }),
-);
+/** The routes of the function `manage`: a few people look at them. */
+const manageLimits: typeof limits = [
+  ['/v1/health', [HttpMethod.GET], throttle],
+  ['/v1/parked', [HttpMethod.GET], throttle],
+];
+
+const routesOf = (of: typeof limits): ApiRoute[] =>
+  of.flatMap(([path, methods, limit]) =>
+    methods.map((method) => {
+      const key = `${method} ${path}`;
+      return { path, method, key, isScoped: scopeOf(key) !== 'public', ...limit };
+    }),
+  );
+
+/** The routes of the API that every stage has. */
+export const apiRoutes: readonly ApiRoute[] = routesOf(limits);
+
+/** The routes behind the console. */
+export const manageRoutes: readonly ApiRoute[] = routesOf(manageLimits);

@@ -21,16 +21,21 @@ import { stageNames } from '../stage-names.ts';
 import type { StateStack } from '../state-stack.ts';
 import { timeouts } from '../timeouts.ts';
 import { allowScanTags, scannerEnvironment } from './antivirus-grants.ts';
-import { type ApiRoute, apiRoutes, throttle } from './api-routes.ts';
+import { type ApiRoute, apiRoutes, manageRoutes, throttle } from './api-routes.ts';
 import { accessEnvironment, FlowFunction, type FlowProps } from './flow-function.ts';
 import { allowObjects, allowSending, allowTable } from './grants.ts';
 import { MutualTlsDomain } from './mutual-tls-domain.ts';
 import { PrivateApiRoutes } from './private-api-routes.ts';
 import { allowConnectionSecrets, allowIntakeSecrets, allowSecret, allowTenantKeys } from './secret-grants.ts';
 
+interface ApiStageProps extends FlowProps {
+  /** Answers the routes behind the console. @default none: the stage has no console */
+  readonly manage?: FlowFunction | undefined;
+}
+
 /** One-click unsubscribe, mails behind links in a CRM, eligibility, holds, events and signed webhooks, behind one HTTP API. */
 export class ApiStage extends FlowFunction {
-  constructor(scope: Construct, id: string, flow: FlowProps) {
+  constructor(scope: Construct, id: string, { manage, ...flow }: ApiStageProps) {
     const { config, state } = flow;
     const { buckets, tables, suppressions, secrets } = state;
     const { apiConcurrency: reservedConcurrency } = config;
@@ -67,13 +72,14 @@ export class ApiStage extends FlowFunction {
     allowIntakeSecrets(this, state, config);
     // The rest that it needs at a CRM are rows of the ledger: access tokens that workers share, the rate of a connection, answers.
     if (config.crmEligibility) allowConnectionSecrets(this, state, config);
-    this.answer(state, config);
+    this.answer(state, config, manage?.live as IFunction | undefined);
   }
 
   /** Adds the routes, and the stage with their limits; the API itself lives with its address. */
   private answer(
     { api: { api: address, accessLogs, domainName, privateApi } }: StateStack,
     { apiAccess }: Pick<StageConfig, 'apiAccess'>,
+    manage: IFunction | undefined,
   ): void {
     const { apiId: httpApiId } = address;
     const api = HttpApi.fromHttpApiAttributes(this, 'Http', { httpApiId });
@@ -97,8 +103,12 @@ export class ApiStage extends FlowFunction {
       },
     });
     const byIam = apiAccess?.authorization === 'iam';
-    const routes = apiRoutes.filter(({ key }) => isAtPublicAddress(key, apiAccess?.private));
-    const added = this.addRoutes(api, routes, byIam);
+    const isPublic = ({ key }: ApiRoute): boolean => isAtPublicAddress(key, apiAccess?.private);
+    const own = apiRoutes.filter(isPublic);
+    const managed = manage === undefined ? [] : manageRoutes.filter(isPublic);
+    const routes = [...own, ...managed];
+    const added = this.addRoutes(api, own, 'Function', this.live as IFunction, byIam);
+    if (manage !== undefined) added.push(...this.addRoutes(api, managed, 'Manage', manage, byIam));
     const settings = routes.map(({ key, rateLimit, burstLimit }) => [
       key,
       { ThrottlingRateLimit: rateLimit, ThrottlingBurstLimit: burstLimit },
@@ -112,13 +122,22 @@ export class ApiStage extends FlowFunction {
     if (apiAccess?.mutualTls !== undefined)
       new MutualTlsDomain(this, 'MutualTls', { api, stage, settings: apiAccess.mutualTls });
     if (privateApi !== undefined)
-      new PrivateApiRoutes(this, 'Private', { address: privateApi, handler: this.live as IFunction, byIam });
+      new PrivateApiRoutes(this, 'Private', { address: privateApi, handler: this.live as IFunction, manage, byIam });
   }
 
-  /** @param byIam whether routes with a scope take requests that are signed with AWS credentials */
-  private addRoutes(api: IHttpApi, routes: readonly ApiRoute[], byIam: boolean): HttpRoute[] {
-    // One permission for all routes: they all lead to this function.
-    const integration = new HttpLambdaIntegration('Function', this.live as IFunction, {
+  /**
+   * @param id of the integration
+   * @param byIam whether routes with a scope take requests that are signed with AWS credentials
+   */
+  private addRoutes(
+    api: IHttpApi,
+    routes: readonly ApiRoute[],
+    id: string,
+    handler: IFunction,
+    byIam: boolean,
+  ): HttpRoute[] {
+    // One permission for all routes of a function.
+    const integration = new HttpLambdaIntegration(id, handler, {
       scopePermissionToRoute: false,
     });
     return routes.map(({ path, method, key, isScoped }) => {

@@ -15,6 +15,7 @@ const loggedFunctions = [
   'api',
   'trail',
   'feed',
+  'manage',
 ] as const;
 
 /** A function with logs that are kept with the data. */
@@ -26,6 +27,8 @@ interface FunctionLogsProps {
   readonly removalPolicy: RemovalPolicy;
   /** Days that logs are kept. */
   readonly retention: RetentionDays;
+  /** Functions that the stage does not have. @default none */
+  readonly without?: readonly LoggedFunction[];
   /** Whether addresses of people and machines are masked. */
   readonly isMasked: boolean;
 }
@@ -42,18 +45,24 @@ export const functionLogGroupProps = {
 export class FunctionLogs extends Construct {
   private readonly groups: ReadonlyMap<string, LogGroup>;
 
-  constructor(scope: Construct, id: string, { names, removalPolicy, retention, isMasked }: FunctionLogsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { names, removalPolicy, retention, isMasked, without = [] }: FunctionLogsProps,
+  ) {
     super(scope, id);
     this.groups = new Map(
-      loggedFunctions.map((name) => [
-        name,
-        new LogGroup(this, `${name.charAt(0).toUpperCase()}${name.slice(1)}`, {
-          ...(isMasked && functionLogGroupProps),
-          logGroupName: names.functionLogs(name),
-          removalPolicy,
-          retention,
-        }),
-      ]),
+      loggedFunctions
+        .filter((name) => !without.includes(name))
+        .map((name) => [
+          name,
+          new LogGroup(this, `${name.charAt(0).toUpperCase()}${name.slice(1)}`, {
+            ...(isMasked && functionLogGroupProps),
+            logGroupName: names.functionLogs(name),
+            removalPolicy,
+            retention,
+          }),
+        ]),
     );
   }
 

@@ -14,8 +14,11 @@ export interface LoneWatch extends Watch {
   readonly isCalledWithoutData?: boolean;
 }
 
-/** Functions that run during deployments only; CloudFormation reports their failures. */
-const ofDeployments = new Set(['Activate']);
+/**
+ * Functions that somebody waits for who sees their failures: CloudFormation during a deployment, people at the console. An alarm
+ * looks at ten metrics at most.
+ */
+const attended = new Set(['Activate', 'Manage']);
 
 /**
  * Functions that nothing else shows to be turned away: callers of the API leave, and nobody waits for feedback. Work of the others
@@ -32,7 +35,7 @@ export function idleWatches(
   state: StateStack,
   functions: readonly StageFunction[],
 ): readonly LoneWatch[] {
-  const running = functions.filter(({ node }) => !ofDeployments.has(node.id));
+  const running = functions.filter(({ node }) => !attended.has(node.id));
   return [
     {
       id: 'Problems',

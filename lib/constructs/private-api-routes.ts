@@ -9,42 +9,48 @@ import {
 } from 'aws-cdk-lib/aws-apigateway';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { throttle } from './api-routes.ts';
+import { isManaged } from '../../lambdas/scopes.ts';
+import { manageRoutes, throttle } from './api-routes.ts';
 import { type PrivateApiAddress, privateRoutes } from './private-api-address.ts';
 
 interface PrivateApiRoutesProps {
   readonly address: PrivateApiAddress;
   /** Judges and answers each request. */
   readonly handler: IFunction;
+  /** The same for the routes behind the console. @default none: there are none */
+  readonly manage?: IFunction | undefined;
   /** Whether routes with a scope take requests that are signed with AWS credentials. */
   readonly byIam: boolean;
 }
 
 /** The routes of the private API, each to the function that answers the public ones. */
 export class PrivateApiRoutes extends Construct {
-  constructor(scope: Construct, id: string, { address, handler, byIam }: PrivateApiRoutesProps) {
+  constructor(scope: Construct, id: string, { address, handler, manage, byIam }: PrivateApiRoutesProps) {
     super(scope, id);
     const { apiId: restApiId, rootResourceId, stageName } = address;
     const api = RestApi.fromRestApiAttributes(this, 'Rest', { restApiId, rootResourceId });
     // One permission for all methods: a policy of a function holds 20 KB.
     const integration = new LambdaIntegration(handler, { scopePermissionToMethod: false });
-    const methods = privateRoutes.map(({ path, method, isScoped }) => {
+    const managed = manage && new LambdaIntegration(manage, { scopePermissionToMethod: false });
+    const routes = managed === undefined ? privateRoutes : [...privateRoutes, ...manageRoutes];
+    const methods = routes.map(({ path, method, isScoped, key }) => {
       const authorizationType = byIam && isScoped ? AuthorizationType.IAM : AuthorizationType.NONE;
-      const added = api.root.resourceForPath(path).addMethod(method, integration, { authorizationType });
+      const to = managed !== undefined && isManaged(key) ? managed : integration;
+      const added = api.root.resourceForPath(path).addMethod(method, to, { authorizationType });
       acknowledgeMethod(added);
       return added;
     });
     const deployment = new Deployment(this, 'Deployment', { api });
     deployment.node.addDependency(...methods);
     // A deployment is a copy: each change of a route or of the policy wants a new one.
-    deployment.addToLogicalId({ routes: privateRoutes, byIam, version: address.version });
+    deployment.addToLogicalId({ routes, byIam, version: address.version });
     const stage = new Stage(this, 'Stage', {
       deployment,
       stageName,
       throttlingRateLimit: throttle.rateLimit,
       throttlingBurstLimit: throttle.burstLimit,
       methodOptions: Object.fromEntries(
-        privateRoutes.map(({ path, method, rateLimit, burstLimit }) => [
+        routes.map(({ path, method, rateLimit, burstLimit }) => [
           `${path}/${method}`,
           { throttlingRateLimit: rateLimit, throttlingBurstLimit: burstLimit },
         ]),

@@ -68,17 +68,19 @@ const objectsIn = (bucketArn: string, prefixes: readonly string[]): string[] =>
   prefixes.map((prefix) => `${bucketArn}/${prefix}*`);
 
 /** Routes of the API by their scopes, where AWS credentials open them. */
-const callApi = ({ config, state }: RoleParts, ...scopes: readonly Scope[]): Grant[] =>
-  config.apiAccess?.authorization === 'iam'
-    ? [['CallApi', ['execute-api:Invoke'], apiRouteArns(scopedApiOf(state), scopes)]]
-    : [];
+function callApi({ config, state }: RoleParts, ...scopes: readonly Scope[]): Grant[] {
+  if (config.apiAccess?.authorization !== 'iam') return [];
+  const routes = apiRouteArns(scopedApiOf(state), scopes, config.console?.enabled);
+  return routes.length === 0 ? [] : [['CallApi', ['execute-api:Invoke'], routes]];
+}
 
 /** The API that has the routes with a scope, and its stage. */
 const scopedApiOf = ({ api: { api, privateApi } }: StateStack): string =>
   privateApi === undefined ? `${api.apiId}/$default` : `${privateApi.apiId}/${privateApi.stageName}`;
 
 /** Figures, fates, ids, envelope addresses and the audit trail; no word of a mail, no consent, no secret, and no write. */
-function viewerGrants({ state, mailArn, auditArn }: RoleParts): Grant[] {
+function viewerGrants(parts: RoleParts): Grant[] {
+  const { state, mailArn, auditArn } = parts;
   const { tables, inbox, deliveries, suppressions, sweep, feedback } = state;
   const queues = [inbox, deliveries, suppressions, sweep, feedback.queue];
   return [
@@ -96,6 +98,7 @@ function viewerGrants({ state, mailArn, auditArn }: RoleParts): Grant[] {
       queues.flatMap(({ queue, deadLetterQueue }) => [queue.queueArn, deadLetterQueue.queueArn]),
     ],
     ['LookAtFigures', ['lambda:ListEventSourceMappings', 'cloudwatch:GetMetricData', 'cloudwatch:ListMetrics'], ['*']],
+    ...callApi(parts, 'health:read'),
   ];
 }
 

@@ -2,7 +2,7 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { createApiHandler } from '../../lambdas/api/handler.ts';
 import { type ApiRequest, bodyBytesOf, json, toRequest } from '../../lambdas/api/request.ts';
 import { fromRestEvent, isRestEvent, toRestAnswer } from '../../lambdas/api/rest-event.ts';
-import { isAtPublicAddress, scopedRoutes, scopes } from '../../lambdas/scopes.ts';
+import { isAtPublicAddress, isManaged, scopedRoutes, scopes } from '../../lambdas/scopes.ts';
 import { silentLog } from '../helpers/builders.ts';
 
 /** An event as a REST API sends it, with all that it sets to null. */
@@ -207,7 +207,7 @@ function requestsTo(route: string) {
   return { http: http as never, rest: rest as never };
 }
 const heads = ['/u/{token}', '/c/{token}', '/m/{token}', '/m/{token}/{nth}'].map((path) => `HEAD ${path}`);
-const routes = [...scopedRoutes.keys(), ...heads];
+const routes = [...[...scopedRoutes.keys()].filter((route) => !isManaged(route)), ...heads];
 
 describe('the two formats of requests', () => {
   const handler = handlerIn(undefined);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describedRoutes, openApiDocument } from '../../docs/schemas/openapi.ts';
 import { ApiStage } from '../../lib/constructs/api-stage.ts';
+import { ManageStage } from '../../lib/constructs/manage-stage.ts';
 import { aFlow, propertiesOf } from '../lib/flow-stack.ts';
 
 describe('the OpenAPI document', () => {
@@ -12,7 +13,7 @@ describe('the OpenAPI document', () => {
 
   it('describes every route under /v1/ that is deployed, and no other', () => {
     const { stack, flow } = aFlow();
-    new ApiStage(stack, 'Api', flow);
+    new ApiStage(stack, 'Api', { ...flow, manage: new ManageStage(stack, 'Manage', flow) });
     const keys = propertiesOf(stack, 'AWS::ApiGatewayV2::Route').map(({ RouteKey }) => String(RouteKey));
 
     expect(describedRoutes.toSorted()).toEqual(keys.filter((key) => key.includes(' /v1/')).toSorted());

@@ -149,6 +149,14 @@ export const seldomGrants: readonly SeldomGrant[] = [
     title: 'removes an address that has no reason any more',
   },
   {
+    functions: ['manage'],
+    actions: ['cloudwatch:GetMetricData'],
+    resources: ['*'],
+    reason: 'It asks for the age of messages where some wait, which depends on the clock.',
+    test: 'test/operations/queue-health.test.ts',
+    title: 'asks CloudWatch for an age only where messages wait',
+  },
+  {
     functions: ['heartbeat'],
     actions: ['dynamodb:GetItem'],
     resources: ['TablesConsent'],

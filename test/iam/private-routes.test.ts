@@ -46,7 +46,7 @@ async function isAllowed(roles: readonly PolicyName[], resource: string, vpce = 
 }
 
 const rights = {
-  viewer: [],
+  viewer: ['health:read'],
   operator: ['events:read', 'events:raw', 'events:ack', 'replays:write', 'tokens:write'],
   consentOfficer: ['eligibility:read', 'holds:read'],
 } as const satisfies Partial<Record<PolicyName, readonly string[]>>;
@@ -54,7 +54,7 @@ const roles = Object.keys(rights) as Array<keyof typeof rights>;
 
 describe('routes of the private API under IAM', () => {
   it.each(roles)('are open to a %s by the scopes of the role, and to everybody without a scope', async (role) => {
-    const scopesOfRole: readonly string[] = rights[role];
+    const scopesOfRole: readonly string[] = [...rights.viewer, ...rights[role]];
     for (const { key } of privateRoutes) {
       const scope = scopedRoutes.get(key.replace(/^HEAD /, 'GET ')) ?? 'none';
       const expected = scope === 'public' || scopesOfRole.includes(scope);

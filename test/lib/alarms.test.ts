@@ -246,7 +246,8 @@ describe('what the docs say of the alarms', () => {
   /** Without its line breaks. */
   const flowing = (name: string): string => doc(name).replace(/\s+/g, ' ');
   const countsOf = (settings: Partial<typeof localStage>) => {
-    const all = readResources('http://127.0.0.1:1', synthesize({ ...localStage, ...settings }));
+    const stage = { ...localStage, console: { enabled: false }, ...settings };
+    const all = readResources('http://127.0.0.1:1', synthesize(stage));
     const notices = [...all.values()].filter(({ Properties }) => Array.isArray(Properties.OKActions)).length;
     return { alarms: alarmsOf(all).length, pages: pagesOf(all).length, notices };
   };
@@ -262,6 +263,11 @@ describe('what the docs say of the alarms', () => {
       { alarms: count(many), pages: count(pages) },
       { alarms: count(retained), pages: count(pages) },
     ]);
+  });
+
+  it('is two more for the function behind the console', () => {
+    expect(flowing('configuration')).toContain('the console adds two');
+    expect(countsOf({ console: { enabled: true } })).toMatchObject({ alarms: full!.alarms + 2, pages: full!.pages });
   });
 
   it('is how many tell that they are OK when they are made', () => {

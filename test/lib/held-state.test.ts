@@ -34,7 +34,7 @@ describe('what the stack of the data holds', () => {
       'AWS::DynamoDB::GlobalTable': 4,
       'AWS::KMS::Alias': 1,
       'AWS::KMS::Key': 1,
-      'AWS::Logs::LogGroup': 11,
+      'AWS::Logs::LogGroup': 12,
       'AWS::S3::Bucket': 4,
       'AWS::SES::ConfigurationSet': 1,
       'AWS::SES::EmailIdentity': 1,

@@ -42,6 +42,7 @@ const ofStranger = ({ context = {}, ...call }: IamCall): IamCall => ({
 /** Every call that a service must be able to make, and what it reaches. */
 const wanted = [
   'apigateway.amazonaws.com lambda:InvokeFunction ApiFunction',
+  'apigateway.amazonaws.com lambda:InvokeFunction ManageFunction',
   'cloudwatch.amazonaws.com kms:Decrypt Key',
   'cloudwatch.amazonaws.com kms:GenerateDataKey Key',
   'cloudwatch.amazonaws.com sns:Publish Pages',
@@ -63,15 +64,25 @@ const wanted = [
   'sns.amazonaws.com sqs:SendMessage FeedbackIntakeFeedbackQueue',
   'sns.amazonaws.com sqs:SendMessage InboxDeadLetters',
   'sns.amazonaws.com sqs:SendMessage InboxQueue',
-  ...['Api', 'Feed', 'Feedback', 'Heartbeat', 'Parse', 'Redrive', 'Sink', 'Suppress', 'Sweep', 'Trail'].flatMap(
-    (stage) => [
-      ...['logs:CreateLogStream', 'logs:PutLogEvents'].map((action) => `${stage.toLowerCase()} ${action} Logs${stage}`),
-      `lambda.amazonaws.com sts:AssumeRole ${stage}Role`,
-      ...['lambda:GetAlias', 'lambda:UpdateAlias'].map(
-        (action) => `release of ${stage}Function ${action} ${stage}Function`,
-      ),
-    ],
-  ),
+  ...[
+    'Api',
+    'Feed',
+    'Feedback',
+    'Heartbeat',
+    'Manage',
+    'Parse',
+    'Redrive',
+    'Sink',
+    'Suppress',
+    'Sweep',
+    'Trail',
+  ].flatMap((stage) => [
+    ...['logs:CreateLogStream', 'logs:PutLogEvents'].map((action) => `${stage.toLowerCase()} ${action} Logs${stage}`),
+    `lambda.amazonaws.com sts:AssumeRole ${stage}Role`,
+    ...['lambda:GetAlias', 'lambda:UpdateAlias'].map(
+      (action) => `release of ${stage}Function ${action} ${stage}Function`,
+    ),
+  ]),
   'activate logs:CreateLogStream ActivationActivateLogs',
   'activate logs:PutLogEvents ActivationActivateLogs',
   'lambda.amazonaws.com sts:AssumeRole ActivationActivateRole',

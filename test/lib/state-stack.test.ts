@@ -27,9 +27,19 @@ describe('the stack of the data', () => {
     const names = of('AWS::Logs::LogGroup').map(({ LogGroupName }) => LogGroupName);
 
     expect(names.filter((name) => name !== undefined).toSorted()).toEqual([
-      ...['api', 'feed', 'feedback', 'heartbeat', 'parse', 'redrive', 'sink', 'suppress', 'sweep', 'trail'].map(
-        (name) => `/aws/lambda/postern-local-${name}`,
-      ),
+      ...[
+        'api',
+        'feed',
+        'feedback',
+        'heartbeat',
+        'manage',
+        'parse',
+        'redrive',
+        'sink',
+        'suppress',
+        'sweep',
+        'trail',
+      ].map((name) => `/aws/lambda/postern-local-${name}`),
       '/aws/vendedlogs/postern/local/api',
     ]);
   });

@@ -266,6 +266,7 @@ describe('deployed template', () => {
         'feed',
         'feedback',
         'heartbeat',
+        'manage',
         'parse',
         'redrive',
         'sink',

@@ -27,7 +27,7 @@ export interface Route {
 }
 
 /** The answer to a caller who may ask, about one tenant or about all. */
-type AnswerCaller = (request: ApiRequest, tenant: string | undefined, caller: ApiCaller) => Promise<ApiAnswer>;
+export type AnswerCaller = (request: ApiRequest, tenant: string | undefined, caller: ApiCaller) => Promise<ApiAnswer>;
 
 interface RouteHandlerDependencies {
   /** By the keys that the template declares: API Gateway matches the path and reads its parameters. */

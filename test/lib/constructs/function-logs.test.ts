@@ -18,7 +18,7 @@ describe('FunctionLogs', () => {
 
   it('keeps a group for each function of the flow, under the names of the stage', () => {
     expect(groups.map(({ Properties }) => Properties.LogGroupName).toSorted()).toEqual(
-      ['api', 'feed', 'feedback', 'heartbeat', 'parse', 'redrive', 'sink', 'suppress', 'sweep', 'trail'].map(
+      ['api', 'feed', 'feedback', 'heartbeat', 'manage', 'parse', 'redrive', 'sink', 'suppress', 'sweep', 'trail'].map(
         (folder) => `/aws/lambda/acme-prod-${folder}`,
       ),
     );

@@ -1,4 +1,5 @@
-import { scopedRoutes } from '../../../lambdas/scopes.ts';
+import { isManaged, scopedRoutes } from '../../../lambdas/scopes.ts';
+import { manageRoutes } from '../../../lib/constructs/api-routes.ts';
 import { SuppressStage } from '../../../lib/constructs/consent-stages.ts';
 import { SinkStage } from '../../../lib/constructs/flow-stages.ts';
 import { privateRoutes } from '../../../lib/constructs/private-api-address.ts';
@@ -60,7 +61,7 @@ describe('PrivateApiAddress', () => {
       expect([key, allowedBy(byIam, requestTo(key))]).toEqual([key, !isScoped]);
     }
     expect(privateRoutes.filter(({ isScoped }) => isScoped)).toHaveLength(
-      [...scopedRoutes.values()].filter((scope) => scope !== 'public').length,
+      [...scopedRoutes].filter(([route, scope]) => scope !== 'public' && !isManaged(route)).length,
     );
   });
 
@@ -77,7 +78,7 @@ describe('PrivateApiAddress', () => {
     const resources = readResources('http://127.0.0.1:1', synthesize({ ...localStage, ...accessBy('keys') }));
 
     expect([...resources.values()].filter(({ Type }) => Type === 'AWS::ApiGateway::Method')).toHaveLength(
-      privateRoutes.length,
+      privateRoutes.length + manageRoutes.length,
     );
   });
 });

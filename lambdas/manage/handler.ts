@@ -1,0 +1,29 @@
+import { type AnswerCaller, createRouteHandler, forCaller } from '../api/access/handler.ts';
+import type { Authorize } from '../api/authorize.ts';
+import type { Log } from '../domain/mail/log.ts';
+import type { createHealthRoutes } from './health.ts';
+
+export interface ManageHandlerDependencies {
+  readonly health: ReturnType<typeof createHealthRoutes>;
+  /** Judges each request: there is no route without a scope. */
+  readonly authorize: Authorize;
+  /** Whether a route is at the public address, which is the HTTP API. */
+  readonly isPublic: (routeKey: string) => boolean;
+  readonly log: Log;
+}
+
+/** Answers the requests that API Gateway has matched to a route behind the console. */
+export function createManageHandler(dependencies: ManageHandlerDependencies) {
+  const { authorize, isPublic, log } = dependencies;
+  const routes = [...routesOf(dependencies)].map(
+    ([key, answer]) => [key, { answer: forCaller(authorize, answer) }] as const,
+  );
+  return createRouteHandler({ routes: new Map(routes), isPublic, log });
+}
+
+/** The routes by the keys that the template declares. */
+const routesOf = ({ health }: ManageHandlerDependencies): ReadonlyMap<string, AnswerCaller> =>
+  new Map([
+    ['GET /v1/health', health.health],
+    ['GET /v1/parked', health.parked],
+  ]);

@@ -1,0 +1,62 @@
+import { Validations } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { stageNames } from '../stage-names.ts';
+import { timeouts } from '../timeouts.ts';
+import { bucketArnIn } from './cross-stack.ts';
+import { accessEnvironment, FlowFunction, type FlowProps } from './flow-function.ts';
+import { allowObjects, allowPendingIndex, allowTable } from './grants.ts';
+import { allowSecret, readableSecrets } from './secret-grants.ts';
+
+/**
+ * The routes behind the console: what people ask of the whole pipeline, and do to it. Its role is apart from that of the API,
+ * which programs call for single mails.
+ */
+export class ManageStage extends FlowFunction {
+  constructor(scope: Construct, id: string, flow: FlowProps) {
+    const { config, state } = flow;
+    const { buckets, tables, secrets, key } = state;
+    super(scope, id, flow, {
+      stage: 'manage',
+      timeout: timeouts.manage,
+      environment: {
+        mailBucket: buckets.mail.bucketName,
+        attachmentsBucket: buckets.attachments.bucketName,
+        auditBucket: buckets.audit.bucketName,
+        ledgerTable: tables.ledger.tableName,
+        controlTable: tables.control.tableName,
+        inboxQueueUrl: state.inbox.queue.queueUrl,
+        deliveriesQueueUrl: state.deliveries.queue.queueUrl,
+        suppressionsQueueUrl: state.suppressions.queue.queueUrl,
+        feedbackQueueUrl: state.feedback.queue.queue.queueUrl,
+        sweepQueueUrl: state.sweep.queue.queueUrl,
+        apiKeys: secrets.reference('apiKeys'),
+        secretPrefix: stageNames(config).secretPrefix,
+        connectionSecrets: readableSecrets(config, 'connections').join(','),
+        intakeSecrets: readableSecrets(config, 'intake').join(','),
+        ...accessEnvironment(flow),
+      },
+    });
+    // It counts the requests of its callers.
+    allowTable(this, key, tables.ledger, 'GetItem', 'BatchGetItem', 'Query', 'UpdateItem');
+    allowPendingIndex(this, tables.ledger);
+    allowTable(this, key, tables.control, 'GetItem', 'Query');
+    allowSecret(this, state, secrets.apiKeys.secretArn);
+    allowObjects(this, key, buckets.audit, { read: ['trail/'] });
+    // It lists mail, and reads none.
+    this.allow(['s3:ListBucket'], [bucketArnIn(this.fn.stack, buckets.mail)]);
+    this.lookAtQueues(flow);
+  }
+
+  private lookAtQueues({ state: { inbox, deliveries, suppressions, sweep, feedback } }: FlowProps): void {
+    const queues = [inbox, deliveries, suppressions, sweep, feedback.queue];
+    this.allow(
+      ['sqs:GetQueueAttributes'],
+      queues.flatMap(({ queue, deadLetterQueue }) => [queue.queueArn, deadLetterQueue.queueArn]),
+    );
+    this.allow(['lambda:ListEventSourceMappings', 'cloudwatch:GetMetricData'], ['*']);
+    Validations.of(this).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'IAM knows no resource for figures and for lists of event sources.',
+    });
+  }
+}
