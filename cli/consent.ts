@@ -10,7 +10,7 @@ import { actorOf } from './actor.ts';
 import { type ConsentBackend, checkAddress, connectConsent } from './consent-backend.ts';
 import { consentStates } from './consent-states.ts';
 import { eligibilityLines, historyLine, targetLine, targetStatusOf } from './consent-status.ts';
-import { print, printJson, printLines } from './output.ts';
+import { printJson, printLines } from './output.ts';
 
 interface CommonOptions {
   readonly tenant?: string;
@@ -139,19 +139,6 @@ export function unsubscribeLink(
     url,
     headers: { 'List-Unsubscribe': `<${url}>${alternative}`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' },
   };
-}
-
-export async function runErase(text: string, { tenant: tenantName, json }: CommonOptions): Promise<void> {
-  const backend = connectConsent();
-  const tenant = await backend.tenantOf(tenantName);
-  const address = checkAddress(text);
-  await backend.consent.erase(tenant, await backend.subjectOf(tenant, address));
-  await backend.forget(tenant, address);
-  const { eligible } = await backend.ask({ address, tenant });
-  if (json) return printJson({ erased: true, eligible });
-  print(
-    'The person is forgotten by the consent ledger and by what deliveries remember. What they refused stays refused, under a hash of the address.',
-  );
 }
 
 function purposeOf(name: string): Purpose {

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { ConfigError } from '../lambdas/domain/errors.ts';
+import type { SmtpAuth } from '../local/smtp-auth.ts';
 import { dataDirectory, findRuntime } from './backend.ts';
 import { loadIntegrations } from './integrations-file.ts';
 import { readWholeNumber } from './option-values.ts';
@@ -24,10 +25,12 @@ export async function runDev({ json = false, source = false, iam }: DevOptions):
   const isWatched = !json && process.stderr.isTTY === true;
   // The runtime brings the CDK along, which no other verb should wait for.
   const { startRuntime } = await import('../local/runtime.ts');
-  const { createDnsResolver, noDns } = await import('../local/verify-sender.ts');
+  const { createDnsResolver, hasDns, noDns } = await import('../local/verify-sender.ts');
   const runtime = await startRuntime({
     dataDir,
     smtpPort: settings.smtpPort,
+    smtpTls: settings.smtpTls,
+    smtpAuth: settings.smtpAuth,
     httpPort: settings.httpPort,
     integrations: file,
     overwriteIntegrations: !isExample,
@@ -46,8 +49,12 @@ export async function runDev({ json = false, source = false, iam }: DevOptions):
   else {
     print(`Postern runs. Send mail to 127.0.0.1:${runtime.smtp}, look at http://127.0.0.1:${runtime.http}/`);
     print(`Integrations: ${path}; data and logs: ${dataDir}. Try: npx postern send fixtures/emails --wait`);
+    if (settings.asksDns && !(await hasDns())) print(noDnsLine);
   }
 }
+
+const noDnsLine =
+  'No DNS on this machine: SPF, DKIM and DMARC of mail cannot be checked, and show as temperror or neutral; no sender is proven.';
 
 /** The outcome of a restart after a change of sources, for people. */
 const restartLine = ({
@@ -79,6 +86,8 @@ interface DevSettings {
   /** 0: any free port. */
   readonly smtpPort: number;
   readonly httpPort: number;
+  readonly smtpTls: boolean;
+  readonly smtpAuth: SmtpAuth | undefined;
   readonly asksDns: boolean;
   readonly antivirus: 'guardduty' | undefined;
   /** How long the scan of an object takes, in ms; undefined: as usual. */
@@ -89,7 +98,9 @@ interface DevSettings {
 export const readDevSettings = (environment: NodeJS.ProcessEnv): DevSettings => ({
   smtpPort: readPort(environment, 'POSTERN_SMTP_PORT', 2525),
   httpPort: readPort(environment, 'POSTERN_HTTP_PORT', 8025),
-  asksDns: readSwitch(environment, 'POSTERN_DNS'),
+  smtpTls: readSwitch(environment, 'POSTERN_SMTP_TLS', 'off'),
+  smtpAuth: readSmtpAuth(environment),
+  asksDns: readSwitch(environment, 'POSTERN_DNS', 'on'),
   antivirus: readAntivirus(environment),
   scanMs: readScanMs(environment),
 });
@@ -108,8 +119,17 @@ function readScanMs(environment: NodeJS.ProcessEnv): number | undefined {
   throw new InvalidArgumentError(`POSTERN_SCAN_MS: found "${text}", wants milliseconds from 0 to 3600000`);
 }
 
-function readSwitch(environment: NodeJS.ProcessEnv, variable: string): boolean {
-  const text = environment[variable] || 'on';
+function readSmtpAuth(environment: NodeJS.ProcessEnv): SmtpAuth | undefined {
+  const text = environment.POSTERN_SMTP_AUTH || 'off';
+  if (text === 'off') return undefined;
+  if (text === 'any') return text;
+  const [, user, password] = /^([^:]+):(.+)$/s.exec(text) ?? [];
+  if (user !== undefined && password !== undefined) return { user, password };
+  throw new InvalidArgumentError('POSTERN_SMTP_AUTH: wants off, any or <user>:<password>');
+}
+
+function readSwitch(environment: NodeJS.ProcessEnv, variable: string, standard: 'on' | 'off'): boolean {
+  const text = environment[variable] || standard;
   if (text === 'on' || text === 'off') return text === 'on';
   throw new InvalidArgumentError(`${variable}: found "${text}", wants on or off`);
 }

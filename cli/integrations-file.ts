@@ -13,18 +13,19 @@ interface LoadedIntegrations {
 }
 
 /**
- * Reads the file that POSTERN_INTEGRATIONS names, or `integrations.yaml` here, or else the example.
+ * Reads the file that is given, or that POSTERN_INTEGRATIONS names, or `integrations.yaml` here, or else the example.
  *
  * @throws ConfigError that lists every mistake: the key, the value found, the value wanted
  */
-export function loadIntegrations(givenPath = process.env.POSTERN_INTEGRATIONS): LoadedIntegrations {
-  const { path, isExample } = integrationsPath(givenPath);
-  if (!existsSync(path)) throw new ConfigError(`${path}: no such file (named by POSTERN_INTEGRATIONS)`);
+export function loadIntegrations(givenPath?: string): LoadedIntegrations {
+  const { path, isExample } = integrationsPath(givenPath ?? process.env.POSTERN_INTEGRATIONS);
+  if (!existsSync(path))
+    throw new ConfigError(`${path}: no such file${givenPath === undefined ? ' (named by POSTERN_INTEGRATIONS)' : ''}`);
   let json: unknown;
   try {
     json = parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new ConfigError(`${path}: is not YAML: ${(error as Error).message.split('\n')[0]}`);
+    throw new ConfigError(`${path}: is not YAML: ${(error as Error).message.split('\n')[0]?.replace(/:$/, '')}`);
   }
   const checked = checkIntegrations(json);
   if (!checked.ok) {

@@ -30,7 +30,7 @@ export async function runApply(
   givenPath: string | undefined,
   { dryRun = false, json = false }: ApplyOptions,
 ): Promise<void> {
-  const { path, file } = givenPath === undefined ? loadIntegrations() : loadIntegrations(givenPath);
+  const { path, file } = loadIntegrations(givenPath);
   const backend = connectBackend();
   checkCredentials(backend, path, file);
   const { dynamo, controlTable, isLocal } = backend;

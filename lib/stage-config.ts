@@ -201,7 +201,7 @@ export function parseStages(text: string, path = 'stages.yaml', currentAccount?:
   try {
     json = parse(text);
   } catch (error) {
-    throw new StageConfigError(`${path}: is not YAML: ${(error as Error).message.split('\n')[0]}`);
+    throw new StageConfigError(`${path}: is not YAML: ${(error as Error).message.split('\n')[0]?.replace(/:$/, '')}`);
   }
   return checkStages(json, path, currentAccount);
 }

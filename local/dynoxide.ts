@@ -45,7 +45,7 @@ export async function startDynamo(dataDir: string, binary = binaryPath): Promise
   });
   writeFileSync(pidFile, String(child.pid));
   const endpoint = `http://${host}:${port}`;
-  await untilReady(endpoint, child, () => complaint);
+  await untilReady({ endpoint, database }, child, () => complaint);
   indexStreamRecords(database);
   return {
     endpoint,
@@ -96,10 +96,22 @@ async function freePort(host: string): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-async function untilReady(endpoint: string, child: ChildProcess, complaint: () => string): Promise<void> {
+/** dynoxide takes a file that it cannot read for an encrypted one, and says how programmers open those. */
+const endOf = (database: string, complaint: string): ConfigError =>
+  /not a valid SQLite database/i.test(complaint)
+    ? new ConfigError(
+        `${database} is damaged, or no database of the local pipeline. Move its folder away to start with an empty one, ` +
+          'or set POSTERN_DATA_DIR to another folder; mail that was in it is in s3/ there',
+      )
+    : new ConfigError(`dynoxide ended at once: ${complaint}`);
+
+async function untilReady(
+  { endpoint, database }: { readonly endpoint: string; readonly database: string },
+  child: ChildProcess,
+  complaint: () => string,
+): Promise<void> {
   for (let tries = 0; tries < 250; tries += 1) {
-    if (child.exitCode !== null)
-      throw new ConfigError(`dynoxide ended at once: ${complaint().trim() || `exit code ${child.exitCode}`}`);
+    if (child.exitCode !== null) throw endOf(database, complaint().trim() || `exit code ${child.exitCode}`);
     const isUp = await fetch(endpoint, { method: 'POST' }).then(
       () => true,
       () => false,

@@ -1,6 +1,7 @@
 import type { IntegrationsFile } from '../lambdas/domain/configuration/integration.ts';
 import type { AssembledStage } from './assembly.ts';
 import type { Resource } from './intrinsics.ts';
+import type { SmtpAuth } from './smtp-auth.ts';
 import type { RestartEvent } from './source-watch.ts';
 import type { DnsResolver } from './verify-sender.ts';
 
@@ -10,6 +11,10 @@ export interface RuntimeOptions {
   /** 0 for any free port. */
   readonly smtpPort: number;
   readonly httpPort: number;
+  /** Whether the SMTP port offers STARTTLS, with a certificate of this run. @default not */
+  readonly smtpTls?: boolean | undefined;
+  /** Who may sign in at the SMTP port. @default AUTH is not offered */
+  readonly smtpAuth?: SmtpAuth | undefined;
   /** Applied when the control table is empty, which it is on a first start. */
   readonly integrations: IntegrationsFile;
   /** Whether every start applies them, over those in the table. */

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readIntegrations, writeIntegrations } from '../lambdas/aws/dynamo-control.ts';
 import { makeTenantKeys } from '../lambdas/aws/tenant-keys.ts';
@@ -8,11 +8,13 @@ import { openLocalAssembly } from './assembly-cache.ts';
 import { queueUrls } from './environment.ts';
 import type { FunctionHost } from './function-host.ts';
 import { localKeyWrap } from './local-key-wrap.ts';
+import { makeFolder } from './make-folder.ts';
 import { portError } from './port-error.ts';
 import { runtimeFileName, writeRuntimeFile } from './runtime-file.ts';
 import type { RuntimeOptions } from './runtime-options.ts';
 import type { HubspotStore } from './sandbox-crm/hubspot/store.ts';
 import { startSchedules } from './schedules.ts';
+import { makeCertificate, smtpCertificateFile } from './smtp-certificate.ts';
 import { type SmtpIntake, startSmtpIntake } from './smtp-intake.ts';
 import { type Backends, startBackends } from './start-backends.ts';
 import { type Functions, startEventSources, startFunctions, startStreams } from './start-functions.ts';
@@ -44,7 +46,7 @@ const catchUpHours = 24 * 14;
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   await using starting = new AsyncDisposableStack();
   const { dataDir, onProgress = () => {} } = options;
-  mkdirSync(join(dataDir, 'logs'), { recursive: true });
+  makeFolder(join(dataDir, 'logs'));
   onProgress('templates');
   const assembly = await openLocalAssembly(options);
   starting.defer(() => assembly.release());
@@ -91,11 +93,13 @@ async function applyIntegrations(
 }
 
 async function startMail(
-  { smtpPort, dataDir, resolver = createDnsResolver() }: RuntimeOptions,
+  { smtpPort, smtpTls = false, smtpAuth, dataDir, resolver = createDnsResolver() }: RuntimeOptions,
   { wiring, clients, emulators, control }: Backends,
   parts: RunningParts,
   stack: AsyncDisposableStack,
 ): Promise<SmtpIntake> {
+  const certificate = smtpTls ? makeCertificate(new Date()) : undefined;
+  if (certificate !== undefined) writeFileSync(join(dataDir, smtpCertificateFile), certificate.cert);
   const smtp = await startSmtpIntake({
     port: smtpPort,
     rule: wiring.receiptRule,
@@ -104,6 +108,8 @@ async function startMail(
     services: emulators.services,
     resolver,
     spoolDir: join(dataDir, 'spool'),
+    certificate,
+    auth: smtpAuth,
   }).catch((error: NodeJS.ErrnoException) => {
     throw portError(error, 'SMTP', smtpPort, 'POSTERN_SMTP_PORT');
   });

@@ -9,6 +9,8 @@ import { Upload } from '@aws-sdk/lib-storage';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import type { EmulatorServices } from './emulator-services.ts';
 import type { DeliveryQuestions } from './iam/delivery-questions.ts';
+import { type SmtpAuth, smtpSecurity } from './smtp-auth.ts';
+import type { SmtpCertificate } from './smtp-certificate.ts';
 import { type DnsResolver, verifySender } from './verify-sender.ts';
 import type { Wiring } from './wiring.ts';
 
@@ -26,6 +28,10 @@ interface SmtpIntakeOptions {
   readonly services: Pick<EmulatorServices, 'putObject' | 'publish'>;
   readonly resolver: DnsResolver;
   readonly spoolDir: string;
+  /** Offers STARTTLS. @default not offered */
+  readonly certificate?: SmtpCertificate | undefined;
+  /** Who may sign in: anybody, or one user, without whom no mail is taken then. @default AUTH is not offered */
+  readonly auth?: SmtpAuth | undefined;
 }
 
 export interface SmtpIntake {
@@ -50,8 +56,7 @@ export async function startSmtpIntake(options: SmtpIntakeOptions): Promise<SmtpI
   const server = new SMTPServer({
     banner: 'Postern local intake',
     size: maxMessageBytes,
-    authOptional: true,
-    disabledCommands: ['AUTH', 'STARTTLS'],
+    ...smtpSecurity(options),
     disableReverseLookup: true,
     lmtp: false,
     onRcptTo: ({ address }, _session, callback) =>

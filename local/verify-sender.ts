@@ -82,17 +82,27 @@ export const noDns: DnsResolver = async () => {
 };
 
 /**
+ * Whether this machine has DNS. Without it no verdict about a sender is possible.
+ *
+ * @param resolver asks for the name servers of a domain that is always there
+ */
+export const hasDns = (
+  resolver: Pick<Resolver, 'resolveNs'> = new Resolver({ timeout: 1500, tries: 1 }),
+): Promise<boolean> =>
+  resolver.resolveNs('com').then(
+    () => true,
+    () => false,
+  );
+
+/**
  * The system's resolver with a short timeout. Without DNS on the machine every answer is a temporary error at
  * once, rather than seconds of waiting for each mail.
  */
 export function createDnsResolver(): DnsResolver {
   const resolver = new Resolver({ timeout: 1500, tries: 1 });
-  let isDown: Promise<boolean> | undefined;
+  let isUp: Promise<boolean> | undefined;
   return async (name, type) => {
-    isDown ??= resolver.resolveNs('com').then(
-      () => false,
-      () => true,
-    );
-    return (await isDown) ? noDns(name, type) : resolver.resolve(name, type);
+    isUp ??= hasDns(resolver);
+    return (await isUp) ? resolver.resolve(name, type) : noDns(name, type);
   };
 }

@@ -113,6 +113,11 @@ function describeErase(consent: Command): void {
   withCommonOptions(consent.command('erase'))
     .description('forget the person: the address is deleted, its suppression stays under a keyed hash')
     .argument('<address>')
-    .addHelpText('after', '\nExample:\n  postern consent erase lea@example.org')
-    .action(lazy(async () => (await import('../consent.ts')).runErase));
+    .option('--dry-run', 'show what is known, and erase nothing')
+    .option('--yes', 'do not ask')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  postern consent erase lea@example.org --dry-run\n  postern consent erase lea@example.org --yes',
+    )
+    .action(lazy(async () => (await import('../consent-erase.ts')).runErase));
 }

@@ -39,4 +39,18 @@ describe('loadIntegrations', () => {
     expect(() => loadIntegrations(path)).toThrow(ConfigError);
     expect(() => loadIntegrations(path)).toThrow(message);
   });
+
+  it('names the variable of a file that is not there only where the variable named it', () => {
+    process.env.POSTERN_INTEGRATIONS = '/no/such.yaml';
+    try {
+      expect(() => loadIntegrations()).toThrow(/^\/no\/such\.yaml: no such file \(named by POSTERN_INTEGRATIONS\)$/);
+      expect(() => loadIntegrations('/no/other.yaml')).toThrow(/^\/no\/other\.yaml: no such file$/);
+    } finally {
+      delete process.env.POSTERN_INTEGRATIONS;
+    }
+  });
+
+  it('ends the message about what is not YAML with words', () => {
+    expect(() => loadIntegrations('README.md')).toThrow(/^README\.md: is not YAML: .*\w$/);
+  });
 });

@@ -35,7 +35,7 @@ const promisedOptions: Readonly<Record<string, string>> = {
   'consent link': '--tenant --json --list --purpose --campaign --mailto',
   'consent review': '--masked --tenant --since --json',
   'consent lift': '--masked --source --since --until --signal --evidence --proven --dry-run --reason --tenant --json',
-  'consent erase': '--tenant --json',
+  'consent erase': '--tenant --json --dry-run --yes',
   holds: '--masked --tenant --release --json',
   'holds legal place': '--dry-run --yes --settle --json --reason --tenant --address --thread --from --to',
   'holds legal release': '--dry-run --yes --settle --json',

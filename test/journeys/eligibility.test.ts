@@ -133,7 +133,7 @@ describe('eligibility by the CRM and by segments', () => {
 
     expect(await enter('complained_on_social', angry, false)).toBe(202);
     expect((await eligibility(angry)).eligible.marketing).toBe(true);
-    expect((await pipeline.cli('consent', 'erase', vip, '--tenant', 'acme', '--json')).code).toBe(0);
+    expect((await pipeline.cli('consent', 'erase', vip, '--tenant', 'acme', '--yes', '--json')).code).toBe(0);
     expect((await eligibility(vip)).segments).toBeUndefined();
   }, 90_000);
 });

@@ -82,7 +82,7 @@ describe('fields of the contact in the CRM', () => {
     expect(checked.lines()).toMatchObject([{ findings: [] }]);
 
     // An erased contact is looked up again.
-    expect((await pipeline.cli('consent', 'erase', 'bob@customer.example', '--json')).code).toBe(0);
+    expect((await pipeline.cli('consent', 'erase', 'bob@customer.example', '--yes', '--json')).code).toBe(0);
     await send(5, 'bob@customer.example');
     expect(await waitForActivities(4, 2)).toEqual(['7001', '7001']);
 

@@ -213,7 +213,7 @@ function commandsOf({ eventId, lasting, routes, people }: Inputs): Record<Person
       ['data', 'erase', '--address', 'ada@customer.example', '--yes'],
       ['data', 'keys', 'list'],
       ['data', 'keys', 'destroy', '--tenant', 'acme'],
-      ['consent', 'erase', 'eve@customer.example'],
+      ['consent', 'erase', 'eve@customer.example', '--yes'],
       ['holds', 'legal', 'place', '--thread', lasting, '--reason', 'case 7', '--yes', '--settle', '0'],
       ['holds', 'legal', 'list'],
       ['holds', 'legal', 'release', 'hold_unknown'],

@@ -1,3 +1,6 @@
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { startDynamo } from '../../local/dynoxide.ts';
 import { temporaryFolder } from '../helpers/pipeline.ts';
 
@@ -24,5 +27,14 @@ describe('startDynamo', () => {
 
   it('says in one line why it did not start', async () => {
     await expect(startDynamo(temporaryFolder(), '/bin/false')).rejects.toThrow(/^dynoxide ended at once: exit code 1$/);
+  });
+
+  it('says what to do about a damaged database, in words of this pipeline', async () => {
+    const dataDir = temporaryFolder();
+    writeFileSync(join(dataDir, 'dynamodb.sqlite'), randomBytes(20_000));
+
+    await expect(startDynamo(dataDir)).rejects.toThrow(
+      `${join(dataDir, 'dynamodb.sqlite')} is damaged, or no database of the local pipeline. Move its folder away`,
+    );
   });
 });

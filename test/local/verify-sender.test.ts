@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { dkimSign } from 'mailauth/lib/dkim/sign.js';
-import { noDns, verifySender } from '../../local/verify-sender.ts';
+import { hasDns, noDns, verifySender } from '../../local/verify-sender.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const zone: Record<string, string> = {
@@ -65,5 +65,14 @@ describe('verifySender', () => {
 
     expect(verdicts.spfVerdict.status).toBe('PROCESSING_FAILED');
     expect(['PASS', 'FAIL']).not.toContain(verdicts.dmarcVerdict.status);
+  });
+});
+
+describe('hasDns', () => {
+  it.each([
+    [true, () => Promise.resolve(['a.gtld-servers.net'])],
+    [false, () => Promise.reject(Object.assign(new Error('queryNs ETIMEOUT com'), { code: 'ETIMEOUT' }))],
+  ])('is %s where name servers are known or not', async (expected, resolveNs) => {
+    expect(await hasDns({ resolveNs })).toBe(expected);
   });
 });

@@ -1,7 +1,7 @@
 import type { Classification, EmailReceived } from '../mail/event.ts';
 import { type SenderProof, senderProofOf } from '../mail/sender-proof.ts';
 import type { ThreadDecision } from '../threads/thread-entry.ts';
-import { findingMeans } from './finding-means.ts';
+import { findingMeans, verdictsMean } from './finding-means.ts';
 import { trustWeights } from './trust.ts';
 
 /** One decision about a mail, with its rule and its evidence. */
@@ -243,9 +243,7 @@ function explainTrust({ trust, authentication }: EmailReceived): Explanation {
     outcome: `${trust?.score ?? 0} of 100`,
     rule: trust?.reasons.join(', ') || 'trust.start',
     evidence: [
-      verdicts.length === 0
-        ? 'the receiver gave no verdicts; headers that claim some are not believed'
-        : `the receiver’s verdicts: ${verdicts.map(([name, verdict]) => `${name} ${verdict}`).join(', ')}`,
+      ...verdictsMean(verdicts),
       ...(trust?.reasons.map((reason) => {
         const weight = weights[reason];
         return `${findingMeans(reason)}${weight === undefined ? '' : ` (${weight > 0 ? '+' : ''}${weight})`}`;

@@ -89,3 +89,22 @@ const meanings: Readonly<Record<string, string>> = {
 /** The meaning of a finding; an antivirus engine's own name of a threat is its meaning. */
 export const findingMeans = (id: string): string =>
   meanings[id] ?? (id.startsWith('antivirus.') ? `the antivirus engine found ${id.slice('antivirus.'.length)}` : id);
+
+/**
+ * The verdicts of the receiver, for people.
+ *
+ * @param verdicts by check, as in `spf` and `pass`
+ */
+export function verdictsMean(verdicts: ReadonlyArray<readonly [check: string, verdict: string | undefined]>): string[] {
+  if (verdicts.length === 0) return ['the receiver gave no verdicts; headers that claim some are not believed'];
+  const list = verdicts.map(([check, verdict]) => `${check} ${verdict}`).join(', ');
+  const isUnasked = verdicts.some(([, verdict]) => verdict === 'temperror');
+  return [
+    `the receiver’s verdicts: ${list}`,
+    ...(isUnasked
+      ? [
+          'temperror: the receiver could not ask DNS, and knows neither way; on a laptop without DNS it is so for each mail',
+        ]
+      : []),
+  ];
+}
