@@ -65,6 +65,8 @@ export const env = {
   retention: 'RETENTION',
   /** Optional: the share of mail, in percent, that a second reader reads as well, for comparison. */
   secondReaderPercent: 'SECOND_READER_PERCENT',
+  /** Optional: `on`, where the stage has a list of mails with search. */
+  mailIndex: 'MAIL_INDEX',
   /** Only on the laptop: the URL behind `baseUrl: sandbox:`. */
   sandboxUrl: 'POSTERN_SANDBOX_URL',
 } as const;

@@ -86,6 +86,14 @@ export function readRetention(text = ''): Retention {
   return { ...defaultRetention, ...Object.fromEntries(pairs) };
 }
 
+/** The list of mails with search. */
+const listKinds = (days: number): readonly RetainedKind[] => [
+  { store: 'ledger', kind: 'INDEXED', content: 'what the list of mails has of an event', days },
+  { store: 'ledger', kind: 'MAILS', content: 'the list of mails by day', days },
+  { store: 'ledger', kind: 'MAILDAYS', content: 'counts of mails by day', days },
+  { store: 'ledger', kind: 'FIND', content: 'words of mails (hashed)', days },
+];
+
 /** The table of all data: lifecycle rules, times to live and the documentation are held against it. */
 export function retainedKinds(retention: Retention): readonly RetainedKind[] {
   const { rawDays, eventDays, attachmentDays, ledgerDays, inactiveDays = threadDays, logDays = 30 } = retention;
@@ -117,6 +125,7 @@ export function retainedKinds(retention: Retention): readonly RetainedKind[] {
     { store: 'ledger', kind: 'FEED', content: 'places of deliveries in the feed', days: ledgerDays },
     { store: 'ledger', kind: 'HEAD', content: 'the newest place of the feed', days: 'while needed' },
     { store: 'ledger', kind: 'ACKS', content: 'confirmations of the feed', days: ledgerDays, from: 'last write' },
+    ...listKinds(ledgerDays),
     { store: 'ledger', kind: 'READING', content: 'marks of readings', days: readingDays, from: 'last write' },
     { store: 'ledger', kind: 'ASKED', content: 'answers of CRMs about people', days: askedDays },
     { store: 'ledger', kind: 'TOKEN', content: 'access tokens of CRMs', days: 'own validity' },

@@ -52,6 +52,7 @@ const routeScopes = {
   'GET /m/{token}/{nth}': 'public',
   'GET /v1/openapi.json': 'public',
   'POST /v1/intake/{source}': 'public',
+  'GET /v1/mails': 'events:read',
   'GET /v1/events': 'events:read',
   'GET /v1/events/{id}': 'events:read',
   'GET /v1/events/{id}/trace': 'events:read',

@@ -69,6 +69,8 @@ const stageConfig = strict({
   apiAccess: apiAccess.optional(),
   /** The console: the routes behind it, and with `signIn` the page. Absent: none. */
   console: consoleSettings.optional(),
+  /** The list of mails with search, of the API. Absent: where the stage has the console. */
+  search: z.boolean('wants true or false: whether the API lists mails').optional(),
   /**
    * Whether `/v1/eligibility` may ask CRMs for fields of a contact: the API, which faces the internet, then reads the secrets of
    * the connections. Absent: it may not.

@@ -151,11 +151,7 @@ export interface PosternStageProps {
   readonly suppressConcurrency?: number | undefined;
   /** Executions of the account that the stage may count on; its event sources keep within. @default enough */
   readonly accountConcurrency?: number | undefined;
-  /**
-   * The share of mail, in percent, that mailparser reads as well: the metric `ReaderDisagreement` counts where it differs from ours.
-   *
-   * @default none
-   */
+  /** The percentage of mail that mailparser reads as well; `ReaderDisagreement` counts where it differs. @default none */
   readonly secondReader?: { percent: number } | undefined;
   /** A stage for development, which costs little: few alarms, no dashboard, a slow heartbeat. @default false */
   readonly idle?: boolean | undefined;
@@ -167,6 +163,8 @@ export interface PosternStageProps {
   readonly crmEligibility?: boolean | undefined;
   /** The console: the routes behind it, and with `signIn` the page at CloudFront. @default none */
   readonly console?: ConsoleSettings | undefined;
+  /** The list of mails with search, of the API. @default where the stage has the console */
+  readonly search?: boolean | undefined;
   /** ARNs of event buses and queues of the account to which events are handed. @default none */
   readonly handOff?: string[] | undefined;
   /** ARN of an event bus of the account to which the audit trail is published. @default none */

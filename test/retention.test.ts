@@ -20,6 +20,7 @@ import type { Row } from '../lambdas/aws/dynamo-row.ts';
 import { createRecordScan } from '../lambdas/aws/dynamo-scans.ts';
 import { createDynamoTokenCache } from '../lambdas/aws/dynamo-token-cache.ts';
 import { canaryKey } from '../lambdas/aws/ledger-rows.ts';
+import { createMailIndexWriter } from '../lambdas/aws/mail-index-writer.ts';
 import { rowKindOf, type TableStore } from '../lambdas/aws/row-kinds.ts';
 import { createSweepMark } from '../lambdas/aws/sweep-mark.ts';
 import { createMappingsSeen, createPollMarks } from '../lambdas/aws/watermark.ts';
@@ -99,6 +100,13 @@ async function writeWorkingRows(eventId: string): Promise<void> {
   await createRequestCounter({ dynamo, table })('key', quota);
   await createFeedWriter(platform, table)('acme', [item]);
   await createFeedAcks({ dynamo, table }, environment).acknowledge({ tenant: 'acme', name: 'n' }, [1], at);
+  const index = createMailIndexWriter({
+    platform,
+    table,
+    subjectHash: async () => subjectFor,
+    mail: { getEvent: async () => anEvent() },
+  });
+  await index([{ eventId: anEvent({ messageId: 'kept@x.example' }).eventId }]);
   await createDynamoReplayJobs({ dynamo, table }).create({ id: 'rpl_1', createdAt: receivedAt } as never);
 }
 

@@ -6,6 +6,7 @@ import { fastestPerSecond, mostReplayed } from '../../lambdas/domain/delivery/re
 import { emailReceivedSchema } from '../../lambdas/domain/mail/event.ts';
 import { mailKinds } from '../../lambdas/domain/mail/mail-kinds.ts';
 import { purposes } from '../../lambdas/domain/mail/purposes.ts';
+import { mailSchemas } from './mail-schemas.ts';
 import { manageSchemas } from './manage-schemas.ts';
 
 // The bodies of the API. Answers are open: later versions may add fields.
@@ -209,6 +210,7 @@ const intakeAnswer = z.looseObject({ accepted: z.int() });
 /** The bodies by their names in the document. */
 export const apiSchemas = {
   Problem: problem,
+  ...mailSchemas,
   GatewayMessage: gatewayMessage,
   Event: event,
   EventPage: eventPage,

@@ -17,6 +17,7 @@ const links: Readonly<Record<string, Links>> = {
     traceEvent: { operationId: 'traceEvent', parameters: { id: ofFirstEvent.id } },
     getAttachment: { operationId: 'getAttachment', parameters: { ...ofFirstEvent, n: '0' } },
   },
+  listMails: nextPage('listMails'),
   listUnconfirmedEvents: nextPage('listUnconfirmedEvents'),
   orderReplay: { getReplay: { operationId: 'getReplay', parameters: { id: '$response.body#/id' } } },
 };

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { compact } from '../../lambdas/compact.ts';
 import { scopeOf } from '../../lambdas/scopes.ts';
 import { apiSchemas } from './api-schemas.ts';
+import { mailOperations } from './mail-operations.ts';
 import { manageOperations } from './manage-operations.ts';
 import { linksOf } from './openapi-links.ts';
 import { type Operation, type QueryName, queries, text } from './operation.ts';
@@ -101,6 +102,7 @@ const operations: Readonly<Record<string, Operation>> = {
     answer: [200, 'Explanation'],
     problems: unknown,
   },
+  ...mailOperations,
   'GET /v1/eligibility': {
     id: 'getEligibility',
     summary: 'Whether an address may be written to',
@@ -176,6 +178,7 @@ function described(route: string, operation: Operation): object {
     schema: (name === 'id' && route.includes('/replays/') ? replayId : inPaths[name]) ?? text,
   }));
   const inQuery = query.map((name) => {
+    if (typeof name !== 'string') return { ...name, in: 'query' };
     const [description, schema] = queries[name];
     return { name, in: 'query', description, schema };
   });

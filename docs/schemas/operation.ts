@@ -7,8 +7,8 @@ import type { ApiSchemaName } from './api-schemas.ts';
 export interface Operation {
   readonly id: string;
   readonly summary: string;
-  /** Names of the parameters in the query. */
-  readonly query?: readonly QueryName[];
+  /** The parameters in the query; shared ones by their name. */
+  readonly query?: ReadonlyArray<QueryName | QueryParameter>;
   readonly body?: ApiSchemaName;
   /** The status of success, and its body: a schema, another media type, or none. */
   readonly answer: readonly [status: number, body: ApiSchemaName | `${string}/${string}` | undefined];
@@ -18,6 +18,13 @@ export interface Operation {
   readonly headers?: Readonly<Record<string, string>>;
   /** Statuses of problems beside 400, 401, 403 and 500. */
   readonly problems?: readonly number[];
+}
+
+/** A parameter in the query that one operation has alone. */
+export interface QueryParameter {
+  readonly name: string;
+  readonly description: string;
+  readonly schema: object;
 }
 
 export const text = { type: 'string' };

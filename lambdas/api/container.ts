@@ -34,7 +34,7 @@ import { createTakeMemberships } from '../domain/consent/intake/take-memberships
 import { createTakeSenderEvents } from '../domain/consent/intake/take-sender-events.ts';
 import type { ProviderBook } from '../domain/consent/provider-book.ts';
 import { readStretch } from '../domain/delivery/feed-reading.ts';
-import type { ObjectPresentation } from '../domain/mail/mail-store.ts';
+import type { MailStore, ObjectPresentation } from '../domain/mail/mail-store.ts';
 import { readTokenKeys } from '../domain/mail/signed-text.ts';
 import type { SubjectHash } from '../domain/mail/subject-hash.ts';
 import { createAskContact } from '../domain/planning/ask-contact.ts';
@@ -49,6 +49,7 @@ import { createGuardedIntake } from './guard-intake.ts';
 import type { ApiHandlerDependencies } from './handler.ts';
 import { createIntake } from './intake.ts';
 import { createListEvents } from './list-events.ts';
+import { mailRoutesOf } from './mails/container.ts';
 import { createMintAddress } from './mint-address.ts';
 import openApi from './openapi.json' with { type: 'json' };
 import { createReconcile } from './reconcile.ts';
@@ -108,7 +109,7 @@ export function createApiContainer(platform: Platform = lambdaPlatform()): ApiHa
       log,
       now,
     }),
-    ...feedRoutesOf(platform, settings.ledgerTable, { control, tokenKeys, reader }),
+    ...feedRoutesOf(platform, settings.ledgerTable, { control, tokenKeys, reader, mail: links.mail }),
     events: createEvents(events),
     content: createEventContent({
       ...events,
@@ -174,16 +175,17 @@ function intakeOf(
   });
 }
 
-/** The list of events, the confirmations of its consumers, and replays. */
+/** The lists of events and of mails, the confirmations of consumers, and replays. */
 function feedRoutesOf(
   platform: Platform,
   table: string,
-  {
-    control,
-    tokenKeys,
-    reader,
-  }: Pick<FeedPorts, 'tokenKeys'> & { readonly control: Control; readonly reader: LedgerReader },
-): Pick<ApiHandlerDependencies, 'listEvents' | 'reconcile' | 'replays'> {
+  ports: Pick<FeedPorts, 'tokenKeys'> & {
+    readonly control: Control;
+    readonly reader: LedgerReader;
+    readonly mail: Pick<MailStore, 'getEvent'>;
+  },
+): Pick<ApiHandlerDependencies, 'listEvents' | 'reconcile' | 'replays' | 'mails'> {
+  const { control, tokenKeys, reader } = ports;
   const { dynamo, environment, now, serverNow } = platform;
   const feed: FeedPorts = {
     control,
@@ -194,6 +196,7 @@ function feedRoutesOf(
     now,
   };
   return {
+    mails: mailRoutesOf(platform, { table, ...ports }),
     listEvents: createListEvents(feed),
     reconcile: createReconcile({ ...feed, acks: createFeedAcks({ dynamo, table }, environment) }),
     replays: createReplays({

@@ -1,13 +1,15 @@
 import { type AskEligibility, QuestionError } from '../domain/consent/ask-eligibility.ts';
 import type { Hold } from '../domain/consent/holds.ts';
 import type { Log } from '../domain/mail/log.ts';
-import { createRouteHandler, forCaller, hasJson, type Route } from './access/handler.ts';
+import { type AnswerCaller, createRouteHandler, forCaller, hasJson, type Route } from './access/handler.ts';
 import type { Authorize } from './authorize.ts';
 import type { createEventContent } from './event-content.ts';
 import type { createEvents } from './events.ts';
 import type { createIntake } from './intake.ts';
 import type { createListEvents } from './list-events.ts';
+import type { MailRoutes } from './mails/container.ts';
 import type { createMintAddress } from './mint-address.ts';
+import { problem } from './problem.ts';
 import type { createReconcile } from './reconcile.ts';
 import type { createReplays } from './replays.ts';
 import { type ApiAnswer, type ApiRequest, json, jsonBodyOf } from './request.ts';
@@ -21,6 +23,8 @@ export interface ApiHandlerDependencies {
   readonly intake: ReturnType<typeof createIntake>;
   readonly mintAddress: ReturnType<typeof createMintAddress>;
   readonly listEvents: ReturnType<typeof createListEvents>;
+  /** The list of mails; undefined where the stage has none. */
+  readonly mails: MailRoutes;
   readonly reconcile: ReturnType<typeof createReconcile>;
   readonly replays: ReturnType<typeof createReplays>;
   readonly events: ReturnType<typeof createEvents>;
@@ -48,7 +52,8 @@ export const createApiHandler = (dependencies: ApiHandlerDependencies) =>
 /** The routes by the keys that the template declares: API Gateway matches the path and reads its parameters. */
 function routesOf(dependencies: ApiHandlerDependencies): ReadonlyMap<string, Route> {
   const { unsubscribe, view, eligibility, intake, mintAddress, listEvents, events, content, holds } = dependencies;
-  const { authorize, reconcile, replays, openApi } = dependencies;
+  const { authorize, reconcile, replays, openApi, mails } = dependencies;
+  const forMails = (answer: AnswerCaller | undefined) => forCaller(authorize, answer ?? (async () => withoutList()));
   const answerEligibility = forCaller(authorize, (request, tenant) => eligibilityAnswer(eligibility, request, tenant));
   const listHolds = forCaller(authorize, async (_request, tenant) => json(200, { holds: await holds(tenant) }));
   return new Map<string, Route>([
@@ -69,6 +74,7 @@ function routesOf(dependencies: ApiHandlerDependencies): ReadonlyMap<string, Rou
     ['GET /v1/reconcile', { answer: forCaller(authorize, reconcile.list) }],
     ['POST /v1/replays', { answer: forCaller(authorize, replays.order), maxBytes: maxReplayBytes }],
     ['GET /v1/replays/{id}', { answer: forCaller(authorize, replays.show) }],
+    ['GET /v1/mails', { answer: forMails(mails?.list) }],
     ['GET /v1/events/{id}', { answer: forCaller(authorize, events.show) }],
     ['GET /v1/events/{id}/raw', { answer: forCaller(authorize, content.raw) }],
     ['GET /v1/events/{id}/attachments/{n}', { answer: forCaller(authorize, content.attachment) }],
@@ -100,6 +106,9 @@ const deprecated =
     const link = `<${pathPrefix}/v1/eligibility>; rel="successor-version"; title="POST, with the address in the body"`;
     return { ...rest, headers: { ...headers, deprecation: `@${deprecatedAt}`, link } };
   };
+
+const withoutList = (): ApiAnswer =>
+  problem('not-found', 'the stage has no list of mails; set search: true in stages.yaml and deploy it');
 
 /** @throws QuestionError for a question that has no answer */
 async function eligibilityAnswer(

@@ -16,6 +16,9 @@ const partitionKinds = [
   'CONNECTION',
   'DEAL',
   'QUOTA',
+  'MAILS',
+  'MAILDAYS',
+  'FIND',
 ];
 /** Partitions of the consent table whose rows are of one kind. */
 const consentKinds = ['CONTACT', 'REVIEW', 'HOLD', 'RATE', 'INTAKE'];

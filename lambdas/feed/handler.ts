@@ -5,6 +5,8 @@ import { errorNameOf } from '../aws/aws-error.ts';
 import type { createFeedWriter } from '../aws/dynamo-feed-writer.ts';
 import { toFeedItem } from '../aws/feed-rows.ts';
 import { isDeliveryKey } from '../aws/ledger-rows.ts';
+import { indexChanges } from '../aws/mail-index-changes.ts';
+import type { IndexMails } from '../aws/mail-index-writer.ts';
 import { canaryTenant } from '../domain/configuration/canary-integration.ts';
 import { isNotifyKey } from '../domain/configuration/integrations.ts';
 import type { FeedItem } from '../domain/delivery/feed-entry.ts';
@@ -12,14 +14,17 @@ import type { Log } from '../domain/mail/log.ts';
 
 export interface FeedDependencies {
   readonly append: ReturnType<typeof createFeedWriter>;
+  /** Brings the index behind the list of mails up to date; does nothing where the stage has none. */
+  readonly index: IndexMails;
+  readonly now: () => Date;
   readonly log: Log;
 }
 
 /**
- * Adds each new delivery among the changes of the ledger to the feed of its tenant. A repeated change adds nothing, so a
- * batch that failed may come again as a whole.
+ * Adds each new delivery among the changes of the ledger to the feed of its tenant, and after that brings the index of the mails up
+ * to date. A repeated change adds nothing, so a batch that failed may come again as a whole.
  */
-export function createFeedHandler({ append, log }: FeedDependencies) {
+export function createFeedHandler({ append, index, log, now }: FeedDependencies) {
   return async ({ Records }: DynamoDBStreamEvent): Promise<void> => {
     const read = Records.filter(isNewDelivery).map((record) => readItem(record, log));
     const items = read.flatMap((item) => (item !== undefined && isAnnounced(item) ? [item] : []));
@@ -27,6 +32,7 @@ export function createFeedHandler({ append, log }: FeedDependencies) {
       await append(tenant, own);
       log.info('feed.added', { tenant, events: own.length });
     }
+    await indexChanges({ index, log, now }, Records);
     // Lambda halves the batch until only these are left, and then keeps them aside.
     const unread = read.filter((item) => item === undefined).length;
     if (unread > 0) throw new Error(`${unread} deliveries cannot be read`);

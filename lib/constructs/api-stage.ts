@@ -18,6 +18,7 @@ import { functionMemoryMb } from '../../lambdas/env.ts';
 import { isAtPublicAddress } from '../../lambdas/scopes.ts';
 import type { StageConfig } from '../stage-config.ts';
 import { stageNames } from '../stage-names.ts';
+import { listsMails } from '../stage-search.ts';
 import type { StateStack } from '../state-stack.ts';
 import { timeouts } from '../timeouts.ts';
 import { allowScanTags, scannerEnvironment } from './antivirus-grants.ts';
@@ -57,6 +58,7 @@ export class ApiStage extends FlowFunction {
         secretPrefix: stageNames(config).secretPrefix,
         ...scannerEnvironment(config),
         ...accessEnvironment(flow),
+        ...(listsMails(config) ? { mailIndex: 'on', inboxQueueUrl: state.inbox.queue.queueUrl } : {}),
       },
     });
     allowTable(this, state.key, tables.consent, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem');
@@ -68,6 +70,8 @@ export class ApiStage extends FlowFunction {
     allowObjects(this, state.key, buckets.attachments, { read: ['attachments/'] });
     allowScanTags(this, config, buckets.attachments);
     allowSending(this, suppressions.queue);
+    // How much mail waits to be read.
+    if (listsMails(config)) this.allow(['sqs:GetQueueAttributes'], [state.inbox.queue.queueArn]);
     allowSecret(this, state, secrets.addressKey.secretArn, secrets.tokenKeys.secretArn, secrets.apiKeys.secretArn);
     allowIntakeSecrets(this, state, config);
     // The rest that it needs at a CRM are rows of the ledger: access tokens that workers share, the rate of a connection, answers.

@@ -1,11 +1,43 @@
 import { Annotations, Duration, Validations } from 'aws-cdk-lib';
-import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { type EventSourceMappingOptions, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { listsMails } from '../stage-search.ts';
+import type { StateStack } from '../state-stack.ts';
 import { timeouts } from '../timeouts.ts';
 import { FlowFunction, type FlowProps } from './flow-function.ts';
-import { allowSending, allowTable } from './grants.ts';
+import { allowObjects, allowSending, allowTable } from './grants.ts';
+import { allowSecret, allowTenantKeys } from './secret-grants.ts';
 import { onlyNamed } from './trail-stage.ts';
+
+type Filters = NonNullable<EventSourceMappingOptions['filters']>;
+
+const isDelivery = { sk: { S: FilterRule.beginsWith('DELIVERY#') } };
+
+/** New deliveries. */
+const feedFilters: Filters = [
+  FilterCriteria.filter({ eventName: FilterRule.isEqual('INSERT'), dynamodb: { Keys: isDelivery } }),
+];
+
+/** Mails, and deliveries that got or lost a fate: not the leases and steps of those that are worked on. */
+const indexFilters: Filters = [
+  FilterCriteria.filter({
+    eventName: FilterRule.or('INSERT', 'MODIFY'),
+    dynamodb: { Keys: { sk: { S: FilterRule.isEqual('MAIL') } } },
+  }),
+  FilterCriteria.filter({
+    eventName: FilterRule.isEqual('MODIFY'),
+    dynamodb: { Keys: isDelivery, NewImage: { fate: { S: FilterRule.exists() } } },
+  }),
+];
+
+/** The environment that the index behind the list of mails needs. */
+const indexEnvironment = ({ buckets, tables, secrets }: StateStack) => ({
+  mailIndex: 'on',
+  mailBucket: buckets.mail.bucketName,
+  controlTable: tables.control.tableName,
+  addressKey: secrets.reference('addressKey'),
+});
 
 /**
  * New deliveries to the feed of their tenant, from the stream of the ledger: a mail's way has no further call for it. Lambda
@@ -18,16 +50,23 @@ import { onlyNamed } from './trail-stage.ts';
  */
 export class FeedStage extends FlowFunction {
   constructor(scope: Construct, id: string, flow: FlowProps) {
-    const { state } = flow;
+    const { state, config } = flow;
     const { ledger } = state.tables;
+    const isIndexed = listsMails(config);
     super(scope, id, flow, {
       stage: 'feed',
       timeout: timeouts.feed,
-      environment: { ledgerTable: ledger.tableName },
+      environment: { ledgerTable: ledger.tableName, ...(isIndexed ? indexEnvironment(state) : {}) },
     });
     allowTable(this, state.key, ledger, 'PutItem');
+    if (isIndexed) this.allowIndex(state);
     allowSending(this, state.feedFailures);
-    if (ledger.tableStreamArn !== undefined) this.follow(ledger.tableStreamArn, state.feedFailures);
+    if (ledger.tableStreamArn !== undefined)
+      this.follow(
+        ledger.tableStreamArn,
+        state.feedFailures,
+        isIndexed ? [...feedFilters, ...indexFilters] : feedFilters,
+      );
     else
       Annotations.of(this).addWarningV2(
         'postern:feedLedger',
@@ -40,7 +79,17 @@ export class FeedStage extends FlowFunction {
     });
   }
 
-  private follow(eventSourceArn: string, failures: Queue): void {
+  /** It reads what a mail is found by, and moves rows of the index. */
+  private allowIndex(state: StateStack): void {
+    const { buckets, secrets, tables } = state;
+    allowTable(this, state.key, tables.ledger, 'BatchGetItem', 'Query', 'BatchWriteItem', 'UpdateItem', 'DeleteItem');
+    allowTable(this, state.key, tables.control, 'Query');
+    allowTenantKeys(this, state);
+    allowObjects(this, state.key, buckets.mail, { read: ['events/'] });
+    allowSecret(this, state, secrets.addressKey.secretArn);
+  }
+
+  private follow(eventSourceArn: string, failures: Queue, filters: Filters): void {
     this.allow(['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], [eventSourceArn]);
     this.live.addEventSourceMapping('Ledger', {
       eventSourceArn,
@@ -48,12 +97,7 @@ export class FeedStage extends FlowFunction {
       batchSize: 100,
       // Mails of one second share a transaction; readers poll no faster.
       maxBatchingWindow: Duration.seconds(1),
-      filters: [
-        FilterCriteria.filter({
-          eventName: FilterRule.isEqual('INSERT'),
-          dynamodb: { Keys: { sk: { S: FilterRule.beginsWith('DELIVERY#') } } },
-        }),
-      ],
+      filters,
       bisectBatchOnError: true,
       maxRecordAge: Duration.hours(20),
       onFailure: onlyNamed(failures),

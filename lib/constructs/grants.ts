@@ -15,6 +15,7 @@ export const via = (service: string) => ({
 type TableOperation =
   | 'GetItem'
   | 'BatchGetItem'
+  | 'BatchWriteItem'
   | 'Query'
   | 'PutItem'
   | 'UpdateItem'

@@ -40,6 +40,7 @@ const handler = createApiHandler({
   openApi: {},
   isPublic: () => true,
   listEvents: async () => ({ statusCode: 200 }),
+  mails: { list: shown },
   events: { show: shown, trace: shown, explain: shown },
   content: { raw: shown, attachment: shown, html: shown },
   holds: async () => [],

@@ -65,6 +65,7 @@ function apiOver(stored: string | Error, format: IntakeSource['format'] = 'stand
     openApi: {},
     isPublic: () => true,
     listEvents: async () => ({ statusCode: 200 }),
+    mails: undefined,
     events: { show: unused, trace: unused, explain: unused },
     content: { raw: unused, attachment: unused, html: unused },
     mintAddress: unused,

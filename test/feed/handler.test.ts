@@ -33,6 +33,8 @@ function handlerThat(append: (tenant: string, items: readonly FeedItem[]) => Pro
       added.push([tenant, items.map(({ eventId }) => eventId)]);
       seen.push(...items);
     },
+    index: async () => {},
+    now: () => new Date(0),
     log: { info: log, warn: log, error: log },
   });
   return { handler, added, logged, items: seen };

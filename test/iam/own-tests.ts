@@ -101,7 +101,7 @@ export const seldomGrants: readonly SeldomGrant[] = [
     title: 'removes a letter once its conversation has it, and leaves one that the ledger does not know',
   },
   {
-    functions: ['sink', 'redrive', 'api'],
+    functions: ['sink', 'redrive', 'api', 'feed'],
     actions: ['s3:ListBucket'],
     resources: ['BucketsMail', 'BucketsAttachments'],
     reason: 'Needed only for a missing object, which S3 otherwise answers like a forbidden one.',
@@ -123,6 +123,22 @@ export const seldomGrants: readonly SeldomGrant[] = [
     reason: 'Needed when a record that two mails share was deleted at the CRM.',
     test: 'test/aws/dynamo-shared-records.test.ts',
     title: 'forgets a record that is gone, and lets the next holder wait',
+  },
+  {
+    functions: ['feed'],
+    actions: ['dynamodb:DeleteItem'],
+    resources: ['TablesLedger'],
+    reason: 'Needed when the list of mails has a mail before its fate, which a fast machine may write first.',
+    test: 'test/aws/mail-index-writer.test.ts',
+    title: 'moves a mail to its new fate, and reads its event only once',
+  },
+  {
+    functions: ['feed'],
+    actions: ['dynamodb:Query'],
+    resources: ['TablesControl'],
+    reason: 'Needed for the mail of a tenant whose events are sealed under a key of its own.',
+    test: 'test/aws/event-reader.test.ts',
+    title: 'opens a sealed event with the key of any of its tenants, and reads nothing when all of them were destroyed',
   },
   {
     functions: ['suppress'],

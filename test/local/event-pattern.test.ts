@@ -22,6 +22,15 @@ describe('matchesPattern', () => {
     expect(matchesPattern({ a: [] }, { a: 1 })).toBe(false);
   });
 
+  it('asks whether a field is there', () => {
+    const settled = { NewImage: { fate: { S: [{ exists: true }] } } };
+
+    expect(matchesPattern(settled, { NewImage: { fate: { S: 'delivered' } } })).toBe(true);
+    expect(matchesPattern(settled, { NewImage: { state: { S: 'pending' } } })).toBe(false);
+    expect(matchesPattern(settled, {})).toBe(false);
+    expect(matchesPattern({ a: [{ exists: false }] }, {})).toBe(true);
+  });
+
   it('names an operator that it does not know', () => {
     expect(() => matchesPattern({ a: [{ suffix: 'x' }] }, { a: 'x' })).toThrow('the filter {"suffix":"x"}');
   });

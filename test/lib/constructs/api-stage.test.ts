@@ -22,6 +22,7 @@ describe('ApiStage', () => {
         ...['GET', 'HEAD', 'POST'].map((method) => `${method} /u/{token}`),
         'GET /v1/eligibility',
         'GET /v1/events',
+        'GET /v1/mails',
         'GET /v1/openapi.json',
         'GET /v1/reconcile',
         'POST /v1/replays',
