@@ -1,22 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { createDynamoConnectionGate } from '../lambdas/aws/dynamo-connection-gate.ts';
 import { createDynamoParkedThreads } from '../lambdas/aws/dynamo-parked-threads.ts';
+import { createInvoke } from '../lambdas/aws/invoke-function.ts';
 import { createLedgerReader } from '../lambdas/aws/ledger-reader.ts';
 import { createS3MailStore } from '../lambdas/aws/s3-mail-store.ts';
 import { lambdaStoragePlatform } from '../lambdas/aws/storage-platform.ts';
 import { tenantKeysOf } from '../lambdas/aws/tenant-keys.ts';
 import { createSweepTime } from '../lambdas/aws/watermark.ts';
-import type { ReconcileReport, ReconcileRequest } from '../lambdas/domain/delivery/reconcile-report.ts';
-import type {
-  RedriveReport,
-  RedriveRequest,
-  ReplayReport,
-  ReplayRequest,
-} from '../lambdas/domain/delivery/redrive-report.ts';
-import type { RereadReport, RereadRequest } from '../lambdas/domain/delivery/reread-report.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { env } from '../lambdas/env.ts';
 import { type RuntimeFile, runtimeFileName } from '../local/runtime-file.ts';
@@ -82,36 +75,5 @@ export function connectBackend() {
     invoke: createInvoke(lambda, (stage) => runtime?.functions[stage] ?? read(`${stage.toUpperCase()}_FUNCTION`)),
   };
 }
-
-/** Calls a function of the pipeline and waits for its answer. */
-export interface InvokeFunction {
-  (stage: 'redrive', request: RedriveRequest): Promise<RedriveReport>;
-  (stage: 'redrive', request: ReplayRequest): Promise<ReplayReport>;
-  (stage: 'sweep', request: RereadRequest): Promise<RereadReport>;
-  (stage: 'sweep', request: ReconcileRequest): Promise<ReconcileReport>;
-}
-
-/**
- * @param functionNameOf the name or ARN of a stage's function
- * @throws Error with the function's own message when the function fails
- */
-export function createInvoke(
-  lambda: Pick<LambdaClient, 'send'>,
-  functionNameOf: (stage: string) => string,
-): InvokeFunction {
-  const invoke = async (stage: string, request: object): Promise<unknown> => {
-    const command = new InvokeCommand({ FunctionName: functionNameOf(stage), Payload: JSON.stringify(request) });
-    const { Payload, FunctionError } = await lambda.send(command);
-    const answer: unknown = JSON.parse(Buffer.from(Payload ?? []).toString('utf8') || 'null');
-    if (FunctionError) throw new Error(`${stage} failed: ${errorMessageOf(answer) ?? FunctionError}`);
-    return answer;
-  };
-  // Both ends of each call are of one release, so that the answer is what the types say.
-  return invoke as InvokeFunction;
-}
-
-/** @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html */
-const errorMessageOf = (answer: unknown): string | undefined =>
-  typeof answer === 'object' && answer !== null && 'errorMessage' in answer ? String(answer.errorMessage) : undefined;
 
 export type Backend = ReturnType<typeof connectBackend>;

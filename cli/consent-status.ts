@@ -1,31 +1,8 @@
-import { compact } from '../lambdas/compact.ts';
 import type { EligibilityAnswer } from '../lambdas/domain/consent/ask-eligibility.ts';
 import type { HistoryEntry } from '../lambdas/domain/consent/consent-ledger.ts';
-import type { TargetProgress } from '../lambdas/domain/consent/suppression-target.ts';
-import type { Reason, SuppressionProof } from '../lambdas/domain/crm/suppression-target.ts';
+import type { Reason } from '../lambdas/domain/crm/suppression-target.ts';
 import { purposes } from '../lambdas/domain/mail/purposes.ts';
-
-/** How far a target knows the state of an address; with `--json` the keys of an entry of `targets`. */
-interface TargetStatus {
-  readonly target: string;
-  /**
-   * `waiting`: it does not know yet. `told`: it knows. `absent`: it does not have the person. `not-kept-here`: it has no
-   * place for suppressions.
-   */
-  readonly state: 'waiting' | 'told' | 'absent' | 'not-kept-here';
-  readonly verifiedAt?: string;
-  readonly proof?: SuppressionProof;
-  readonly reason?: string;
-}
-
-export const targetStatusOf = ({ target, receivedAt, verifiedAt, proof, reason }: TargetProgress): TargetStatus =>
-  compact({ target, state: stateOf(receivedAt, proof), verifiedAt, proof, reason });
-
-function stateOf(waitsSince: string | undefined, proof: SuppressionProof | undefined): TargetStatus['state'] {
-  if (waitsSince !== undefined) return 'waiting';
-  if (proof?.by === 'not-kept-here') return 'not-kept-here';
-  return proof?.isAbsent ? 'absent' : 'told';
-}
+import type { TargetStatus } from '../lambdas/operations/target-status.ts';
 
 /** The status of a target, for people. */
 export const targetLine = ({ target, state, verifiedAt, proof, reason }: TargetStatus): string =>

@@ -6,10 +6,11 @@ import { ConfigError } from '../lambdas/domain/errors.ts';
 import { type Purpose, purposes } from '../lambdas/domain/mail/purposes.ts';
 import type { TokenKeys } from '../lambdas/domain/mail/signed-text.ts';
 import { env } from '../lambdas/env.ts';
+import { targetStatusOf } from '../lambdas/operations/target-status.ts';
 import { actorOf } from './actor.ts';
 import { type ConsentBackend, checkAddress, connectConsent } from './consent-backend.ts';
 import { consentStates } from './consent-states.ts';
-import { eligibilityLines, historyLine, targetLine, targetStatusOf } from './consent-status.ts';
+import { eligibilityLines, historyLine, targetLine } from './consent-status.ts';
 import { printJson, printLines } from './output.ts';
 
 interface CommonOptions {

@@ -1,5 +1,5 @@
-import { type Hold, type ProviderRates, ratesOf } from '../lambdas/domain/consent/holds.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
+import { readProviders, type TenantProviders } from '../lambdas/operations/providers.ts';
 import { type ConsentBackend, connectConsent } from './consent-backend.ts';
 import { printJson, printLines } from './output.ts';
 
@@ -17,11 +17,8 @@ export async function runHolds({ tenant: tenantName, release, json }: HoldsOptio
 }
 
 /** Holds and rates of a tenant; with `--json` the keys of its line. */
-interface HoldsReport {
+interface HoldsReport extends TenantProviders {
   readonly tenant: string;
-  readonly holds: readonly Hold[];
-  /** By the number of mails sent, the largest first. */
-  readonly rates: ReadonlyArray<ProviderRates & { readonly provider: string }>;
 }
 
 /**
@@ -44,12 +41,9 @@ export async function readHolds(
       );
     await providers.release(tenant, release);
   }
-  const day = await providers.lastDay(tenant, now);
-  return {
-    tenant,
-    holds: holds.filter(({ provider }) => provider !== release),
-    rates: [...day].map(([provider, hours]) => ({ provider, ...ratesOf(hours) })).toSorted((a, b) => b.sent - a.sent),
-  };
+  const { holds: left, rates } = await readProviders(providers, tenant, now);
+  // A read that comes at once may still see the hold.
+  return { tenant, holds: left.filter(({ provider }) => provider !== release), rates };
 }
 
 /** The report for people. */

@@ -1,4 +1,4 @@
-import type { InvokeFunction } from './backend.ts';
+import type { InvokeFunction } from '../lambdas/aws/invoke-function.ts';
 
 /** Counts of the work that the sweep has queued again. */
 export interface Repaired {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { InvokeFunction } from '../lambdas/aws/invoke-function.ts';
 import { compact } from '../lambdas/compact.ts';
 import { isFeedKey } from '../lambdas/domain/configuration/integrations.ts';
 import { type ErrorClass, errorClasses } from '../lambdas/domain/crm/outcome.ts';
@@ -14,7 +15,7 @@ import {
 import { maxRereads, type RereadMail, type RereadReport } from '../lambdas/domain/delivery/reread-report.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import { actorOf } from './actor.ts';
-import { type Backend, connectBackend, type InvokeFunction } from './backend.ts';
+import { type Backend, connectBackend } from './backend.ts';
 import { batchesOf } from './batches.ts';
 import { eventsSince } from './events-since.ts';
 import { checkIntegrationName } from './known-integration.ts';

@@ -34,6 +34,8 @@ export const env = {
   apiAccess: 'API_ACCESS',
   /** The beginning of the names of this stage's own secrets, as in `postern/prod/`. */
   secretPrefix: 'SECRET_PREFIX',
+  /** Name or ARN of the function that delivers again what waits. */
+  redriveFunction: 'REDRIVE_FUNCTION',
   /** Only for the command line: names or ARNs of the secrets that a connection may name, with commas between. */
   connectionSecrets: 'CONNECTION_SECRETS',
   /** Only for the command line: the secrets that an intake may name. */

@@ -37,6 +37,12 @@ export const apiRoles = Object.keys(roleScopes) as readonly ApiRole[];
 const manageScopes = {
   'GET /v1/health': 'health:read',
   'GET /v1/parked': 'health:read',
+  'POST /v1/redrives': 'redrive:write',
+  'GET /v1/integrations': 'config:read',
+  'GET /v1/integrations/{key}/mapping': 'config:read',
+  'POST /v1/consent/lookup': 'consent:read',
+  'GET /v1/providers': 'holds:read',
+  'POST /v1/holds/{provider}/release': 'holds:write',
 } as const satisfies Readonly<Record<string, Scope>>;
 
 /**

@@ -86,7 +86,9 @@ export class AppStack extends Stack {
     heartbeat.node.findChild(scheduleId).node.addDependency(parse, sink, suppress);
     const redrive = new RedriveStage(this, 'Redrive', flow);
     const sweep = new SweepStage(this, 'Sweep', flow);
-    const manage = flow.config.console?.enabled ? new ManageStage(this, 'Manage', flow) : undefined;
+    const manage = flow.config.console?.enabled
+      ? new ManageStage(this, 'Manage', { ...flow, redrive: redrive.live })
+      : undefined;
     const api = new ApiStage(this, 'Api', { ...flow, manage });
     const feedback = new FeedbackStage(this, 'Feedback', flow);
     const trail = new TrailStage(this, 'Trail', flow);

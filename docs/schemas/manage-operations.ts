@@ -1,5 +1,7 @@
 import type { Operation } from './operation.ts';
 
+const unknown = [404, 413];
+
 /** The operations behind the console, by the keys of the routes. */
 export const manageOperations: Readonly<Record<string, Operation>> = {
   'GET /v1/health': {
@@ -13,5 +15,46 @@ export const manageOperations: Readonly<Record<string, Operation>> = {
     summary: 'Conversations that wait',
     query: ['tenant', 'connection', 'limit'],
     answer: [200, 'Parked'],
+  },
+  'POST /v1/redrives': {
+    id: 'redrive',
+    summary: 'Try again what waits, or with dryRun say what would be tried',
+    body: 'RedriveQuestion',
+    answer: [200, 'RedriveAnswer'],
+    otherAnswer: [202, 'RedriveRunning'],
+    problems: unknown,
+  },
+  'GET /v1/integrations': {
+    id: 'listIntegrations',
+    summary: 'Integrations and connections, without credentials',
+    query: ['tenant'],
+    answer: [200, 'Integrations'],
+  },
+  'GET /v1/integrations/{key}/mapping': {
+    id: 'getMapping',
+    summary: 'The fields that the mapping of an integration writes',
+    query: ['tenant'],
+    answer: [200, 'MappingFields'],
+    problems: [404],
+  },
+  'POST /v1/consent/lookup': {
+    id: 'lookUpConsent',
+    summary: 'The consent of an address, its history, and which targets know it',
+    body: 'EligibilityQuestion',
+    answer: [200, 'ConsentLookUp'],
+    problems: [413],
+  },
+  'GET /v1/providers': {
+    id: 'listProviders',
+    summary: 'Mailbox providers with their rates of the last 24 hours',
+    query: ['tenant'],
+    answer: [200, 'Providers'],
+  },
+  'POST /v1/holds/{provider}/release': {
+    id: 'releaseHold',
+    summary: 'Release a mailbox provider that is held, or with dryRun show the hold',
+    body: 'WriteQuestion',
+    answer: [200, 'HoldRelease'],
+    problems: unknown,
   },
 };

@@ -79,4 +79,123 @@ const parked = z.looseObject({
   hasMore: z.boolean(),
 });
 
-export const manageSchemas = { Health: health, Parked: parked } as const;
+const tenant = z.string().optional().describe('One tenant, for a key of all.');
+const dryRun = z.boolean().optional().describe('true unless false is said: nothing is changed.');
+
+const redriveQuestion = z.looseObject({
+  event: z.string().optional().describe('Only the conversation in which this event waits.'),
+  thread: z.string().optional(),
+  integration: z.string().optional(),
+  skip: z
+    .union([z.string(), z.literal(true)])
+    .optional()
+    .describe('Give this event up, so that its conversation goes on; true: the one in event.'),
+  dryRun,
+  tenant,
+});
+
+const redriveAnswer = z.looseObject({
+  dryRun: z.boolean(),
+  collected: count.describe('Dead letters that were taken into their conversations.'),
+  found: count,
+  replayed: count,
+  skipped: count,
+  threads: z.array(
+    z.looseObject({
+      group: z.string(),
+      head: z.string(),
+      reason: z.string(),
+      waiting: count,
+      replayed: count,
+      skipped: count,
+      stoppedBy: z.string().optional(),
+    }),
+  ),
+});
+
+const redriveRunning = z.looseObject({ dryRun: z.boolean(), state: z.literal('running'), next: z.string() });
+
+const integrations = z.looseObject({
+  integrations: z.array(
+    z.looseObject({
+      key: z.string(),
+      tenant: z.string(),
+      connection: z.string(),
+      mode: z.enum(['off', 'shadow', 'live']),
+      routes: z.array(z.string()).describe('Patterns of addresses.'),
+      mappingVersion: z.string(),
+    }),
+  ),
+  connections: z.array(
+    z.looseObject({
+      key: z.string(),
+      vendor: z.string(),
+      tenants: z.array(z.string()),
+      circuit: z.enum(['closed', 'open']).optional(),
+      reason: z.string().optional(),
+      waiting: count.optional(),
+    }),
+  ),
+  unavailable,
+});
+
+const mappingFields = z.looseObject({
+  mapping: z.string(),
+  owner: z.string().optional(),
+  fields: z.array(
+    z.looseObject({
+      object: z.string(),
+      field: z.string().describe('As the CRM calls it.'),
+      from: z.string().optional(),
+      value: z.union([z.string(), z.number(), z.boolean()]).optional(),
+      policy: z.string(),
+    }),
+  ),
+  mistake: z.string().optional(),
+});
+
+const consentLookUp = z.looseObject({
+  address: z.string(),
+  tenant: z.string(),
+  answer: z.looseObject({ eligible: z.record(z.string(), z.boolean()), reasons: z.array(z.looseObject({})) }),
+  status: z.enum(['open', 'partly', 'closed']).describe('For every purpose, for some, for none.'),
+  history: z.array(z.looseObject({ at: z.string(), signal: z.string(), source: z.string(), evidence: z.string() })),
+  targets: z.array(
+    z.looseObject({ target: z.string(), state: z.enum(['waiting', 'told', 'absent', 'not-kept-here']) }),
+  ),
+});
+
+const providers = z.looseObject({
+  providers: z.array(
+    z.looseObject({
+      tenant: z.string(),
+      provider: z.string(),
+      sent: count,
+      complaintRate: z.number(),
+      hardBounceRate: z.number(),
+      deferralRate: z.number(),
+      held: z.looseObject({ since: time, reason: z.string(), rate: z.number() }).optional(),
+    }),
+  ),
+});
+
+const holdRelease = z.looseObject({
+  dryRun: z.boolean(),
+  released: z.boolean(),
+  tenant: z.string(),
+  hold: z.looseObject({ provider: z.string(), reason: z.string(), since: time }),
+});
+
+export const manageSchemas = {
+  Health: health,
+  Parked: parked,
+  WriteQuestion: z.looseObject({ dryRun, tenant }),
+  RedriveQuestion: redriveQuestion,
+  RedriveAnswer: redriveAnswer,
+  RedriveRunning: redriveRunning,
+  Integrations: integrations,
+  MappingFields: mappingFields,
+  ConsentLookUp: consentLookUp,
+  Providers: providers,
+  HoldRelease: holdRelease,
+} as const;

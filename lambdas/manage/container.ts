@@ -5,8 +5,11 @@ import { optionalSetting, readSettings } from '../aws/settings.ts';
 import { lambdaStoragePlatform, type StoragePlatform } from '../aws/storage-platform.ts';
 import { log } from '../aws/telemetry.ts';
 import { isAtPublicAddress } from '../scopes.ts';
+import { configurationRoutesOf } from './configuration/container.ts';
+import { consentRoutesOf } from './consent/container.ts';
 import type { ManageHandlerDependencies } from './handler.ts';
 import { healthRoutesOf } from './health/container.ts';
+import { redriveRouteOf } from './redrive/container.ts';
 import { settingNames } from './settings.ts';
 
 /** Wires the routes behind the console once per cold start. */
@@ -17,6 +20,9 @@ export function createManageContainer(platform: StoragePlatform = lambdaStorageP
   const secret = (reference: string): Promise<string> => readCredentials(reference, environment);
   return {
     health: healthRoutesOf(platform, settings),
+    redrive: redriveRouteOf(platform, settings),
+    configuration: configurationRoutesOf(platform, settings),
+    consent: consentRoutesOf(platform, settings),
     isPublic: (routeKey) => isAtPublicAddress(routeKey, access.private),
     authorize: authorizeOf(platform, settings, access, secret),
     log,

@@ -1,10 +1,15 @@
 import { type AnswerCaller, createRouteHandler, forCaller } from '../api/access/handler.ts';
 import type { Authorize } from '../api/authorize.ts';
 import type { Log } from '../domain/mail/log.ts';
+import type { createConfigurationRoutes } from './configuration.ts';
+import type { createConsentRoutes } from './consent.ts';
 import type { createHealthRoutes } from './health.ts';
 
 export interface ManageHandlerDependencies {
   readonly health: ReturnType<typeof createHealthRoutes>;
+  readonly redrive: AnswerCaller;
+  readonly configuration: ReturnType<typeof createConfigurationRoutes>;
+  readonly consent: ReturnType<typeof createConsentRoutes>;
   /** Judges each request: there is no route without a scope. */
   readonly authorize: Authorize;
   /** Whether a route is at the public address, which is the HTTP API. */
@@ -22,8 +27,19 @@ export function createManageHandler(dependencies: ManageHandlerDependencies) {
 }
 
 /** The routes by the keys that the template declares. */
-const routesOf = ({ health }: ManageHandlerDependencies): ReadonlyMap<string, AnswerCaller> =>
+const routesOf = ({
+  health,
+  redrive,
+  configuration,
+  consent,
+}: ManageHandlerDependencies): ReadonlyMap<string, AnswerCaller> =>
   new Map([
     ['GET /v1/health', health.health],
     ['GET /v1/parked', health.parked],
+    ['POST /v1/redrives', redrive],
+    ['GET /v1/integrations', configuration.list],
+    ['GET /v1/integrations/{key}/mapping', configuration.mapping],
+    ['POST /v1/consent/lookup', consent.lookUp],
+    ['GET /v1/providers', consent.providers],
+    ['POST /v1/holds/{provider}/release', consent.release],
   ]);

@@ -26,6 +26,7 @@ const places = ['?', '??', '???'];
 /** A path with any characters where it names something: `evt_` and 32 digits, `rpl_` and 24, the place of an attachment. */
 function patternsOf(path: string): string[] {
   const id = path.startsWith('/v1/replays/') ? `rpl_${'?'.repeat(24)}` : `evt_${'?'.repeat(32)}`;
-  const pattern = path.replace('{id}', id);
+  // A name has any length; no other route begins and ends as these do.
+  const pattern = path.replace('{id}', id).replace(/\{(?:key|provider)\}/, '*');
   return pattern.includes('{n}') ? places.map((place) => pattern.replace('{n}', place)) : [pattern];
 }

@@ -54,6 +54,12 @@ const limits: ReadonlyArray<readonly [path: string, methods: HttpMethod[], limit
 const manageLimits: typeof limits = [
   ['/v1/health', [HttpMethod.GET], throttle],
   ['/v1/parked', [HttpMethod.GET], throttle],
+  ['/v1/redrives', [HttpMethod.POST], throttle],
+  ['/v1/integrations', [HttpMethod.GET], throttle],
+  ['/v1/integrations/{key}/mapping', [HttpMethod.GET], throttle],
+  ['/v1/consent/lookup', [HttpMethod.POST], throttle],
+  ['/v1/providers', [HttpMethod.GET], throttle],
+  ['/v1/holds/{provider}/release', [HttpMethod.POST], throttle],
 ];
 
 const routesOf = (of: typeof limits): ApiRoute[] =>

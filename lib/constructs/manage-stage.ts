@@ -1,4 +1,5 @@
 import { Validations } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { stageNames } from '../stage-names.ts';
 import { timeouts } from '../timeouts.ts';
@@ -7,12 +8,17 @@ import { accessEnvironment, FlowFunction, type FlowProps } from './flow-function
 import { allowObjects, allowPendingIndex, allowTable } from './grants.ts';
 import { allowSecret, readableSecrets } from './secret-grants.ts';
 
+interface ManageStageProps extends FlowProps {
+  /** Delivers again what waits. */
+  readonly redrive: Pick<IFunction, 'functionArn'>;
+}
+
 /**
  * The routes behind the console: what people ask of the whole pipeline, and do to it. Its role is apart from that of the API,
  * which programs call for single mails.
  */
 export class ManageStage extends FlowFunction {
-  constructor(scope: Construct, id: string, flow: FlowProps) {
+  constructor(scope: Construct, id: string, { redrive, ...flow }: ManageStageProps) {
     const { config, state } = flow;
     const { buckets, tables, secrets, key } = state;
     super(scope, id, flow, {
@@ -24,6 +30,9 @@ export class ManageStage extends FlowFunction {
         auditBucket: buckets.audit.bucketName,
         ledgerTable: tables.ledger.tableName,
         controlTable: tables.control.tableName,
+        consentTable: tables.consent.tableName,
+        addressKey: secrets.reference('addressKey'),
+        redriveFunction: redrive.functionArn,
         inboxQueueUrl: state.inbox.queue.queueUrl,
         deliveriesQueueUrl: state.deliveries.queue.queueUrl,
         suppressionsQueueUrl: state.suppressions.queue.queueUrl,
@@ -36,11 +45,14 @@ export class ManageStage extends FlowFunction {
         ...accessEnvironment(flow),
       },
     });
-    // It counts the requests of its callers.
-    allowTable(this, key, tables.ledger, 'GetItem', 'BatchGetItem', 'Query', 'UpdateItem');
+    // It counts the requests of its callers, and writes down who asked for what.
+    allowTable(this, key, tables.ledger, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem');
     allowPendingIndex(this, tables.ledger);
     allowTable(this, key, tables.control, 'GetItem', 'Query');
-    allowSecret(this, state, secrets.apiKeys.secretArn);
+    // A provider that is held is released by the removal of its row.
+    allowTable(this, key, tables.consent, 'BatchGetItem', 'Query', 'DeleteItem');
+    allowSecret(this, state, secrets.apiKeys.secretArn, secrets.addressKey.secretArn);
+    this.allow(['lambda:InvokeFunction'], [redrive.functionArn]);
     allowObjects(this, key, buckets.audit, { read: ['trail/'] });
     // It lists mail, and reads none.
     this.allow(['s3:ListBucket'], [bucketArnIn(this.fn.stack, buckets.mail)]);

@@ -98,7 +98,7 @@ function viewerGrants(parts: RoleParts): Grant[] {
       queues.flatMap(({ queue, deadLetterQueue }) => [queue.queueArn, deadLetterQueue.queueArn]),
     ],
     ['LookAtFigures', ['lambda:ListEventSourceMappings', 'cloudwatch:GetMetricData', 'cloudwatch:ListMetrics'], ['*']],
-    ...callApi(parts, 'health:read'),
+    ...callApi(parts, 'health:read', 'config:read'),
   ];
 }
 
@@ -115,7 +115,7 @@ function operatorGrants(parts: RoleParts): Grant[] {
     ['Invoke', ['lambda:InvokeFunction'], invoked.map(({ functionArn }) => functionArn)],
     ['ReadKeys', ['secretsmanager:GetSecretValue'], [secrets.addressKey.secretArn, secrets.tokenKeys.secretArn]],
     useKeyVia(state, 's3', 'secretsmanager'),
-    ...callApi(parts, 'events:read', 'events:raw', 'events:ack', 'replays:write', 'tokens:write'),
+    ...callApi(parts, 'events:read', 'events:raw', 'events:ack', 'replays:write', 'redrive:write', 'tokens:write'),
   ];
 }
 
@@ -140,7 +140,7 @@ function consentGrants(parts: RoleParts): Grant[] {
     ['TellTargets', ['sqs:SendMessage'], [suppressions.queue.queueArn]],
     ['ReadKeys', ['secretsmanager:GetSecretValue'], [secrets.addressKey.secretArn, secrets.tokenKeys.secretArn]],
     useKeyVia(state, 'secretsmanager'),
-    ...callApi(parts, 'eligibility:read', 'holds:read'),
+    ...callApi(parts, 'eligibility:read', 'holds:read', 'consent:read', 'holds:write'),
   ];
 }
 

@@ -1,5 +1,5 @@
-import type { InvokeFunction } from '../../cli/backend.ts';
 import { repairLost } from '../../cli/repair-lost.ts';
+import type { InvokeFunction } from '../../lambdas/aws/invoke-function.ts';
 
 const now = Date.UTC(2026, 10, 20, 12);
 

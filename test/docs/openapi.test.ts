@@ -13,7 +13,10 @@ describe('the OpenAPI document', () => {
 
   it('describes every route under /v1/ that is deployed, and no other', () => {
     const { stack, flow } = aFlow();
-    new ApiStage(stack, 'Api', { ...flow, manage: new ManageStage(stack, 'Manage', flow) });
+    new ApiStage(stack, 'Api', {
+      ...flow,
+      manage: new ManageStage(stack, 'Manage', { ...flow, redrive: { functionArn: 'arn:redrive' } }),
+    });
     const keys = propertiesOf(stack, 'AWS::ApiGatewayV2::Route').map(({ RouteKey }) => String(RouteKey));
 
     expect(describedRoutes.toSorted()).toEqual(keys.filter((key) => key.includes(' /v1/')).toSorted());

@@ -32,9 +32,9 @@ function requestTo(route: string, id = eventId): string {
 }
 
 const rights = {
-  viewer: ['health:read'],
-  operator: ['events:read', 'events:raw', 'events:ack', 'replays:write', 'tokens:write'],
-  consentOfficer: ['eligibility:read', 'holds:read'],
+  viewer: ['health:read', 'config:read'],
+  operator: ['events:read', 'events:raw', 'events:ack', 'replays:write', 'redrive:write', 'tokens:write'],
+  consentOfficer: ['eligibility:read', 'holds:read', 'consent:read', 'holds:write'],
   configurator: [],
   dataOfficer: [],
 } as const satisfies Partial<Record<PolicyName, readonly string[]>>;

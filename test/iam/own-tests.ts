@@ -166,6 +166,14 @@ export const seldomGrants: readonly SeldomGrant[] = [
   },
   {
     functions: ['manage'],
+    actions: ['dynamodb:DeleteItem'],
+    resources: ['TablesConsent'],
+    reason: 'Needed to release a provider, which is held after 200 mails with complaints.',
+    test: 'test/manage/consent.test.ts',
+    title: 'releases a provider only where dryRun is false, and records it',
+  },
+  {
+    functions: ['manage'],
     actions: ['cloudwatch:GetMetricData'],
     resources: ['*'],
     reason: 'It asks for the age of messages where some wait, which depends on the clock.',

@@ -46,9 +46,9 @@ async function isAllowed(roles: readonly PolicyName[], resource: string, vpce = 
 }
 
 const rights = {
-  viewer: ['health:read'],
-  operator: ['events:read', 'events:raw', 'events:ack', 'replays:write', 'tokens:write'],
-  consentOfficer: ['eligibility:read', 'holds:read'],
+  viewer: ['health:read', 'config:read'],
+  operator: ['events:read', 'events:raw', 'events:ack', 'replays:write', 'redrive:write', 'tokens:write'],
+  consentOfficer: ['eligibility:read', 'holds:read', 'consent:read', 'holds:write'],
 } as const satisfies Partial<Record<PolicyName, readonly string[]>>;
 const roles = Object.keys(rights) as Array<keyof typeof rights>;
 

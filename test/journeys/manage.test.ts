@@ -21,6 +21,10 @@ const refuseEve = { action: 'refuse', match: write, matchBody: 'eve@refused', an
 interface Parked {
   readonly threads: ReadonlyArray<Readonly<Record<'group' | 'tenant' | 'head' | 'reason' | 'kind', string>>>;
 }
+interface LookUp {
+  readonly history: ReadonlyArray<{ readonly signal: string; readonly source: string }>;
+  readonly targets: ReadonlyArray<{ readonly target: string; readonly state: string }>;
+}
 interface Health {
   readonly healthy: boolean;
   readonly connections: ReadonlyArray<{ readonly connection: string }>;
@@ -40,6 +44,7 @@ describe('the routes behind the console', () => {
     pipeline = await startPipeline(dataDir, { POSTERN_INTEGRATIONS: file });
     for (const tenant of ['acme', 'beta'])
       await makeKey(tenant, '--tenant', tenant, '--role', 'operator', '--per-minute', '1000');
+    await makeKey('officer', '--tenant', 'acme', '--role', 'consent-officer');
     await makeKey('consent', '--all-tenants', '--scopes', 'eligibility:read');
   }, 120_000);
   afterAll(() => discard(pipeline), 60_000);
@@ -53,6 +58,17 @@ describe('the routes behind the console', () => {
   async function ask<T>(path: string, name?: string): Promise<{ readonly status: number; readonly body: T }> {
     const headers = name === undefined ? {} : { authorization: `Bearer ${keys.get(name)}` };
     const answer = await pipeline.api(path, { headers });
+    return { status: answer.status, body: (await answer.json()) as T };
+  }
+
+  async function post<T>(
+    path: string,
+    content: object,
+    name?: string,
+  ): Promise<{ readonly status: number; readonly body: T }> {
+    const authorization = name === undefined ? {} : { authorization: `Bearer ${keys.get(name)}` };
+    const headers = { 'content-type': 'application/json', ...authorization };
+    const answer = await pipeline.api(path, { method: 'POST', headers, body: JSON.stringify(content) });
     return { status: answer.status, body: (await answer.json()) as T };
   }
 
@@ -110,4 +126,84 @@ describe('the routes behind the console', () => {
     expect(theirs!.body).toMatchObject({ healthy: true, connections: [{ connection: 'force' }], poisoned: [] });
     expect(theirs!.body.unavailable.map(({ part }) => part)).toContain('queues');
   }, 120_000);
+
+  it('redrive it: first as a dry run, never for another tenant, and with the CRM mended for good', async () => {
+    const parked = (await ask<Parked>('/v1/parked')).body.threads[0]!;
+    const event = parked.head;
+
+    expect(await post('/v1/redrives', { event })).toMatchObject({
+      status: 200,
+      body: { dryRun: true, replayed: 0, threads: [{ head: event, waiting: 1 }] },
+    });
+    expect((await post('/v1/redrives', { event }, 'beta')).status).toBe(404);
+    expect((await post('/v1/redrives', { integration: 'sales' }, 'beta')).status).toBe(404);
+    expect(await post('/v1/redrives', { evnt: event })).toMatchObject({
+      status: 400,
+      body: { detail: 'evnt: no such member' },
+    });
+
+    await pipeline.faults([]);
+    const done = await post<{ replayed: number }>('/v1/redrives', { event, dryRun: false }, 'acme');
+    expect(done).toMatchObject({ status: 200, body: { dryRun: false, replayed: 1 } });
+    expect((await ask<Parked>('/v1/parked')).body.threads).toEqual([]);
+    const records = await eventually(async () => {
+      const { stdout } = await pipeline.cli('audit', 'log', '--since', '1h', '--json');
+      return stdout.includes('redrive was recorded') ? stdout : undefined;
+    }, 'the redrive is in the audit trail');
+    expect(records).toContain('acme (');
+  }, 120_000);
+
+  it('skip a mail, so that those behind it go on', async () => {
+    await pipeline.faults([refuseEve]);
+    await send('first', 'eve@refused-again.example', 'sales');
+    const head = await eventually(async () => (await ask<Parked>('/v1/parked')).body.threads[0]?.head, 'it is parked');
+
+    const skipped = await post('/v1/redrives', { event: head, skip: true, dryRun: false });
+
+    expect(skipped).toMatchObject({ status: 200, body: { skipped: 1 } });
+    await pipeline.faults([]);
+    expect((await ask<Parked>('/v1/parked')).body.threads).toEqual([]);
+  }, 120_000);
+
+  it('list integrations and mappings without credentials, to each tenant its own', async () => {
+    const { body: all } = await ask<{ integrations: Array<{ key: string }> }>('/v1/integrations');
+
+    expect(all.integrations.map(({ key }) => key)).toEqual(['other', 'sales']);
+    expect(JSON.stringify(all)).not.toMatch(/POSTERN_SANDBOX_TOKEN|sandbox:/);
+    expect(await ask('/v1/integrations', 'beta')).toMatchObject({
+      body: { integrations: [{ key: 'other', mode: 'live' }], connections: [{ key: 'force', circuit: 'closed' }] },
+    });
+    expect(await ask('/v1/integrations/sales/mapping')).toMatchObject({ status: 200, body: { mapping: 'default@1' } });
+    expect((await ask('/v1/integrations/sales/mapping', 'beta')).status).toBe(404);
+  }, 60_000);
+
+  it('say who may be written to, since when not, and which targets know it', async () => {
+    await pipeline.cli('consent', 'set', 'lea@customer.example', 'out', '--tenant', 'acme');
+    const question = { address: 'lea@customer.example' };
+
+    const found = await eventually(async () => {
+      const { body: answer } = await post<LookUp>('/v1/consent/lookup', question, 'officer');
+      return answer.targets[0]?.state === 'waiting' ? undefined : answer;
+    }, 'the target knows');
+
+    expect(found).toMatchObject({ tenant: 'acme', status: 'partly', answer: { eligible: { marketing: false } } });
+    expect(found.history.map(({ signal, source }) => [signal, source])).toEqual([['unsubscribe', 'cli']]);
+    expect(found.targets.map(({ target }) => target)).toEqual(['hub']);
+    expect(await post('/v1/consent/lookup', { address: 'nobody' }, 'officer')).toMatchObject({ status: 400 });
+    expect(await post('/v1/consent/lookup', question, 'acme')).toMatchObject({
+      status: 403,
+      body: { scope: 'consent:read' },
+    });
+    // The trail follows the tables.
+    const log = await eventually(async () => {
+      const { stdout } = await pipeline.cli('audit', 'log', '--since', '1h', '--json');
+      return stdout.includes('consent-look-up') ? stdout : undefined;
+    }, 'the look-up is in the audit trail');
+    expect(log).not.toContain('lea@customer');
+  }, 120_000);
+
+  it('list providers, and release none that is not held', async () => {
+    expect(await ask('/v1/providers', 'officer')).toMatchObject({ status: 200, body: { providers: [] } });
+    expect(await post('/v1/holds/google/release', {}, 'officer')).toMatchObject({ status: 404 });
+  }, 60_000);
 });

@@ -10,7 +10,8 @@ const managed = [...scopedRoutes].filter(([route]) => isManaged(route)) as Array
 const caller: { now: ApiCaller | undefined } = { now: undefined };
 /** Every answer says for which tenant it is. */
 const answered = async (_request: unknown, tenant: string | undefined) => json(200, { tenant: tenant ?? 'all' });
-const group = new Proxy({}, { get: () => answered });
+/** Stands for a route, and for a group of routes. */
+const group = new Proxy(answered, { get: () => answered });
 const groups = new Proxy({}, { get: () => group }) as Omit<ManageHandlerDependencies, 'authorize' | 'isPublic' | 'log'>;
 const handlerWith = (isPublic: (routeKey: string) => boolean) =>
   createManageHandler(

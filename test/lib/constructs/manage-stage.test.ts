@@ -6,7 +6,7 @@ import { actionsOf, aFlow, propertiesOf, statementsOf } from '../flow-stack.ts';
 
 function build(settings: Partial<StageConfig> = {}) {
   const { stack, flow } = aFlow(settings);
-  const manage = new ManageStage(stack, 'Manage', flow);
+  const manage = new ManageStage(stack, 'Manage', { ...flow, redrive: { functionArn: 'arn:redrive' } });
   new ApiStage(stack, 'Api', { ...flow, manage });
   return stack;
 }
@@ -48,11 +48,15 @@ describe('ManageStage', () => {
     expect(actionsOf(statements)).not.toContain('s3:PutObject');
   });
 
-  it('writes nothing but the counts of requests', () => {
+  it('writes audit records and counts of requests, and releases a provider that is held', () => {
     const writing = statements.filter(({ actions }) => actions.some((action) => /:(?:Put|Update|Delete)/.test(action)));
+    const ofConsent = writing.filter(({ resources }) => JSON.stringify(resources).includes('TablesConsent'));
 
     expect(JSON.stringify(writing)).toContain('TablesLedger');
-    expect(JSON.stringify(writing)).not.toMatch(/TablesControl|TablesConsent|TablesThreads/);
+    expect(JSON.stringify(writing)).not.toMatch(/TablesControl|TablesThreads/);
+    expect(actionsOf(ofConsent).filter((action) => /:(?:Put|Update|Delete)/.test(action))).toEqual([
+      'dynamodb:DeleteItem',
+    ]);
   });
 
   it('is at the private address alone where the stage has one', () => {
