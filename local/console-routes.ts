@@ -7,8 +7,8 @@ import { localStageName } from '../lambdas/env.ts';
 import { consolePolicy, readConsoleFile } from './console-files.ts';
 import { json } from './http-body.ts';
 import type { Exchange, ExchangeRoutes } from './http-exchange.ts';
-import { messagePage } from './page.ts';
 import { pageHeaders } from './page-headers.ts';
+import { messagePage } from './record-page.ts';
 import { path } from './router.ts';
 
 /** The version of this package. */
@@ -20,6 +20,8 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 export const consoleRoutes: ExchangeRoutes = [
   ['GET', path('/console.json'), showSettings],
   ['GET', path('/assets/:name'), sendAsset],
+  ['GET', path('/'), showConsole],
+  ['GET', path('/mails/:mailId{/*}?'), showConsole],
   ['GET', path('/boards/:board{/*}?'), showConsole],
   ['GET', path('/integrations{/*}?'), showConsole],
   ['GET', path('/:page(consent|reviews|compose|signed-in)'), showConsole],

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LedgerReader } from '../lambdas/aws/ledger-reader.ts';
-import type { S3MailStore } from '../lambdas/aws/s3-mail-store.ts';
 import type { EventSource } from './event-source.ts';
 import type { FunctionHost } from './function-host.ts';
 import type { Access } from './iam/access.ts';
@@ -16,7 +15,6 @@ import type { RouteWiring } from './wiring.ts';
 /** The parts of the runtime that the HTTP server serves. */
 export interface HttpServerOptions {
   readonly port: number;
-  readonly store: S3MailStore;
   readonly reader: LedgerReader;
   /** Records of HubSpot's sandbox. */
   readonly crm: HubspotStore;

@@ -1,36 +1,21 @@
-// The pages for people: they show, and change nothing.
+// The pages for people besides the console: they show, and change nothing.
 
 import type { ServerResponse } from 'node:http';
 import { consoleRoutes } from './console-routes.ts';
 import type { Exchange, ExchangeRoutes } from './http-exchange.ts';
-import { newestMails, storiesOf } from './mail-stories.ts';
-import { mailPage, messagePage, overviewPage, recordPage } from './page.ts';
 import { pageHeaders } from './page-headers.ts';
+import { messagePage, recordPage } from './record-page.ts';
 import { path } from './router.ts';
 import { isObjectType } from './sandbox-crm/hubspot/schema.ts';
 
 /** Every page, in order; any other path has none. */
 export const pageRoutes: ExchangeRoutes = [
-  ['GET', path('/'), showOverview],
-  ['GET', path('/mails/:mailId{/*}?'), showMail],
-  ['GET', path('/events/:eventId{/*}?'), redirectToMail],
   ...consoleRoutes,
+  ['GET', path('/events/:eventId{/*}?'), redirectToMail],
   ['GET', path('/crm/:type/:id{/*}?'), showRecord],
   ['GET', path('*'), showNotFound],
   ['*', path('*'), showNotAllowed],
 ];
-
-async function showOverview({ options: { store, reader, crm, smtpPort }, response }: Exchange): Promise<void> {
-  sendPage(response, 200, overviewPage(await newestMails(store, reader), crm, smtpPort()));
-}
-
-async function showMail(exchange: Exchange): Promise<void> {
-  const { options, response, parameters } = exchange;
-  const { mailId = '' } = parameters;
-  const story = (await storiesOf(options.store, options.reader, [mailId])).get(mailId);
-  if (story === undefined) return showNotFound(exchange);
-  sendPage(response, 200, mailPage(story));
-}
 
 async function redirectToMail(exchange: Exchange): Promise<void> {
   const { options, response, parameters } = exchange;
@@ -50,7 +35,7 @@ function showRecord(exchange: Exchange): void {
 }
 
 function showNotFound({ response }: Exchange): void {
-  sendPage(response, 404, messagePage('Not found', 'There is no such page, mail or record.'));
+  sendPage(response, 404, messagePage('Not found', 'There is no such page or record.'));
 }
 
 function showNotAllowed({ response }: Exchange): void {

@@ -67,7 +67,6 @@ export async function startServers(
   const http = await startHttpServer({
     ...shared,
     port: options.httpPort,
-    store: backends.store,
     reader: backends.reader,
     crm,
     recordStore,

@@ -30,6 +30,16 @@ describe('the figures on how the code reads', () => {
     expect(names(product.functions.filter(({ complexity }) => complexity > limits.complexity))).toEqual([]);
   });
 
+  it('hold every function of the console to the same limits', () => {
+    const { functions, moduleLets, files } = project.console;
+
+    expect(files).toBeGreaterThan(0);
+    expect(names(functions.filter(({ lines }) => lines > limits.lines))).toEqual([]);
+    expect(names(functions.filter(({ lines }) => lines > limits.usualLines)).slice(limits.exceptions)).toEqual([]);
+    expect(names(functions.filter(({ complexity }) => complexity > limits.complexity))).toEqual([]);
+    expect(moduleLets).toBe(0);
+  });
+
   it('keep conditional spreads, casts and state of modules rare', () => {
     expect(product.conditionalSpreads).toBeLessThan(60);
     expect(lambdas.castsPerThousandLines).toBeLessThan(4);

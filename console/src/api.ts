@@ -7,7 +7,7 @@ const timeoutMs = 30_000;
 type Query = Readonly<Record<string, string | number | undefined>>;
 
 /** A path with its query; absent and empty values are left out. */
-export function withQuery(path: string, query: Query = {}): string {
+function withQuery(path: string, query: Query = {}): string {
   const values = Object.entries(query).flatMap(([name, value]) =>
     value === undefined || value === '' ? [] : [[name, String(value)]],
   );

@@ -11,7 +11,7 @@ export type Fate =
   | 'dead'
   | 'pending';
 
-export interface Person {
+interface Person {
   readonly address: string;
   readonly name?: string;
 }
@@ -66,7 +66,7 @@ export interface MailPage {
   readonly searchedUntil?: string;
 }
 
-export interface DayCount {
+interface DayCount {
   readonly day: string;
   readonly received: number;
   readonly byFate: Readonly<Partial<Record<Fate, number>>>;

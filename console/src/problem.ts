@@ -1,7 +1,7 @@
 import { compact } from '../../lambdas/compact.ts';
 
 /** Why a request failed. `status` 0: no answer came. */
-export interface Problem {
+interface Problem {
   readonly status: number;
   /** `urn:postern:problem:<name>`. */
   readonly type?: string;
@@ -23,7 +23,7 @@ export class RequestError extends Error {
 }
 
 /** The failure in words, and the next step of the reader. */
-export interface Advice {
+interface Advice {
   readonly title: string;
   readonly text: string;
   readonly action?: 'sign-in' | 'retry';
@@ -48,7 +48,7 @@ export function problemOf(status: number, headers: Headers, body: unknown): Prob
 }
 
 /** Whether the same request may succeed later. */
-export const isPassing = ({ status }: Problem): boolean => status === 0 || status === 429 || status >= 500;
+const isPassing = ({ status }: Problem): boolean => status === 0 || status === 429 || status >= 500;
 
 /** Whether a query is tried again: only for what passes by itself. */
 export const isRetried = (failures: number, error: unknown): boolean =>

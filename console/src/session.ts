@@ -16,7 +16,7 @@ export interface ConsoleSettings {
 }
 
 /** The OIDC issuer and this client of it. */
-export interface SignInSettings {
+interface SignInSettings {
   readonly issuer: string;
   readonly clientId: string;
   readonly scopes: readonly string[];
@@ -26,7 +26,7 @@ export interface SignInSettings {
 }
 
 /** A person who is signed in, or can be. */
-export interface SignIn {
+interface SignIn {
   /** @returns undefined while nobody is signed in */
   getAccessToken(): Promise<string | undefined>;
   /** Leaves the page for the issuer's, and comes back to the same place. */
@@ -35,7 +35,7 @@ export interface SignIn {
 }
 
 /** Opens the sign-in of a stage: finishes one that has come back from the issuer. */
-export type OpenSignIn = (settings: SignInSettings) => Promise<SignIn>;
+type OpenSignIn = (settings: SignInSettings) => Promise<SignIn>;
 
 /** The home of the page and its user. */
 export interface Session {

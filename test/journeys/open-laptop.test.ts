@@ -329,6 +329,7 @@ describe('the listeners of the local pipeline', () => {
           page.evaluate(`void (window.opened = window.open('http://127.0.0.1:${pipeline.http}${path}'))`),
         ]);
         await popup.waitForLoadState();
+        if (path === '/') await popup.getByRole('heading', { name: 'Mails' }).waitFor();
         const text = await popup.innerText('body');
         const isLost = await page.evaluate('window.opened.closed');
         await popup.close();

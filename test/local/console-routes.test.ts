@@ -10,17 +10,23 @@ describe('the console on a laptop', () => {
   });
   afterAll(() => site.stop());
 
-  it.each(['/boards/health', '/consent', '/integrations', '/integrations/sales', '/reviews', '/compose'])(
-    'answers %s with the page, below its policy',
-    async (path) => {
-      const { status, headers, text } = await site.ask('GET', path);
+  it.each([
+    '/',
+    '/mails/m1',
+    '/boards/health',
+    '/consent',
+    '/integrations',
+    '/integrations/sales',
+    '/reviews',
+    '/compose',
+  ])('answers %s with the page, below its policy', async (path) => {
+    const { status, headers, text } = await site.ask('GET', path);
 
-      expect(status).toBe(isBuilt ? 200 : 503);
-      expect(text).toContain(isBuilt ? 'id="console"' : 'npm run build:console');
-      expect(headers.get('content-security-policy')).toContain("default-src 'none'");
-      expect(headers.get('cache-control')).toBe('no-store');
-    },
-  );
+    expect(status).toBe(isBuilt ? 200 : 503);
+    expect(text).toContain(isBuilt ? 'id="console"' : 'npm run build:console');
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(headers.get('cache-control')).toBe('no-store');
+  });
 
   it.each([
     ['its own page', { 'sec-fetch-site': 'same-origin' }, 'token-of-the-run'],

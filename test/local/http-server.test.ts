@@ -17,7 +17,7 @@ describe('startHttpServer', () => {
   afterAll(() => site.stop());
 
   it.each([
-    ['a page', 'GET', '/', 200, 'No mail yet'],
+    ['a page', 'GET', '/crm/none/1', 404, 'Not found'],
     ['a path without a page', 'GET', '/nope', 404, 'Not found'],
     ['a change of a page', 'DELETE', '/', 405, 'Not allowed'],
     ['the sandbox', 'GET', '/sandbox/faults', 200, '[]'],

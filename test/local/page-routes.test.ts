@@ -24,17 +24,6 @@ describe('pageRoutes', () => {
 
   afterAll(() => site.stop());
 
-  it.each([
-    ['the first page', '/', 'No mail yet'],
-    ['a mail', '/mails/m1', 'm1'],
-  ])('shows %s', async (_, path, text) => {
-    const page = await site.ask('GET', path);
-
-    expect(page.status).toBe(200);
-    expect(page.text).toContain(text);
-    expect(page.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
-  });
-
   it('shows a record of the CRM', async () => {
     expect((await site.ask('GET', `/crm/contacts/${contact}`)).text).toContain('ada@example.org');
   });
@@ -45,15 +34,12 @@ describe('pageRoutes', () => {
     expect([answer.status, answer.headers.get('location')]).toEqual([302, '/mails/m1']);
   });
 
-  it.each(['/mails/m2', '/mails', '/events/e2', '/crm/contacts/1', '/crm/nope/1', '/nope'])(
-    'answers 404 to %s',
-    async (path) => {
-      const page = await site.ask('GET', path);
+  it.each(['/mails', '/events/e2', '/crm/contacts/1', '/crm/nope/1', '/nope'])('answers 404 to %s', async (path) => {
+    const page = await site.ask('GET', path);
 
-      expect(page.status).toBe(404);
-      expect(page.text).toContain('Not found');
-    },
-  );
+    expect(page.status).toBe(404);
+    expect(page.text).toContain('Not found');
+  });
 
   it('answers 405 to a request that is not a GET', async () => {
     expect((await site.ask('POST', '/mails/m1')).status).toBe(405);

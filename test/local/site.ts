@@ -37,7 +37,6 @@ export async function startSite(more: Partial<HttpServerOptions> = {}): Promise<
   ]);
   const options = {
     port: 0,
-    store: { async *rawMails() {} } as unknown as HttpServerOptions['store'],
     reader: {
       mails: async () => new Map(),
       event: async () => undefined,

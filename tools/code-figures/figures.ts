@@ -6,10 +6,11 @@ import { type UnusedExport, unusedExportsOf } from './unused-exports.ts';
 
 /** Folders of what is shipped or runs on a laptop. */
 const productFolders = ['lambdas', 'cli', 'lib', 'local'] as const;
-const otherFolders = ['bin', 'test', 'tools', 'bench', 'docs', 'fixtures'] as const;
+const otherFolders = ['bin', 'console', 'test', 'tools', 'bench', 'docs', 'fixtures'] as const;
 
 /** Files that are read from outside the sources: entries of Lambdas, of the package and of worker threads, programs. */
-const isEntry = (file: string): boolean => /(?:^|\/)(?:index|main)\.ts$|-worker\.ts$|^bin\/|\.test\.ts$/.test(file);
+const isEntry = (file: string): boolean =>
+  /(?:^|\/)(?:index|main)\.tsx?$|-worker\.ts$|^bin\/|\.test\.ts$|vite\.config\.ts$/.test(file);
 
 /** Figures on how the code reads. */
 export interface CodeFigures {
@@ -26,6 +27,8 @@ export interface CodeFigures {
 export interface ProjectFigures {
   readonly lambdas: CodeFigures;
   readonly product: CodeFigures;
+  /** The web app. */
+  readonly console: CodeFigures;
   readonly unusedExports: readonly UnusedExport[];
   /** Source files with a test of the same path below `test`. */
   readonly mirrored: number;
@@ -34,7 +37,7 @@ export interface ProjectFigures {
 
 /** Sources of the product and everything that may import them. */
 export const readProject = (): readonly Source[] =>
-  globSync(`{${[...productFolders, ...otherFolders].join(',')}}/**/*.ts`, { exclude: ['**/node_modules/**'] })
+  globSync(`{${[...productFolders, ...otherFolders].join(',')}}/**/*.{ts,tsx}`, { exclude: ['**/node_modules/**'] })
     .toSorted()
     .map((file) => readSource(file));
 
@@ -54,6 +57,7 @@ export function measure(sources: readonly Source[]): ProjectFigures {
   return {
     lambdas: figuresOf(product.filter(({ file }) => file.startsWith('lambdas/'))),
     product: figures,
+    console: figuresOf(sources.filter(({ file }) => file.startsWith('console/'))),
     unusedExports: unusedExportsOf(sources, isEntry),
     mirrored: product.filter(({ file }) => existsSync(mirrorOf(file))).length,
     testLinesPerLine: tests.reduce((sum, { text }) => sum + linesOf(text), 0) / figures.lines,

@@ -20,7 +20,9 @@ export interface Source {
 
 /** Reads and parses a TypeScript file. @throws SyntaxError when it is none */
 export function readSource(file: string, text: string = readFileSync(file, 'utf8')): Source {
-  const tree = parse(text, { sourceType: 'module', plugins: ['typescript', 'explicitResourceManagement'] });
+  // In a plain file, `<T>` begins no element.
+  const jsx = file.endsWith('x') ? (['jsx'] as const) : [];
+  const tree = parse(text, { sourceType: 'module', plugins: ['typescript', 'explicitResourceManagement', ...jsx] });
   return { file, text, program: tree.program as unknown as Node };
 }
 

@@ -8,8 +8,8 @@ import { ReviewDialog } from './review-dialog.tsx';
 /** Acts on the mail that the caller's role allows. */
 export function MailActions({ detail: { card } }: { readonly detail: MailDetail }) {
   const [open, setOpen] = useState<Act | 'review' | 'hold'>();
-  const [mayRedrive, mayReplay] = [useMay('redrive:write'), useMay('replays:write')];
-  const [mayReview, mayHold] = [useMay('reviews:write'), useMay('legal:write')];
+  const [mayRedrive, mayReplay] = [useMay('redrive:write', '/v1/redrives'), useMay('replays:write')];
+  const [mayReview, mayHold] = [useMay('reviews:write', '/v1/reviews'), useMay('legal:write', '/v1/legal-holds')];
   const { eventId, deliveries } = card;
   if (eventId === undefined || !(mayRedrive || mayReplay || mayReview || mayHold)) return null;
   const waits = deliveries.some(({ fate }) => fate === 'parked' || fate === 'pending');
@@ -50,7 +50,7 @@ export function MailActions({ detail: { card } }: { readonly detail: MailDetail 
 
 /** Offers to try waiting mail again. */
 export function RedriveButton({ body, subject }: { readonly body: object; readonly subject: string }) {
-  const mayRedrive = useMay('redrive:write');
+  const mayRedrive = useMay('redrive:write', '/v1/redrives');
   const [isOpen, setOpen] = useState(false);
   if (!mayRedrive) return null;
   return (

@@ -1,5 +1,5 @@
 /** One line of an answer: a name in words and a value. */
-export interface ResultLine {
+interface ResultLine {
   readonly name: string;
   readonly value: string;
 }

@@ -66,7 +66,7 @@ export interface Kpi {
   readonly trend?: ReadonlyArray<{ readonly at: string; readonly value: number }>;
 }
 
-export interface PromisePoint {
+interface PromisePoint {
   readonly at: string;
   readonly p50?: number;
   readonly p95?: number;

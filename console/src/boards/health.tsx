@@ -38,7 +38,7 @@ export function HealthPage() {
 }
 
 function Report({ report }: { readonly report: Health }) {
-  const { healthy, findings, remarks, connections, queues, canary, deadLetters, stuck, unread, sweptAt } = report;
+  const { healthy, findings, remarks, connections, queues } = report;
   return (
     <>
       <p class={healthy ? 'note good-note' : 'note bad-note'} role="status">
@@ -57,25 +57,7 @@ function Report({ report }: { readonly report: Health }) {
           ))}
         </ul>
       )}
-      <dl class="figures">
-        <Figure
-          label="Received, not read"
-          value={(unread?.mails ?? 0).toLocaleString('en')}
-          tone={unread !== undefined && unread.mails > 0 ? 'wait' : 'good'}
-          note={unread?.oldestSeconds !== undefined ? `oldest since ${spanOf(unread.oldestSeconds * 1000)}` : undefined}
-        />
-        <Figure label="Dead letters" value={deadLetters ?? '?'} tone={deadLetters === 0 ? 'good' : 'bad'} />
-        <Figure label="Stuck deliveries" value={stuck} tone={stuck === 0 ? 'good' : 'bad'} />
-        <Figure
-          label="Canary"
-          value={canary?.state ?? 'none yet'}
-          {...(canary === undefined ? {} : { tone: canary.state === 'late' ? ('bad' as const) : ('good' as const) })}
-          note={
-            canary === undefined ? 'a mail that tests the way, each quarter of an hour' : <Time at={canary.sentAt} />
-          }
-        />
-        <Figure label="Last sweep" value={sweptAt === undefined ? 'none yet' : <Time at={sweptAt} />} />
-      </dl>
+      <Figures report={report} />
       <section class="block">
         <h2>Connections</h2>
         <Connections connections={connections} />
@@ -95,6 +77,28 @@ function Report({ report }: { readonly report: Health }) {
         </p>
       ))}
     </>
+  );
+}
+
+function Figures({ report: { canary, deadLetters, stuck, unread, sweptAt } }: { readonly report: Health }) {
+  return (
+    <dl class="figures">
+      <Figure
+        label="Received, not read"
+        value={(unread?.mails ?? 0).toLocaleString('en')}
+        tone={unread !== undefined && unread.mails > 0 ? 'wait' : 'good'}
+        note={unread?.oldestSeconds !== undefined ? `oldest since ${spanOf(unread.oldestSeconds * 1000)}` : undefined}
+      />
+      <Figure label="Dead letters" value={deadLetters ?? '?'} tone={deadLetters === 0 ? 'good' : 'bad'} />
+      <Figure label="Stuck deliveries" value={stuck} tone={stuck === 0 ? 'good' : 'bad'} />
+      <Figure
+        label="Canary"
+        value={canary?.state ?? 'none yet'}
+        {...(canary === undefined ? {} : { tone: canary.state === 'late' ? ('bad' as const) : ('good' as const) })}
+        note={canary === undefined ? 'a mail that tests the way, each quarter of an hour' : <Time at={canary.sentAt} />}
+      />
+      <Figure label="Last sweep" value={sweptAt === undefined ? 'none yet' : <Time at={sweptAt} />} />
+    </dl>
   );
 }
 

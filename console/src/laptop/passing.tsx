@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/preact-query';
 import { Link } from 'wouter-preact';
-import { get } from '../api.ts';
 import type { MailDetail } from '../contract.ts';
+import { readMail } from '../mail/read-mail.ts';
 import { StoryTab } from '../mail/story-tab.tsx';
 import { RequestError } from '../problem.ts';
 import { Badge } from '../ui/badge.tsx';
@@ -14,7 +14,7 @@ export function Passing({ mailId }: { readonly mailId: string }) {
   const mail = useQuery({
     queryKey: ['passing', mailId],
     queryFn: () =>
-      get<MailDetail>(`/v1/mails/${mailId}`).catch((error: unknown) => {
+      readMail(mailId).catch((error: unknown) => {
         if (error instanceof RequestError && error.problem.status === 404) return null;
         throw error;
       }),

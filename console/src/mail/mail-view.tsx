@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/preact-query';
 import { Link, useLocation, useSearch } from 'wouter-preact';
 import { MailActions } from '../actions/mail-actions.tsx';
-import { get } from '../api.ts';
 import type { Forwarding, MailDetail } from '../contract.ts';
 import { kindWords } from '../fate-words.ts';
 import { Badge, FateBadge } from '../ui/badge.tsx';
@@ -11,6 +10,7 @@ import { Time } from '../ui/time.tsx';
 import { AttachmentsTab } from './attachments-tab.tsx';
 import { JsonTab } from './json-tab.tsx';
 import { MessageTab } from './message-tab.tsx';
+import { readMail } from './read-mail.ts';
 import { RecordsTab } from './records-tab.tsx';
 import { SourceTab } from './source-tab.tsx';
 import { StoryTab } from './story-tab.tsx';
@@ -24,10 +24,10 @@ const isOpen = ({ card }: MailDetail): boolean =>
   card.deliveries.some(({ fate }) => fate === 'pending' || fate === 'parked');
 
 /** Reads one mail, by its id or by that of its event. */
-export const useMail = (id: string) =>
+const useMail = (id: string) =>
   useQuery({
     queryKey: ['mail', id],
-    queryFn: ({ signal }) => get<MailDetail>(`/v1/mails/${encodeURIComponent(id)}`, {}, signal),
+    queryFn: ({ signal }) => readMail(id, signal),
     refetchInterval: ({ state }) => (state.data !== undefined && isOpen(state.data) ? busyMs : calmMs),
   });
 

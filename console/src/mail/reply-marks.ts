@@ -1,5 +1,5 @@
 /** A text with its newest words apart. */
-export interface SplitText {
+interface SplitText {
   readonly before: string;
   readonly marked: string;
   readonly after: string;

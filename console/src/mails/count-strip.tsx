@@ -27,7 +27,8 @@ export function CountStrip({
   const unread = waiting?.unread ?? 0;
   return (
     <div class="count-strip">
-      <span class="number">
+      {counts.data === undefined && unread === 0 && <span class="quiet">All that is kept</span>}
+      <span class="number" hidden={counts.data === undefined && unread === 0}>
         <strong>{(counts.data?.total ?? 0).toLocaleString('en')}</strong> {counts.data?.total === 1 ? 'mail' : 'mails'}
         {unread > 0 && ` + ${unread.toLocaleString('en')} unread`}
       </span>

@@ -1,12 +1,7 @@
 import type { MailCard, MailPage } from '../contract.ts';
 
-/** The pages of a list that are loaded, newest first. */
-export interface LoadedPages {
-  readonly pages: readonly MailPage[];
-}
-
 /** The newest mails beside those that a reader sees. */
-export interface HeadDifference {
+interface HeadDifference {
   /** Mails that are not in the list yet, newest first. */
   readonly fresh: readonly MailCard[];
   /** Whether mails may lie between the newest and the list: then the list is read anew. */

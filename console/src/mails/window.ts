@@ -1,5 +1,5 @@
 /** Rows that are in the page: those that a reader sees, and some before and behind them. */
-export interface RowWindow {
+interface RowWindow {
   readonly first: number;
   /** The row behind the last one. */
   readonly end: number;

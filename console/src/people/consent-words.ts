@@ -1,7 +1,7 @@
 import type { ConsentLookUp, ConsentTarget } from './contract.ts';
 
 /** The short answer to: is this person unsubscribed everywhere? */
-export interface Verdict {
+interface Verdict {
   readonly tone: 'good' | 'bad' | 'wait' | 'calm';
   readonly title: string;
   readonly text: string;

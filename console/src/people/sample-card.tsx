@@ -1,9 +1,8 @@
 import { useQuery } from '@tanstack/preact-query';
 import { useEffect, useRef } from 'preact/hooks';
 import { Link } from 'wouter-preact';
-import { get } from '../api.ts';
-import type { MailDetail } from '../contract.ts';
 import { kindWords } from '../fate-words.ts';
+import { readMail } from '../mail/read-mail.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Time } from '../ui/time.tsx';
 import type { ReviewSample } from './contract.ts';
@@ -63,7 +62,7 @@ function SampleWords({ sample: { eventId, words, snippet } }: { readonly sample:
   const given = words ?? snippet;
   const mail = useQuery({
     queryKey: ['mail', eventId],
-    queryFn: ({ signal }) => get<MailDetail>(`/v1/mails/${eventId}`, {}, signal),
+    queryFn: ({ signal }) => readMail(eventId, signal),
     enabled: words === undefined,
     staleTime: 60_000,
   });

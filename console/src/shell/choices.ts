@@ -1,9 +1,9 @@
 import { searchOf } from '../mails/filters.ts';
 import type { ConsoleSettings } from '../session.ts';
-import { pagesFor } from './pages.ts';
+import { pagesFor, type Reach } from './pages.ts';
 
 /** A place of the palette. */
-export interface Choice {
+interface Choice {
   readonly title: string;
   readonly href: string;
 }
@@ -11,13 +11,9 @@ export interface Choice {
 const isId = (text: string): boolean => /^(?:evt_[0-9a-f]{32}|[0-9a-z]{40})$/.test(text);
 
 /** The places that a text can mean: pages by their names, a mail by its id, and a search for everything else. */
-export function choicesOf(
-  text: string,
-  settings: Pick<ConsoleSettings, 'sandbox'>,
-  scopes: readonly string[] | undefined,
-): readonly Choice[] {
+export function choicesOf(text: string, settings: Pick<ConsoleSettings, 'sandbox'>, reach: Reach): readonly Choice[] {
   const words = text.trim().toLowerCase();
-  const found = pagesFor(settings, scopes)
+  const found = pagesFor(settings, reach)
     .filter(({ title, group }) => `${group} ${title}`.toLowerCase().includes(words))
     .map(({ title, group, href }) => ({ title: `${group}: ${title}`, href }));
   if (words === '') return [...found, { title: 'Mail: parked', href: '/?fate=parked' }];

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
-import { useMe } from '../me.ts';
+import { useReach } from '../me.ts';
 import { useSession } from '../session-context.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { choicesOf } from './choices.ts';
@@ -9,10 +9,10 @@ import { choicesOf } from './choices.ts';
 export function Palette({ onClose }: { readonly onClose: () => void }) {
   const [, navigate] = useLocation();
   const { settings } = useSession();
-  const scopes = useMe().data?.scopes;
+  const reach = useReach();
   const [text, setText] = useState('');
   const [place, setPlace] = useState(0);
-  const choices = choicesOf(text, settings, scopes);
+  const choices = choicesOf(text, settings, reach);
   const go = (href: string | undefined): void => {
     if (href === undefined) return;
     onClose();

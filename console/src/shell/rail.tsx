@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Link, useLocation } from 'wouter-preact';
-import { useMe } from '../me.ts';
+import { useMe, useReach } from '../me.ts';
 import { useSession } from '../session-context.ts';
 import { type PageLink, pagesFor } from './pages.ts';
 import { useTheme } from './theme.ts';
@@ -15,7 +15,7 @@ export function Rail({ onPalette, onHelp }: { readonly onPalette: () => void; re
   const [theme, nextTheme] = useTheme();
   const [isOpen, setOpen] = useState(false);
   useEffect(() => setOpen(false), [path]);
-  const shown = pagesFor(settings, me.data?.scopes);
+  const shown = pagesFor(settings, useReach());
   return (
     <header class={isOpen ? 'rail open' : 'rail'}>
       <div class="rail-head">

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 
 const themes = ['system', 'light', 'dark'] as const;
-export type Theme = (typeof themes)[number];
+type Theme = (typeof themes)[number];
 
 const key = 'postern-theme';
 

@@ -21,4 +21,4 @@ export function Badge({
   return <span class={`badge ${tone}`}>{children}</span>;
 }
 
-export type Tone = 'good' | 'bad' | 'wait' | 'calm';
+type Tone = 'good' | 'bad' | 'wait' | 'calm';

@@ -4,7 +4,7 @@ import { agoOf, fullTimeOf } from '../time-words.ts';
 const tickMs = 10_000;
 
 /** The present time, renewed every ten seconds. */
-export function useNow(): Date {
+function useNow(): Date {
   const [now, setNow] = useState(() => new Date());
   useEffect(() => {
     const timer = setInterval(() => setNow(new Date()), tickMs);

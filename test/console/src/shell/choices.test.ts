@@ -1,7 +1,7 @@
 import { choicesOf } from '../../../../console/src/shell/choices.ts';
 
-const hrefs = (text: string, scopes?: readonly string[], sandbox = true): string[] =>
-  choicesOf(text, { sandbox }, scopes).map(({ href }) => href);
+const hrefs = (text: string, scopes?: readonly string[], sandbox = true, routes?: ReadonlySet<string>): string[] =>
+  choicesOf(text, { sandbox }, { scopes, routes }).map(({ href }) => href);
 
 describe('choicesOf', () => {
   it('finds a page by a part of its name, and offers a search', () => {
@@ -14,6 +14,10 @@ describe('choicesOf', () => {
 
   it('offers only pages that the role can use', () => {
     expect(hrefs('', ['events:read'], false)).toEqual(['/', '/?fate=parked']);
+  });
+
+  it('leaves out pages whose route the API does not have', () => {
+    expect(hrefs('boards', undefined, true, new Set(['/v1/health']))).toEqual(['/boards/health', '/?q=boards']);
   });
 
   it('offers the sandbox on a laptop alone', () => {
