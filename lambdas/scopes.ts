@@ -45,6 +45,9 @@ const manageScopes = {
   'POST /v1/holds/{provider}/release': 'holds:write',
 } as const satisfies Readonly<Record<string, Scope>>;
 
+/** `public`: nobody has a key for the route. `any`: each valid key may ask, whatever its scopes. */
+type RouteScope = Scope | 'public' | 'any';
+
 /**
  * The scope that each route of the API wants; `public` for a route that nobody has a key for: the token in its path, the
  * signature of the webhook or nothing is checked there. A new route is a line here, in the order of `docs/api.md`.
@@ -58,7 +61,10 @@ const routeScopes = {
   'GET /m/{token}/{nth}': 'public',
   'GET /v1/openapi.json': 'public',
   'POST /v1/intake/{source}': 'public',
+  'GET /v1/me': 'any',
   'GET /v1/mails': 'events:read',
+  'GET /v1/mails/counts': 'events:read',
+  'GET /v1/mails/{id}': 'events:read',
   'GET /v1/events': 'events:read',
   'GET /v1/events/{id}': 'events:read',
   'GET /v1/events/{id}/trace': 'events:read',
@@ -68,6 +74,7 @@ const routeScopes = {
   'GET /v1/events/{id}/raw': 'events:raw',
   'GET /v1/events/{id}/attachments/{n}': 'events:raw',
   'GET /v1/events/{id}/html': 'events:raw',
+  'GET /v1/mails/{id}/source': 'events:raw',
   'POST /v1/events/ack': 'events:ack',
   'POST /v1/replays': 'replays:write',
   'GET /v1/replays/{id}': 'replays:write',
@@ -76,10 +83,10 @@ const routeScopes = {
   'GET /v1/holds': 'holds:read',
   'POST /v1/tokens': 'tokens:write',
   ...manageScopes,
-} as const satisfies Readonly<Record<string, Scope | 'public'>>;
+} as const satisfies Readonly<Record<string, RouteScope>>;
 
 /** The routes with their scopes; `HEAD` of a route is as its `GET`. */
-export const scopedRoutes: ReadonlyMap<string, Scope | 'public'> = new Map(Object.entries(routeScopes));
+export const scopedRoutes: ReadonlyMap<string, RouteScope> = new Map(Object.entries(routeScopes));
 
 /**
  * The scope that a route wants.
@@ -87,7 +94,7 @@ export const scopedRoutes: ReadonlyMap<string, Scope | 'public'> = new Map(Objec
  * @param routeKey as API Gateway spells it: `GET /v1/events/{id}`
  * @returns undefined for a route that is not listed, which nobody may call
  */
-export const scopeOf = (routeKey: string): Scope | 'public' | undefined =>
+export const scopeOf = (routeKey: string): RouteScope | undefined =>
   scopedRoutes.get(routeKey.replace(/^HEAD /, 'GET '));
 
 /** Whether a route is one of the console's, and answered by the function `manage`. */

@@ -51,7 +51,7 @@ describe('scopes of routes', () => {
   it('keeps raw content apart from reading, and reading apart from writing', () => {
     const of = (scope: string) => [...scopedRoutes].flatMap(([route, wanted]) => (wanted === scope ? [route] : []));
 
-    expect(of('events:raw').every((route) => /\/(?:raw|html|attachments\/\{n\})$/.test(route))).toBe(true);
+    expect(of('events:raw').every((route) => /\/(?:raw|html|source|attachments\/\{n\})$/.test(route))).toBe(true);
     for (const scope of scopes.filter(
       (name) => name.endsWith(':read') && !['eligibility:read', 'consent:read'].includes(name),
     ))

@@ -41,4 +41,31 @@ export const mailOperations: Readonly<Record<string, Operation>> = {
     answer: [200, 'MailPage'],
     problems: [404],
   },
+  'GET /v1/mails/counts': {
+    id: 'countMails',
+    summary: 'How many mails each day had, and how many with each fate',
+    query: ['tenant', ...period],
+    answer: [200, 'MailCounts'],
+    problems: [404],
+  },
+  'GET /v1/mails/{id}': {
+    id: 'getMail',
+    summary: 'One mail with all that is known of it',
+    query: ['tenant'],
+    answer: [200, 'MailDetail'],
+    problems: [404, 413],
+  },
+  'GET /v1/mails/{id}/source': {
+    id: 'getMailSource',
+    summary: 'The source of a mail, its headers and its parts',
+    query: ['tenant', 'integration', 'anyway'],
+    answer: [200, 'MailSource'],
+    problems: [404, 413],
+  },
+  'GET /v1/me': {
+    id: 'getCaller',
+    summary: 'Who asks, and with which rights',
+    query: ['tenant'],
+    answer: [200, 'Caller'],
+  },
 };

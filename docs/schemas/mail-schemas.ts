@@ -60,5 +60,83 @@ const mailPage = z.looseObject({
   waiting,
 });
 
+const mailCounts = z.looseObject({
+  total: z.int().min(0),
+  days: z.array(
+    z.looseObject({
+      day: z.iso.date(),
+      received: z.int().min(0),
+      byFate: z.record(z.string(), z.int()).describe('Mails that have the fate; one with two deliveries may have two.'),
+    }),
+  ),
+  waiting,
+});
+
+const hop = z.looseObject({
+  hop: z.enum(['received', 'read', 'quarantined', 'failed', 'written', 'settled']),
+  at: time.describe('Of a hop that waits, since when.'),
+  ms: z.number().optional().describe('Since the hop before it.'),
+  integration: z.string().optional(),
+  state: z.enum(['done', 'waits', 'failed', 'dead']),
+  detail: z.string().optional(),
+});
+
+const mailDetail = z.looseObject({
+  card: mailCard,
+  event: z.looseObject({}).optional().describe('As GET /v1/events/{id} shows it; absent when it is gone.'),
+  trace: z.looseObject({}).optional(),
+  explain: z.looseObject({ decisions: z.array(z.looseObject({})) }).optional(),
+  timeline: z.array(hop),
+  siblings: z.looseObject({
+    thread: z.array(mailCard).describe('Other mails of the conversation, 50 at most.'),
+    copies: z.array(mailCard).describe('Other mails with the same event.'),
+  }),
+  suppressions: z.array(
+    z.looseObject({
+      channel: z.string().optional(),
+      change: z.string(),
+      at: time,
+      targets: z.array(z.looseObject({ target: z.string(), state: z.enum(['done', 'waits']) })),
+    }),
+  ),
+  records: z.array(
+    z.looseObject({
+      integration: z.string(),
+      connection: z.string().optional(),
+      vendor: z.string().optional(),
+      type: z.string(),
+      id: z.string(),
+    }),
+  ),
+});
+
+const mailPart: z.ZodType = z.looseObject({
+  type: z.string(),
+  disposition: z.string().optional(),
+  filename: z.string().optional(),
+  bytes: z.int().min(0),
+  encoding: z.string().optional(),
+  children: z.array(z.looseObject({})).optional().describe('Parts of the same form.'),
+});
+
+const mailSource = z.looseObject({
+  headers: z.array(z.array(z.string()).length(2)).describe('Names and values as they are written, unfolded.'),
+  parts: mailPart,
+  source: z.string().describe('The first 512 KB.'),
+  bytes: z.int().min(0),
+  isCut: z.boolean(),
+});
+
+const link = z.looseObject({ url: z.url(), expiresAt: time });
+
+const caller = z.looseObject({ name: z.string(), tenant: z.string().optional(), scopes: z.array(z.string()) });
+
 /** The bodies of the list of mails by the names of their components. */
-export const mailSchemas = { MailPage: mailPage };
+export const mailSchemas = {
+  MailPage: mailPage,
+  MailCounts: mailCounts,
+  MailDetail: mailDetail,
+  MailSource: mailSource,
+  Caller: caller,
+  Link: link,
+};

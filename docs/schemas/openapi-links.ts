@@ -17,7 +17,11 @@ const links: Readonly<Record<string, Links>> = {
     traceEvent: { operationId: 'traceEvent', parameters: { id: ofFirstEvent.id } },
     getAttachment: { operationId: 'getAttachment', parameters: { ...ofFirstEvent, n: '0' } },
   },
-  listMails: nextPage('listMails'),
+  listMails: {
+    ...nextPage('listMails'),
+    getMail: { operationId: 'getMail', parameters: { id: '$response.body#/mails/0/mailId' } },
+    getMailSource: { operationId: 'getMailSource', parameters: { id: '$response.body#/mails/0/mailId' } },
+  },
   listUnconfirmedEvents: nextPage('listUnconfirmedEvents'),
   orderReplay: { getReplay: { operationId: 'getReplay', parameters: { id: '$response.body#/id' } } },
 };

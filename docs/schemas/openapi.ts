@@ -13,6 +13,14 @@ const inPaths: Readonly<Record<string, object>> = {
   n: { type: 'integer', minimum: 0, description: 'Its number in `attachments`, from 0.' },
 };
 
+/** The id in the path of a route. */
+const idOf = (route: string): object | undefined => {
+  if (route.includes('/replays/')) return replayId;
+  return route.includes('/mails/')
+    ? { type: 'string', maxLength: 200, description: 'Of the mail, or of its event.' }
+    : inPaths.id;
+};
+
 const replayId = { type: 'string', pattern: '^rpl_[0-9a-f]{24}$' };
 
 const page: readonly QueryName[] = ['tenant', 'cursor', 'limit', 'integration', 'kind', 'since'];
@@ -70,15 +78,17 @@ const operations: Readonly<Record<string, Operation>> = {
   'GET /v1/events/{id}/raw': {
     id: 'getRawMail',
     summary: 'The raw mail, at an address that works for a minute',
-    query: [...single, 'anyway'],
+    query: [...single, 'anyway', 'answer'],
     answer: [302, undefined],
+    otherAnswer: [200, 'Link'],
     problems: unknown,
   },
   'GET /v1/events/{id}/attachments/{n}': {
     id: 'getAttachment',
     summary: 'An attachment, at an address that works for a minute',
-    query: [...single, 'anyway', 'as'],
+    query: [...single, 'anyway', 'as', 'answer'],
     answer: [302, undefined],
+    otherAnswer: [200, 'Link'],
     problems: [404, 503],
   },
   'GET /v1/events/{id}/html': {
@@ -175,7 +185,7 @@ function described(route: string, operation: Operation): object {
     name,
     in: 'path',
     required: true,
-    schema: (name === 'id' && route.includes('/replays/') ? replayId : inPaths[name]) ?? text,
+    schema: (name === 'id' ? idOf(route) : inPaths[name]) ?? text,
   }));
   const inQuery = query.map((name) => {
     if (typeof name !== 'string') return { ...name, in: 'query' };
@@ -210,7 +220,7 @@ function described(route: string, operation: Operation): object {
 /** The scope of the route, which OpenAPI 3.1 lets the requirement of any scheme name. */
 function securityOf(route: string): object[] {
   const scope = scopeOf(route);
-  return scope === 'public' ? [] : [{ key: [scope] }];
+  return scope === 'public' ? [] : [{ key: scope === 'any' ? [] : [scope] }];
 }
 
 function success([status, body]: Operation['answer']): object {

@@ -47,6 +47,10 @@ export const queries = {
   ],
   connection: ['Only what writes to this connection.', text],
   consumer: ['A name of yours.', { type: 'string', default: 'default' }],
+  answer: [
+    'link: the address in a body, for a page that cannot follow a redirect with its key.',
+    { type: 'string', enum: ['link'] },
+  ],
   anyway: ['1: the danger is known.', { type: 'string', enum: ['1'] }],
   as: ['The form of the attachment.', { type: 'string', enum: ['file', 'picture', 'macro-free'], default: 'file' }],
   address: ['The address of the person.', { type: 'string', examples: ['lea@example.org'] }],

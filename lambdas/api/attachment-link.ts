@@ -2,6 +2,7 @@ import type { EmailReceived } from '../domain/mail/event.ts';
 import type { ObjectPresentation } from '../domain/mail/mail-store.ts';
 import { keysToScan, type ScanResults, withScans } from '../domain/mail/object-scan.ts';
 import { isScanDue } from '../domain/planning/view-link.ts';
+import { type ApiAnswer, type ApiRequest, json } from './request.ts';
 
 type Attachment = EmailReceived['attachments'][number];
 
@@ -49,6 +50,18 @@ export const downloadAs = (filename: string): string => `attachment; filename*=U
 /** RFC 8187 §3.2.1: `encodeURIComponent` leaves four characters that a header's value does not allow. */
 const encodedValue = (name: string): string =>
   encodeURIComponent(name.toWellFormed()).replace(/['()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16)}`);
+
+/** In ms: how long a signed address works. */
+const linkMs = 60_000;
+
+/**
+ * Leads a client to an address that works for a minute: by a redirect, or with `?answer=link` by naming it, for a page that cannot
+ * follow a redirect with its key.
+ */
+export const leadTo = (location: string, { query }: Pick<ApiRequest, 'query'>, now: Date): ApiAnswer =>
+  query.answer === 'link'
+    ? json(200, { url: location, expiresAt: new Date(now.getTime() + linkMs).toISOString() })
+    : redirectTo(location);
 
 /** Sends a client to an address that works for a minute. */
 export const redirectTo = (location: string) => ({

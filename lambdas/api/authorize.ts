@@ -58,7 +58,8 @@ export const createAuthorize = (ports: AuthorizePorts): Authorize => {
     if (allow !== undefined && !createAllowList(allow)(request.ip))
       return refuse(request, 'address', problem('address-not-allowed', 'the key works from other addresses'), id);
     const scope = scopeOf(request.route);
-    if (!caller.scopes.some((each) => each === scope)) return refuse(request, 'scope', missingScope(scope), id);
+    const hasScope = scope === 'any' || caller.scopes.some((each) => each === scope);
+    if (!hasScope) return refuse(request, 'scope', missingScope(scope), id);
     const quota = await ports.spend(id, caller.limits ?? ports.limits);
     return 'refusal' in quota ? refuse(request, 'quota', quota.refusal, id) : { caller, headers: quota.headers };
   };
@@ -68,7 +69,7 @@ export const createAuthorize = (ports: AuthorizePorts): Authorize => {
 const challengeOf = (reason: string): string => (reason === 'missing' ? 'Bearer' : 'Bearer error="invalid_token"');
 
 /** A route without a scope is open to no key. */
-function missingScope(scope: Scope | 'public' | 'none' = 'none'): ApiAnswer {
+function missingScope(scope: Scope | 'public' | 'any' | 'none' = 'none'): ApiAnswer {
   return problem('missing-scope', `the key lacks the scope ${scope}`, {
     more: { scope },
     challenge: `Bearer error="insufficient_scope", scope="${scope}"`,

@@ -29,12 +29,13 @@ import { canaryTenant } from '../domain/configuration/canary-integration.ts';
 import type { Control } from '../domain/configuration/control.ts';
 import { createApplyConsent } from '../domain/consent/apply-consent.ts';
 import { createEligibility } from '../domain/consent/ask-eligibility.ts';
+import type { ConsentLedger } from '../domain/consent/consent-ledger.ts';
 import type { AskContact } from '../domain/consent/eligibility-facts.ts';
 import { createTakeMemberships } from '../domain/consent/intake/take-memberships.ts';
 import { createTakeSenderEvents } from '../domain/consent/intake/take-sender-events.ts';
 import type { ProviderBook } from '../domain/consent/provider-book.ts';
 import { readStretch } from '../domain/delivery/feed-reading.ts';
-import type { MailStore, ObjectPresentation } from '../domain/mail/mail-store.ts';
+import type { ObjectPresentation } from '../domain/mail/mail-store.ts';
 import { readTokenKeys } from '../domain/mail/signed-text.ts';
 import type { SubjectHash } from '../domain/mail/subject-hash.ts';
 import { createAskContact } from '../domain/planning/ask-contact.ts';
@@ -109,7 +110,7 @@ export function createApiContainer(platform: Platform = lambdaPlatform()): ApiHa
       log,
       now,
     }),
-    ...feedRoutesOf(platform, settings.ledgerTable, { control, tokenKeys, reader, mail: links.mail }),
+    ...feedRoutesOf(platform, settings.ledgerTable, { control, tokenKeys, reader, events, consent }),
     events: createEvents(events),
     content: createEventContent({
       ...events,
@@ -182,7 +183,8 @@ function feedRoutesOf(
   ports: Pick<FeedPorts, 'tokenKeys'> & {
     readonly control: Control;
     readonly reader: LedgerReader;
-    readonly mail: Pick<MailStore, 'getEvent'>;
+    readonly events: EventPorts;
+    readonly consent: ConsentLedger;
   },
 ): Pick<ApiHandlerDependencies, 'listEvents' | 'reconcile' | 'replays' | 'mails'> {
   const { control, tokenKeys, reader } = ports;

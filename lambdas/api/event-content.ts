@@ -5,7 +5,7 @@ import type { ObjectPresentation } from '../domain/mail/mail-store.ts';
 import { ownPicturesIn, withOwnPictures } from '../domain/mail/own-pictures.ts';
 import { escapeHtml } from '../domain/mail/text.ts';
 import { attachmentAnswer } from '../domain/planning/view-link.ts';
-import { downloadAs, presentationOf, redirectTo, scannedAttachment, wantedForm } from './attachment-link.ts';
+import { downloadAs, leadTo, presentationOf, scannedAttachment, wantedForm } from './attachment-link.ts';
 import type { ApiCaller } from './caller.ts';
 import { problem } from './problem.ts';
 import { type ApiAnswer, type ApiRequest, page } from './request.ts';
@@ -33,11 +33,11 @@ export interface EventContentDependencies extends EventPorts {
 }
 
 /** The content of a mail that a caller has read. */
-interface ReadContent {
+export interface ReadContent {
   readonly actor: string;
   readonly eventId: string;
   readonly integration: string;
-  readonly content: 'raw' | 'attachment' | 'html';
+  readonly content: 'raw' | 'attachment' | 'html' | 'source';
   readonly attachment?: number;
   readonly ip?: string;
 }
@@ -74,10 +74,11 @@ async function sendToRaw(dependencies: EventContentDependencies, reading: Readin
     return problem('confirm-danger', 'the mail holds content that was blocked; ask with anyway=1');
   await noteView(dependencies, reading, event, 'raw');
   const presentation = { contentType: 'message/rfc822', disposition: downloadAs(`${event.eventId}.eml`) };
-  return redirectTo(await dependencies.rawUrl(mail.objectKey, presentation));
+  return leadTo(await dependencies.rawUrl(mail.objectKey, presentation), request, dependencies.now());
 }
 
-const isDangerous = ({ virus, attachments }: RoutedEvent): boolean =>
+/** Whether the raw mail holds what was blocked. */
+export const isDangerous = ({ virus, attachments }: RoutedEvent): boolean =>
   virus === 'fail' || attachments.some(({ verdict }) => verdict === 'blocked');
 
 async function sendToAttachment(dependencies: EventContentDependencies, reading: Reading): Promise<ApiAnswer> {
@@ -103,7 +104,8 @@ async function sendToAttachment(dependencies: EventContentDependencies, reading:
     default: {
       await noteView(dependencies, reading, event, 'attachment', nth);
       const key = wants === 'macro-free' ? attachment!.macroFreeKey! : attachment!.key;
-      return redirectTo(await dependencies.attachmentUrl(key, presentationOf(attachment!, answer === 'show')));
+      const url = await dependencies.attachmentUrl(key, presentationOf(attachment!, answer === 'show'));
+      return leadTo(url, request, dependencies.now());
     }
   }
 }

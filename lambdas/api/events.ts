@@ -12,6 +12,7 @@ import {
   ownMailsOf,
   scannedEvent,
   unknownEvent,
+  type VisibleEvent,
   whole,
 } from './visible-event.ts';
 
@@ -29,10 +30,14 @@ export const createEvents = (ports: EventPorts) =>
 async function showEvent(ports: EventPorts, request: ApiRequest, tenant?: string): Promise<ApiAnswer> {
   const found = await findEvent(ports, eventQuestionOf(request, tenant));
   if (found === undefined) return unknownEvent();
-  const event = await scannedEvent(ports, found.event);
-  const answer = json(200, { ...event, delivery: shownDelivery(found.delivery) });
-  return whole(answer, event.eventId);
+  return whole(json(200, await eventView(ports, found)), found.event.eventId);
 }
+
+/** The event with the state of its delivery. */
+export const eventView = async (ports: EventPorts, { event, delivery }: VisibleEvent) => ({
+  ...(await scannedEvent(ports, event)),
+  delivery: shownDelivery(delivery),
+});
 
 /** The state of a delivery, as it is shown beside the event. */
 const shownDelivery = (delivery: Delivery) => {

@@ -13,6 +13,7 @@ import { problem } from './problem.ts';
 import type { createReconcile } from './reconcile.ts';
 import type { createReplays } from './replays.ts';
 import { type ApiAnswer, type ApiRequest, json, jsonBodyOf } from './request.ts';
+import { showCaller } from './show-caller.ts';
 import type { createUnsubscribe } from './unsubscribe.ts';
 import type { createView } from './view.ts';
 
@@ -74,7 +75,11 @@ function routesOf(dependencies: ApiHandlerDependencies): ReadonlyMap<string, Rou
     ['GET /v1/reconcile', { answer: forCaller(authorize, reconcile.list) }],
     ['POST /v1/replays', { answer: forCaller(authorize, replays.order), maxBytes: maxReplayBytes }],
     ['GET /v1/replays/{id}', { answer: forCaller(authorize, replays.show) }],
+    ['GET /v1/me', { answer: forCaller(authorize, showCaller) }],
     ['GET /v1/mails', { answer: forMails(mails?.list) }],
+    ['GET /v1/mails/counts', { answer: forMails(mails?.counts) }],
+    ['GET /v1/mails/{id}', { answer: forMails(mails?.show) }],
+    ['GET /v1/mails/{id}/source', { answer: forMails(mails?.source) }],
     ['GET /v1/events/{id}', { answer: forCaller(authorize, events.show) }],
     ['GET /v1/events/{id}/raw', { answer: forCaller(authorize, content.raw) }],
     ['GET /v1/events/{id}/attachments/{n}', { answer: forCaller(authorize, content.attachment) }],

@@ -47,7 +47,7 @@ interface VisibleLedgerEvent {
 }
 
 /** An event, as one integration may see it. */
-interface VisibleEvent extends VisibleLedgerEvent {
+export interface VisibleEvent extends VisibleLedgerEvent {
   readonly event: RoutedEvent;
 }
 
@@ -55,6 +55,9 @@ type EventRoute = (request: ApiRequest, tenant: string | undefined) => Promise<A
 export type EventRoutes = Readonly<Record<string, EventRoute>>;
 
 const eventIdShape = /^evt_[0-9a-f]{32}$/;
+
+/** Whether a text is the id of an event. */
+export const isEventId = (text: string): boolean => eventIdShape.test(text);
 
 /**
  * Finds an event in the ledger; undefined when there is none, when it did not reach the caller's tenant, or when no
@@ -64,7 +67,7 @@ export async function findLedgerEvent(
   { control, ledgerEvent }: EventPorts,
   { eventId, tenant, integration: wanted }: EventQuestion,
 ): Promise<VisibleLedgerEvent | undefined> {
-  if (!eventIdShape.test(eventId)) return undefined;
+  if (!isEventId(eventId)) return undefined;
   const [integrations, known] = await Promise.all([control.integrations(), ledgerEvent(eventId)]);
   if (known === undefined) return undefined;
   const own = new Map(

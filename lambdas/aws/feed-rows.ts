@@ -18,11 +18,12 @@ export const entryKey = (tenant: string, sequence: number): Key => ({
 /** Behind all entries in the order of the keys, so that a read which comes to it has come to the end. */
 export const headKey = (tenant: string): Key => ({ pk: feedPartition(tenant), sk: 'HEAD' });
 
-const markPrefix = 'FEED#';
+/** The beginning of the sort keys of marks. */
+export const feedMarkPrefix = 'FEED#';
 /** Marks that a delivery has its entry, and says where. */
 export const markKey = ({ eventId, integration, type }: DeliveryId & Pick<FeedItem, 'type'>): Key => ({
   ...eventRowKey(eventId),
-  sk: `${markPrefix}${type === undefined ? integration : feedKey(integration)}`,
+  sk: `${feedMarkPrefix}${type === undefined ? integration : feedKey(integration)}`,
 });
 
 /** The row of an entry. @param ttl epoch seconds */

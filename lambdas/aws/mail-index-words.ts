@@ -6,6 +6,7 @@ import {
   integrationWord,
   type MailCardFacts,
   placeOfMail,
+  threadWord,
   trustBandOf,
 } from '../domain/delivery/mail-cards.ts';
 import type { EmailReceived } from '../domain/mail/event.ts';
@@ -45,7 +46,8 @@ export function wordsOfCard({ integrations }: MailCardFacts, { mail, deliveries,
   const words = searchWordsOf(
     event === undefined ? wordsWithoutEvent(mail, ids, envelope) : wordsOfEvent(event, ids, envelope),
   );
-  return [...words, ...filters, ...integrations.map(integrationWord)];
+  const threads = new Set(deliveries.flatMap((each) => (own.has(each.integration) ? [each.threadKey] : [])));
+  return [...words, ...filters, ...integrations.map(integrationWord), ...[...threads].map(threadWord)];
 }
 
 /** A mail that was quarantined before it was read has the envelope; one whose event is gone has nothing but its ids. */

@@ -13,7 +13,11 @@ import { isManaged, type Scope, scopedRoutes } from '../../lambdas/scopes.ts';
  */
 export const apiRouteArns = (api: string, wanted: readonly Scope[], hasConsole = true): string[] =>
   [...scopedRoutes].flatMap(([route, scope]) => {
-    if (!wanted.some((each) => each === scope) || (isManaged(route) && !hasConsole)) return [];
+    if (
+      !((scope === 'any' && wanted.length > 0) || wanted.some((each) => each === scope)) ||
+      (isManaged(route) && !hasConsole)
+    )
+      return [];
     const [method = '', path = ''] = route.split(' ');
     return patternsOf(path).map(
       (pattern) => `arn:${Aws.PARTITION}:execute-api:${Aws.REGION}:${Aws.ACCOUNT_ID}:${api}/${method}${pattern}`,
@@ -23,10 +27,18 @@ export const apiRouteArns = (api: string, wanted: readonly Scope[], hasConsole =
 /** A mail has at most a thousand parts, so that the place of an attachment has one to three digits. */
 const places = ['?', '??', '???'];
 
-/** A path with any characters where it names something: `evt_` and 32 digits, `rpl_` and 24, the place of an attachment. */
-function patternsOf(path: string): string[] {
-  const id = path.startsWith('/v1/replays/') ? `rpl_${'?'.repeat(24)}` : `evt_${'?'.repeat(32)}`;
-  // A name has any length; no other route begins and ends as these do.
-  const pattern = path.replace('{id}', id).replace(/\{(?:key|provider)\}/, '*');
-  return pattern.includes('{n}') ? places.map((place) => pattern.replace('{n}', place)) : [pattern];
+/** A path with any characters where it names something: an id of its own length, the place of an attachment. */
+const patternsOf = (path: string): string[] =>
+  idsIn(path).flatMap((id) => {
+    // A name has any length; no other route begins and ends as these do.
+    const pattern = path.replace('{id}', id).replace(/\{(?:key|provider)\}/, '*');
+    return pattern.includes('{n}') ? places.map((place) => pattern.replace('{n}', place)) : [pattern];
+  });
+
+const eventId = `evt_${'?'.repeat(32)}`;
+
+/** `evt_` and 32 digits, `rpl_` and 24; a mail has 40 characters of SES, which no path below a shorter id has. */
+function idsIn(path: string): string[] {
+  if (path.startsWith('/v1/replays/')) return [`rpl_${'?'.repeat(24)}`];
+  return path.startsWith('/v1/mails/{id}') ? [eventId, '?'.repeat(40)] : [eventId];
 }

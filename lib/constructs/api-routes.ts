@@ -36,7 +36,11 @@ const limits: ReadonlyArray<readonly [path: string, methods: HttpMethod[], limit
   ['/v1/openapi.json', [HttpMethod.GET], throttle],
   // Many readers poll; each asks again when it is told to.
   ['/v1/events', [HttpMethod.GET], { rateLimit: 500, burstLimit: 1000 }],
+  ['/v1/me', [HttpMethod.GET], throttle],
   ['/v1/mails', [HttpMethod.GET], throttle],
+  ['/v1/mails/counts', [HttpMethod.GET], throttle],
+  ['/v1/mails/{id}', [HttpMethod.GET], throttle],
+  ['/v1/mails/{id}/source', [HttpMethod.GET], throttle],
   ['/v1/events/ack', [HttpMethod.POST], throttle],
   ['/v1/reconcile', [HttpMethod.GET], throttle],
   ['/v1/replays', [HttpMethod.POST], throttle],

@@ -170,7 +170,7 @@ const handlerIn = (mode: Mode, refused: unknown[] = []) =>
     openApi: { servers: [{ url: '/' }], paths: {} },
     isPublic: (routeKey) => isAtPublicAddress(routeKey, mode),
     listEvents: echo,
-    mails: { list: echo },
+    mails: { list: echo, counts: echo, show: echo, source: echo },
     events: { show: echo, trace: echo, explain: echo },
     content: { raw: echo, attachment: echo, html: echo },
     holds: async () => [],

@@ -24,7 +24,7 @@ const eventId = `evt_${'0123456789abcdef'.repeat(2)}`;
 /** The resource that API Gateway asks IAM about for a request to a route. */
 function requestTo(route: string, id = eventId): string {
   const [method, path = ''] = route.split(' ');
-  const named = path.startsWith('/v1/events/') ? id : `rpl_${'0'.repeat(24)}`;
+  const named = /^\/v1\/(?:events|mails)\//.test(path) ? id : `rpl_${'0'.repeat(24)}`;
   return `${apiArn}/$default/${method}${path
     .replace('{id}', named)
     .replace('{n}', '0')
@@ -50,7 +50,7 @@ describe('routes of the API under IAM', () => {
     const scopesOfRole: readonly string[] = [...rights.viewer, ...rights[role]];
     for (const [route, scope] of scopedRoutes) {
       const { isAllowed } = await decide(anOperator, call(requestTo(route)));
-      expect([route, isAllowed]).toEqual([route, scopesOfRole.includes(scope)]);
+      expect([route, isAllowed]).toEqual([route, scope === 'any' || scopesOfRole.includes(scope)]);
     }
   });
 

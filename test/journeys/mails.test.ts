@@ -85,6 +85,30 @@ describe('the list of mails', () => {
     expect((await page('?tenant=beta')).waiting).not.toHaveProperty('unread');
   }, 60_000);
 
+  it('shows one mail with its way, its source, and the counts of its day', async () => {
+    const [card] = (await page('?q=one@customer.example')).mails;
+    const detail = (await (await pipeline.api(`/v1/mails/${card!.mailId}`)).json()) as Record<string, unknown>;
+    const source = await (await pipeline.api(`/v1/mails/${card!.eventId}/source`)).json();
+    const counts = (await (await pipeline.api('/v1/mails/counts')).json()) as { days: Array<{ byFate: object }> };
+    const link = await pipeline.api(`/v1/events/${card!.eventId}/raw?answer=link`);
+    const { url } = (await link.json()) as { url: string };
+
+    expect(detail).toMatchObject({
+      card: { subject: 'Offer one' },
+      event: { message: { subject: 'Offer one' } },
+      timeline: [{ hop: 'received' }, { hop: 'read' }, { hop: 'written' }, { hop: 'settled', state: 'done' }],
+      records: expect.arrayContaining([expect.objectContaining({ vendor: 'hubspot', type: 'contact' })]),
+    });
+    expect(source).toMatchObject({ isCut: false, parts: { type: 'text/plain' } });
+    expect(counts).toMatchObject({ total: 3 });
+    expect(counts.days[0]!.byFate).toEqual({ delivered: 1, shadowed: 1, unrouted: 1 });
+    expect(await (await fetch(url)).text()).toContain('Subject: Offer one');
+    expect((await pipeline.api('/v1/mails/nothing')).status).toBe(404);
+    expect(await (await pipeline.api('/v1/me')).json()).toMatchObject({
+      scopes: expect.arrayContaining(['events:read']),
+    });
+  });
+
   it('goes on behind a cursor while new mail arrives', async () => {
     const first = await page('?limit=2');
     await send('four', 'sales');

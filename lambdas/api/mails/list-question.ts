@@ -68,7 +68,7 @@ function oneOf<const T extends string>(name: string, text: string | undefined, v
 }
 
 /** The time that a request asks about. @throws QuestionError */
-const periodOf = ({ since, until }: ApiRequest['query']): Pick<ListQuestion, 'since' | 'until'> => ({
+export const periodOf = ({ since, until }: ApiRequest['query']): Pick<ListQuestion, 'since' | 'until'> => ({
   since: momentOf('since', since),
   until: momentOf('until', until),
 });

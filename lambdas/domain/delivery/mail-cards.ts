@@ -66,6 +66,8 @@ interface CardFilters {
 }
 
 export const fateWord = (fate: string): string => `fate:${fate}`;
+/** The word of a conversation, by which its mails are found. */
+export const threadWord = (threadKey: string): string => `thread:${threadKey}`;
 export const integrationWord = (integration: string): string => `integration:${integration}`;
 
 /** The words of facts that never change. */

@@ -8,7 +8,7 @@ const matcherOf = (pattern: string): RegExp =>
 const eventId = `evt_${'0123456789abcdef'.repeat(2)}`;
 const requestOf = (route: string): string => {
   const [method, path = ''] = route.split(' ');
-  return `${method}${path.replace('{id}', path.startsWith('/v1/events/') ? eventId : `rpl_${'0'.repeat(24)}`).replace('{n}', '0')}`;
+  return `${method}${path.replace('{id}', /^\/v1\/(?:events|mails)\//.test(path) ? eventId : `rpl_${'0'.repeat(24)}`).replace('{n}', '0')}`;
 };
 const keyed = [...scopedRoutes].filter(([, scope]) => scope !== 'public');
 
@@ -20,13 +20,25 @@ describe('apiRouteArns', () => {
     const opened = keyed.filter(([route]) => patterns.some((pattern) => pattern.test(requestOf(route))));
 
     expect(opened.map(([route]) => route)).toEqual(
-      keyed.flatMap(([route, wanted]) => (wanted === scope ? [route] : [])),
+      keyed.flatMap(([route, wanted]) => (wanted === scope || wanted === 'any' ? [route] : [])),
     );
   });
 
   it('opens nothing for no scope, and no public route', () => {
     expect(apiRouteArns('api1/$default', [])).toEqual([]);
     expect(apiRouteArns('api1/$default', scopes).filter((arn) => /intake|openapi|\/\{/.test(arn))).toEqual([]);
+  });
+
+  it.each([
+    ['events:read', `/v1/mails/${'0'.repeat(40)}`, true],
+    ['events:raw', `/v1/mails/${'0'.repeat(40)}/source`, true],
+    ['events:raw', `/v1/mails/${'0'.repeat(40)}`, false],
+    ['events:read', `/v1/mails/${'0'.repeat(40)}/source`, false],
+    ['events:read', `/v1/mails/${eventId}/source`, false],
+  ] as const)('opens with %s a mail by its id: %s is %s', (scope, path, expected) => {
+    const patterns = apiRouteArns('api1/$default', [scope]).map((arn) => matcherOf(arn.split('$default/')[1]!));
+
+    expect(patterns.some((pattern) => pattern.test(`GET${path}`))).toBe(expected);
   });
 
   it.each([
