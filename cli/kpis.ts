@@ -73,7 +73,9 @@ function readVariable(name: string): string {
 function localKpis(since = new Date(0)): Kpi[] {
   const folder = join(dataDirectory(), 'logs');
   if (findRuntime() === undefined && !existsSync(folder))
-    throw new ConfigError('there are no logs of a local pipeline; of a deployment: postern kpis --cloudwatch');
+    throw new ConfigError(
+      'there are no logs of a local pipeline: start it with npm start, and send mail with postern send; of a deployment: postern kpis --cloudwatch',
+    );
   return inDeclaredOrder(summarize(readMeasurements(folder, since.getTime())));
 }
 
@@ -100,7 +102,7 @@ export function kpiLines(kpis: readonly Kpi[]): string[] {
         values.map((value) => String(Number(value.toFixed(3)))),
       );
     }),
-    ...(kpis.length === 0 ? ['Nothing was measured yet.'] : []),
+    ...(kpis.length === 0 ? ['Nothing was measured yet: send mail with postern send.'] : []),
   ];
 }
 

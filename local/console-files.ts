@@ -31,22 +31,3 @@ export async function readConsoleFile(name: string, folder: string = consoleFold
   const content = await readFile(join(folder, name)).catch(() => undefined);
   return type === undefined || content === undefined ? undefined : { type, content };
 }
-
-/**
- * The policy of the page: its own scripts alone, pictures of mails, and frames without rights for their HTML.
- *
- * @param contentOrigin where the API's links to files and pictures lead
- */
-export const consolePolicy = (contentOrigin: string): string =>
-  [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self' 'unsafe-inline'",
-    `img-src 'self' data: blob: ${contentOrigin}`,
-    "connect-src 'self'",
-    "frame-src 'self' blob:",
-    "font-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; ');

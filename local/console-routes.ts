@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { compact } from '../lambdas/compact.ts';
 import { localStageName } from '../lambdas/env.ts';
-import { consolePolicy, readConsoleFile } from './console-files.ts';
+import { consolePolicy } from '../lib/console-headers.ts';
+import { readConsoleFile } from './console-files.ts';
 import { json } from './http-body.ts';
 import type { Exchange, ExchangeRoutes } from './http-exchange.ts';
 import { pageHeaders } from './page-headers.ts';
@@ -62,7 +63,7 @@ async function sendAsset({ response, parameters: { name = '' } }: Exchange): Pro
 async function showConsole({ options, response }: Exchange): Promise<void> {
   const file = await readConsoleFile('index.html');
   if (file === undefined) return sendUnbuilt(response);
-  response.writeHead(200, pageHeaders(consolePolicy(options.contentOrigin)));
+  response.writeHead(200, pageHeaders(consolePolicy({ attachments: options.contentOrigin, signIn: [] })));
   response.end(file.content);
 }
 

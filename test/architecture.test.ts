@@ -176,6 +176,7 @@ const suites = [
   'language',
   'lib/alarms',
   'lib/assembly',
+  'lib/console-nag',
   'lib/service-edges',
   'lib/stages-file',
   'lib/template',

@@ -20,7 +20,7 @@ export function describeSend(verb: Command): void {
     .option('--json', 'one JSON line a mail and recipient')
     .addHelpText(
       'after',
-      '\nExamples:\n  postern send fixtures/emails --wait\n  postern send mail.eml --to sales@inbound.localhost --wait --json',
+      '\nWith --wait the exit code is 0 when each recipient has its fate, whatever it is: also quarantined, as for a file that is no mail.\n\nExamples:\n  postern send fixtures/emails --wait\n  postern send mail.eml --to sales@inbound.localhost --wait --json',
     )
     .action(lazy(async () => (await import('../send.ts')).runSend));
 }

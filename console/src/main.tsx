@@ -18,7 +18,8 @@ const client = new QueryClient({
 });
 const root = document.querySelector('#console')!;
 
-startSession().then(
+// Only a stage with a sign-in loads what it needs for one.
+startSession(async (settings) => (await import('./sign-in.ts')).openSignIn(settings)).then(
   (session) =>
     render(
       <SessionContext.Provider value={session}>

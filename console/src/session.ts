@@ -16,7 +16,7 @@ export interface ConsoleSettings {
 }
 
 /** The OIDC issuer and this client of it. */
-interface SignInSettings {
+export interface SignInSettings {
   readonly issuer: string;
   readonly clientId: string;
   readonly scopes: readonly string[];
@@ -26,7 +26,7 @@ interface SignInSettings {
 }
 
 /** A person who is signed in, or can be. */
-interface SignIn {
+export interface SignIn {
   /** @returns undefined while nobody is signed in */
   getAccessToken(): Promise<string | undefined>;
   /** Leaves the page for the issuer's, and comes back to the same place. */
@@ -35,7 +35,7 @@ interface SignIn {
 }
 
 /** Opens the sign-in of a stage: finishes one that has come back from the issuer. */
-type OpenSignIn = (settings: SignInSettings) => Promise<SignIn>;
+export type OpenSignIn = (settings: SignInSettings) => Promise<SignIn>;
 
 /** The home of the page and its user. */
 export interface Session {
@@ -47,11 +47,11 @@ export interface Session {
 const started = Promise.withResolvers<Session>();
 
 /** Reads `/console.json` and opens the sign-in that it names. */
-export async function startSession(openSignIn?: OpenSignIn): Promise<Session> {
+export async function startSession(openSignIn: OpenSignIn): Promise<Session> {
   const answer = await fetch('/console.json', { headers: { accept: 'application/json' } });
   if (!answer.ok) throw new Error(`/console.json answers ${answer.status}; is the console installed as a whole?`);
   const settings = (await answer.json()) as ConsoleSettings;
-  const signIn = settings.signIn === null ? undefined : await openSignIn?.(settings.signIn);
+  const signIn = settings.signIn === null ? undefined : await openSignIn(settings.signIn);
   const session = compact({ settings, signIn });
   started.resolve(session);
   return session;

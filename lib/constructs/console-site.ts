@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, Fn, Stack, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   AllowedMethods,
@@ -104,12 +104,6 @@ export class ConsoleSite extends Construct {
     });
     this.nameDomain(distribution);
     new CfnOutput(Stack.of(this), 'ConsoleUrl', { description: 'Where the console is', value: this.url });
-    if (users !== undefined)
-      new CfnOutput(Stack.of(this), 'ConsoleUsers', {
-        description:
-          'The user pool in which to make users of the console, each with a group for the role and one for the tenant',
-        value: users.pool.userPoolId,
-      });
   }
 
   private distribute(bucket: IBucket): Distribution {
@@ -162,8 +156,9 @@ export class ConsoleSite extends Construct {
 
   private apiBehavior() {
     const { state } = this.props;
+    const { region, urlSuffix } = Stack.of(this);
     return {
-      origin: new HttpOrigin(Fn.select(2, Fn.split('/', state.api.api.apiEndpoint)), {
+      origin: new HttpOrigin(`${state.api.api.apiId}.execute-api.${region}.${urlSuffix}`, {
         protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
         originSslProtocols: [OriginSslPolicy.TLS_V1_2],
       }),

@@ -1,4 +1,4 @@
-import { Duration, type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Duration, type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AccountRecovery, FeaturePlan, Mfa, UserPool, UserPoolDomain, UserPoolGroup } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import type { StageConfig } from '../stage-config.ts';
@@ -71,6 +71,11 @@ export class ConsoleUsers extends Construct {
     new UserPoolDomain(this, 'Domain', { userPool: this.pool, cognitoDomain: { domainPrefix } });
     const { region } = Stack.of(this);
     this.issuer = `https://cognito-idp.${region}.amazonaws.com/${this.pool.userPoolId}`;
+    new CfnOutput(Stack.of(this), 'ConsoleUsers', {
+      description:
+        'The user pool in which to make users of the console, each with a group for the role and one for the tenant',
+      value: this.pool.userPoolId,
+    });
     this.domainUrl = `https://${domainPrefix}.auth.${region}.amazoncognito.com`;
   }
 

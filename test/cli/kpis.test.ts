@@ -107,6 +107,6 @@ describe('kpiLines', () => {
   });
 
   it('says that nothing was measured', () => {
-    expect(kpiLines([]).at(-1)).toBe('Nothing was measured yet.');
+    expect(kpiLines([]).at(-1)).toBe('Nothing was measured yet: send mail with postern send.');
   });
 });

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { consolePolicy, readConsoleFile } from '../../local/console-files.ts';
+import { readConsoleFile } from '../../local/console-files.ts';
 
 describe('readConsoleFile', () => {
   let folder: string;
@@ -34,21 +34,5 @@ describe('readConsoleFile', () => {
     '/etc/passwd',
   ])('has no file %s', async (name) => {
     expect(await readConsoleFile(name, folder)).toBeUndefined();
-  });
-});
-
-describe('consolePolicy', () => {
-  it('allows own scripts alone, and pictures of the origin of contents', () => {
-    const policy = consolePolicy('http://127.0.0.1:4566');
-
-    expect(policy.split('; ')).toEqual(
-      expect.arrayContaining([
-        "default-src 'none'",
-        "script-src 'self'",
-        "img-src 'self' data: blob: http://127.0.0.1:4566",
-        "form-action 'none'",
-        "frame-ancestors 'none'",
-      ]),
-    );
   });
 });

@@ -5,7 +5,6 @@ import { useSession } from '../session-context.ts';
 /** Says why something is not shown and what to do. */
 export function ErrorBox({ error, retry }: { readonly error: unknown; readonly retry?: () => void }) {
   const { title, text, action } = adviceFor(error);
-  const { signIn } = useSession();
   return (
     <div class="box bad-box" role="alert">
       <strong>{title}</strong>
@@ -15,11 +14,7 @@ export function ErrorBox({ error, retry }: { readonly error: unknown; readonly r
           Try again now
         </button>
       )}
-      {action === 'sign-in' && signIn !== undefined && (
-        <button type="button" class="primary" onClick={() => void signIn.start()}>
-          Sign in
-        </button>
-      )}
+      {action === 'sign-in' && <SignInButton />}
     </div>
   );
 }
@@ -76,8 +71,22 @@ export function Loaded<T>({
 }
 
 /** The shown data could not be renewed. */
-export const StaleNote = ({ error }: { readonly error: unknown }) => (
-  <p class="note wait-note" role="status">
-    Shown as it was last read. {adviceFor(error).title}: {adviceFor(error).text}
-  </p>
-);
+export function StaleNote({ error }: { readonly error: unknown }) {
+  const { title, text, action } = adviceFor(error);
+  return (
+    <p class="note wait-note" role="status">
+      Shown as it was last read. {title}: {text} {action === 'sign-in' && <SignInButton />}
+    </p>
+  );
+}
+
+/** Leaves for the issuer and comes back to this page; absent where nobody signs in. */
+function SignInButton() {
+  const { signIn } = useSession();
+  if (signIn === undefined) return null;
+  return (
+    <button type="button" class="primary" onClick={() => void signIn.start()}>
+      Sign in
+    </button>
+  );
+}

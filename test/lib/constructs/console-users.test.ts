@@ -1,7 +1,7 @@
 import { roleScopes } from '../../../lambdas/scopes.ts';
 import type { StageConfig } from '../../../lib/stage-config.ts';
 import { cognito } from '../../helpers/console-site.ts';
-import { aFlow, propertiesOf } from '../flow-stack.ts';
+import { aFlow, outputsOf, propertiesOf } from '../flow-stack.ts';
 
 const stateOf = (settings: Partial<StageConfig> = {}) => aFlow({ console: cognito, ...settings }).flow.state;
 const poolOf = (settings: Partial<StageConfig> = {}) => propertiesOf(stateOf(settings), 'AWS::Cognito::UserPool')[0]!;
@@ -51,6 +51,10 @@ describe('ConsoleUsers', () => {
   it('stays where data stays, and nobody deletes it where data is protected', () => {
     expect(poolOf({ retain: true, deletionProtection: true })).toMatchObject({ DeletionProtection: 'ACTIVE' });
     expect(poolOf()).not.toMatchObject({ DeletionProtection: 'ACTIVE' });
+  });
+
+  it('says which pool users are made in', () => {
+    expect(outputsOf(stateOf())).toContain('ConsoleUsers');
   });
 
   it('has its pages at the prefix', () => {
