@@ -121,7 +121,7 @@ const hostileHtml = [
     await page.getByRole('heading', { name: 'Dropped' }).waitFor();
   }, 60_000);
 
-  it('says why a mail is parked, and ends the fault behind it', async () => {
+  it('says why a mail is parked, and delivers it once the cause is mended', async () => {
     const { write, ofTheRecord } = refusals.hubspot!;
     const [, status, body] = ofTheRecord.find(([what]) => what === 'an address that it does not take')!;
     await pipeline.faults([{ action: 'refuse', match: write, matchBody: 'eve@refused', answer: { status, body } }]);
@@ -139,6 +139,16 @@ const hostileHtml = [
     await shown.open('/boards/sandbox');
     await page.getByRole('button', { name: 'Switch off' }).click();
     await page.getByText('No fault is on').waitFor();
+    await shown.open('/?fate=parked');
+    await rowOf('Will be refused').click();
+    await page.getByRole('button', { name: 'Redrive' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('This would happen').waitFor();
+    await dialog.getByRole('button', { name: 'Redrive' }).click();
+    await dialog.getByText('Done').waitFor();
+    await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
+
+    await page.locator('.mail-head .badge', { hasText: 'delivered' }).waitFor({ timeout: 60_000 });
   }, 180_000);
 
   it('leads from a mail to its deal in the sandbox CRM, along the timeline, and back', async () => {

@@ -26,7 +26,7 @@ export interface Health {
   readonly healthy: boolean;
   readonly integrations: number;
   readonly connections: readonly ConnectionHealth[];
-  readonly stuck: number;
+  readonly stuck?: number;
   readonly queues: readonly QueueHealth[];
   readonly unread?: { readonly mails: number; readonly oldestSeconds?: number };
   readonly sweptAt?: string;
@@ -87,9 +87,11 @@ export interface PromiseLine {
 export interface Provider {
   readonly tenant: string;
   readonly provider: string;
-  readonly complaintRate?: number;
-  readonly sent?: number;
-  readonly complaints?: number;
+  readonly sent: number;
+  /** Shares, 0 to 1. */
+  readonly complaintRate: number;
+  readonly hardBounceRate: number;
+  readonly deferralRate: number;
   readonly held?: { readonly since: string; readonly reason: string; readonly until?: string };
 }
 
@@ -107,8 +109,10 @@ export interface IntegrationLine {
 export interface ConnectionLine {
   readonly key: string;
   readonly vendor: string;
-  readonly tenant?: string;
+  readonly tenants: readonly string[];
   readonly circuit?: string;
+  readonly reason?: string;
+  readonly waiting?: number;
 }
 
 export interface MappingField {

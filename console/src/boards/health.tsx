@@ -90,7 +90,7 @@ function Figures({ report: { canary, deadLetters, stuck, unread, sweptAt } }: { 
         note={unread?.oldestSeconds !== undefined ? `oldest since ${spanOf(unread.oldestSeconds * 1000)}` : undefined}
       />
       <Figure label="Dead letters" value={deadLetters ?? '?'} tone={deadLetters === 0 ? 'good' : 'bad'} />
-      <Figure label="Stuck deliveries" value={stuck} tone={stuck === 0 ? 'good' : 'bad'} />
+      <Figure label="Stuck deliveries" value={stuck ?? '?'} tone={stuck === 0 ? 'good' : 'bad'} />
       <Figure
         label="Canary"
         value={canary?.state ?? 'none yet'}

@@ -91,15 +91,20 @@ const Connections = ({ connections }: { readonly connections: readonly Connectio
         <tr>
           <th>Connection</th>
           <th>Vendor</th>
+          <th>Tenants</th>
           <th>Circuit</th>
         </tr>
       </thead>
       <tbody>
-        {connections.map(({ key, vendor, circuit }) => (
+        {connections.map(({ key, vendor, tenants, circuit, reason, waiting = 0 }) => (
           <tr key={key}>
             <td>{key}</td>
             <td>{vendor}</td>
-            <td>{circuit !== undefined && <Badge tone={circuit === 'open' ? 'bad' : 'good'}>{circuit}</Badge>}</td>
+            <td>{tenants.join(', ')}</td>
+            <td>
+              {circuit !== undefined && <Badge tone={circuit === 'open' ? 'bad' : 'good'}>{circuit}</Badge>} {reason}
+              {waiting > 0 && <span class="quiet number"> {waiting} wait</span>}
+            </td>
           </tr>
         ))}
       </tbody>

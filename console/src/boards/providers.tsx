@@ -46,7 +46,8 @@ function ProviderTable({ providers }: { readonly providers: readonly Provider[] 
             <th>Provider</th>
             <th class="right">Sent</th>
             <th class="right">Complaints</th>
-            <th class="right">Rate</th>
+            <th class="right">Hard bounces</th>
+            <th class="right">Deferred</th>
             <th>Hold</th>
           </tr>
         </thead>
@@ -56,11 +57,10 @@ function ProviderTable({ providers }: { readonly providers: readonly Provider[] 
               <td>
                 {provider.provider} <span class="quiet">{provider.tenant}</span>
               </td>
-              <td class="right number">{provider.sent?.toLocaleString('en') ?? '–'}</td>
-              <td class="right number">{provider.complaints?.toLocaleString('en') ?? '–'}</td>
-              <td class="right number">
-                {provider.complaintRate === undefined ? '–' : `${(provider.complaintRate * 100).toFixed(2)} %`}
-              </td>
+              <td class="right number">{provider.sent.toLocaleString('en')}</td>
+              <td class="right number">{percentOf(provider.complaintRate)}</td>
+              <td class="right number">{percentOf(provider.hardBounceRate)}</td>
+              <td class="right number">{percentOf(provider.deferralRate)}</td>
               <td>
                 {provider.held === undefined ? (
                   <span class="quiet">none</span>
@@ -83,6 +83,8 @@ function ProviderTable({ providers }: { readonly providers: readonly Provider[] 
     </ScrollBox>
   );
 }
+
+const percentOf = (share: number): string => `${(share * 100).toFixed(2)} %`;
 
 const releaseOf = ({ provider, tenant }: Provider): Act => ({
   title: `Release ${provider}`,

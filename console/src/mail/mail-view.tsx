@@ -98,8 +98,8 @@ function MailHead({ detail: { card, event } }: { readonly detail: MailDetail }) 
         ))}
         {deliveries.length === 0 && <FateBadge fate={state === 'quarantined' ? 'quarantined' : 'unrouted'} />}
         {kind !== undefined && <Badge>{kindWords(kind)}</Badge>}
-        {intent !== undefined && <Badge>{intent}</Badge>}
-        {trust !== undefined && <Badge>{trust}</Badge>}
+        {intent !== undefined && <Badge>intent: {intent}</Badge>}
+        {trust !== undefined && <Badge>trust: {trust}</Badge>}
       </p>
       {reason !== undefined && <p class="note bad-note">{reason}</p>}
       {event?.classification?.forwarding !== undefined && (
