@@ -109,8 +109,8 @@ export interface Suppression {
 
 export interface CrmRecordLink {
   readonly integration: string;
-  readonly connection: string;
-  readonly vendor: string;
+  readonly connection?: string;
+  readonly vendor?: string;
   readonly type: string;
   readonly id: string;
   readonly url?: string;
@@ -136,7 +136,7 @@ export interface Forwarding {
 }
 
 /** The parts of an event that the console shows; the whole of it is under JSON. */
-export interface MailEvent {
+interface MailEvent {
   readonly message?: {
     readonly subject?: string;
     readonly from?: Person;

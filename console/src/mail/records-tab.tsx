@@ -51,7 +51,7 @@ const sandboxTypes: Readonly<Record<string, string>> = {
 
 function RecordLink({ record: { vendor, type, id, url } }: { readonly record: CrmRecordLink }) {
   const { sandbox } = useSession().settings;
-  const sandboxType = sandbox && (vendor === 'hubspot' || vendor === 'CRM') ? (sandboxTypes[type] ?? type) : undefined;
+  const sandboxType = sandbox && vendor === 'hubspot' ? (sandboxTypes[type] ?? type) : undefined;
   const href = sandboxType === undefined ? url : `/crm/${sandboxType}/${encodeURIComponent(id)}`;
   if (href === undefined || !/^(?:https?:\/\/|\/)/.test(href)) return <code>{id}</code>;
   return (

@@ -12,6 +12,8 @@ const hopWords: Readonly<Record<string, string>> = {
   written: 'Written to the CRM',
   settled: 'Done',
   parked: 'Parked',
+  quarantined: 'Kept out for safety',
+  failed: 'Failed at the CRM',
 };
 
 const stateWords = { done: '', waits: 'waits here', failed: 'failed here', dead: 'ended here' } as const;
