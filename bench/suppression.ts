@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createTransport } from 'nodemailer';
-import { readMetricLine } from '../cli/kpis.ts';
 import { buildMail, textPart } from '../fixtures/mail-builder.ts';
 import { createDynamoConsentLedger } from '../lambdas/aws/dynamo-consent-ledger.ts';
 import { lambdaPlatform } from '../lambdas/aws/platform.ts';
@@ -13,6 +12,7 @@ import type { IntegrationsFile } from '../lambdas/domain/configuration/integrati
 import { mintToken } from '../lambdas/domain/consent/token.ts';
 import { readTokenKeys } from '../lambdas/domain/mail/signed-text.ts';
 import { env, metrics } from '../lambdas/env.ts';
+import { readMetricLine } from '../lambdas/operations/measurements.ts';
 import { type Runtime, startRuntime } from '../local/runtime.ts';
 import { envCount } from './env-count.ts';
 import { percentile } from './percentile.ts';

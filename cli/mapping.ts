@@ -3,9 +3,9 @@ import { chosenMappings } from '../lambdas/domain/configuration/chosen-mappings.
 import { fieldsToLookUp } from '../lambdas/domain/configuration/fields-to-look-up.ts';
 import type { Integration, IntegrationsFile } from '../lambdas/domain/configuration/integration.ts';
 import { type CheckedMapping, checkWithCrm, notAsked } from '../lambdas/domain/mapping/check-integration.ts';
+import { eventsSince } from '../lambdas/operations/events-since.ts';
 import { vendorsOf } from '../lambdas/vendors-container.ts';
 import { type Backend, connectBackend } from './backend.ts';
-import { eventsSince } from './events-since.ts';
 import { loadIntegrations } from './integrations-file.ts';
 import {
   changeJson,

@@ -11,9 +11,9 @@ import {
 } from '../lambdas/domain/delivery/promotion.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
 import type { CheckedMapping } from '../lambdas/domain/mapping/check-integration.ts';
+import { eventsSince } from '../lambdas/operations/events-since.ts';
 import { applyConfiguration } from './apply-configuration.ts';
 import { type Backend, connectBackend } from './backend.ts';
-import { eventsSince } from './events-since.ts';
 import { checkIntegration } from './mapping.ts';
 import { createProgress, printJson, printLines } from './output.ts';
 

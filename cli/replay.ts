@@ -14,10 +14,10 @@ import {
 } from '../lambdas/domain/delivery/redrive-report.ts';
 import { maxRereads, type RereadMail, type RereadReport } from '../lambdas/domain/delivery/reread-report.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
+import { batchesOf } from '../lambdas/operations/batches.ts';
+import { eventsSince } from '../lambdas/operations/events-since.ts';
 import { actorOf } from './actor.ts';
 import { type Backend, connectBackend } from './backend.ts';
-import { batchesOf } from './batches.ts';
-import { eventsSince } from './events-since.ts';
 import { checkIntegrationName } from './known-integration.ts';
 import { createProgress, printJson, printLines } from './output.ts';
 

@@ -8,9 +8,9 @@ import { failureReason, type Outcome, type Ref } from '../lambdas/domain/crm/out
 import type { Delivery, Steps } from '../lambdas/domain/delivery/delivery.ts';
 import type { RoutedEvent } from '../lambdas/domain/mail/event.ts';
 import { isSampled } from '../lambdas/domain/understanding/review.ts';
+import { eventsSince } from '../lambdas/operations/events-since.ts';
 import { vendorsOf } from '../lambdas/vendors-container.ts';
 import { type Backend, connectBackend } from './backend.ts';
-import { eventsSince } from './events-since.ts';
 import { type PreviewSources, plannedRecords, previewSources } from './mapping-preview.ts';
 import { print, printJson, printLines } from './output.ts';
 

@@ -2,8 +2,8 @@ import { createReviews } from '../lambdas/aws/dynamo-reviews.ts';
 import { compact } from '../lambdas/compact.ts';
 import { crmIds } from '../lambdas/domain/delivery/delivery.ts';
 import { isSampled, type ReviewedClass, type ReviewOffer, summarize } from '../lambdas/domain/understanding/review.ts';
+import { eventsSince } from '../lambdas/operations/events-since.ts';
 import { type Backend, connectBackend } from './backend.ts';
-import { eventsSince } from './events-since.ts';
 import { print, printJson, printLines } from './output.ts';
 
 /** Lines of the newest words that are shown at most. */

@@ -4,9 +4,9 @@ import type { Delivery, StepRecord } from '../lambdas/domain/delivery/delivery.t
 import { type DeliveryStory, type EventStory, storyOf } from '../lambdas/domain/delivery/event-story.ts';
 import { recipientFates } from '../lambdas/domain/delivery/recipient-fates.ts';
 import { ConfigError } from '../lambdas/domain/errors.ts';
+import { eventsSince } from '../lambdas/operations/events-since.ts';
 import { readableEvent } from '../lambdas/operations/readable-event.ts';
 import { type Backend, connectBackend } from './backend.ts';
-import { eventsSince } from './events-since.ts';
 import { maskedValue } from './masking.ts';
 import { printJson, printLines } from './output.ts';
 

@@ -37,6 +37,8 @@ export const apiRoles = Object.keys(roleScopes) as readonly ApiRole[];
 const manageScopes = {
   'GET /v1/health': 'health:read',
   'GET /v1/parked': 'health:read',
+  'GET /v1/kpis': 'metrics:read',
+  'GET /v1/promises': 'metrics:read',
   'POST /v1/redrives': 'redrive:write',
   'GET /v1/integrations': 'config:read',
   'GET /v1/integrations/{key}/mapping': 'config:read',

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Measurement } from '../lambdas/operations/measurements.ts';
 import type { EventSource } from './event-source.ts';
 import type { FunctionHost } from './function-host.ts';
 import { json, readBody, send } from './http-body.ts';
@@ -23,6 +24,8 @@ export interface AwsServerOptions {
   readonly eventSources: ReadonlyMap<string, EventSource>;
   /** Age of a queue's oldest message, in seconds. */
   readonly oldestMessageSeconds: (queueName: string, now: Date) => number | undefined;
+  /** Measurements of the functions since a time in ms. */
+  readonly measurements: (sinceMs: number) => readonly Measurement[];
   readonly secrets: LocalSecrets;
   readonly suppressionList: SuppressionList;
   /** Mail that the functions sent: it does not leave this machine. */
@@ -83,7 +86,7 @@ async function handle(options: AwsServerOptions, request: IncomingMessage, respo
     case 'secretsmanager':
       return send(response, answerSecrets(options.secrets, request, body));
     case 'monitoring':
-      return send(response, answerMetrics(options.oldestMessageSeconds, request, body));
+      return send(response, answerMetrics(options, request, body));
     case 'ses':
       return send(response, answerSendingAccount(options.suppressionList, method, path, body));
     case 'sending':

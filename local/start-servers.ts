@@ -5,6 +5,7 @@ import { apiKeyOf, awsEnvironment } from './environment.ts';
 import type { EventSource } from './event-source.ts';
 import type { FunctionHost } from './function-host.ts';
 import { startHttpServer } from './http-server.ts';
+import { readMeasurements } from './local-figures.ts';
 import { portError } from './port-error.ts';
 import { createRunToken } from './run-token.ts';
 import type { RuntimeOptions } from './runtime-options.ts';
@@ -61,6 +62,7 @@ export async function startServers(
     ...shared,
     access,
     oldestMessageSeconds: emulators.oldestMessageSeconds,
+    measurements: (sinceMs) => readMeasurements(join(options.dataDir, 'logs'), sinceMs),
     secrets,
   });
   stack.defer(() => aws.stop());

@@ -77,7 +77,7 @@ const mayImport: Record<string, readonly string[]> = {
   ),
   lib: ['lambdas/compact.ts', 'lambdas/env.ts', 'lambdas/retention.ts', 'lambdas/scopes.ts'],
   // Mail that is sent to this machine gets its envelope from its headers.
-  local: ['lib', ...domain, 'lambdas/aws', 'lambdas/mime', 'lambdas/env.ts'],
+  local: ['lib', ...domain, 'lambdas/aws', 'lambdas/mime', 'lambdas/env.ts', 'lambdas/operations'],
   cli: [
     ...domain,
     'lambdas/aws',

@@ -1,5 +1,5 @@
 import { type CloudWatchClient, GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
-import { batchesOf } from '../batches.ts';
+import { batchesOf } from '../../lambdas/operations/batches.ts';
 import { type CostReport, costReport } from './cost-report.ts';
 import { type CostedStage, flowSeries, mailSeries, type Series, sizeSeries } from './service-series.ts';
 import { type CostProfile, monthHours, standingUsage } from './standing.ts';

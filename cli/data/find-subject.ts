@@ -15,7 +15,7 @@ import type { SubjectHash } from '../../lambdas/domain/mail/subject-hash.ts';
 import { namesOfSubject, type SubjectRole, subjectRoleIn } from '../../lambdas/domain/mail/subject-mail.ts';
 import { someText, type TextAddress, textAddress } from '../../lambdas/domain/mail/text-address.ts';
 import { comparableId } from '../../lambdas/domain/threads/thread-marks.ts';
-import { batchesOf, inOrder } from '../batches.ts';
+import { batchesOf, inOrder } from '../../lambdas/operations/batches.ts';
 import { createStatusLine } from '../output.ts';
 import type { DataBackend } from './data-backend.ts';
 

@@ -57,4 +57,16 @@ export const manageOperations: Readonly<Record<string, Operation>> = {
     answer: [200, 'HoldRelease'],
     problems: unknown,
   },
+  'GET /v1/kpis': {
+    id: 'listKpis',
+    summary: 'Figures of the stage with their trend',
+    query: ['span'],
+    answer: [200, 'Kpis'],
+  },
+  'GET /v1/promises': {
+    id: 'listPromises',
+    summary: 'How long unsubscribes, bounces, complaints and mail take',
+    query: ['span'],
+    answer: [200, 'Promises'],
+  },
 };

@@ -186,7 +186,63 @@ const holdRelease = z.looseObject({
   hold: z.looseObject({ provider: z.string(), reason: z.string(), since: time }),
 });
 
+const point = z.looseObject({ at: time, value: z.number() });
+
+const kpis = z.looseObject({
+  since: z.enum(['24h', '7d', '30d']),
+  kpis: z.array(
+    z.looseObject({
+      id: z.string(),
+      metric: z.string(),
+      title: z.string().optional(),
+      unit: z.enum(['s', 'ms', 'count', 'share']).optional(),
+      dimensions: z.record(z.string(), z.string()),
+      count: z.number(),
+      average: z.number(),
+      p50: z.number(),
+      p95: z.number(),
+      p99: z.number(),
+      maximum: z.number(),
+      target: z.number().optional().describe('In s: the slowest arrival that is in time.'),
+      isMet: z.boolean().optional(),
+      trend: z.array(point).describe('The oldest first; periods without a measurement have no point.'),
+    }),
+  ),
+  unavailable,
+});
+
+const promises = z.looseObject({
+  since: z.enum(['24h', '7d', '30d']),
+  promises: z.array(
+    z.looseObject({
+      id: z.enum(['unsubscribe', 'bounce', 'complaint', 'delivery']),
+      title: z.string(),
+      sentence: z.string(),
+      limitSeconds: z.number(),
+      now: z.looseObject({
+        oldestPendingSeconds: z.number().optional(),
+        pending: count.optional().describe('Counted up to a thousand; absent: it could not be read.'),
+      }),
+      points: z
+        .array(
+          z.looseObject({
+            at: time,
+            p50: z.number().optional(),
+            p95: z.number().optional(),
+            worst: z.number().optional(),
+            count: z.number(),
+          }),
+        )
+        .describe('In s.'),
+      isKept: z.boolean().describe('As far as the figures tell: see unavailable.'),
+    }),
+  ),
+  unavailable,
+});
+
 export const manageSchemas = {
+  Kpis: kpis,
+  Promises: promises,
   Health: health,
   Parked: parked,
   WriteQuestion: z.looseObject({ dryRun, tenant }),

@@ -189,8 +189,8 @@ function described(route: string, operation: Operation): object {
   }));
   const inQuery = query.map((name) => {
     if (typeof name !== 'string') return { ...name, in: 'query' };
-    const [description, schema] = queries[name];
-    return { name, in: 'query', description, schema };
+    const [description, schema, parameter = name]: readonly [string, object, string?] = queries[name];
+    return { name: parameter, in: 'query', description, schema };
   });
   const inHeader = Object.entries(headers).map(([name, description]) => ({
     name,

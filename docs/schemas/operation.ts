@@ -46,6 +46,7 @@ export const queries = {
     { type: 'integer', default: 100 },
   ],
   connection: ['Only what writes to this connection.', text],
+  span: ['How far back.', { type: 'string', enum: ['24h', '7d', '30d'], default: '24h' }, 'since'],
   consumer: ['A name of yours.', { type: 'string', default: 'default' }],
   answer: [
     'link: the address in a body, for a page that cannot follow a redirect with its key.',
@@ -56,5 +57,5 @@ export const queries = {
   address: ['The address of the person.', { type: 'string', examples: ['lea@example.org'] }],
   channel: ['The channel.', { type: 'string', enum: channels, default: 'email' }],
   purpose: ['The purpose of the message.', { type: 'string', enum: purposes }],
-} as const satisfies Record<string, readonly [description: string, schema: object]>;
+} as const satisfies Record<string, readonly [description: string, schema: object, parameter?: string]>;
 export type QueryName = keyof typeof queries;

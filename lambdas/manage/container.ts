@@ -7,6 +7,7 @@ import { log } from '../aws/telemetry.ts';
 import { isAtPublicAddress } from '../scopes.ts';
 import { configurationRoutesOf } from './configuration/container.ts';
 import { consentRoutesOf } from './consent/container.ts';
+import { figureRoutesOf } from './figures/container.ts';
 import type { ManageHandlerDependencies } from './handler.ts';
 import { healthRoutesOf } from './health/container.ts';
 import { redriveRouteOf } from './redrive/container.ts';
@@ -20,6 +21,7 @@ export function createManageContainer(platform: StoragePlatform = lambdaStorageP
   const secret = (reference: string): Promise<string> => readCredentials(reference, environment);
   return {
     health: healthRoutesOf(platform, settings),
+    figures: figureRoutesOf(platform, settings),
     redrive: redriveRouteOf(platform, settings),
     configuration: configurationRoutesOf(platform, settings),
     consent: consentRoutesOf(platform, settings),

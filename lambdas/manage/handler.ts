@@ -3,10 +3,12 @@ import type { Authorize } from '../api/authorize.ts';
 import type { Log } from '../domain/mail/log.ts';
 import type { createConfigurationRoutes } from './configuration.ts';
 import type { createConsentRoutes } from './consent.ts';
+import type { createFigureRoutes } from './figures.ts';
 import type { createHealthRoutes } from './health.ts';
 
 export interface ManageHandlerDependencies {
   readonly health: ReturnType<typeof createHealthRoutes>;
+  readonly figures: ReturnType<typeof createFigureRoutes>;
   readonly redrive: AnswerCaller;
   readonly configuration: ReturnType<typeof createConfigurationRoutes>;
   readonly consent: ReturnType<typeof createConsentRoutes>;
@@ -29,6 +31,7 @@ export function createManageHandler(dependencies: ManageHandlerDependencies) {
 /** The routes by the keys that the template declares. */
 const routesOf = ({
   health,
+  figures,
   redrive,
   configuration,
   consent,
@@ -36,6 +39,8 @@ const routesOf = ({
   new Map([
     ['GET /v1/health', health.health],
     ['GET /v1/parked', health.parked],
+    ['GET /v1/kpis', figures.kpis],
+    ['GET /v1/promises', figures.promises],
     ['POST /v1/redrives', redrive],
     ['GET /v1/integrations', configuration.list],
     ['GET /v1/integrations/{key}/mapping', configuration.mapping],

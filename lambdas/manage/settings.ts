@@ -5,6 +5,7 @@ export const settingNames = [
   'mailBucket',
   'attachmentsBucket',
   'auditBucket',
+  'stage',
   'consentTable',
   'addressKey',
   'redriveFunction',

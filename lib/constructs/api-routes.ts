@@ -58,6 +58,8 @@ const limits: ReadonlyArray<readonly [path: string, methods: HttpMethod[], limit
 const manageLimits: typeof limits = [
   ['/v1/health', [HttpMethod.GET], throttle],
   ['/v1/parked', [HttpMethod.GET], throttle],
+  ['/v1/kpis', [HttpMethod.GET], throttle],
+  ['/v1/promises', [HttpMethod.GET], throttle],
   ['/v1/redrives', [HttpMethod.POST], throttle],
   ['/v1/integrations', [HttpMethod.GET], throttle],
   ['/v1/integrations/{key}/mapping', [HttpMethod.GET], throttle],

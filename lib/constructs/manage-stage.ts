@@ -50,7 +50,8 @@ export class ManageStage extends FlowFunction {
     allowPendingIndex(this, tables.ledger);
     allowTable(this, key, tables.control, 'GetItem', 'Query');
     // A provider that is held is released by the removal of its row.
-    allowTable(this, key, tables.consent, 'BatchGetItem', 'Query', 'DeleteItem');
+    allowTable(this, key, tables.consent, 'GetItem', 'BatchGetItem', 'Query', 'DeleteItem');
+    allowPendingIndex(this, tables.consent);
     allowSecret(this, state, secrets.apiKeys.secretArn, secrets.addressKey.secretArn);
     this.allow(['lambda:InvokeFunction'], [redrive.functionArn]);
     allowObjects(this, key, buckets.audit, { read: ['trail/'] });
@@ -65,7 +66,7 @@ export class ManageStage extends FlowFunction {
       ['sqs:GetQueueAttributes'],
       queues.flatMap(({ queue, deadLetterQueue }) => [queue.queueArn, deadLetterQueue.queueArn]),
     );
-    this.allow(['lambda:ListEventSourceMappings', 'cloudwatch:GetMetricData'], ['*']);
+    this.allow(['lambda:ListEventSourceMappings', 'cloudwatch:GetMetricData', 'cloudwatch:ListMetrics'], ['*']);
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason: 'IAM knows no resource for figures and for lists of event sources.',

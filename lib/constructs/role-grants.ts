@@ -98,7 +98,7 @@ function viewerGrants(parts: RoleParts): Grant[] {
       queues.flatMap(({ queue, deadLetterQueue }) => [queue.queueArn, deadLetterQueue.queueArn]),
     ],
     ['LookAtFigures', ['lambda:ListEventSourceMappings', 'cloudwatch:GetMetricData', 'cloudwatch:ListMetrics'], ['*']],
-    ...callApi(parts, 'health:read', 'config:read'),
+    ...callApi(parts, 'health:read', 'metrics:read', 'config:read'),
   ];
 }
 

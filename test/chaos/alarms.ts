@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { readMetricLine } from '../../cli/kpis.ts';
+import { readMetricLine } from '../../lambdas/operations/measurements.ts';
 import { readResources } from '../../local/wiring.ts';
 import { AlarmHistory } from '../helpers/cloudwatch.ts';
 import { localTemplates } from '../helpers/local-templates.ts';

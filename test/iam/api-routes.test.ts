@@ -32,7 +32,7 @@ function requestTo(route: string, id = eventId): string {
 }
 
 const rights = {
-  viewer: ['health:read', 'config:read'],
+  viewer: ['health:read', 'metrics:read', 'config:read'],
   operator: ['events:read', 'events:raw', 'events:ack', 'replays:write', 'redrive:write', 'tokens:write'],
   consentOfficer: ['eligibility:read', 'holds:read', 'consent:read', 'holds:write'],
   configurator: [],

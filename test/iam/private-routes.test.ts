@@ -46,7 +46,7 @@ async function isAllowed(roles: readonly PolicyName[], resource: string, vpce = 
 }
 
 const rights = {
-  viewer: ['health:read', 'config:read'],
+  viewer: ['health:read', 'metrics:read', 'config:read'],
   operator: ['events:read', 'events:raw', 'events:ack', 'replays:write', 'redrive:write', 'tokens:write'],
   consentOfficer: ['eligibility:read', 'holds:read', 'consent:read', 'holds:write'],
 } as const satisfies Partial<Record<PolicyName, readonly string[]>>;

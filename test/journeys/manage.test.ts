@@ -21,6 +21,14 @@ const refuseEve = { action: 'refuse', match: write, matchBody: 'eve@refused', an
 interface Parked {
   readonly threads: ReadonlyArray<Readonly<Record<'group' | 'tenant' | 'head' | 'reason' | 'kind', string>>>;
 }
+interface Figures {
+  readonly kpis: ReadonlyArray<{ readonly id: string }>;
+  readonly unavailable: readonly object[];
+}
+interface Promises {
+  readonly promises: ReadonlyArray<{ readonly id: string }>;
+  readonly unavailable: readonly object[];
+}
 interface LookUp {
   readonly history: ReadonlyArray<{ readonly signal: string; readonly source: string }>;
   readonly targets: ReadonlyArray<{ readonly target: string; readonly state: string }>;
@@ -200,6 +208,24 @@ describe('the routes behind the console', () => {
       return stdout.includes('consent-look-up') ? stdout : undefined;
     }, 'the look-up is in the audit trail');
     expect(log).not.toContain('lea@customer');
+  }, 120_000);
+
+  it('show figures and promises of the stage, and none of it to a tenant', async () => {
+    await send('fine', 'ada@customer.example', 'sales');
+    const kpis = await eventually(async () => {
+      const { body: answer } = await ask<Figures>('/v1/kpis');
+      return answer.kpis.some(({ id }) => id === 'webhook_delivery_latency_ms') ? answer : undefined;
+    }, 'a delivery is measured');
+    const delivery = kpis.kpis.find(({ id }) => id === 'webhook_delivery_latency_ms');
+    expect(delivery).toMatchObject({ unit: 'ms', trend: [expect.objectContaining({ value: expect.any(Number) })] });
+    expect(kpis.unavailable).toEqual([]);
+
+    const { body: answer } = await ask<Promises>('/v1/promises?since=7d');
+    expect(answer.promises.map(({ id }) => id)).toEqual(['unsubscribe', 'bounce', 'complaint', 'delivery']);
+    expect(answer.promises[3]).toMatchObject({ now: { pending: 0 }, points: [{ count: expect.any(Number) }] });
+    expect(answer.unavailable).toEqual([]);
+    expect((await ask('/v1/kpis', 'acme')).status).toBe(403);
+    expect((await ask('/v1/promises?since=1y')).status).toBe(400);
   }, 120_000);
 
   it('list providers, and release none that is not held', async () => {

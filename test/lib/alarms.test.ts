@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { readMetricLine } from '../../cli/kpis.ts';
 import { createEmbeddedMetrics } from '../../lambdas/aws/metrics.ts';
 import { metrics } from '../../lambdas/env.ts';
+import { readMetricLine } from '../../lambdas/operations/measurements.ts';
 import { functionMetadata } from '../../lib/function-metadata.ts';
 import { localStage } from '../../local/local-stage.ts';
 import { synthesize } from '../../local/template.ts';

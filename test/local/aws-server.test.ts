@@ -30,6 +30,7 @@ const options: AwsServerOptions = {
     ],
   ]),
   oldestMessageSeconds: () => 42,
+  measurements: () => [],
   secrets: {
     get: (id) => (id === 'known' ? 'value' : undefined),
     putAt: () => undefined,

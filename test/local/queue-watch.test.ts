@@ -36,7 +36,8 @@ describe('answerMetrics', () => {
     Id: queue.toLowerCase(),
     MetricStat: { Metric: { Namespace: 'AWS/SQS', MetricName, Dimensions: [{ Name: 'QueueName', Value: queue }] } },
   });
-  const age = (queueName: string) => (queueName === 'Inbox' ? 42 : undefined);
+  const oldestMessageSeconds = (queueName: string) => (queueName === 'Inbox' ? 42 : undefined);
+  const figures = { oldestMessageSeconds, measurements: () => [] };
 
   it('answers the age of the oldest message, and nothing for an empty queue or another metric', () => {
     const MetricDataQueries = [
@@ -45,13 +46,13 @@ describe('answerMetrics', () => {
       query('NumberOfMessagesSent', 'Inbox'),
     ];
 
-    expect(answerMetrics(age, { headers }, JSON.stringify({ MetricDataQueries }))).toMatchObject({
+    expect(answerMetrics(figures, { headers }, JSON.stringify({ MetricDataQueries }))).toMatchObject({
       status: 200,
       value: { MetricDataResults: [{ Id: 'inbox', Values: [42] }, { Values: [] }, { Values: [] }] },
     });
   });
 
   it('rejects any other operation', () => {
-    expect(answerMetrics(age, { headers: {} }, '{}').status).toBe(400);
+    expect(answerMetrics(figures, { headers: {} }, '{}').status).toBe(400);
   });
 });

@@ -1,4 +1,4 @@
-import { batchesOf, inOrder } from '../../cli/batches.ts';
+import { batchesOf, inOrder } from '../../lambdas/operations/batches.ts';
 
 describe('batchesOf', () => {
   it.each([

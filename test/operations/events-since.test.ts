@@ -1,4 +1,4 @@
-import { eventsSince } from '../../cli/events-since.ts';
+import { eventsSince } from '../../lambdas/operations/events-since.ts';
 import { aFakeReader, aMailRecord, aStoredMail } from '../helpers/fake-reader.ts';
 
 const numbers = Array.from({ length: 230 }, (_, nth) => nth);

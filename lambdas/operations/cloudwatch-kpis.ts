@@ -5,7 +5,7 @@ import {
   type Metric,
   type MetricDataQuery,
 } from '@aws-sdk/client-cloudwatch';
-import { metricNamespace } from '../lambdas/env.ts';
+import { metricNamespace } from '../env.ts';
 import { batchesOf } from './batches.ts';
 import type { Kpi } from './kpi.ts';
 

@@ -1,5 +1,6 @@
-import { mailIdOf } from '../lambdas/domain/mail/receipt.ts';
-import type { Backend } from './backend.ts';
+import type { LedgerReader } from '../aws/ledger-reader.ts';
+import type { S3MailStore } from '../aws/s3-mail-store.ts';
+import { mailIdOf } from '../domain/mail/receipt.ts';
 import { batchesOf } from './batches.ts';
 
 /** Mails that the ledger is asked for in one call. */
@@ -7,8 +8,8 @@ const mailsPerRead = 100;
 
 /** Where stored mails and the events that they became are listed. */
 interface EventPorts {
-  readonly store: Pick<Backend['store'], 'rawMails'>;
-  readonly reader: Pick<Backend['reader'], 'mails'>;
+  readonly store: Pick<S3MailStore, 'rawMails'>;
+  readonly reader: Pick<LedgerReader, 'mails'>;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { GetMetricDataCommand, ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
-import { cloudWatchKpis } from '../../cli/cloudwatch-kpis.ts';
+import { cloudWatchKpis } from '../../lambdas/operations/cloudwatch-kpis.ts';
 
 describe('cloudWatchKpis', () => {
   it('asks for the metrics that there are, over the whole range, a page at a time', async () => {
