@@ -47,7 +47,8 @@ export function sourcesOf({ eventName, dynamodb }: DynamoDBRecord): IndexSource[
   const pk = dynamodb?.Keys?.pk?.S ?? '';
   const sk = dynamodb?.Keys?.sk?.S ?? '';
   const image = dynamodb?.NewImage;
-  if (image === undefined) return [];
+  // A mail without an event leaves the list with its row; others leave it with their deliveries.
+  if (image === undefined) return eventName === 'REMOVE' && sk === 'MAIL' ? [{ mailId: idIn(pk) }] : [];
   if (isDeliveryKey(sk)) return isListed(image) ? [{ eventId: idIn(pk) }] : [];
   return sk === 'MAIL' ? sourcesOfMail(idIn(pk), image.eventId?.S, eventName === 'INSERT') : [];
 }

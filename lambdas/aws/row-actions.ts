@@ -2,7 +2,7 @@ import { compact } from '../compact.ts';
 import { mapTexts, someText } from '../domain/mail/text-address.ts';
 import type { Row } from './dynamo-row.ts';
 import { rowKindOf, type TableStore } from './row-kinds.ts';
-import { mailIdsOf, type SubjectKeys } from './subject-rows.ts';
+import { keyPartsOf, mailIdsOf, type SubjectKeys } from './subject-rows.ts';
 
 /** The fates of a person's mails in an erasure. */
 export interface SubjectMails {
@@ -32,6 +32,9 @@ const staying: Readonly<Record<string, string>> = {
   FEED: '',
   ENTRY: '',
   DELIVERY: '',
+  // Places in the list of mails, ids only: feed takes them out with their counts when the deliveries are buried.
+  MAILS: '',
+  INDEXED: '',
 };
 
 const heldAddress = 'a legal hold names the address; it goes when the hold is released';
@@ -56,6 +59,8 @@ function ledgerAction(keys: SubjectKeys, mails: SubjectMails, row: Row): RowActi
   const kind = rowKindOf('ledger', row);
   const stays = staying[kind];
   if (kind === 'PERSON' || kind === 'ASKED' || kind === 'RECORD') return { kind: 'delete' };
+  // Mail that stays is no longer found by the person's address.
+  if (kind === 'FIND' && keyPartsOf(row).some((part) => keys.hashes.has(part))) return { kind: 'delete' };
   // Other mail may have come under the same Message-ID, or the same external id: the row says which event it is about.
   const about = kind === 'MESSAGE' || kind === 'EXTERNAL' ? [String(row.eventId)] : mailIdsOf(row);
   if (stays === undefined && about.some((id) => mails.erased.has(id))) return { kind: 'delete' };

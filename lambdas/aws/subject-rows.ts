@@ -14,7 +14,8 @@ export interface SubjectKeys {
   readonly contacts: ReadonlySet<string>;
 }
 
-const keyPartsOf = ({ pk, sk }: Row): string[] => `${pk}#${sk ?? ''}`.split('#');
+/** The parts of a row's key. */
+export const keyPartsOf = ({ pk, sk }: Row): string[] => `${pk}#${sk ?? ''}`.split('#');
 
 /** The ids of mails that a row is about: those of its key, and the event that it names. */
 export const mailIdsOf = (row: Row): string[] => [

@@ -19,10 +19,10 @@ const feedFilters: Filters = [
   FilterCriteria.filter({ eventName: FilterRule.isEqual('INSERT'), dynamodb: { Keys: isDelivery } }),
 ];
 
-/** Mails, and deliveries that got or lost a fate: not the leases and steps of those that are worked on. */
+/** Mails, also those that go, and deliveries that got or lost a fate: not the leases and steps of those that are worked on. */
 const indexFilters: Filters = [
   FilterCriteria.filter({
-    eventName: FilterRule.or('INSERT', 'MODIFY'),
+    eventName: FilterRule.or('INSERT', 'MODIFY', 'REMOVE'),
     dynamodb: { Keys: { sk: { S: FilterRule.isEqual('MAIL') } } },
   }),
   FilterCriteria.filter({

@@ -34,7 +34,16 @@ describe('sourcesOf', () => {
     ['a delivery of the canary', change(delivery('e', { tenant: 'postern-canary' })), []],
     ['a delivery that notifies', change(delivery('e', { integration: notifyKey('sales', 'slack') })), []],
     ['another row', change({ pk: 'MAIL#m', sk: 'READING' }), []],
-    ['a row that is gone', { eventName: 'REMOVE', dynamodb: { Keys: marshall(mail('m')) } } as never, []],
+    [
+      'a mail that is gone',
+      { eventName: 'REMOVE', dynamodb: { Keys: marshall(mail('m')) } } as never,
+      [{ mailId: 'm' }],
+    ],
+    [
+      'a delivery that is gone',
+      { eventName: 'REMOVE', dynamodb: { Keys: marshall({ pk: 'EVENT#e', sk: 'DELIVERY#s' }) } } as never,
+      [],
+    ],
   ])('reads %s', (_, record, expected) => {
     expect(sourcesOf(record)).toEqual(expected);
   });

@@ -44,6 +44,10 @@ describe('how erasure treats a row', () => {
       { pk: 'EVENT#evt_shared', sk: 'DELIVERY#sales', reason: `550 ${address}`, attempts: 1 },
       update({ reason: `550 ${without}` }),
     ],
+    ['its words', 'ledger', { pk: 'FIND#acme#h', sk: '2026-11-20T09:00:00.000Z#mail_gone' }, gone],
+    ['the words of a mail that stays', 'ledger', { pk: 'FIND#acme#h', sk: '2026-11-20T09:00:00.000Z#mail_kept' }, keep],
+    ['its place in the list, which feed takes out', 'ledger', { pk: 'MAILS#acme#2026-11-20', sk: 't#mail_gone' }, keep],
+    ['its state in the index, which feed clears', 'ledger', { pk: 'EVENT#evt_gone', sk: 'INDEXED' }, keep],
     ['its external id', 'ledger', { pk: 'EXTERNAL#x', sk: 'EXTERNAL', eventId: 'evt_gone' }, gone],
     [
       'an external id that another mail has',

@@ -6,6 +6,7 @@ import { createDynamoLedger } from '../../../lambdas/aws/dynamo-ledger.ts';
 import { scanPages } from '../../../lambdas/aws/dynamo-query.ts';
 import type { Row } from '../../../lambdas/aws/dynamo-row.ts';
 import { createLedgerReader } from '../../../lambdas/aws/ledger-reader.ts';
+import { createMailIndexWriter } from '../../../lambdas/aws/mail-index-writer.ts';
 import type { TableStore } from '../../../lambdas/aws/row-kinds.ts';
 import { personAt } from '../../../lambdas/domain/delivery/known-person.ts';
 import type { LegalHold } from '../../../lambdas/domain/delivery/legal-hold.ts';
@@ -165,6 +166,37 @@ describe('an erasure', () => {
     expect(result.mails.map(({ fate }) => fate.kind).toSorted()).toEqual(['erase', 'pseudonymize']);
     expect(result).toMatchObject({ versions: expect.any(Number), refused: [], rows: { buried: 2 } });
     expect(result.unread.map(({ fate }) => fate.kind)).toEqual(['erase']);
+  });
+
+  it('takes the mail out of the list of mails, with its words and its count', async () => {
+    const data = await aPerson();
+    const { dynamo, platform, ledgerTable: table } = database();
+    const reader = createLedgerReader(dynamo, table);
+    const index = createMailIndexWriter({
+      platform: { ...platform, environment: {} },
+      table,
+      subjectHash: async () => subjectFor,
+      mail: { getEvent: async (eventId) => ({ ...anEvent(), eventId }) },
+    });
+    const mails = [...(await reader.mails(['m0', 'm1', 'm2', 'm9'])).values()];
+    const sources = mails.map(({ mailId, eventId }) => (eventId === undefined ? { mailId } : { eventId }));
+    await index(sources);
+    const listed = async () => {
+      const rows = (await allRows()).map(({ pk, sk }) => `${pk} ${sk}`);
+      const mailIdsIn = (kind: string) =>
+        new Set(rows.filter((row) => row.startsWith(kind)).map((row) => row.slice(-2)));
+      return { cards: [...mailIdsIn('MAILS#')].toSorted(), words: [...mailIdsIn('FIND#')].toSorted() };
+    };
+    expect(await listed()).toEqual({ cards: ['m0', 'm1', 'm2', 'm9'], words: ['m0', 'm1', 'm2', 'm9'] });
+
+    await erase(data);
+    // As feed does when it reads the changes of the rows.
+    await index(sources);
+
+    const { cards, words } = await listed();
+    expect(cards).toEqual(['m1', 'm2']);
+    expect(words).not.toContain('m0');
+    expect(words).not.toContain('m9');
   });
 
   it('keeps the keyed hash in the consent ledger, and takes it out of conversations and memory', async () => {

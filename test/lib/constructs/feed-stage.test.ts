@@ -27,7 +27,7 @@ describe('FeedStage', () => {
     const actions = actionsOf(statementsOf(listing, 'FeedRole'));
 
     expect(Filters.slice(1).map(({ Pattern }) => JSON.parse(Pattern))).toEqual([
-      { eventName: ['INSERT', 'MODIFY'], dynamodb: { Keys: { sk: { S: ['MAIL'] } } } },
+      { eventName: ['INSERT', 'MODIFY', 'REMOVE'], dynamodb: { Keys: { sk: { S: ['MAIL'] } } } },
       {
         eventName: ['MODIFY'],
         dynamodb: { Keys: { sk: { S: [{ prefix: 'DELIVERY#' }] } }, NewImage: { fate: { S: [{ exists: true }] } } },
