@@ -17,6 +17,7 @@ import { readMail } from '../lambdas/mime/read-mail.ts';
 import { benchApi } from './api.ts';
 import { benchCli } from './cli.ts';
 import { benchCold } from './cold.ts';
+import { benchConsole } from './console.ts';
 import { benchIntake } from './intake.ts';
 import { replyMail } from './judge.ts';
 import { benchMapping } from './mapping.ts';
@@ -163,7 +164,7 @@ const crmMs = process.argv.flatMap((word) =>
   word.startsWith('--crm-ms=') ? [Number(word.slice('--crm-ms='.length))] : [],
 )[0];
 /** Benchmarks that take minutes: they only run when they are named. */
-const long = ['suppression', 'memory', 'worst', 'sweep', 'cost', 'api'];
+const long = ['suppression', 'memory', 'worst', 'sweep', 'cost', 'api', 'console'];
 /** The benchmarks by the name that `npm run bench -- <name>` takes; without a name all but the long ones run. */
 const benches: Readonly<Record<string, () => unknown>> = {
   reader: async () => {
@@ -176,6 +177,9 @@ const benches: Readonly<Record<string, () => unknown>> = {
   intake: () => benchIntake(printLine),
   api: async () => {
     if (!(await benchApi(printLine))) process.exitCode = 1;
+  },
+  console: async () => {
+    if (!(await benchConsole(printLine))) process.exitCode = 1;
   },
   crm: () => benchVendorCalls(printLine),
   cold: () => benchCold(printLine),
