@@ -2,7 +2,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { compact } from '../lambdas/compact.ts';
-import { env } from '../lambdas/env.ts';
+import { env, liveAlias } from '../lambdas/env.ts';
 import { retentionText } from '../lambdas/retention.ts';
 import { ActiveRuleSet } from './constructs/active-rule-set.ts';
 import { Alarms } from './constructs/alarms.ts';
@@ -41,6 +41,12 @@ interface Functions {
   readonly redrive: FlowFunction;
   readonly sweep: FlowFunction;
 }
+
+/**
+ * The ARN of the alias, by that of the function: the alias itself waits for the role of CodeDeploy, which waits for every function
+ * that it may move, so that a function which refers to the alias would wait for itself.
+ */
+const liveArnOf = ({ fn }: FlowFunction): string => `${fn.functionArn}:${liveAlias}`;
 
 /** Everything that runs: it can be deleted and deployed again without losing a mail. */
 export class AppStack extends Stack {
@@ -87,7 +93,7 @@ export class AppStack extends Stack {
     const redrive = new RedriveStage(this, 'Redrive', flow);
     const sweep = new SweepStage(this, 'Sweep', flow);
     const manage = flow.config.console?.enabled
-      ? new ManageStage(this, 'Manage', { ...flow, redrive: redrive.live })
+      ? new ManageStage(this, 'Manage', { ...flow, redrive: { functionArn: liveArnOf(redrive) } })
       : undefined;
     const api = new ApiStage(this, 'Api', { ...flow, manage });
     const feedback = new FeedbackStage(this, 'Feedback', flow);

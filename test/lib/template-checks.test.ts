@@ -5,6 +5,7 @@ import { localStage } from '../../local/local-stage.ts';
 import { synthesize } from '../../local/template.ts';
 import { readResources } from '../../local/wiring.ts';
 import { sharedExports, silentAlarms, unwatchedFunctions, unwatchedMetrics } from '../helpers/template-checks.ts';
+import { dependencyCycles } from '../helpers/template-cycles.ts';
 import { schemaProblems } from '../helpers/template-schema.ts';
 
 const scanned: StageConfig = { ...localStage, stage: 'scanned', antivirus: 'guardduty' };
@@ -34,6 +35,10 @@ describe.each(stages)('the templates of $stage', ({ stage, templates, resources 
 
     expect(named.flatMap(({ Resources }) => Object.keys(Resources)).length).toBeGreaterThan(100);
     expect(schemaProblems(named, loadAwsServiceSpecSync())).toEqual([]);
+  });
+
+  it('have no resources that wait for each other', () => {
+    expect(templates.flatMap(({ Resources }) => dependencyCycles({ ...Resources }))).toEqual([]);
   });
 
   it('let each alarm be heard', async () => {
