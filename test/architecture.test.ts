@@ -154,6 +154,7 @@ const suites = [
   'chaos/',
   'cli/errors',
   'code-figures',
+  'console/bundle',
   'contracts/',
   'crm/cdp',
   'crm/contract/',

@@ -39,6 +39,8 @@ export const Skeleton = ({ rows = 3, height = 20 }: { readonly rows?: number; re
 interface LoadedQuery<T> {
   readonly data: T | undefined;
   readonly error: unknown;
+  /** The error of the last try, while further ones are made. */
+  readonly failureReason?: unknown;
   readonly isFetching: boolean;
   readonly refetch: () => unknown;
 }
@@ -55,12 +57,14 @@ export function Loaded<T>({
   readonly height?: number;
   readonly children: (data: T) => ComponentChildren;
 }) {
-  const { data, error, refetch } = query;
+  const { data, error, failureReason, refetch } = query;
+  if (data === undefined && error != null) return <ErrorBox error={error} retry={() => refetch()} />;
   if (data === undefined)
-    return error == null ? (
-      <Skeleton rows={rows} height={height} />
-    ) : (
-      <ErrorBox error={error} retry={() => refetch()} />
+    return (
+      <>
+        {failureReason != null && <ErrorBox error={failureReason} />}
+        <Skeleton rows={rows} height={height} />
+      </>
     );
   return (
     <>
