@@ -1,8 +1,6 @@
 import { createReviews } from '../lambdas/aws/dynamo-reviews.ts';
-import { compact } from '../lambdas/compact.ts';
-import { crmIds } from '../lambdas/domain/delivery/delivery.ts';
-import { isSampled, type ReviewedClass, type ReviewOffer, summarize } from '../lambdas/domain/understanding/review.ts';
-import { eventsSince } from '../lambdas/operations/events-since.ts';
+import { type ReviewedClass, type ReviewOffer, summarize } from '../lambdas/domain/understanding/review.ts';
+import { reviewQueue, type Sample } from '../lambdas/operations/review-queue.ts';
 import { type Backend, connectBackend } from './backend.ts';
 import { print, printJson, printLines } from './output.ts';
 
@@ -29,54 +27,6 @@ export async function runQueue({ since, percent, words = false, json }: QueueOpt
   }
   if (!json) print(waiting === 0 ? 'No mail waits.' : `${waiting} mail(s); next: postern review say <eventId>`);
   process.exitCode = waiting === 0 ? 0 : 1;
-}
-
-/** The stores that a review reads. */
-export interface ReviewPorts {
-  readonly store: Pick<Backend['store'], 'rawMails' | 'getEvent'>;
-  readonly reader: Pick<Backend['reader'], 'mails' | 'event'>;
-  readonly reviews: Pick<ReturnType<typeof createReviews>, 'all' | 'offers'>;
-}
-
-/** One entry of the queue: a mail that waits for a person, or a sample. */
-type QueueItem = { readonly offer: ReviewOffer } | { readonly sample: Sample };
-
-/** Lists the mail that waits for a person, then the samples that nobody has reviewed. */
-export async function* reviewQueue(
-  ports: ReviewPorts,
-  { since, percent, words }: { readonly since: Date; readonly percent: number; readonly words: boolean },
-): AsyncGenerator<QueueItem> {
-  const reviewed = new Set((await ports.reviews.all()).map(({ eventId }) => eventId));
-  for (const offer of await ports.reviews.offers()) yield { offer };
-  for await (const eventIds of eventsSince(ports, since)) {
-    for (const eventId of eventIds) {
-      if (reviewed.has(eventId) || !isSampled(eventId, percent)) continue;
-      const sample = await sampleOf(ports, eventId, words);
-      if (sample !== undefined) yield { sample };
-    }
-  }
-}
-
-type Sample = NonNullable<Awaited<ReturnType<typeof sampleOf>>>;
-
-async function sampleOf({ store, reader }: ReviewPorts, eventId: string, withWords: boolean) {
-  const [event, ledger] = await Promise.all([store.getEvent(eventId), reader.event(eventId)]);
-  if (event === undefined) return undefined;
-  const { classification, message, body, receivedAt } = event;
-  return compact({
-    eventId,
-    receivedAt,
-    kind: classification.kind,
-    rules: classification.reasons,
-    intent: classification.intent?.label,
-    deliveries: (ledger?.deliveries ?? []).map(({ integration, fate, steps }) => ({
-      integration,
-      fate: fate ?? 'pending',
-      crm: crmIds(steps),
-    })),
-    subject: withWords ? message.subject : undefined,
-    words: withWords ? (body.reply?.text ?? body.text) : undefined,
-  });
 }
 
 /** An offer for people. They act at the CRM, where the mail is with its sender. */

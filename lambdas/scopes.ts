@@ -40,6 +40,8 @@ const manageScopes = {
   'GET /v1/kpis': 'metrics:read',
   'GET /v1/promises': 'metrics:read',
   'POST /v1/redrives': 'redrive:write',
+  'GET /v1/reviews': 'reviews:write',
+  'POST /v1/reviews': 'reviews:write',
   'GET /v1/integrations': 'config:read',
   'GET /v1/integrations/{key}/mapping': 'config:read',
   'POST /v1/consent/lookup': 'consent:read',

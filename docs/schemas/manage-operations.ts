@@ -69,4 +69,17 @@ export const manageOperations: Readonly<Record<string, Operation>> = {
     query: ['span'],
     answer: [200, 'Promises'],
   },
+  'GET /v1/reviews': {
+    id: 'listReviews',
+    summary: 'Mail that is up for review, samples, and how often people found Postern right',
+    query: ['tenant', 'days', 'limit'],
+    answer: [200, 'Reviews'],
+  },
+  'POST /v1/reviews': {
+    id: 'review',
+    summary: 'Keep a verdict on a mail, or with dryRun show it',
+    body: 'Verdict',
+    answer: [200, 'KeptReview'],
+    problems: unknown,
+  },
 };

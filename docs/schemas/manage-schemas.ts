@@ -240,7 +240,39 @@ const promises = z.looseObject({
   unavailable,
 });
 
+const reviews = z.looseObject({
+  offers: z.array(z.looseObject({ eventId: z.string(), integration: z.string(), at: time, reason: z.string() })),
+  samples: z.array(
+    z.looseObject({ eventId: z.string(), receivedAt: time, kind: z.string(), rules: z.array(z.string()) }),
+  ),
+  accuracy: z.array(z.looseObject({ class: z.string(), reviewed: count, right: count })),
+  unavailable,
+});
+
+const verdict = z.looseObject({
+  eventId: z.string(),
+  integration: z.string().optional().describe('Where the mail went to several: the one that is meant.'),
+  kind: z.string().optional().describe('The right kind; absent: Postern was right.'),
+  intent: z.string().optional(),
+  trust: z.enum(['right', 'too-low', 'too-high']).optional(),
+  thread: z.enum(['right', 'wrong']).optional(),
+  person: z.enum(['right', 'wrong']).optional(),
+  note: z.string().max(1000).optional().describe('Without a word of the mail.'),
+  right: z.boolean().optional(),
+  dryRun,
+  tenant,
+});
+
+const keptReview = z.looseObject({
+  dryRun: z.boolean(),
+  kept: z.boolean(),
+  review: z.looseObject({ eventId: z.string(), at: time, by: z.string(), kind: z.string() }),
+});
+
 export const manageSchemas = {
+  Reviews: reviews,
+  Verdict: verdict,
+  KeptReview: keptReview,
   Kpis: kpis,
   Promises: promises,
   Health: health,

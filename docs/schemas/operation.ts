@@ -46,6 +46,7 @@ export const queries = {
     { type: 'integer', default: 100 },
   ],
   connection: ['Only what writes to this connection.', text],
+  days: ['How many days back.', { type: 'string', pattern: '^\\d{1,3}d$', default: '7d' }, 'since'],
   span: ['How far back.', { type: 'string', enum: ['24h', '7d', '30d'], default: '24h' }, 'since'],
   consumer: ['A name of yours.', { type: 'string', default: 'default' }],
   answer: [

@@ -11,6 +11,7 @@ import { figureRoutesOf } from './figures/container.ts';
 import type { ManageHandlerDependencies } from './handler.ts';
 import { healthRoutesOf } from './health/container.ts';
 import { redriveRouteOf } from './redrive/container.ts';
+import { reviewRoutesOf } from './reviews/container.ts';
 import { settingNames } from './settings.ts';
 
 /** Wires the routes behind the console once per cold start. */
@@ -23,6 +24,7 @@ export function createManageContainer(platform: StoragePlatform = lambdaStorageP
     health: healthRoutesOf(platform, settings),
     figures: figureRoutesOf(platform, settings),
     redrive: redriveRouteOf(platform, settings),
+    reviews: reviewRoutesOf(platform, settings),
     configuration: configurationRoutesOf(platform, settings),
     consent: consentRoutesOf(platform, settings),
     isPublic: (routeKey) => isAtPublicAddress(routeKey, access.private),

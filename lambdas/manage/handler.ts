@@ -5,11 +5,13 @@ import type { createConfigurationRoutes } from './configuration.ts';
 import type { createConsentRoutes } from './consent.ts';
 import type { createFigureRoutes } from './figures.ts';
 import type { createHealthRoutes } from './health.ts';
+import type { createReviewRoutes } from './reviews.ts';
 
 export interface ManageHandlerDependencies {
   readonly health: ReturnType<typeof createHealthRoutes>;
   readonly figures: ReturnType<typeof createFigureRoutes>;
   readonly redrive: AnswerCaller;
+  readonly reviews: ReturnType<typeof createReviewRoutes>;
   readonly configuration: ReturnType<typeof createConfigurationRoutes>;
   readonly consent: ReturnType<typeof createConsentRoutes>;
   /** Judges each request: there is no route without a scope. */
@@ -33,6 +35,7 @@ const routesOf = ({
   health,
   figures,
   redrive,
+  reviews,
   configuration,
   consent,
 }: ManageHandlerDependencies): ReadonlyMap<string, AnswerCaller> =>
@@ -42,6 +45,8 @@ const routesOf = ({
     ['GET /v1/kpis', figures.kpis],
     ['GET /v1/promises', figures.promises],
     ['POST /v1/redrives', redrive],
+    ['GET /v1/reviews', reviews.list],
+    ['POST /v1/reviews', reviews.say],
     ['GET /v1/integrations', configuration.list],
     ['GET /v1/integrations/{key}/mapping', configuration.mapping],
     ['POST /v1/consent/lookup', consent.lookUp],

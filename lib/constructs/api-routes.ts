@@ -61,6 +61,7 @@ const manageLimits: typeof limits = [
   ['/v1/kpis', [HttpMethod.GET], throttle],
   ['/v1/promises', [HttpMethod.GET], throttle],
   ['/v1/redrives', [HttpMethod.POST], throttle],
+  ['/v1/reviews', [HttpMethod.GET, HttpMethod.POST], throttle],
   ['/v1/integrations', [HttpMethod.GET], throttle],
   ['/v1/integrations/{key}/mapping', [HttpMethod.GET], throttle],
   ['/v1/consent/lookup', [HttpMethod.POST], throttle],

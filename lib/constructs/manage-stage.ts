@@ -3,10 +3,9 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { stageNames } from '../stage-names.ts';
 import { timeouts } from '../timeouts.ts';
-import { bucketArnIn } from './cross-stack.ts';
 import { accessEnvironment, FlowFunction, type FlowProps } from './flow-function.ts';
 import { allowObjects, allowPendingIndex, allowTable } from './grants.ts';
-import { allowSecret, readableSecrets } from './secret-grants.ts';
+import { allowSecret, allowTenantKeys, readableSecrets } from './secret-grants.ts';
 
 interface ManageStageProps extends FlowProps {
   /** Delivers again what waits. */
@@ -46,7 +45,7 @@ export class ManageStage extends FlowFunction {
       },
     });
     // It counts the requests of its callers, and writes down who asked for what.
-    allowTable(this, key, tables.ledger, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem');
+    allowTable(this, key, tables.ledger, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem');
     allowPendingIndex(this, tables.ledger);
     allowTable(this, key, tables.control, 'GetItem', 'Query');
     // A provider that is held is released by the removal of its row.
@@ -55,8 +54,9 @@ export class ManageStage extends FlowFunction {
     allowSecret(this, state, secrets.apiKeys.secretArn, secrets.addressKey.secretArn);
     this.allow(['lambda:InvokeFunction'], [redrive.functionArn]);
     allowObjects(this, key, buckets.audit, { read: ['trail/'] });
-    // It lists mail, and reads none.
-    this.allow(['s3:ListBucket'], [bucketArnIn(this.fn.stack, buckets.mail)]);
+    // Mails are listed, and the events of those that people review are read.
+    allowObjects(this, key, buckets.mail, { read: ['events/'] });
+    allowTenantKeys(this, state);
     this.lookAtQueues(flow);
   }
 

@@ -115,7 +115,16 @@ function operatorGrants(parts: RoleParts): Grant[] {
     ['Invoke', ['lambda:InvokeFunction'], invoked.map(({ functionArn }) => functionArn)],
     ['ReadKeys', ['secretsmanager:GetSecretValue'], [secrets.addressKey.secretArn, secrets.tokenKeys.secretArn]],
     useKeyVia(state, 's3', 'secretsmanager'),
-    ...callApi(parts, 'events:read', 'events:raw', 'events:ack', 'replays:write', 'redrive:write', 'tokens:write'),
+    ...callApi(
+      parts,
+      'events:read',
+      'events:raw',
+      'events:ack',
+      'replays:write',
+      'redrive:write',
+      'reviews:write',
+      'tokens:write',
+    ),
   ];
 }
 

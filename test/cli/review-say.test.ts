@@ -1,6 +1,7 @@
-import { decisionsOf, deliveryOf, judgementsOf, verdictLine, verdictOf } from '../../cli/review-say.ts';
+import { verdictLine } from '../../cli/review-say.ts';
 import { ConfigError } from '../../lambdas/domain/errors.ts';
 import type { Review } from '../../lambdas/domain/understanding/review.ts';
+import { decisionsOf, deliveryOf, judgementsOf, verdictOf } from '../../lambdas/operations/review-verdict.ts';
 import { anEvent, anIntegration } from '../helpers/builders.ts';
 import { aSettledDelivery } from '../helpers/fake-reader.ts';
 

@@ -1,5 +1,6 @@
-import { offerLines, type ReviewPorts, reviewQueue, sampleLines, tableLines } from '../../cli/review.ts';
+import { offerLines, sampleLines, tableLines } from '../../cli/review.ts';
 import type { Review, ReviewOffer } from '../../lambdas/domain/understanding/review.ts';
+import { type ReviewPorts, reviewQueue } from '../../lambdas/operations/review-queue.ts';
 import { anEvent } from '../helpers/builders.ts';
 import { aFakeReader, aMailRecord, aSettledDelivery, aStoredMail } from '../helpers/fake-reader.ts';
 

@@ -33,7 +33,15 @@ function requestTo(route: string, id = eventId): string {
 
 const rights = {
   viewer: ['health:read', 'metrics:read', 'config:read'],
-  operator: ['events:read', 'events:raw', 'events:ack', 'replays:write', 'redrive:write', 'tokens:write'],
+  operator: [
+    'events:read',
+    'events:raw',
+    'events:ack',
+    'replays:write',
+    'redrive:write',
+    'reviews:write',
+    'tokens:write',
+  ],
   consentOfficer: ['eligibility:read', 'holds:read', 'consent:read', 'holds:write'],
   configurator: [],
   dataOfficer: [],

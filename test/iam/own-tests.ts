@@ -174,6 +174,14 @@ export const seldomGrants: readonly SeldomGrant[] = [
   },
   {
     functions: ['manage'],
+    actions: ['dynamodb:DeleteItem'],
+    resources: ['TablesLedger'],
+    reason: 'Needed where a verdict is about a mail that was offered for review.',
+    test: 'test/operations/console-reviews.test.ts',
+    title: 'keeps a verdict and takes the offers of its mail, unless it is a dry run',
+  },
+  {
+    functions: ['manage'],
     actions: ['dynamodb:GetItem'],
     resources: ['TablesConsent'],
     reason: 'Needed for a target that has not heard at the moment of the look.',

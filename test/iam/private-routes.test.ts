@@ -47,7 +47,15 @@ async function isAllowed(roles: readonly PolicyName[], resource: string, vpce = 
 
 const rights = {
   viewer: ['health:read', 'metrics:read', 'config:read'],
-  operator: ['events:read', 'events:raw', 'events:ack', 'replays:write', 'redrive:write', 'tokens:write'],
+  operator: [
+    'events:read',
+    'events:raw',
+    'events:ack',
+    'replays:write',
+    'redrive:write',
+    'reviews:write',
+    'tokens:write',
+  ],
   consentOfficer: ['eligibility:read', 'holds:read', 'consent:read', 'holds:write'],
 } as const satisfies Partial<Record<PolicyName, readonly string[]>>;
 const roles = Object.keys(rights) as Array<keyof typeof rights>;

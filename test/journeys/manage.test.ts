@@ -29,6 +29,10 @@ interface Promises {
   readonly promises: ReadonlyArray<{ readonly id: string }>;
   readonly unavailable: readonly object[];
 }
+interface Reviews {
+  readonly samples: ReadonlyArray<{ readonly eventId: string }>;
+  readonly accuracy: readonly object[];
+}
 interface LookUp {
   readonly history: ReadonlyArray<{ readonly signal: string; readonly source: string }>;
   readonly targets: ReadonlyArray<{ readonly target: string; readonly state: string }>;
@@ -227,6 +231,26 @@ describe('the routes behind the console', () => {
     expect((await ask('/v1/kpis', 'acme')).status).toBe(403);
     expect((await ask('/v1/promises?since=1y')).status).toBe(400);
   }, 120_000);
+
+  it('show what is up for review, and keep the verdict of a person', async () => {
+    const { body: list } = await ask<Reviews>('/v1/reviews?limit=50');
+    const [sample] = list.samples;
+    expect(sample).toMatchObject({ kind: 'human' });
+    expect(JSON.stringify(list)).not.toContain('customer.example');
+    expect((await ask<Reviews>('/v1/reviews', 'beta')).body.samples).toEqual([]);
+
+    const verdict = { eventId: sample!.eventId, kind: 'auto-reply' };
+    expect(await post('/v1/reviews', verdict)).toMatchObject({
+      body: { kept: false, review: { rightKind: 'auto-reply' } },
+    });
+    expect((await ask<Reviews>('/v1/reviews')).body.accuracy).toEqual([]);
+    expect((await post('/v1/reviews', { ...verdict, dryRun: false }, 'beta')).status).toBe(404);
+    expect(await post('/v1/reviews', { ...verdict, kind: 'poem' })).toMatchObject({ status: 400 });
+    expect(await post('/v1/reviews', { ...verdict, dryRun: false }, 'acme')).toMatchObject({ body: { kept: true } });
+    const { body: after } = await ask<Reviews>('/v1/reviews?limit=50');
+    expect(after.accuracy).toEqual([{ class: 'kind human', reviewed: 1, right: 0, instead: { 'auto-reply': 1 } }]);
+    expect(after.samples.map(({ eventId }) => eventId)).not.toContain(sample!.eventId);
+  }, 60_000);
 
   it('list providers, and release none that is not held', async () => {
     expect(await ask('/v1/providers', 'officer')).toMatchObject({ status: 200, body: { providers: [] } });

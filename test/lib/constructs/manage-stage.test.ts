@@ -39,11 +39,12 @@ describe('ManageStage', () => {
     expect(fn?.Timeout).toBeLessThan(30);
   });
 
-  it('lists mail and reads none, and reads no secret of a CRM', () => {
+  it('reads events and the audit trail, no raw mail and no secret of a CRM', () => {
     const reads = statements.filter(({ actions }) => actions.includes('s3:GetObject'));
 
     expect(JSON.stringify(reads)).toContain('/trail/*');
-    expect(JSON.stringify(reads)).not.toMatch(/inbound|events\//);
+    expect(JSON.stringify(reads)).toContain('/events/*');
+    expect(JSON.stringify(reads)).not.toMatch(/inbound/);
     expect(JSON.stringify(statements)).not.toMatch(/SecretsCrm|SecretsHook|SecretsIntake/);
     expect(actionsOf(statements)).not.toContain('s3:PutObject');
   });
