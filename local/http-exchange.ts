@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LedgerReader } from '../lambdas/aws/ledger-reader.ts';
+import type { S3MailStore } from '../lambdas/aws/s3-mail-store.ts';
 import type { EventSource } from './event-source.ts';
 import type { FunctionHost } from './function-host.ts';
 import type { Access } from './iam/access.ts';
@@ -16,6 +17,8 @@ import type { RouteWiring } from './wiring.ts';
 export interface HttpServerOptions {
   readonly port: number;
   readonly reader: LedgerReader;
+  /** The stored mails, to name those that nothing has read yet. */
+  readonly store: Pick<S3MailStore, 'rawMails'>;
   /** Records of HubSpot's sandbox. */
   readonly crm: HubspotStore;
   /** Records of another vendor's sandbox. */

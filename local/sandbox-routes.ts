@@ -10,6 +10,7 @@ import { type ObjectType, objectTypes } from './sandbox-crm/hubspot/schema.ts';
 import type { CrmRecord, HubspotStore } from './sandbox-crm/hubspot/store.ts';
 import { hubspotSandbox, type SandboxCrm, serveSandbox, vendorSandbox } from './sandbox-crm/server.ts';
 import { isSandboxVendor, sandboxVendors } from './sandbox-crm/vendors.ts';
+import { unreadMails } from './unread-mails.ts';
 
 const crmVendors = ['hubspot', ...Object.keys(sandboxVendors)].join('|');
 
@@ -21,6 +22,7 @@ export const sandboxRoutes: ExchangeRoutes = [
   ['*', path('/sandbox/outbox'), ({ options, response }) => json(response, 200, options.outbox)],
   ['*', path('/sandbox/suppressions'), listSuppressions],
   ['POST', path('/sandbox/mails'), sendMail],
+  ['GET', path('/sandbox/unread'), listUnread],
   ['PUT', path('/sandbox/faults'), setFaults],
   ['*', path('/sandbox/faults'), ({ options, response }) => json(response, 200, options.faults.list())],
   ['*', path('/sandbox/denials'), ({ options, response }) => json(response, 200, options.denials())],
@@ -58,6 +60,11 @@ async function answerAsCdp({ options, request, response, url, parameters }: Exch
 function showUsage({ options, response }: Exchange): void {
   const functions = [...options.functions.values()].map((host) => [host.stage, host.use()]);
   json(response, 200, { startedAt: options.startedAt.toISOString(), functions: Object.fromEntries(functions) });
+}
+
+/** Mail that was received and that parse has not read yet. */
+async function listUnread({ options: { store, reader }, response }: Exchange): Promise<void> {
+  json(response, 200, await unreadMails({ store, reader }, new Date()));
 }
 
 function listSuppressions({ options, response }: Exchange): void {

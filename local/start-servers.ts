@@ -70,6 +70,7 @@ export async function startServers(
     ...shared,
     port: options.httpPort,
     reader: backends.reader,
+    store: backends.store,
     crm,
     recordStore,
     faults: createFaults(),

@@ -9,7 +9,7 @@ import type { IndexMails } from './mail-index-writer.ts';
 
 /**
  * In ms: how long an index that cannot be written holds up the feed of the same changes. After that mails are left out of the
- * list; `postern search index` adds them.
+ * list; the audit and the trace of a mail still know them.
  */
 const patienceMs = 300_000;
 

@@ -25,11 +25,32 @@ const mostLookedUp = 1_000;
 /** A younger mail may not have its entry in the audit trail yet, in seconds. */
 const newForSeconds = 900;
 
+export interface UnreadMailPorts {
+  readonly store: Pick<S3MailStore, 'rawMails'>;
+  readonly reader: Pick<LedgerReader, 'mails'>;
+}
+
 /** Finds raw mails without a row in the ledger, at a cost that does not grow with the number of stored mails. */
-export async function findUnreadMail(
-  { store, reader }: { store: Pick<S3MailStore, 'rawMails'>; reader: Pick<LedgerReader, 'mails'> },
-  now: Date,
-): Promise<UnreadMail> {
+export async function findUnreadMail(ports: UnreadMailPorts, now: Date): Promise<UnreadMail> {
+  const { newest, known, unread, isAll } = await listUnreadMail(ports);
+  const oldest = unread.at(-1);
+  const notNew = new Date(now.getTime() - newForSeconds * 1000).toISOString();
+  const read = newest.find(({ objectKey, storedAt }) => storedAt < notNew && known.has(mailIdOf(objectKey)));
+  return compact({
+    mails: unread.length,
+    lookedAt: newest.length,
+    readAt: read?.storedAt,
+    isAll,
+    oldestSeconds: oldest ? ageSeconds(oldest, now) : undefined,
+  });
+}
+
+/** The age of a stored mail in whole seconds. */
+export const ageSeconds = ({ storedAt }: StoredMail, now: Date): number =>
+  Math.max(0, Math.floor((now.getTime() - Date.parse(storedAt)) / 1000));
+
+/** The newest mails of those that were listed, and those of them that the ledger does not know, the newest first. */
+export async function listUnreadMail({ store, reader }: UnreadMailPorts) {
   const mails: StoredMail[] = [];
   let isAll = true;
   for await (const stored of store.rawMails(new Date(0))) {
@@ -43,14 +64,5 @@ export async function findUnreadMail(
   const newest = mails.toSorted((a, b) => b.storedAt.localeCompare(a.storedAt)).slice(0, mostLookedUp);
   const known = await reader.mails(newest.map(({ objectKey }) => mailIdOf(objectKey)));
   const unread = newest.filter(({ objectKey }) => !known.has(mailIdOf(objectKey)));
-  const oldest = unread.at(-1);
-  const notNew = new Date(now.getTime() - newForSeconds * 1000).toISOString();
-  const read = newest.find(({ objectKey, storedAt }) => storedAt < notNew && known.has(mailIdOf(objectKey)));
-  return compact({
-    mails: unread.length,
-    lookedAt: newest.length,
-    readAt: read?.storedAt,
-    isAll: isAll && newest.length === mails.length,
-    oldestSeconds: oldest ? Math.max(0, Math.floor((now.getTime() - Date.parse(oldest.storedAt)) / 1000)) : undefined,
-  });
+  return { newest, known, unread, isAll: isAll && newest.length === mails.length };
 }

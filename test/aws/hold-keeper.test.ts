@@ -154,10 +154,12 @@ describe('createHoldKeeper', () => {
     const held = during.filter(({ heldBy }) => heldBy instanceof Set);
 
     const kinds = new Set(held.map(kindOf));
-    // Copies of the CRM's records, work that ends by itself, and the order of the feed, whose entries name the event.
+    // Copies of the CRM's records, work that ends by itself, the order of the feed, whose entries name the event, and the
+    // index of the list of mails, whose rows only lead to those of a mail.
     const notOfMail = [
       ...['PERSON', 'RECORD', 'AUDIT', 'ENTRY', 'FEED', 'HEAD', 'ACKS', 'READING', 'ASKED', 'TOKEN'],
       ...['BRAKE', 'DEAL', 'PARK', 'CONNECTION', 'RECONCILED', 'SEEN', 'FLIGHT', 'QUOTA', 'REPLAY'],
+      ...['INDEXED', 'MAILS', 'MAILDAYS', 'FIND'],
     ];
     const wanted = retainedKinds({ rawDays: 1, eventDays: 1, attachmentDays: 1, ledgerDays: 1 })
       .filter(({ store, kind }) => (store === 'ledger' || store === 'threads') && !notOfMail.includes(kind))

@@ -33,7 +33,8 @@ for (const event of JSON.parse(process.argv[2])) {
   const answer = await Promise.resolve(handler(event, context)).catch((error) => ({ thrown: String(error) }));
   console.log('\\n${marker}' + JSON.stringify(answer ?? null));
 }
-process.exit();
+// A pipe takes 64 KB at a time: an exit before the rest is read would cut an answer off.
+process.stdout.write('', () => process.exit());
 `;
 
 /**

@@ -81,6 +81,12 @@ describe('a backlog', () => {
     expect(text.stdout).toMatch(/^PROBLEM parse does not read inbox .*#mail-waits$/m);
     expect(mails).toHaveLength(1);
     expect(waiting.unread).toBe(backlog);
+    const named = (await (await fetch(`http://127.0.0.1:${pipeline.http}/sandbox/unread`)).json()) as {
+      oldestSeconds: number;
+      mails: object[];
+    };
+    expect(named.mails).toHaveLength(50);
+    expect(named.oldestSeconds).toBeLessThan(60);
   }, 120_000);
 
   it('doctor reports no problem while a young backlog is being read', async () => {

@@ -36,6 +36,10 @@ describe('sandboxRoutes', () => {
     },
   );
 
+  it('names the mail that nothing has read yet', async () => {
+    expect(await askJson('GET', '/sandbox/unread')).toMatchObject({ mails: [{ mailId: 'waiting', bytes: 120 }] });
+  });
+
   it('shows what each function used since the start', async () => {
     expect(await askJson('GET', '/sandbox/usage')).toMatchObject({
       startedAt: '2026-11-20T09:00:00.000Z',

@@ -41,6 +41,11 @@ export async function startSite(more: Partial<HttpServerOptions> = {}): Promise<
       mails: async () => new Map(),
       event: async () => undefined,
     } as unknown as HttpServerOptions['reader'],
+    store: {
+      async *rawMails() {
+        yield { objectKey: 'inbound/waiting', storedAt: '2026-11-20T09:00:00.000Z', size: 120 };
+      },
+    },
     crm,
     recordStore: () => recordStore,
     faults: createFaults(() => 0),

@@ -5,7 +5,7 @@ import { FateBadge } from '../ui/badge.tsx';
 import { Time } from '../ui/time.tsx';
 
 const hopWords: Readonly<Record<string, string>> = {
-  received: 'Received by SES and stored',
+  received: 'Received and stored',
   read: 'Read: the mail became an event',
   queued: 'Queued for delivery',
   attempted: 'Tried at the CRM',

@@ -1,4 +1,7 @@
+import { useQuery } from '@tanstack/preact-query';
+import { sendToSandbox } from '../api.ts';
 import type { Waiting } from '../contract.ts';
+import { useSession } from '../session-context.ts';
 import { sizeOf, spanOf } from '../time-words.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Time } from '../ui/time.tsx';
@@ -6,9 +9,25 @@ import { Time } from '../ui/time.tsx';
 /** Rows of unread mail that are shown at once. */
 const shownRows = 3;
 
+/** In ms: listing the mails takes longer than counting them. */
+const renewMs = 3000;
+
+/** The waiting mail with the ids of the newest, which a laptop can name: it lists its objects at no cost. */
+function useNamedMails(waiting: Waiting): Waiting {
+  const { sandbox, runToken } = useSession().settings;
+  const named = useQuery({
+    queryKey: ['unread-mails'],
+    queryFn: () => sendToSandbox<Pick<Waiting, 'oldestSeconds' | 'mails'>>('GET', '/sandbox/unread', runToken),
+    enabled: sandbox && (waiting.unread ?? 0) > 0,
+    refetchInterval: renewMs,
+  });
+  return { ...waiting, ...named.data };
+}
+
 /** Mail that has arrived and that nothing has read yet: before all others, for it is the newest. */
 export function WaitingRows({ waiting }: { readonly waiting: Waiting }) {
-  const { unread = 0, oldestSeconds, mails = [] } = waiting;
+  const { unread = 0 } = waiting;
+  const { oldestSeconds, mails = [] } = useNamedMails(waiting);
   if (unread === 0) return null;
   return (
     <section class="waiting" aria-label="Received, not read yet">
