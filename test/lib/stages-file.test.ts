@@ -139,7 +139,7 @@ describe('two stages in one region of one account', () => {
     const renamed = { ...other, stage: entry.stage, ...settings };
     const [ofOne, ofRenamed] = [metricsOf(entry), metricsOf(renamed)];
 
-    expect(claimsOf(renamed).filter((claim) => /^AWS::(?:Logs|SecretsManager)/.test(claim))).toHaveLength(17);
+    expect(claimsOf(renamed).filter((claim) => /^AWS::(?:Logs|SecretsManager)/.test(claim))).toHaveLength(18);
     expect(collisionsOf([entry, renamed])).toEqual([]);
     expect([...ofOne].filter((metric) => ofRenamed.has(metric))).toEqual([]);
   });
