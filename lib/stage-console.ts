@@ -7,12 +7,15 @@ import { apiDomain } from './stage-schemas.ts';
 const prefixWanted =
   'wants 1 to 63 of a-z, 0-9 and - without aws, amazon and cognito: the pages of the sign-in are at <prefix>.auth.<region>.amazoncognito.com';
 
+/** @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain-prefix.html */
+const reservedWords = ['aws', 'amazon', 'cognito'];
+
 const cognito = strict({
   /** No other user pool of the region may have it. */
   domainPrefix: z
     .string(prefixWanted)
     .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, prefixWanted)
-    .regex(/^(?!.*(?:aws|amazon|cognito))/, prefixWanted),
+    .refine((prefix) => !reservedWords.some((word) => prefix.includes(word)), prefixWanted),
   /** Whether people make accounts for themselves, which have no rights until somebody gives them a group. */
   selfSignUp: z.boolean('wants true or false: whether people make their own accounts').optional(),
   /** Whether everybody needs a code of an authenticator app. */

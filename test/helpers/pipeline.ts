@@ -165,7 +165,7 @@ export async function startPipeline(
  * Stops a pipeline and removes its data.
  *
  * @param isExpectedDenial selects the denied calls that the journey expects
- * @param isSeldom selects calls that need not be recorded; default: those of `seldomGrants`
+ * @param isSeldom selects calls that need not be recorded, beside those of `seldomGrants`
  * @throws Error when IAM denied a call unexpectedly, or when a call is missing from the recorded ones
  */
 export async function discard(
@@ -176,7 +176,8 @@ export async function discard(
   if (pipeline === undefined) return;
   await pipeline.stop();
   try {
-    const isOptional = isSeldom ?? (await seldomOfTemplates());
+    const isOfGrants = await seldomOfTemplates();
+    const isOptional = (call: RecordedCall): boolean => isOfGrants(call) || isSeldom?.(call) === true;
     settleCalls(recordFileIn(pipeline.dataDir), { isExpectedDenial, isSeldom: isOptional });
   } finally {
     rmSync(pipeline.dataDir, { recursive: true, force: true });

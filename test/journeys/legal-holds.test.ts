@@ -32,7 +32,8 @@ async function rowsOf(id: string): Promise<StoredRow[]> {
   );
   stop();
   // The order of the feed is no part of a mail: its entries name the event.
-  const rows = Items.filter(({ sk }) => !/^(?:ENTRY|FEED)#/.test(String(sk)));
+  // The feed, and the index of the list of mails, only lead to what is held.
+  const rows = Items.filter(({ sk }) => !/^(?:(?:ENTRY|FEED)#|INDEXED$)/.test(String(sk)));
   return rows.filter((row) => row.eventId === eventId || String(row.pk).endsWith(eventId));
 }
 const isHeld = ({ heldBy, ttl }: StoredRow): boolean => heldBy instanceof Set && !(Number(ttl ?? 1e12) < 2e11);

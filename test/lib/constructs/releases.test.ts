@@ -27,8 +27,8 @@ describe('what calls a function', () => {
   });
 
   it('reaches every function of the flow', () => {
-    expect(new Set(called.map(functionNameOf)).size).toBe(10);
-    expect(of('AWS::Lambda::Alias')).toHaveLength(10);
+    expect(new Set(called.map(functionNameOf)).size).toBe(11);
+    expect(of('AWS::Lambda::Alias')).toHaveLength(11);
   });
 
   it('is the schedule only after its role has its policy', () => {
@@ -48,7 +48,7 @@ describe('new code', () => {
   it('takes over by and by where data is kept, and goes back when its own version fails', () => {
     const groups = groupsOf(templates);
 
-    expect(groups).toHaveLength(10);
+    expect(groups).toHaveLength(11);
     for (const { DeploymentConfigName, AutoRollbackConfiguration, AlarmConfiguration } of groups) {
       expect(DeploymentConfigName).toBe('CodeDeployDefault.LambdaLinear10PercentEvery1Minute');
       expect(AutoRollbackConfiguration).toMatchObject({
@@ -72,7 +72,7 @@ describe('new code', () => {
       .filter(([id]) => id.includes('NewVersionFails'))
       .map(([, { Properties: alarm }]) => String(alarm.AlarmDescription));
 
-    expect(descriptions).toHaveLength(10);
+    expect(descriptions).toHaveLength(11);
     expect(readFileSync('docs/runbook.md', 'utf8')).toContain('\n## A release was taken back\n');
     for (const text of descriptions)
       expect(text).toMatch(/^Level 2\. .* See docs\/runbook\.md#a-release-was-taken-back$/);
@@ -94,7 +94,7 @@ describe('new code', () => {
   it('is one release of all functions, which their versions name', () => {
     const versions = of('AWS::Lambda::Version').map(({ Description }) => String(Description));
 
-    expect(versions).toHaveLength(10);
+    expect(versions).toHaveLength(11);
     expect(new Set(versions).size).toBe(1);
     expect(versions[0]).toMatch(/^[0-9a-f]{12}$/);
   });
@@ -107,6 +107,6 @@ describe('new code', () => {
 
     expect(role.ManagedPolicyArns).toBeUndefined();
     expect(moving.flatMap(({ Resource }) => Resource).map(functionNameOf)).not.toContain('*');
-    expect(new Set(moving.flatMap(({ Resource }) => Resource).map(functionNameOf)).size).toBe(10);
+    expect(new Set(moving.flatMap(({ Resource }) => Resource).map(functionNameOf)).size).toBe(11);
   });
 });
