@@ -56,7 +56,8 @@ describe('the package, installed into another app', () => {
       path.endsWith('index.mjs'),
     );
     const functions = readdirSync(join(folder, 'node_modules/postern/dist/bundles'));
-    expect(assets).toHaveLength(functions.length);
+    // The stage of the app has no console, whose routes are a function's.
+    expect(assets).toHaveLength(functions.filter((name) => name !== 'manage').length);
     expect(() => link('esbuild')).not.toThrow();
   }, 60_000);
 

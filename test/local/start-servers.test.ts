@@ -38,7 +38,7 @@ describe('startServers', () => {
     const { url, port } = await start();
 
     expect(url).toBe(`http://127.0.0.1:${port}`);
-    expect(await (await fetch(url)).text()).toContain('2525');
+    expect(await (await fetch(`${url}/console.json`)).json()).toMatchObject({ smtpPort: 2525 });
   });
 
   it('names every endpoint of AWS, with the key of the command line', async () => {
