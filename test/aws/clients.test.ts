@@ -3,10 +3,14 @@ import { createDynamo, createS3, createSqs } from '../../lambdas/aws/clients.ts'
 import { createSes, createSesV2 } from '../../lambdas/aws/ses-clients.ts';
 
 describe('SDK clients', () => {
-  it('exist in two files only', () => {
+  it('exist in three files only', () => {
     const makers = globSync('lambdas/**/*.ts').filter((file) => /\bnew \w+Client\(/.test(readFileSync(file, 'utf8')));
 
-    expect(makers.toSorted()).toEqual(['lambdas/aws/clients.ts', 'lambdas/aws/ses-clients.ts']);
+    expect(makers.toSorted()).toEqual([
+      'lambdas/aws/clients.ts',
+      'lambdas/aws/ses-clients.ts',
+      'lambdas/aws/watching-clients.ts',
+    ]);
   });
 
   const region = process.env.AWS_REGION;

@@ -22,8 +22,10 @@ describe('a month of a stage, by its templates and the counted work of its funct
   it('counts for a mail what the functions do for it', async () => {
     const { mail, idleHour } = await countsOf(localStage);
 
-    // Parse, sink, and the look of the sweep at the object; the trail twice, the feed once; the heartbeat runs as before.
-    expect(mail.invocations).toBeCloseTo(6, 0);
+    // Parse, sink, and the look of the sweep at the object; the trail twice; the feed once, and often once more for the fate in
+    // the list of mails; the heartbeat runs as before.
+    expect(mail.invocations).toBeGreaterThan(5.5);
+    expect(mail.invocations).toBeLessThan(7.5);
     // The event, and a segment of the trail.
     expect(mail.calls['s3.PutObject']).toBeCloseTo(2, 0);
     expect(mail.writeUnits).toBeGreaterThan(15);
