@@ -59,8 +59,13 @@ export interface Attack {
 export async function attackApi(bin: string, scratch: string, { url, key }: LocalPipeline): Promise<Report> {
   const run = async (name: string, ...args: readonly string[]): Promise<Attack> => {
     const file = join(scratch, `${name}.json`);
-    // The laptop lends its key to programs that send none, but not to pages: with an origin, the key has to be sent.
-    const headers = ['--header', `Authorization: Bearer ${key}`, '--header', `Origin: ${url}`];
+    // The laptop lends its key to programs and to its own page; a page under another of its names has to send one.
+    const headers = [
+      '--header',
+      `Authorization: Bearer ${key}`,
+      '--header',
+      `Origin: ${url.replace('127.0.0.1', 'localhost')}`,
+    ];
     const report = ['--report', 'json', '--report-json-path', file, '--no-color'];
     // A redirect leads to a bucket.
     const bounds = ['--seed', '1', '--max-redirects', '0', '--generation-database', 'none'];

@@ -40,6 +40,12 @@ const hold = { shard: 'control', pk: 'LEGALHOLD', sk: 'h1' } as const;
 
 describe('entriesOf', () => {
   it.each<[string, Partial<RowChange>, string[]]>([
+    ['the index of an event', { pk: 'EVENT#evt_1', sk: 'INDEXED', after: {} }, []],
+    ['the index of a mail', { pk: 'MAIL#m1', sk: 'INDEXED', after: {} }, []],
+    ['the list of mails', { pk: 'MAILS#acme#2026-12-01', sk: 't#m1', after: {} }, []],
+    ['the counts of mails', { pk: 'MAILDAYS#acme', sk: '2026-12-01', after: {} }, []],
+    ['a word of a mail', { pk: 'FIND#acme#ff', sk: 't#m1', after: {} }, []],
+    ['how far a replay is', { pk: 'REPLAY#rpl_1', sk: 'JOB', after: {} }, []],
     ['a new mail', { after: { state: 'parsed', recipients: [] } }, ['mail.received']],
     [
       'a quarantined mail that is read',
