@@ -75,7 +75,7 @@ export const periodOf = ({ since, until }: ApiRequest['query']): Pick<ListQuesti
 
 /** A moment of ISO 8601 with its offset; a plus of the offset that came as a blank is one. */
 function momentOf(name: string, text: string | undefined): string | undefined {
-  if (!text) return undefined;
+  if (text === undefined) return undefined;
   const time = text.replace(' ', '+');
   const isMoment = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d))?$/.test(time);
   const moment = isMoment ? Date.parse(time) : Number.NaN;

@@ -32,7 +32,7 @@ describe('listQuestionOf', () => {
     expect(read({ limit }).limit).toBe(expected);
   });
 
-  it('takes empty parameters as absent, and a time in any offset', () => {
+  it('takes an empty choice as absent, and a time in any offset', () => {
     const question = read({ fate: '', kind: '', cursor: '', since: '2026-11-20T10:00:00 01:00', until: '2026-11-21' });
 
     expect(question).toMatchObject({ words: [], cursor: undefined });
@@ -47,6 +47,7 @@ describe('listQuestionOf', () => {
     [{ attachments: 'some' }, 'attachments: wants one of yes, no'],
     [{ since: 'yesterday' }, 'since: wants a time'],
     [{ until: '2026-13-01' }, 'until: wants a time'],
+    [{ until: '' }, 'until: wants a time'],
     [{ q: 'x'.repeat(1001) }, 'q: wants 1000'],
   ])('refuses %j', (query, message) => {
     expect(() => read(query as Record<string, string>)).toThrow(message);
