@@ -200,19 +200,22 @@ describe('createMailIndexWriter', () => {
     await record(1);
     const { platform, ledgerTable: table } = database();
     const held = Promise.withResolvers<void>();
+    const asked = Promise.withResolvers<void>();
     const slow = createMailIndexWriter({
       platform: { ...platform, environment: {} },
       table,
       subjectHash: async () => subjectFor,
       mail: {
         getEvent: async (eventId) => {
+          asked.resolve();
           await held.promise;
           return { ...anEvent(), eventId };
         },
       },
     });
     const running = slow([source(1)]);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    // It has read the ledger by then.
+    await asked.promise;
     await setFate(1, 'delivered');
     await index([source(1)]);
     held.resolve();

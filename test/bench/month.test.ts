@@ -24,8 +24,7 @@ describe('a month of a stage, by its templates and the counted work of its funct
 
     // Parse, sink, and the look of the sweep at the object; the trail twice; the feed once, and often once more for the fate in
     // the list of mails; the heartbeat runs as before.
-    expect(mail.invocations).toBeGreaterThan(5.5);
-    expect(mail.invocations).toBeLessThan(7.5);
+    expect(mail.invocations).toBeCloseTo(6.6, 0);
     // The event, and a segment of the trail.
     expect(mail.calls['s3.PutObject']).toBeCloseTo(2, 0);
     expect(mail.writeUnits).toBeGreaterThan(15);
